@@ -1,0 +1,22 @@
+/** The five measures of the table, in the order in which both known looks print them. */
+export const MEASURES = [
+  'municipal_with_profile',
+  'municipal_without_profile',
+  'uwv_with_profile',
+  'uwv_without_profile',
+  'known_in_sonar',
+] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
+/** The four that add up to `known_in_sonar`. */
+export const PARTS = MEASURES.slice(0, 4) as readonly Exclude<Measure, 'known_in_sonar'>[];
+
+/** One value for each measure. */
+export type PerMeasure<T> = Record<Measure, T>;
+
+export function perMeasure<T>(valueOf: (measure: Measure, index: number) => T): PerMeasure<T> {
+  return Object.fromEntries(
+    MEASURES.map((measure, index) => [measure, valueOf(measure, index)]),
+  ) as PerMeasure<T>;
+}

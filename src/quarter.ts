@@ -1,0 +1,85 @@
+/** Calendar quarters: '2023Q1' and what follows from it. Pure calendar arithmetic: no time zone is involved. */
+
+/** A calendar quarter such as '2023Q1'. Made only by `parseQuarter` and `makeQuarter`. */
+export type Quarter = string & { readonly brand: 'Quarter' };
+
+/** A calendar day, 'YYYY-MM-DD'. */
+export type IsoDay = string;
+
+/** The first quarter that UWV is known to have published. */
+export const FIRST_QUARTER = makeQuarter(2016, 4);
+
+const QUARTER = /^(20\d\d)[-_ ]?[qQkK]([1-4])$/;
+
+/** Makes a quarter out of numbers; throws a RangeError outside 2000–2099 and 1–4. */
+export function makeQuarter(year: number, quarter: number): Quarter {
+  const code = `${year}Q${quarter}`;
+  if (!QUARTER.test(code)) throw new RangeError(`not a quarter: ${code}`);
+  return code as Quarter;
+}
+
+/** Reads '2023Q1', '2023-q1' or '2023K1'; undefined when it is anything else. */
+export function findQuarter(text: string): Quarter | undefined {
+  const match = QUARTER.exec(text.trim());
+  return match ? makeQuarter(Number(match[1]), Number(match[2])) : undefined;
+}
+
+export function yearOf(quarter: Quarter): number {
+  return Number(quarter.slice(0, 4));
+}
+
+/** 1 to 4. */
+export function numberOf(quarter: Quarter): number {
+  return Number(quarter.slice(5));
+}
+
+/** The deterministic key of `dim_quarter`: 20231 for 2023Q1. */
+export function quarterKey(quarter: Quarter): number {
+  return yearOf(quarter) * 10 + numberOf(quarter);
+}
+
+export function quarterOfKey(key: number): Quarter {
+  return makeQuarter(Math.floor(key / 10), key % 10);
+}
+
+/** The quarter `count` quarters later (earlier when negative). */
+export function addQuarters(quarter: Quarter, count: number): Quarter {
+  const index = yearOf(quarter) * 4 + numberOf(quarter) - 1 + count;
+  return makeQuarter(Math.floor(index / 4), (index % 4) + 1);
+}
+
+export function compareQuarters(a: Quarter, b: Quarter): number {
+  return quarterKey(a) - quarterKey(b);
+}
+
+export function firstDay(quarter: Quarter): IsoDay {
+  return isoDay(Date.UTC(yearOf(quarter), (numberOf(quarter) - 1) * 3, 1));
+}
+
+export function lastDay(quarter: Quarter): IsoDay {
+  return isoDay(Date.UTC(yearOf(quarter), numberOf(quarter) * 3, 0));
+}
+
+/** The day by which UWV has usually published the quarter (domain knowledge, see docs/architecture.md). */
+export function dueOn(quarter: Quarter): IsoDay {
+  const year = yearOf(quarter);
+  switch (numberOf(quarter)) {
+    case 1:
+      return `${year}-07-31`;
+    case 2:
+      return `${year}-10-31`;
+    case 3:
+      return `${year + 1}-01-31`;
+    default:
+      return `${year + 1}-06-15`;
+  }
+}
+
+/** The quarter in which a day falls. */
+export function quarterOfDay(day: IsoDay): Quarter {
+  return makeQuarter(Number(day.slice(0, 4)), Math.ceil(Number(day.slice(5, 7)) / 3));
+}
+
+function isoDay(utc: number): IsoDay {
+  return new Date(utc).toISOString().slice(0, 10);
+}

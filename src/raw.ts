@@ -1,0 +1,75 @@
+/** What a page shows, before anyone asks what it means. Boxes are PDF points, origin top left, y down. */
+
+export type Box = {
+  readonly page: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
+
+/** A word: text without blanks, put together from the pieces that touch. */
+export type Word = {
+  readonly text: string;
+  readonly box: Box;
+  readonly baseline: number;
+  /** Font size in points. */
+  readonly size: number;
+  /** Degrees clockwise as displayed; 0 is ordinary. */
+  readonly angle: number;
+  /** Position in the order of drawing, over the whole document. */
+  readonly order: number;
+};
+
+/** Words that stand on one baseline, left to right; `text` joins them with single blanks. */
+export type Line = { readonly text: string; readonly box: Box; readonly words: readonly Word[] };
+
+/** A cell says what it says: its text as printed (blanks normalised to one), and where it stands. */
+export type Cell = { readonly text: string; readonly box: Box };
+
+export type RawRow = {
+  /** The printed name, wrapped lines joined by one blank; of the total row its label. */
+  readonly name: Cell;
+  /** Left to right, one for each count column: five in a known layout. */
+  readonly counts: readonly Cell[];
+};
+
+/** The heading of a count column, read from the words above it. */
+export type RawHeading = {
+  /** The words that stand in the column itself, top to bottom: 'Geen klantprofiel in Sonar'. */
+  readonly text: string;
+  /** The words of a heading over several columns that covers this one ('Gemeente', 'UWV'); '' when there is none. */
+  readonly group: string;
+};
+
+export type RawTable = {
+  readonly rows: readonly RawRow[];
+  readonly total: RawRow;
+  /** Left to right, one for each count column; all empty when headings are not in the text layer. */
+  readonly headings: readonly RawHeading[];
+  /** The region columns of the 2023 look as printed: '22' and 'Rijnmond'. */
+  readonly regionNumber: Cell | undefined;
+  readonly regionName: Cell | undefined;
+};
+
+/** The second reading: the same table from the order of drawing alone, without positions. */
+export type TextOrderTable = {
+  readonly rows: readonly { readonly name: string; readonly counts: readonly string[] }[];
+  readonly total: { readonly name: string; readonly counts: readonly string[] };
+};
+
+/** Why no table was taken; `seen` is what a person needs to recognise the new layout. */
+export type TableProblem = { readonly problem: string; readonly seen: string };
+
+export type RawDocument = {
+  /** Every line outside the table, in reading order: title, quarter line, explanation, footnote. */
+  readonly lines: readonly Line[];
+  readonly table: RawTable | TableProblem;
+  readonly textOrder: TextOrderTable | TableProblem;
+};
+
+export function isProblem(
+  value: RawTable | TextOrderTable | TableProblem,
+): value is TableProblem {
+  return 'problem' in value;
+}

@@ -1,0 +1,76 @@
+/** What a document means: the vocabulary between `transform`, its checks and `load`. */
+import type { MunicipalityCode, RegionCode } from '../codes.ts';
+import type { Check } from '../findings.ts';
+import type { PerMeasure } from '../measures.ts';
+import type { Quarter } from '../quarter.ts';
+import type { Cell } from '../raw.ts';
+
+export type ProfileRow = {
+  readonly municipality: MunicipalityCode;
+  /** Official name on the last day of the quarter. */
+  readonly municipalityName: string;
+  readonly printedName: string;
+  readonly counts: PerMeasure<number>;
+  readonly cells: PerMeasure<Cell>;
+};
+
+/** A table whose every cell was read. Complete, but proven only when no blocking check failed. */
+export type ProfileTable = {
+  readonly quarter: Quarter;
+  readonly region: RegionCode;
+  readonly regionName: string;
+  readonly layout: string;
+  readonly measuresFrom: 'header' | 'layout';
+  readonly rows: readonly ProfileRow[];
+  readonly totals: PerMeasure<number>;
+  readonly totalCells: PerMeasure<Cell>;
+  /** Persons of the region in the doelgroepregister. */
+  readonly registerPersons: number;
+  /** As printed, whole percent. */
+  readonly knownPct: number;
+  /** The region number of the 2023 look, as printed; it never decides anything. */
+  readonly printedRegionNumber: string | undefined;
+};
+
+/** Everything that could be said about a document, however little of it could be read. */
+export type Reading = {
+  readonly quarter: Quarter | undefined;
+  readonly region: { readonly code: RegionCode; readonly name: string } | undefined;
+  readonly layout: string | undefined;
+  readonly measuresFrom: 'header' | 'layout' | undefined;
+  /** Rows as far as they were read: `inspect` prints them also for a rejected document. */
+  readonly rows: readonly ReadRow[];
+  readonly totals: PerMeasure<number | null> | undefined;
+  readonly registerPersons: number | undefined;
+  readonly knownPct: number | undefined;
+  /** Does the document call itself 'Transparantie van klantprofielen'? */
+  readonly isOurSeries: boolean;
+  /** Does it speak of the whole country instead of a region? */
+  readonly isNational: boolean;
+  /** Present when every cell was read; `checks` say whether it may be loaded. */
+  readonly table: ProfileTable | undefined;
+  /** All checks of the document by itself, in the order of `CHECK_CODES`. */
+  readonly checks: readonly Check[];
+};
+
+export type ReadRow = {
+  readonly municipality: MunicipalityCode | undefined;
+  readonly municipalityName: string | undefined;
+  readonly printedName: string;
+  readonly counts: PerMeasure<number | null>;
+};
+
+/** What was seen about a document on the way to it. Nothing in it is trusted; it must agree with the document. */
+export type SeenAs = {
+  /** Title of the publication page or of the listing item. */
+  readonly title?: string;
+  /** Text of the link. */
+  readonly label?: string;
+  /** Instant of the item, ISO with zone. */
+  readonly date?: string;
+  readonly regionTags?: readonly string[];
+  /** Last part of the path, decoded: counts only when region and quarter can both be read from it. */
+  readonly slug?: string;
+  /** Address of the page the link stood on. */
+  readonly page?: string;
+};
