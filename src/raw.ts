@@ -68,8 +68,6 @@ export type RawDocument = {
   readonly textOrder: TextOrderTable | TableProblem;
 };
 
-export function isProblem(
-  value: RawTable | TextOrderTable | TableProblem,
-): value is TableProblem {
+export function isProblem(value: RawTable | TextOrderTable | TableProblem): value is TableProblem {
   return 'problem' in value;
 }
