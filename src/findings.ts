@@ -37,7 +37,6 @@ export const CHECK_CODES = [
   'change_plausible',
   'two_candidates',
   'older_revision',
-  'claimed_elsewhere',
   'tree_agrees',
   'quarter_complete',
 ] as const;

@@ -6,10 +6,10 @@ export type Quarter = string & { readonly brand: 'Quarter' };
 /** A calendar day, 'YYYY-MM-DD'. */
 export type IsoDay = string;
 
+const QUARTER = /^(20\d\d)[-_ ]?[qQkK]([1-4])$/;
+
 /** The first quarter that UWV is known to have published. */
 export const FIRST_QUARTER = makeQuarter(2016, 4);
-
-const QUARTER = /^(20\d\d)[-_ ]?[qQkK]([1-4])$/;
 
 /** Makes a quarter out of numbers; throws a RangeError outside 2000–2099 and 1–4. */
 export function makeQuarter(year: number, quarter: number): Quarter {
@@ -46,6 +46,11 @@ export function quarterOfKey(key: number): Quarter {
 export function addQuarters(quarter: Quarter, count: number): Quarter {
   const index = yearOf(quarter) * 4 + numberOf(quarter) - 1 + count;
   return makeQuarter(Math.floor(index / 4), (index % 4) + 1);
+}
+
+/** How many quarters `to` is after `from`; negative when it is before. */
+export function quartersBetween(from: Quarter, to: Quarter): number {
+  return (yearOf(to) - yearOf(from)) * 4 + numberOf(to) - numberOf(from);
 }
 
 export function compareQuarters(a: Quarter, b: Quarter): number {

@@ -59,18 +59,3 @@ export type ReadRow = {
   readonly printedName: string;
   readonly counts: PerMeasure<number | null>;
 };
-
-/** What was seen about a document on the way to it. Nothing in it is trusted; it must agree with the document. */
-export type SeenAs = {
-  /** Title of the publication page or of the listing item. */
-  readonly title?: string;
-  /** Text of the link. */
-  readonly label?: string;
-  /** Instant of the item, ISO with zone. */
-  readonly date?: string;
-  readonly regionTags?: readonly string[];
-  /** Last part of the path, decoded: counts only when region and quarter can both be read from it. */
-  readonly slug?: string;
-  /** Address of the page the link stood on. */
-  readonly page?: string;
-};

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
+# them on Debian (as root): a browser, PDF tools, PostgreSQL 15, and WeasyPrint of PyPI in .tools/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+WEASYPRINT=70.0
+
+missing() {
+  for command in chromium pdftotext qpdf gs; do
+    command -v "$command" >/dev/null || echo "$command"
+  done
+  [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
+  .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
+}
+
+case "${1:-}" in
+  --check)
+    found=$(missing)
+    [ -z "$found" ] || { echo "missing:" $found; echo "Install them with: scripts/full-tools.sh --install"; exit 1; }
+    ;;
+  --install)
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q
+    apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript postgresql-15 \
+      fonts-liberation python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    # the server is started by the tests themselves, on a port of its own
+    python3 -m venv .tools/weasyprint
+    .tools/weasyprint/bin/pip install --quiet --disable-pip-version-check "weasyprint==$WEASYPRINT"
+    found=$(missing)
+    [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
+    ;;
+  *)
+    echo "usage: scripts/full-tools.sh --check | --install"
+    exit 2
+    ;;
+esac

@@ -1,0 +1,44 @@
+/** `confirm`: a person has confirmed what the columns of the table mean. */
+import { sql } from 'kysely';
+
+import type { ExitStatus } from '../errors.ts';
+import { withWriter } from '../load/writer.ts';
+import { withWarehouse, type Session } from './session.ts';
+
+export async function confirmCommand(
+  session: Session,
+  options: { readonly by: string; readonly reason: string; readonly json?: boolean },
+): Promise<ExitStatus> {
+  const { config, log, signal, terminal } = session;
+  return await withWarehouse<ExitStatus>(session, 'confirm', async (warehouse) => {
+    await warehouse.migrate({ auto: config.autoMigrate });
+    const lock = { waitSeconds: config.lockWaitSeconds, command: 'confirm', signal, log };
+    const measures = await withWriter(warehouse, lock, (writer) =>
+      writer.transact((trx) =>
+        trx
+          .updateTable('klantprofielen.measure')
+          .set({
+            confirmed: true,
+            confirmed_by: options.by,
+            confirmed_on: sql`current_date`,
+            reason: options.reason,
+          })
+          .returning('measure')
+          .execute(),
+      ),
+    );
+    if (options.json)
+      terminal.out(
+        JSON.stringify({
+          confirmed: measures.map((row) => row.measure),
+          by: options.by,
+          reason: options.reason,
+        }),
+      );
+    else
+      terminal.out(
+        `Confirmed by ${options.by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`,
+      );
+    return 'done';
+  });
+}

@@ -1,0 +1,194 @@
+/** `demo`: the whole pipeline over HTTP against a small local site with the bundled samples. */
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+
+import type { Kysely } from 'kysely';
+
+import { readConfig, type Environment } from '../config.ts';
+import { startSite } from '../demo/site.ts';
+import { readSamplePublications } from '../demo/samples.ts';
+import type { ExitStatus } from '../errors.ts';
+import type { Database } from '../load/schema.ts';
+import { MEASURES } from '../measures.ts';
+import { runOnce, type PassResult } from '../pipeline.ts';
+import { programName } from './program-name.ts';
+import { describePass, toSummary } from './run.ts';
+import { createSession, SAMPLES_FOLDER, withPass } from './session.ts';
+import { formatCount, formatTable, type Terminal } from './terminal.ts';
+
+/** The samples that carry UWV's own numbers; those of the others are made up. */
+const REAL: ReadonlySet<string> = new Set([
+  'transparantie-klantprofielen-gooi-en-vechtstreek-2020-q3.pdf',
+  'transparantie-klantprofielen-rijnmond-2023-q1.pdf',
+]);
+
+/** The region whose table is shown: its numbers are real. */
+const SHOWN = { quarterKey: 20203, regionKey: 12 } as const;
+
+/** The environment with the database of the demo: embedded, beside the data of the real one, never mixed with it. */
+export function demoEnvironment(environment: Environment): Environment {
+  return {
+    ...environment,
+    DATABASE_URL: undefined,
+    DATABASE_URL_FILE: undefined,
+    DATA_DIR: join(environment['DATA_DIR'] || './data', 'demo'),
+  };
+}
+
+export async function demoCommand(
+  environment: Environment,
+  options: { readonly json?: boolean },
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const started = performance.now();
+  const publications = await readSamplePublications(SAMPLES_FOLDER);
+  const say = options.json
+    ? (line: string) => terminal.err(line)
+    : (line: string) => terminal.out(line);
+  await using site = await startSite({ publications });
+  const config = readConfig({
+    ...demoEnvironment(environment),
+    SOURCES: site.overview,
+    ALLOWED_HOSTS: '',
+    REQUESTS_PER_SECOND: '50',
+    LOG_LEVEL: environment['LOG_LEVEL'] ?? 'warn',
+  });
+  say(`A small site that behaves like uwv.nl runs at ${site.overview}`);
+  say('Starting the embedded database (a few seconds the first time) and running one pass …');
+  await rm(resolve(config.dataDir), { recursive: true, force: true });
+  const session = createSession(config, terminal, signal);
+  return await withPass(session, 'demo', async (deps, warehouse) => {
+    const pass = await runOnce(deps, {
+      command: 'demo',
+      sources: config.sources,
+      host: hostname(),
+    });
+    const summary = toSummary(
+      pass.runId,
+      pass.status,
+      pass.counts,
+      Math.round(performance.now() - started),
+    );
+    if (options.json) terminal.out(JSON.stringify(summary));
+    else {
+      const lines = await describeDemo(warehouse.db, pass);
+      for (const line of [
+        ...describePass(pass, summary),
+        ...lines,
+        ...describeNext(config.dataDir),
+      ])
+        terminal.out(line);
+    }
+    return pass.status;
+  });
+}
+
+async function describeDemo(db: Kysely<Database>, pass: PassResult): Promise<string[]> {
+  return ['', ...(await describeDocuments(db, pass.runId)), '', ...(await describeRegion(db))];
+}
+
+async function describeDocuments(db: Kysely<Database>, runId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('etl.link_state as state')
+    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
+    .leftJoin('etl.document as document', 'document.document_key', 'state.document_key')
+    .leftJoin(
+      'klantprofielen.dim_quarter as quarter',
+      'quarter.quarter_key',
+      'document.quarter_key',
+    )
+    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .select([
+      'link.url',
+      'state.state',
+      'state.reason',
+      'document.sha256',
+      'quarter.quarter_code',
+      'region.region_name',
+    ])
+    .where('state.run_id', '=', runId)
+    .orderBy('quarter.quarter_code')
+    .orderBy('region.region_name')
+    .orderBy('link.url')
+    .execute();
+  return formatTable(
+    [
+      { title: 'state' },
+      { title: 'quarter' },
+      { title: 'region' },
+      { title: 'numbers' },
+      { title: 'link or rule' },
+    ],
+    rows.map((row) => [
+      row.state,
+      row.quarter_code ?? '',
+      row.region_name ?? '',
+      row.sha256 === null ? '' : REAL.has(nameOf(row.url)) ? 'real' : 'made up',
+      row.reason ? `${row.reason}: ${nameOf(row.url)}` : nameOf(row.url),
+    ]),
+  );
+}
+
+function nameOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
+}
+
+async function describeRegion(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('klantprofielen.fact_profiles as fact')
+    .innerJoin(
+      'klantprofielen.dim_municipality as place',
+      'place.municipality_key',
+      'fact.municipality_key',
+    )
+    .select(['place.municipality_code', 'place.municipality_name', ...MEASURES])
+    .where('quarter_key', '=', SHOWN.quarterKey)
+    .where('region_key', '=', SHOWN.regionKey)
+    .orderBy('place.municipality_name')
+    .execute();
+  const total = await db
+    .selectFrom('klantprofielen.fact_region_coverage')
+    .selectAll()
+    .where('quarter_key', '=', SHOWN.quarterKey)
+    .where('region_key', '=', SHOWN.regionKey)
+    .executeTakeFirst();
+  if (!total) return ['Gooi en Vechtstreek, third quarter of 2020, was not loaded.'];
+  const number = (title: string) => ({ title, align: 'right' as const });
+  return [
+    'Gooi en Vechtstreek, third quarter of 2020 (real numbers):',
+    ...formatTable(
+      [
+        { title: 'code' },
+        { title: 'municipality' },
+        number('municipal with'),
+        number('municipal without'),
+        number('UWV with'),
+        number('UWV without'),
+        number('known in Sonar'),
+      ],
+      [
+        ...rows.map((row) => [
+          row.municipality_code,
+          row.municipality_name,
+          ...MEASURES.map((measure) => formatCount(row[measure])),
+        ]),
+        ['', 'total, as printed', ...MEASURES.map((measure) => formatCount(total[measure]))],
+      ],
+    ),
+    `${formatCount(total.known_in_sonar)} of the ${formatCount(total.register_persons)} persons in the register are known in Sonar: ${total.known_pct} %, as printed.`,
+    'What the four columns mean is inferred, not confirmed (klantprofielen.measure).',
+  ];
+}
+
+function describeNext(dataDir: string): string[] {
+  const program = programName();
+  return [
+    '',
+    `The database stands in ${relative('.', dataDir) || dataDir} (embedded; delete the folder to be rid of it). Try:`,
+    `  ${program} sql --demo "select quarter_code, region_name, municipality_name, known_in_sonar from klantprofielen.profiles limit 10"`,
+    `  ${program} status --demo`,
+    `  ${program} inspect samples/*.pdf`,
+  ];
+}

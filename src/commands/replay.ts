@@ -1,0 +1,144 @@
+/** `retry` and `replay`: again, from the archive and without network. */
+import { hostname } from 'node:os';
+
+import type { ExitStatus } from '../errors.ts';
+import {
+  selectDocuments,
+  selectUnjudged,
+  type ArchivedDocument,
+} from '../load/ledger/selections.ts';
+import { compareWithArchive, type CanaryResult, type Difference } from '../pipeline/canary.ts';
+import type { Deps } from '../pipeline/deps.ts';
+import { judgeAgain, type ReplayResult } from '../pipeline/replay.ts';
+import { toSummary } from './run.ts';
+import { isEmptySelection, parseSelection, usage, type SelectionOptions } from './selection.ts';
+import { withPass, type Session } from './session.ts';
+import { formatTable } from './terminal.ts';
+
+export type ReplayOptions = SelectionOptions & {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+};
+
+/** What waits in quarantine, and what was archived by a run that was broken off. */
+export async function retryCommand(
+  session: Session,
+  hashes: readonly string[],
+  options: ReplayOptions,
+): Promise<ExitStatus> {
+  const selection = options.all ? {} : parseSelection(hashes, options);
+  const isWhole = options.all === true || isEmptySelection(hashes, options);
+  return await withPass(session, 'retry', async (deps) => {
+    const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
+    const unjudged = isWhole ? await deps.writer.run(selectUnjudged) : [];
+    return await judgeAndReport(session, deps, 'retry', [...waiting, ...unjudged], options);
+  });
+}
+
+/** Documents that are loaded or wait; with `--dry-run` only what would differ. */
+export async function replayCommand(
+  session: Session,
+  hashes: readonly string[],
+  options: ReplayOptions,
+): Promise<ExitStatus> {
+  if (isEmptySelection(hashes, options)) {
+    throw usage(
+      'replay needs to know what to replay',
+      'Give --quarter 2023Q1, --region AM22, the beginning of a sha256, or --all.',
+    );
+  }
+  const selection = options.all ? {} : parseSelection(hashes, options);
+  return await withPass(session, 'replay', async (deps) => {
+    const statuses = options.dryRun ? ['current'] : ['current', 'quarantined'];
+    const documents = await deps.writer.run((db) => selectDocuments(db, statuses, selection));
+    return options.dryRun
+      ? await compareAndReport(session, deps, documents, options)
+      : await judgeAndReport(session, deps, 'replay', documents, options);
+  });
+}
+
+async function judgeAndReport(
+  session: Session,
+  deps: Deps,
+  command: string,
+  documents: readonly ArchivedDocument[],
+  options: ReplayOptions,
+): Promise<ExitStatus> {
+  const started = performance.now();
+  const result = await judgeAgain(deps, documents, { command, host: hostname() });
+  const duration = Math.round(performance.now() - started);
+  const summary = toSummary(result.runId, result.status, result.counts, duration);
+  for (const line of options.json ? [JSON.stringify(summary)] : describeReplay(result)) {
+    session.terminal.out(line);
+  }
+  return result.status;
+}
+
+async function compareAndReport(
+  session: Session,
+  deps: Deps,
+  documents: readonly ArchivedDocument[],
+  options: ReplayOptions,
+): Promise<ExitStatus> {
+  const result = await compareWithArchive(deps, documents);
+  for (const line of options.json ? [JSON.stringify(result)] : describeCanary(result)) {
+    session.terminal.out(line);
+  }
+  return result.differences.length > 0 ? 'attention' : 'done';
+}
+
+/** One line for each document that was judged again. */
+export function describeReplay(result: ReplayResult): string[] {
+  if (result.judged.length === 0) return ['Nothing to judge again.'];
+  return formatTable(
+    [
+      { title: 'document' },
+      { title: 'quarter' },
+      { title: 'region' },
+      { title: 'state' },
+      { title: 'reason' },
+    ],
+    result.judged.map((one) => [
+      one.candidate.sha256.slice(0, 12),
+      one.candidate.filed.quarter ?? '-',
+      one.candidate.filed.region ?? '-',
+      one.state,
+      one.reason ?? '',
+    ]),
+  );
+}
+
+/** The differences cell by cell, or that there are none. */
+export function describeCanary(result: CanaryResult): string[] {
+  if (result.differences.length === 0) {
+    return [`${result.documents} documents read again: every cell equals what is loaded.`];
+  }
+  return [
+    `${result.documents} documents read again: ${result.differences.length} differences.`,
+    ...formatTable(
+      [
+        { title: 'quarter' },
+        { title: 'region' },
+        { title: 'document' },
+        { title: 'subject' },
+        { title: 'measure' },
+        { title: 'loaded', align: 'right' },
+        { title: 'read now', align: 'right' },
+      ],
+      result.differences.map(toCells),
+    ),
+  ];
+}
+
+function toCells(difference: Difference): string[] {
+  const { quarter, region, document, subject, measure, loaded, read, blocked } = difference;
+  return [
+    quarter,
+    region,
+    document,
+    subject,
+    measure,
+    loaded === null ? '-' : String(loaded),
+    blocked ? `blocked: ${blocked}` : read === null ? '-' : String(read),
+  ];
+}

@@ -1,0 +1,118 @@
+/** Builds the real parts of a pass out of the configuration, lends them, and takes them back. */
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import type { Config } from '../config.ts';
+import { createHttp } from '../extract/http/http.ts';
+import { createParserPool } from '../extract/pdf/pool.ts';
+import { openDatabase, type Warehouse } from '../load/database.ts';
+import { syncReference } from '../load/reference-sync.ts';
+import { withWriter } from '../load/writer.ts';
+import { createLogger, type Logger } from '../log.ts';
+import type { Deps } from '../pipeline/deps.ts';
+import { readReference } from '../reference/read.ts';
+import { logProgress, terminalProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The folder of the program: reference data and migrations stand beside `src`. */
+const PROGRAM_FOLDER = new URL('../../', import.meta.url);
+
+export const REFERENCE_FOLDER = fileURLToPath(new URL('reference/', PROGRAM_FOLDER));
+export const SAMPLES_FOLDER = new URL('samples/', PROGRAM_FOLDER);
+
+export type Session = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+};
+
+export function createSession(config: Config, terminal: Terminal, signal: AbortSignal): Session {
+  const log = createLogger(config.logLevel, terminal.isInteractive);
+  return { config, log, terminal, signal };
+}
+
+/** Lends the database: migrated when `migrate` is set and allowed. */
+export async function withWarehouse<T>(
+  session: Session,
+  command: string,
+  work: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const { config, log } = session;
+  const warehouse = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    applicationName: `klantprofielen ${command} ${hostname()}/${process.pid}`,
+    maxConnections: config.limits.databaseConnections,
+    log,
+  });
+  try {
+    return await work(warehouse);
+  } finally {
+    await warehouse.close();
+  }
+}
+
+/** Lends everything a pass needs, under the writer's lock, with schema and dimensions up to date. */
+export async function withPass<T>(
+  session: Session,
+  command: string,
+  work: (deps: Deps, warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const { config, log, signal, terminal } = session;
+  const reference = await readReference(REFERENCE_FOLDER);
+  return await withWarehouse(session, command, async (warehouse) => {
+    await warehouse.migrate({ auto: config.autoMigrate });
+    const options = { waitSeconds: config.lockWaitSeconds, command, signal, log };
+    return await withWriter(warehouse, options, async (writer) => {
+      await writer.transact((trx) => syncReference(trx, reference));
+      await using pool = createParserPool(toPoolOptions(config, log));
+      await using http = createHttp(toHttpOptions(config, log));
+      const progress = terminal.isInteractive
+        ? terminalProgress((text) => void process.stderr.write(text), Date.now)
+        : logProgress(log, Date.now);
+      const now = () => new Date();
+      const { maxListingPages } = config.limits;
+      return await work(
+        { writer, reference, http, pool, log, now, signal, maxListingPages, progress },
+        warehouse,
+      );
+    });
+  });
+}
+
+export function toPoolOptions(config: Config, log: Logger) {
+  const { limits } = config;
+  return {
+    workers: config.workers,
+    timeoutMs: limits.parserTimeoutSeconds * 1000,
+    dataLimitMegabytes: limits.parserDataMegabytes,
+    recycleAfter: limits.parserRecycleAfter,
+    log,
+  };
+}
+
+export function toHttpOptions(config: Config, log: Logger) {
+  const { limits } = config;
+  return {
+    userAgent: config.userAgent,
+    extraCa: config.extraCa,
+    allowedHosts: namedHosts(config),
+    requestsPerSecond: config.requestsPerSecond,
+    tryTimeoutMs: limits.requestTimeoutSeconds * 1000,
+    tries: limits.requestTries,
+    documentTimeoutMs: limits.documentTimeoutSeconds * 1000,
+    maxPauseMs: limits.maxPauseSeconds * 1000,
+    maxDocumentBytes: limits.maxDocumentMegabytes * 1_000_000,
+    maxPageBytes: limits.maxPageMegabytes * 1_000_000,
+    log,
+  };
+}
+
+/** Hosts named in SOURCES or ALLOWED_HOSTS: only they may be private or speak plain http. */
+function namedHosts(config: Config): readonly string[] {
+  const ofSources = config.sources
+    .filter((source) => /^https?:/i.test(source))
+    .map((source) => new URL(source).host);
+  return [...new Set([...ofSources, ...config.allowedHosts])];
+}

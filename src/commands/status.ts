@@ -1,0 +1,142 @@
+/** `status`: what is loaded, missing and waiting, how fresh, and what to type next. */
+import { PipelineError, type ExitStatus } from '../errors.ts';
+import type { Warehouse } from '../load/database.ts';
+import { readStatus, type WaitingDocument, type WarehouseStatus } from '../load/status.ts';
+import { programName } from './program-name.ts';
+import { withWarehouse, type Session } from './session.ts';
+import { formatCount, formatTable, printable } from './terminal.ts';
+
+export async function statusCommand(
+  session: Session,
+  options: { readonly json?: boolean },
+): Promise<ExitStatus> {
+  return await withWarehouse<ExitStatus>(session, 'status', async (warehouse) => {
+    await requireSchema(warehouse);
+    const status = await readStatus(warehouse.db);
+    const lines = options.json
+      ? [JSON.stringify(toJson(warehouse.describe(), status))]
+      : describeStatus(warehouse.describe(), status);
+    for (const line of lines) session.terminal.out(line);
+    return 'done';
+  });
+}
+
+function toJson(database: string, status: WarehouseStatus) {
+  return {
+    database,
+    ...status,
+    waiting: status.waiting.map((document) => ({ ...document, next: nextCommands(document) })),
+  };
+}
+
+/** The exact commands that are possible for a waiting document, the likeliest first. */
+export function nextCommands(document: WaitingDocument): string[] {
+  const hash = document.sha256.slice(0, 12);
+  const program = programName();
+  const accept = `${program} accept ${hash} ${document.blocking.map((code) => `--finding ${code}`).join(' ')} --reason "…"`;
+  const reject = `${program} reject ${hash} --reason "…"`;
+  return document.isAcceptable ? [accept, reject] : [reject, `${program} retry ${hash}`];
+}
+
+export function describeStatus(database: string, status: WarehouseStatus): string[] {
+  return [
+    `Database ${database}`,
+    `Loaded: ${formatCount(status.documents)} documents, ${formatCount(status.facts)} rows in fact_profiles.`,
+    `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
+    ...(status.nextExpected
+      ? [`Next expected: ${status.nextExpected.quarter}, due ${status.nextExpected.dueOn}.`]
+      : []),
+    describeLastRun(status),
+    ...(status.measuresConfirmed
+      ? []
+      : [
+          `The meaning of the columns is inferred, not confirmed: ${programName()} confirm --by NAME --reason "…"`,
+        ]),
+    '',
+    ...describeQuarters(status),
+    ...describeWaiting(status),
+    ...status.failing.map(
+      (link) =>
+        `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
+    ),
+  ];
+}
+
+function describeLastRun(status: WarehouseStatus): string {
+  const { lastRun, lastGoodRun } = status;
+  if (!lastRun) return 'No run yet.';
+  const message = lastRun.message ? ` (${printable(lastRun.message)})` : '';
+  const good = lastGoodRun
+    ? `; last good run ${lastGoodRun.startedAt.toISOString()}`
+    : '; no good run yet';
+  return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}${good}.`;
+}
+
+function describeQuarters(status: WarehouseStatus): string[] {
+  const interesting = status.quarters.filter(
+    (quarter) => quarter.loaded + quarter.quarantined + quarter.withdrawn > 0,
+  );
+  const silent = status.quarters.length - interesting.length;
+  const number = (title: string) => ({ title, align: 'right' as const });
+  return [
+    ...formatTable(
+      [
+        { title: 'quarter' },
+        number('loaded'),
+        number('quarantined'),
+        number('missing'),
+        number('not yet due'),
+        number('withdrawn'),
+      ],
+      interesting.map((quarter) => [
+        quarter.quarter,
+        ...[
+          quarter.loaded,
+          quarter.quarantined,
+          quarter.missing,
+          quarter.notYetDue,
+          quarter.withdrawn,
+        ].map(String),
+      ]),
+    ),
+    ...(silent > 0
+      ? [
+          `${silent} other quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
+        ]
+      : []),
+    '',
+  ];
+}
+
+function describeWaiting(status: WarehouseStatus): string[] {
+  if (status.waiting.length === 0) return ['Nothing waits for a person.'];
+  return [
+    `Waiting for a person: ${status.waiting.length}`,
+    ...status.waiting.flatMap((document) => [
+      '',
+      `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
+      `  from ${printable(document.url)}`,
+      ...document.findings.map(
+        (check) =>
+          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${check.code} (${printable(check.subject)}): expected ${printable(check.expected ?? '-')}, found ${printable(check.found ?? '-')}`,
+      ),
+      ...nextCommands(document).map(
+        (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
+      ),
+    ]),
+  ];
+}
+
+/** A database without our schema has nothing to report: say what to do instead of failing on a missing table. */
+async function requireSchema(warehouse: Warehouse): Promise<void> {
+  const pending = await warehouse.pendingMigrations();
+  if (pending.length === 0) return;
+  throw new PipelineError(
+    'schema_older',
+    'database',
+    `${warehouse.describe()} lacks ${pending.join(', ')}.`,
+    {
+      hint: `Run: ${programName()} migrate`,
+    },
+  );
+}

@@ -1,0 +1,210 @@
+/** Configuration from environment variables (and `.env`): every problem is listed at once. */
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+import { z } from 'zod';
+
+import { PipelineError } from './errors.ts';
+import { PROGRAM_VERSION } from './version.ts';
+
+export type Config = {
+  /** Absent: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly sources: readonly string[];
+  readonly schedule: string;
+  readonly scheduleTimezone: string;
+  readonly userAgent: string;
+  /** Contents of EXTRA_CA_FILE, PEM. */
+  readonly extraCa: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly requestsPerSecond: number;
+  readonly lockWaitSeconds: number;
+  readonly autoMigrate: boolean;
+  readonly workers: number;
+  readonly logLevel: string;
+  readonly limits: Limits;
+};
+
+/** Limits of one pass; each has a variable of the same name in capitals (README, "Limits"). */
+export type Limits = {
+  readonly requestTimeoutSeconds: number;
+  readonly requestTries: number;
+  readonly documentTimeoutSeconds: number;
+  readonly maxPauseSeconds: number;
+  readonly maxDocumentMegabytes: number;
+  readonly maxPageMegabytes: number;
+  readonly maxListingPages: number;
+  readonly parserTimeoutSeconds: number;
+  readonly parserDataMegabytes: number;
+  readonly parserRecycleAfter: number;
+  readonly databaseConnections: number;
+};
+
+/** What the environment holds; `process.env` has this shape. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
+
+const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
+const whole = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+const SCHEMA = z.object({
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must look like postgres://user:password@host:5432/database',
+    })
+    .optional(),
+  DATABASE_URL_FILE: z.string().optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  SOURCES: list,
+  SCHEDULE: z.string().min(1).default('30 6 * * 1-5'),
+  SCHEDULE_TIMEZONE: z
+    .string()
+    .default('Europe/Amsterdam')
+    .refine(isTimeZone, 'is not a time zone'),
+  USER_AGENT: z.string().min(1).default(DEFAULT_USER_AGENT),
+  EXTRA_CA_FILE: z.string().optional(),
+  ALLOWED_HOSTS: list,
+  REQUESTS_PER_SECOND: positive(2),
+  LOCK_WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(20),
+  AUTO_MIGRATE: z.stringbool().default(true),
+  WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  REQUEST_TIMEOUT_SECONDS: positive(30),
+  REQUEST_TRIES: whole(3, 1, 10),
+  DOCUMENT_TIMEOUT_SECONDS: positive(90),
+  MAX_PAUSE_SECONDS: positive(60),
+  MAX_DOCUMENT_MEGABYTES: positive(20),
+  MAX_PAGE_MEGABYTES: positive(5),
+  MAX_LISTING_PAGES: whole(10, 1, 1000),
+  PARSER_TIMEOUT_SECONDS: positive(15),
+  PARSER_DATA_MEGABYTES: whole(700, 650, 16_000),
+  PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
+  DATABASE_CONNECTIONS: whole(5, 2, 5),
+});
+
+/** Reads the configuration; throws a PipelineError `configuration_invalid` that lists every problem. */
+export function readConfig(environment: Environment): Config {
+  const known = Object.fromEntries(
+    Object.keys(SCHEMA.shape).map((name) => [
+      name,
+      environment[name] === '' ? undefined : environment[name],
+    ]),
+  );
+  const parsed = SCHEMA.safeParse(known);
+  const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+  const databaseUrl = readSecret(environment, 'DATABASE_URL', problems);
+  const extraCa = readOptionalFile(environment, 'EXTRA_CA_FILE', problems);
+  if (!parsed.success || problems.length > 0) {
+    throw new PipelineError(
+      'configuration_invalid',
+      'usage',
+      `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      { hint: 'README.md, "Configuration", lists every variable with its default.' },
+    );
+  }
+  return toConfig(parsed.data, databaseUrl, extraCa);
+}
+
+function toConfig(
+  values: z.infer<typeof SCHEMA>,
+  databaseUrl: string | undefined,
+  extraCa: string | undefined,
+): Config {
+  return {
+    databaseUrl,
+    dataDir: resolve(values.DATA_DIR),
+    sources: values.SOURCES,
+    schedule: values.SCHEDULE,
+    scheduleTimezone: values.SCHEDULE_TIMEZONE,
+    userAgent: values.USER_AGENT,
+    extraCa,
+    allowedHosts: values.ALLOWED_HOSTS,
+    requestsPerSecond: values.REQUESTS_PER_SECOND,
+    lockWaitSeconds: values.LOCK_WAIT_SECONDS,
+    autoMigrate: values.AUTO_MIGRATE,
+    workers: values.WORKERS,
+    logLevel: values.LOG_LEVEL,
+    limits: {
+      requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
+      requestTries: values.REQUEST_TRIES,
+      documentTimeoutSeconds: values.DOCUMENT_TIMEOUT_SECONDS,
+      maxPauseSeconds: values.MAX_PAUSE_SECONDS,
+      maxDocumentMegabytes: values.MAX_DOCUMENT_MEGABYTES,
+      maxPageMegabytes: values.MAX_PAGE_MEGABYTES,
+      maxListingPages: values.MAX_LISTING_PAGES,
+      parserTimeoutSeconds: values.PARSER_TIMEOUT_SECONDS,
+      parserDataMegabytes: values.PARSER_DATA_MEGABYTES,
+      parserRecycleAfter: values.PARSER_RECYCLE_AFTER,
+      databaseConnections: values.DATABASE_CONNECTIONS,
+    },
+  };
+}
+
+/** Adds what `.env` in the working folder says to the environment; the environment wins. */
+export function loadDotEnv(file = '.env'): void {
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`;
+}
+
+/** A secret stands in NAME or in the file that NAME_FILE names, never in both. Its value is never part of a message. */
+function readSecret(
+  environment: Environment,
+  name: string,
+  problems: string[],
+): string | undefined {
+  const inline = environment[name];
+  const file = environment[`${name}_FILE`];
+  if (inline && file) {
+    problems.push(`${name}: is set twice, as ${name} and as ${name}_FILE`);
+    return undefined;
+  }
+  if (!file) return inline || undefined;
+  const content = readOptionalFile(environment, `${name}_FILE`, problems)?.trim();
+  if (content !== undefined && !/^postgres(ql)?:\/\//.test(content)) {
+    problems.push(`${name}_FILE: the file does not hold a postgres:// address`);
+  }
+  return content;
+}
+
+function readOptionalFile(
+  environment: Environment,
+  name: string,
+  problems: string[],
+): string | undefined {
+  const file = environment[name];
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    problems.push(
+      `${name}: cannot read ${file} (${error instanceof Error ? error.message : String(error)})`,
+    );
+    return undefined;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+/** What a request can end in: the vocabulary of `src/extract/http`. Network trouble is an answer, never an exception. */
+import type { Sha256 } from '../../codes.ts';
+
+/** Why something could not be fetched whole. Stable: reports, alerts and the runbook use these. */
+export type FetchCode =
+  /** Not http(s), not a URL at all, or with a user name or password in it. */
+  | 'url_refused'
+  /** The host is named neither in SOURCES nor in ALLOWED_HOSTS. */
+  | 'host_not_allowed'
+  /** The address is private, loopback, link-local or a cloud's metadata service. */
+  | 'private_address'
+  /** A redirect that may not be followed: too many, no address, another scheme, from https back to http. */
+  | 'redirect_refused'
+  /** robots.txt of the host does not allow this address for our user agent. */
+  | 'robots_disallowed'
+  /** robots.txt of the host could not be read, so nobody said that we may. */
+  | 'robots_unreachable'
+  | 'not_a_pdf'
+  /** The body is not whole: shorter than announced, cut off, or a PDF without its end mark. */
+  | 'truncated'
+  | 'too_large'
+  /** The body is compressed in a way that was not asked for. */
+  | 'encoded'
+  | 'timeout'
+  | 'tls'
+  | 'dns'
+  /** Nobody listens there, or the network does not lead there. */
+  | 'refused'
+  /** The connection was cut before the answer began. */
+  | 'reset'
+  /** The proxy of HTTP_PROXY or HTTPS_PROXY did not let us through. */
+  | 'proxy'
+  /** The answer does not follow HTTP. */
+  | 'bad_answer'
+  /** The host asks for a longer pause than a run may wait. */
+  | 'pause_too_long'
+  /** A file of a folder could not be read. */
+  | 'unreadable'
+  | `http_${number}`;
+
+/** The request did not give what was asked. `message` is one printable line without secrets. */
+export type Failed = {
+  readonly kind: 'failed';
+  readonly code: FetchCode;
+  readonly message: string;
+  /** Status of the last answer, when there was one. */
+  readonly status?: number;
+};
+
+export type Page = {
+  readonly kind: 'page';
+  /** The address after redirects. */
+  readonly url: string;
+  readonly status: number;
+  /** As sent, lower case; '' when the header is absent. */
+  readonly contentType: string;
+  readonly body: string;
+};
+
+export type PageAnswer = Page | Failed;
+
+/** Whole bytes of a PDF: `%PDF-` … `%%EOF`, as long as announced. */
+export type Content = {
+  readonly kind: 'content';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly sha256: Sha256;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  readonly finalUrl: string;
+};
+
+export type DocumentAnswer =
+  | Content
+  /** The bytes of the stored validators are still the ones (as far as the host says). */
+  | { readonly kind: 'not_modified' }
+  /** 410: withdrawn by the publisher. */
+  | { readonly kind: 'gone' }
+  | Failed;
+
+/** What is stored about the last whole download; `full` asks for the bytes whatever the host says of them. */
+export type Validators = {
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+  readonly full?: boolean | undefined;
+};
+
+/**
+ * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once.
+ * Every function rejects only when its signal is aborted; all other trouble is an answer.
+ */
+export type Http = {
+  readonly getPage: (url: string, signal: AbortSignal) => Promise<PageAnswer>;
+  /** POST of a JSON body, to read: it is tried again like a GET. */
+  readonly postJson: (url: string, body: unknown, signal: AbortSignal) => Promise<PageAnswer>;
+  readonly getDocument: (
+    url: string,
+    validators: Validators,
+    signal: AbortSignal,
+  ) => Promise<DocumentAnswer>;
+  /** Closes all connections. */
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export function failed(code: FetchCode, message: string, status?: number): Failed {
+  return { kind: 'failed', code, message, ...(status === undefined ? {} : { status }) };
+}

@@ -1,0 +1,67 @@
+/** What a host's robots.txt says of us (RFC 9309). */
+import robotsParserModule from 'robots-parser';
+
+import { failed, type Failed, type FetchCode } from './answers.ts';
+import { toPrintableUrl } from './printable.ts';
+
+/** More than this many characters of robots.txt are not read (RFC 9309 asks for 500 kB at least). */
+const LONGEST = 512_000;
+/** A longer Crawl-delay is not honoured (milliseconds): the run would never end. */
+const LONGEST_DELAY_MS = 10_000;
+/** The host was not reached at all: the documents fail with this very reason, which says more. */
+const NOT_REACHED: ReadonlySet<FetchCode> = new Set<FetchCode>([
+  'dns',
+  'tls',
+  'refused',
+  'proxy',
+  'private_address',
+  'pause_too_long',
+]);
+
+type RobotsParser = (
+  url: string,
+  text: string,
+) => {
+  isAllowed: (url: string, userAgent?: string) => boolean | undefined;
+  getCrawlDelay: (userAgent?: string) => number | undefined;
+};
+// The package is CommonJS, its types say otherwise.
+const parseRobotsText = robotsParserModule as unknown as RobotsParser;
+
+export type Robots = {
+  /** Why this address may not be fetched; undefined when it may. */
+  readonly findRefusal: (url: string) => Failed | undefined;
+  /** Milliseconds between two requests; 0 when nothing is asked. */
+  readonly delayMs: number;
+};
+
+/** What the answer to the question for robots.txt allows: 4xx is "no rules", no answer at all is "nobody said yes". */
+export function toRobots(
+  address: string,
+  answer: { readonly kind: 'rules'; readonly text: string } | Failed,
+  userAgent: string,
+): Robots {
+  if (answer.kind === 'failed') {
+    const { status, code, message } = answer;
+    // 429 is no answer to the question (RFC 9309 leaves it open; everyone treats it like 5xx).
+    if (code.startsWith('http_4') && code !== 'http_429') {
+      return { findRefusal: () => undefined, delayMs: 0 };
+    }
+    const refusal = NOT_REACHED.has(code)
+      ? answer
+      : failed('robots_unreachable', `${toPrintableUrl(address)}: ${code}, ${message}`, status);
+    return { findRefusal: () => refusal, delayMs: 0 };
+  }
+  const rules = parseRobotsText(address, answer.text.slice(0, LONGEST));
+  const delay = (rules.getCrawlDelay(userAgent) ?? 0) * 1000;
+  return {
+    findRefusal: (url) =>
+      rules.isAllowed(url, userAgent) === false
+        ? failed(
+            'robots_disallowed',
+            `${toPrintableUrl(address)} does not allow ${toPrintableUrl(url)}`,
+          )
+        : undefined,
+    delayMs: Math.min(Math.max(delay, 0), LONGEST_DELAY_MS),
+  };
+}

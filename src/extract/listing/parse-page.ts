@@ -1,0 +1,249 @@
+/** What an HTML page lists. Pure: cheerio reads, the rules of `verdict.ts` judge later. */
+import { load, type Cheerio, type CheerioAPI } from 'cheerio';
+
+import { toPrintable } from '../http/printable.ts';
+import { findAddress, toLinkKind, type LinkKind } from './address.ts';
+import { parseItems, type BadItem, type Item } from './items.ts';
+import { toCompactForm } from './normal-form.ts';
+import { judgeFile } from './verdict.ts';
+
+/** The site's own list element, with what the server rendered into it. */
+export type DynamicList = {
+  /** Address that gives more items; undefined when the element does not name one. */
+  readonly fetchResults: string | undefined;
+  readonly entryId: string | undefined;
+  readonly estimated: number | undefined;
+  readonly items: readonly Item[];
+  readonly bad: readonly BadItem[];
+  /** Why its items could not be read. */
+  readonly problem: string | undefined;
+};
+
+/** A link in the main content. */
+export type PageLink = { readonly url: string; readonly label: string; readonly kind: LinkKind };
+
+export type ListingPage = {
+  /** First heading, else the title of the page; '' when it has neither. */
+  readonly title: string;
+  readonly lists: readonly DynamicList[];
+  /** Each address once, in the order of the page. */
+  readonly links: readonly PageLink[];
+  /** Further pages of the same list. */
+  readonly next: readonly string[];
+  /** What the page is made of, for a person who has to recognise new markup. */
+  readonly seen: string;
+};
+
+type Part = ReturnType<typeof toBody>;
+type Element = Part[number];
+
+/** Parts of a page that belong to every page: their links are not counted. */
+const CHROME = [
+  'nav',
+  'header:not(main header, article header)',
+  'footer:not(main footer, article footer)',
+  'script',
+  'style',
+  'template',
+  '[role="navigation"]',
+  '[role="banner"]',
+  '[role="contentinfo"]',
+  '[role="search"]',
+].join(',');
+/** The same by the name of an element, a class or an id: 'bgl-main-menu', 'breadcrumbs', 'site-footer'. */
+const CHROME_NAMES =
+  /(^|[-_])(menu|nav|navbar|navigation|breadcrumbs?|kruimelpad|cookies?|skiplinks?)([-_]|$)|^((site|page|main|global|bgl|mdgs)[-_])?(header|footer)$/i;
+/** A part of the page that only holds links to other pages of the list. */
+const PAGING_NAMES = /(^|[-_])(paging|pager|pagination|paginering)([-_]|$)/i;
+const NEXT_WORDS = new Set(['volgende', 'volgendepagina', 'next', 'nextpage']);
+const BACK_WORDS = new Set([
+  'vorige',
+  'vorigepagina',
+  'previous',
+  'previouspage',
+  'eerste',
+  'laatste',
+]);
+const PAGE_PARAMETER = /^(page|pagina|p|paged)$/i;
+
+/** Reads a page; `address` is the one it was read from. */
+export function parsePage(html: string, address: string): ListingPage {
+  const $ = load(html);
+  const base = toBase($('base[href]').first().attr('href'), address);
+  const lists = $('mdgs-dynamic-list')
+    .toArray()
+    .map((element) => toDynamicList($(element), base));
+  const title = toTitle($);
+  const seen = describe($);
+  const stray = findStrayDocuments($, base);
+  const next = removePaging($, base, address);
+  removeChrome($);
+  const found = findLinks($, toMain($), base);
+  return { title, lists, links: joinByUrl([...found, ...stray]), next, seen };
+}
+
+function toBase(href: string | undefined, address: string): string {
+  return URL.parse(href ?? '', address)?.href ?? address;
+}
+
+function toTitle($: CheerioAPI): string {
+  const heading = toText($('h1').first().text());
+  return heading === '' ? toText($('title').first().text()) : heading;
+}
+
+function toDynamicList(element: Cheerio<Element>, base: string): DynamicList {
+  const path = element.attr('fetch-results');
+  const first = element.attr('first-results');
+  const estimated = Number.parseInt(element.attr('total-estimated') ?? '', 10);
+  const parsed = first === undefined || first.trim() === '' ? undefined : parseItems(first, base);
+  const isRead = parsed !== undefined && 'items' in parsed;
+  return {
+    fetchResults: path === undefined ? undefined : findAddress(path, base),
+    entryId: element.attr('entry-id'),
+    estimated: Number.isNaN(estimated) ? undefined : estimated,
+    items: isRead ? parsed.items : [],
+    bad: isRead ? parsed.bad : [],
+    problem: isRead ? undefined : `first-results: ${parsed?.problem ?? 'absent'}`,
+  };
+}
+
+/** The main content; the whole body when the page does not mark it, or marks an empty one. */
+function toMain($: CheerioAPI): Part {
+  for (const selector of ['main', '[role="main"]', '#main', '#content']) {
+    const part = $<Element, string>(selector).first();
+    if (part.find('a[href], bgl-list-link, mdgs-dynamic-list').length > 0) return part;
+  }
+  return toBody($);
+}
+
+function toBody($: CheerioAPI) {
+  return $('body');
+}
+
+/** Takes away the links to other pages of the list, and gives the addresses of those that lead on. */
+function removePaging($: CheerioAPI, base: string, address: string): string[] {
+  const next = new Set<string>();
+  for (const element of $('a[href], link[rel~="next"]').toArray()) {
+    const link = $(element);
+    const words = toCompactForm(link.attr('aria-label') ?? link.text());
+    const rel = (link.attr('rel') ?? '').toLowerCase().split(/\s+/);
+    const url = findAddress(link.attr('href') ?? '', base);
+    const isNumber =
+      /^(pagina)?\d{1,3}$/.test(words) &&
+      link
+        .parents()
+        .toArray()
+        .some((parent) => isNamed(parent, PAGING_NAMES));
+    const leadsOn =
+      rel.includes('next') ||
+      NEXT_WORDS.has(words) ||
+      isNumber ||
+      (url !== undefined && isPaging(url, address));
+    if (leadsOn && url !== undefined && url !== findAddress(address, address)) next.add(url);
+    if (leadsOn || rel.includes('prev') || BACK_WORDS.has(words)) link.remove();
+  }
+  return [...next];
+}
+
+/** Takes away what is on every page. */
+function removeChrome($: CheerioAPI): void {
+  $(CHROME).remove();
+  $<Element, string>('body *')
+    .filter(
+      (_, element) =>
+        element.tagName !== 'main' &&
+        (isNamed(element, CHROME_NAMES) || isNamed(element, PAGING_NAMES)),
+    )
+    .remove();
+}
+
+function isNamed(element: Element, pattern: RegExp): boolean {
+  const { id = '', class: classes = '' } = element.attribs;
+  return [element.tagName, id, ...classes.split(/\s+/)].some((name) => pattern.test(name));
+}
+
+/** The same path with a page number in its query. */
+function isPaging(url: string, address: string): boolean {
+  const link = URL.parse(url);
+  const here = URL.parse(address);
+  if (link === null || here === null) return false;
+  if (link.origin !== here.origin || link.pathname !== here.pathname) return false;
+  return [...link.searchParams.keys()].some((name) => PAGE_PARAMETER.test(name));
+}
+
+function findLinks($: CheerioAPI, part: Part, base: string): PageLink[] {
+  return part
+    .find('bgl-list-link[link-url], a[href]')
+    .toArray()
+    .flatMap((element) => {
+      const link = $(element);
+      const isOwn = element.tagName === 'bgl-list-link';
+      const href = (isOwn ? link.attr('link-url') : link.attr('href')) ?? '';
+      // An anchor on this page leads nowhere else.
+      if (href.trim() === '' || href.trim().startsWith('#')) return [];
+      const url = findAddress(href, base);
+      if (url === undefined) return [];
+      return [toPageLink(url, toLabel(link, isOwn))];
+    });
+}
+
+function toLabel(link: Cheerio<Element>, isOwn: boolean): string {
+  const texts = isOwn
+    ? [link.attr('link-label'), link.text()]
+    : [link.text(), link.attr('aria-label'), link.attr('title')];
+  const label = texts.map((text) => toText(text ?? '')).find((text) => text !== '') ?? '';
+  // 'Rijnmond (PDF, 120 kB)': what kind of file it is and how large says nothing about the publication.
+  return label.replace(/\s*\((pdf\b[^)]*)\)$/i, '');
+}
+
+/**
+ * A second, looser look: PDFs that the rules would take by their own name, in whatever attribute of whatever element.
+ * New markup, or a link outside the main content, must not make a document disappear.
+ */
+function findStrayDocuments($: CheerioAPI, base: string): PageLink[] {
+  return $<Element, string>('body *')
+    .toArray()
+    .flatMap((element) =>
+      Object.entries(element.attribs).flatMap(([name, value]) => {
+        if (!/href|url|src|file|download/i.test(name) || value.length > 2_000) return [];
+        const url = findAddress(value, base);
+        if (url === undefined || toLinkKind(url) !== 'pdf') return [];
+        const label =
+          element.attribs['link-label'] ?? element.attribs['label'] ?? $(element).text();
+        const link = toPageLink(url, toText(label));
+        const { verdict } = judgeFile({ ...link, isOnSeries: false });
+        return verdict === 'taken' ? [link] : [];
+      }),
+    );
+}
+
+function toPageLink(url: string, label: string): PageLink {
+  const kind = toLinkKind(url);
+  return { url, label, kind };
+}
+
+/** One link for each address: the first, with the first label that says anything. */
+function joinByUrl(links: readonly PageLink[]): PageLink[] {
+  const joined = new Map<string, PageLink>();
+  for (const link of links) {
+    const known = joined.get(link.url);
+    if (known === undefined || known.label === '') joined.set(link.url, link);
+  }
+  return [...joined.values()];
+}
+
+function describe($: CheerioAPI): string {
+  const custom = new Set(
+    $<Element, string>('*')
+      .toArray()
+      .map((element) => element.tagName)
+      .filter((name) => name.includes('-')),
+  );
+  const links = $('a[href]').length;
+  const names = custom.size === 0 ? 'no elements of its own' : [...custom].slice(0, 10).join(', ');
+  return toPrintable(`"${toTitle($)}", ${links} plain links, ${names}`, 300);
+}
+
+function toText(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,42 @@
+/** A page of the web and the pages that it continues on. */
+import type { Failed, Http, Page } from '../http/answers.ts';
+import type { DiscoverOptions } from './kinds.ts';
+import { parsePage, type ListingPage } from './parse-page.ts';
+
+export const MAX_PAGES = 10;
+
+export type ReadPage = { readonly page: Page; readonly parsed: ListingPage };
+
+export type ReadPages = {
+  readonly pages: readonly ReadPage[];
+  /** A page that could not be read; reading stopped there. */
+  readonly failure: Failed | undefined;
+  /** Pages that are named and were not read, because a run reads no more. */
+  readonly left: readonly string[];
+};
+
+/** Reads a page and follows its paging, in order. `first`: it was read already. */
+export async function readPages(
+  url: string,
+  http: Http,
+  options: DiscoverOptions,
+  first?: Page,
+): Promise<ReadPages> {
+  const pages: ReadPage[] = [];
+  const known = new Set([url]);
+  const queue = [url];
+  while (queue.length > 0 && pages.length < (options.maxPages ?? MAX_PAGES)) {
+    const next = queue.shift() ?? url;
+    const page =
+      first !== undefined && pages.length === 0 ? first : await http.getPage(next, options.signal);
+    if (page.kind === 'failed') return { pages, failure: page, left: queue };
+    const parsed = parsePage(page.body, page.url);
+    known.add(page.url);
+    pages.push({ page, parsed });
+    for (const link of parsed.next) {
+      if (!known.has(link)) queue.push(link);
+      known.add(link);
+    }
+  }
+  return { pages, failure: undefined, left: queue };
+}

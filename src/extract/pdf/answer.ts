@@ -1,0 +1,98 @@
+/** What the parser child says is untrusted: here it is proven to have the shape, size and numbers of an answer. */
+import { z } from 'zod';
+
+import { PDF_LIMITS } from './limits.ts';
+import type { PdfReading } from './text.ts';
+
+const coordinate = z.number().min(-PDF_LIMITS.points).max(PDF_LIMITS.points);
+const length = z.number().min(0).max(PDF_LIMITS.points);
+const nonce = z.string();
+
+const itemSchema = z.tuple([
+  z.string().min(1).max(PDF_LIMITS.itemCharacters),
+  coordinate,
+  coordinate,
+  length,
+  z.number().gt(0).max(PDF_LIMITS.points),
+  z.number().min(0).lt(360),
+]);
+
+const pageSchema = z.strictObject({
+  page: z.int().min(1).max(PDF_LIMITS.pages),
+  width: z.number().gt(0).max(PDF_LIMITS.points),
+  height: z.number().gt(0).max(PDF_LIMITS.points),
+  items: z.array(itemSchema).max(PDF_LIMITS.items),
+});
+
+const answerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('text'),
+    nonce,
+    pages: z.array(pageSchema).min(1).max(PDF_LIMITS.pages),
+  }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    nonce,
+    code: z.enum(['invalid_pdf', 'encrypted', 'no_text', 'unmapped_glyphs', 'parser_limit']),
+    detail: z.string().max(PDF_LIMITS.detailCharacters),
+  }),
+]);
+
+const readySchema = z.strictObject({ kind: z.literal('ready') });
+
+type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string };
+
+/** Is this the frame with which a child says that it is ready? */
+export function isReady(frame: Buffer): boolean {
+  return readySchema.safeParse(parseJson(frame)).success;
+}
+
+/** The reading in an answer frame; a problem when anything about it is odd. `nonce` is the one of the request, in hex. */
+export function parseAnswer(frame: Buffer, nonce: string): Parsed<PdfReading> {
+  const parsed = answerSchema.safeParse(parseJson(frame));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuse(
+      `an answer of another shape (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+    );
+  }
+  const answer = parsed.data;
+  if (answer.nonce !== nonce) return refuse('an answer to another request');
+  if (answer.kind === 'refused') {
+    const detail = toPlainText(answer.detail);
+    return { ok: true, value: { kind: 'refused', code: answer.code, detail } };
+  }
+  const problem = findOddPages(answer.pages);
+  if (problem !== undefined) return refuse(problem);
+  const pages = answer.pages.map(({ items, ...page }) => ({
+    ...page,
+    items: items.map(([text, x, y, width, size, angle]) => ({ text, x, y, width, size, angle })),
+  }));
+  return { ok: true, value: { kind: 'text', text: { pages } } };
+}
+
+function findOddPages(pages: readonly z.infer<typeof pageSchema>[]): string | undefined {
+  if (pages.some((page, index) => page.page !== index + 1)) return 'pages out of order';
+  const items = pages.reduce((count, page) => count + page.items.length, 0);
+  if (items === 0) return 'an answer without text';
+  return items > PDF_LIMITS.items ? `${items} items` : undefined;
+}
+
+function refuse(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}
+
+function parseJson(frame: Buffer): unknown {
+  try {
+    return JSON.parse(frame.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line, without control characters and marks that turn the direction of text: it ends in logs and reports. */
+export function toPlainText(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

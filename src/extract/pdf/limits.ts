@@ -1,0 +1,32 @@
+/** What a PDF may ask of us. A document that asks for more is refused with `parser_limit`. */
+export const PDF_LIMITS = {
+  pages: 10,
+  /** Text items in the whole document; a real one has about 200. */
+  items: 20_000,
+  /** UTF-16 units in the whole document. */
+  characters: 200_000,
+  /** UTF-16 units in one item. */
+  itemCharacters: 2_000,
+  /** Points on either axis; also the largest coordinate: the largest page of the standard is 14,400 units. */
+  points: 1_000_000,
+  /** What the child may answer to one document. */
+  answerBytes: 2 * 1024 * 1024,
+  /** UTF-16 units in the reason for a refusal. */
+  detailCharacters: 500,
+} as const;
+
+/** Bounds of one parser process. */
+export const PROCESS_LIMITS = {
+  /**
+   * RLIMIT_DATA in kB. The heap limit of V8 does not count array buffers, and that is where bombs grow. Below
+   * about 600,000 Node does not even start, because address space that V8 only reserves counts too.
+   */
+  dataSegmentKb: 700_000,
+  /** V8's old space, MB. */
+  heapMb: 96,
+  youngMb: 8,
+  /** From start to ready; generous, because it says nothing about a document. */
+  startMs: 30_000,
+  /** What is kept of the child's stderr. */
+  stderrBytes: 2_000,
+} as const;

@@ -1,0 +1,68 @@
+/**
+ * How a process that meets hostile bytes is started: limits of the operating system around it, Node's permission
+ * model in it, an empty environment, and a group of its own that ends together with us.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+
+import { PROCESS_LIMITS } from './limits.ts';
+
+export type SandboxOptions = {
+  /** The script to run, absolute. */
+  readonly script: string;
+  /** Files and folders that it may read, absolute: its own code. */
+  readonly readable: readonly string[];
+  readonly dataSegmentKb?: number;
+};
+
+export type SandboxedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+// Descriptor 3 is the lifeline: nobody writes to it, and it closes when our process is gone, however it went. The
+// reader may be spinning in pdf.js and never see its stdin end, so a second shell waits for that and ends the group.
+// A limit that cannot be set is no reason to go on without it.
+const WRAPPER = `
+ulimit -c 0 && ulimit -f 0 && ulimit -s 2048 && ulimit -d "$1" || exit 71
+shift
+unset PWD OLDPWD
+{ read -r _ <&3; kill -9 0; } </dev/null >/dev/null 2>&1 &
+exec "$@" 3<&-
+`;
+
+/**
+ * Starts a script in the sandbox: no network, no writing, no other processes, no files but `readable`.
+ * The caller ends it with `killSandboxed`, also after it has exited by itself.
+ */
+export function startSandboxed(options: SandboxOptions): SandboxedProcess {
+  const limit = String(options.dataSegmentKb ?? PROCESS_LIMITS.dataSegmentKb);
+  const command = [
+    process.execPath,
+    // from Node 26 this denies network too
+    '--permission',
+    ...options.readable.map((path) => `--allow-fs-read=${path}`),
+    `--max-old-space-size=${PROCESS_LIMITS.heapMb}`,
+    `--max-semi-space-size=${PROCESS_LIMITS.youngMb}`,
+    // each thread of V8 costs data segment, and one is as quick as four for documents of a page
+    '--v8-pool-size=1',
+    '--disallow-code-generation-from-strings',
+    options.script,
+  ];
+  const child = spawn('/bin/sh', ['-c', WRAPPER, 'sh', limit, ...command], {
+    cwd: '/',
+    env: {},
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  // the lifeline breaks when the group ends first: nothing to do then
+  child.stdio[3]?.on('error', () => {});
+  return child as unknown as SandboxedProcess;
+}
+
+/** Ends the process and everything in its group, at once. Safe to call again. */
+export function killSandboxed(child: SandboxedProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

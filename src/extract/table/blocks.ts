@@ -1,0 +1,114 @@
+/** Lines of a page → blocks of rows: what stands between two headings or paragraphs. Pure; PDF points. */
+import type { TableProblem } from '../../raw.ts';
+import { findColumnCount, findColumns, isInCounts, type Column } from './columns.ts';
+import { findCountLine, type CountLine } from './count-lines.ts';
+import { cutAtGaps, type TextLine } from './lines.ts';
+import { isCountLike } from './marks.ts';
+
+/** Rows that follow each other on one page, with the lines of that page around them. */
+export type Block = {
+  readonly page: number;
+  readonly columns: readonly Column[];
+  /** Lines with counts, top to bottom. */
+  readonly countLines: readonly TextLine[];
+  /** Lines between them: wrapped names, region names. */
+  readonly between: readonly TextLine[];
+  /** Lines of the page above the first and below the last line with counts, top to bottom. */
+  readonly above: readonly TextLine[];
+  readonly below: readonly TextLine[];
+};
+
+/** Words of a sentence, or of a name, stand at most this far apart (font sizes). */
+export const WIDEST_WORD_GAP = 0.45;
+/** This many words in a row, some with letters, are a sentence. */
+const FEWEST_WORDS_OF_SENTENCE = 6;
+
+/** The blocks of one page, top to bottom; a problem in place of a block whose columns cannot be told. */
+export function findBlocks(lines: readonly TextLine[]): (Block | TableProblem)[] {
+  const found = lines.map(findCountLine);
+  const blocks: (Block | TableProblem)[] = [];
+  for (const run of splitAtBreaks(lines, found)) {
+    const block = toBlock(lines, found, run);
+    if (block !== undefined) blocks.push(block);
+  }
+  return blocks;
+}
+
+type Run = { readonly first: number; readonly last: number };
+
+/** From the first to the last line with counts, cut at sentences and, where the columns are known, at headings. */
+function splitAtBreaks(
+  lines: readonly TextLine[],
+  found: readonly (CountLine | undefined)[],
+): Run[] {
+  const coarse = splitRuns(found, (index) => isSentence(lines[index]));
+  return coarse.flatMap(({ first, last }) => {
+    const counted = found.slice(first, last + 1).filter((line) => line !== undefined);
+    const left = leftOfCounts(counted);
+    const inRun = found.map((line, index) => (index < first || index > last ? undefined : line));
+    return splitRuns(inRun, (index) => isHeadingLine(lines[index], left));
+  });
+}
+
+function splitRuns(
+  found: readonly (CountLine | undefined)[],
+  isBreak: (index: number) => boolean,
+): Run[] {
+  const runs: Run[] = [];
+  let isOpen = false;
+  for (const [index, line] of found.entries()) {
+    const run = runs.at(-1);
+    if (line === undefined) isOpen &&= !isBreak(index);
+    else if (isOpen && run !== undefined) runs[runs.length - 1] = { first: run.first, last: index };
+    else {
+      runs.push({ first: index, last: index });
+      isOpen = true;
+    }
+  }
+  return runs;
+}
+
+/** Where the counts start, taken from the lines with the usual number of them. */
+function leftOfCounts(lines: readonly CountLine[]): number {
+  const usual = findColumnCount(lines);
+  const full = lines.filter(({ counts }) => usual === undefined || counts.length === usual);
+  return Math.min(...full.map(({ counts }) => counts[0]?.[0]?.box.left ?? 0));
+}
+
+function isSentence(line: TextLine | undefined): boolean {
+  return cutAtGaps(line?.words ?? [], WIDEST_WORD_GAP).some(
+    (chain) =>
+      chain.length >= FEWEST_WORDS_OF_SENTENCE && chain.some((word) => /\p{L}{3}/u.test(word.text)),
+  );
+}
+
+/** Words but no counts where the counts should stand, or a text that runs into them. */
+function isHeadingLine(line: TextLine | undefined, left: number): boolean {
+  const words = line?.words ?? [];
+  const inCounts = words.filter((word) => word.box.right > left);
+  return inCounts.length > 0 && !inCounts.some((word) => isCountLike(word.text));
+}
+
+function toBlock(
+  lines: readonly TextLine[],
+  found: readonly (CountLine | undefined)[],
+  { first, last }: Run,
+): Block | TableProblem | undefined {
+  const counted = found.slice(first, last + 1).filter((line) => line !== undefined);
+  const seen = counted.map(({ line }) => line.text).join(' | ');
+  const count = findColumnCount(counted);
+  if (count === undefined) return { problem: 'rows differ in their number of counts', seen };
+  const columns = findColumns(counted, count);
+  if ('problem' in columns) return columns;
+  const inside = lines.slice(first, last + 1);
+  const hasCounts = (line: TextLine): boolean =>
+    line.words.some((word) => isInCounts(word, columns));
+  return {
+    page: lines[first]?.box.page ?? 0,
+    columns,
+    countLines: inside.filter(hasCounts),
+    between: inside.filter((line) => !hasCounts(line)),
+    above: lines.slice(0, first),
+    below: lines.slice(last + 1),
+  };
+}

@@ -1,0 +1,100 @@
+/** Count columns from the lines that fill them all. Pure; PDF points. */
+import type { TableProblem, Word } from '../../raw.ts';
+import type { CountLine } from './count-lines.ts';
+import { boxAround, middleOf, toCell } from './lines.ts';
+
+/** What the counts of a column cover, left to right. Headings may be wider. */
+export type Column = { readonly left: number; readonly right: number };
+
+/** A word between two columns belongs to one only when the other is at least this many times as far. */
+const CLEARLY_NEARER = 2;
+/** Words of one cell stand at most this far apart, in font sizes. */
+const WIDEST_GAP_IN_CELL = 1;
+
+/** How many counts most lines have; undefined when no number wins. */
+export function findColumnCount(lines: readonly CountLine[]): number | undefined {
+  const votes = new Map<number, number>();
+  for (const { counts } of lines) votes.set(counts.length, (votes.get(counts.length) ?? 0) + 1);
+  const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
+  return first === undefined || first[1] === second?.[1] ? undefined : first[0];
+}
+
+/** The columns of the lines that have exactly `count` counts; a problem when they overlap. */
+export function findColumns(lines: readonly CountLine[], count: number): Column[] | TableProblem {
+  const full = lines.filter((line) => line.counts.length === count);
+  const columns = Array.from({ length: count }, (_, index) => {
+    const { left, right } = boxAround(full.flatMap((line) => line.counts[index] ?? []));
+    return { left, right };
+  });
+  const clash = columns.findIndex((column, index) => column.right >= leftOf(columns, index + 1));
+  if (clash === -1) return columns;
+  return {
+    problem: `count columns ${clash + 1} and ${clash + 2} overlap`,
+    seen: full.map(({ line }) => line.text).join(' | '),
+  };
+}
+
+function leftOf(columns: readonly Column[], index: number): number {
+  return columns[index]?.left ?? Number.POSITIVE_INFINITY;
+}
+
+/** Does the word stand where the counts stand, and not in front of them? */
+export function isInCounts(word: Word, columns: readonly Column[]): boolean {
+  const left = leftOf(columns, 0);
+  return middleOf(word) >= left || word.box.left >= left - 0.1 * word.size;
+}
+
+/** One list of words for each column, or what keeps a word from its column. */
+export function toColumnWords(
+  words: readonly Word[],
+  columns: readonly Column[],
+): Word[][] | TableProblem {
+  const cells: Word[][] = columns.map(() => []);
+  for (const word of words) {
+    const column = findColumnOf(word, columns);
+    if (column === undefined) {
+      return { problem: 'a word stands between two columns', seen: toCell(words).text };
+    }
+    cells[column]?.push(word);
+  }
+  for (const [index, cell] of cells.entries()) {
+    if (cell.length === 0) {
+      return {
+        problem: `a row has nothing in count column ${index + 1}`,
+        seen: toCell(words).text,
+      };
+    }
+    if (hasWideGap(cell)) {
+      return {
+        problem: `a row has two texts in count column ${index + 1}`,
+        seen: toCell(words).text,
+      };
+    }
+  }
+  return cells;
+}
+
+/** The column that holds the word, or is clearly the nearest. */
+function findColumnOf(word: Word, columns: readonly Column[]): number | undefined {
+  const distances = columns.map(({ left, right }, index) => ({
+    index,
+    distance: Math.max(left - word.box.right, word.box.left - right, 0),
+    shared: Math.min(right, word.box.right) - Math.max(left, word.box.left),
+  }));
+  const touching = distances.filter(({ distance }) => distance === 0);
+  if (touching.length > 1) return undefined;
+  const [nearest, next] = distances.sort((a, b) => a.distance - b.distance);
+  if (nearest === undefined) return undefined;
+  if (nearest.distance === 0) return nearest.index;
+  const isClear = next === undefined || next.distance >= CLEARLY_NEARER * nearest.distance;
+  return isClear && nearest.distance <= 2 * word.size ? nearest.index : undefined;
+}
+
+function hasWideGap(words: readonly Word[]): boolean {
+  return words.some((word, index) => {
+    const previous = words[index - 1];
+    return (
+      previous !== undefined && word.box.left - previous.box.right > WIDEST_GAP_IN_CELL * word.size
+    );
+  });
+}

@@ -1,0 +1,137 @@
+/** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
+import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
+import { findBlocks, type Block } from './blocks.ts';
+import { chooseBlocks } from './choose-blocks.ts';
+import { isInCounts, toColumnWords } from './columns.ts';
+import { findFront, findRegionCell, type Front } from './front.ts';
+import { findHeadings } from './headings.ts';
+import type { LayoutWords } from './layout-words.ts';
+import { findOverprint, median, toCell, type TextLine } from './lines.ts';
+import { startsWithLabel } from './marks.ts';
+import { findNames } from './names.ts';
+
+export type FoundTable = {
+  readonly table: RawTable;
+  /** Every word of rows and headings: what is left is text around the table. */
+  readonly words: ReadonlySet<Word>;
+};
+
+/** Finds the table in the lines of a document. `rotated` are the words that do not stand upright. */
+export function findTable(
+  lines: readonly TextLine[],
+  rotated: readonly Word[],
+  layout: LayoutWords,
+): FoundTable | TableProblem {
+  const overprint = findOverprint(lines);
+  if (overprint !== undefined) {
+    return { problem: 'two different texts stand on the same spot', seen: overprint };
+  }
+  const pages = [...new Set(lines.map((line) => line.box.page))];
+  const found = pages.flatMap((page) => findBlocks(lines.filter((line) => line.box.page === page)));
+  const blocks = chooseBlocks(found, layout);
+  return 'problem' in blocks ? blocks : toTable(blocks, rotated, layout);
+}
+
+function toTable(
+  blocks: readonly Block[],
+  rotated: readonly Word[],
+  layout: LayoutWords,
+): FoundTable | TableProblem {
+  const fronts: Front[] = [];
+  for (const block of blocks) {
+    const front = findFront(block, layout);
+    if ('problem' in front) return front;
+    fronts.push(front);
+  }
+  const rows = toRows(blocks, fronts);
+  if ('problem' in rows) return rows;
+  const parts = partTotal(rows, layout);
+  if ('problem' in parts) return parts;
+  const region = toRegion(fronts);
+  if ('problem' in region) return region;
+  const first = blocks[0];
+  const headings = first === undefined ? undefined : findHeadings(first, rotated, layout);
+  if (headings !== undefined && 'problem' in headings) return headings;
+  return {
+    table: { ...parts, ...region, headings: headings?.headings ?? [] },
+    words: new Set([...wordsOf(blocks, fronts), ...repeatedHeadings(blocks, rotated, layout)]),
+  };
+}
+
+function toRows(blocks: readonly Block[], fronts: readonly Front[]): RawRow[] | TableProblem {
+  const stacks = blocks.map((block, index) => ({
+    fragments: fronts[index]?.fragments ?? [],
+    anchors: block.countLines.map((line) => line.baseline),
+    size: median(block.countLines.map((line) => line.size)),
+  }));
+  const names = findNames(stacks);
+  if ('problem' in names) return names;
+  const rows: RawRow[] = [];
+  for (const [index, block] of blocks.entries()) {
+    for (const [at, line] of block.countLines.entries()) {
+      const cells = toColumnWords(
+        line.words.filter((word) => isInCounts(word, block.columns)),
+        block.columns,
+      );
+      if ('problem' in cells) return { ...cells, seen: line.text };
+      const name = names[index]?.[at]?.flatMap((fragment) => fragment.words) ?? [];
+      rows.push({ name: toCell(name), counts: cells.map(toCell) });
+    }
+  }
+  return rows;
+}
+
+/** The total row stands at either end. */
+function partTotal(
+  rows: readonly RawRow[],
+  layout: LayoutWords,
+): { rows: RawRow[]; total: RawRow } | TableProblem {
+  const seen = rows.map(({ name }) => name.text).join(' | ');
+  const totals = rows.filter(({ name }) => startsWithLabel(name.text, layout.totalLabels));
+  const [total, other] = totals;
+  if (total === undefined) return { problem: 'no row is a total row', seen };
+  if (other !== undefined) return { problem: 'more than one row is a total row', seen };
+  if (total !== rows[0] && total !== rows.at(-1)) {
+    return { problem: 'the total row stands between other rows', seen };
+  }
+  if (rows.length < 2) return { problem: 'the table has no row but the total', seen };
+  return { rows: rows.filter((row) => row !== total), total };
+}
+
+function toRegion(
+  fronts: readonly Front[],
+): Pick<RawTable, 'regionNumber' | 'regionName'> | TableProblem {
+  const numbers = fronts.flatMap((front) => front.regionNumbers);
+  const names = fronts.flatMap((front) => front.regionNames);
+  const regionNumber = findRegionCell(numbers, undefined, 'region number');
+  if (regionNumber !== undefined && 'problem' in regionNumber) return regionNumber;
+  const times = numbers.length === 0 ? undefined : numbers.length;
+  const regionName = findRegionCell(names, times, 'region name');
+  if (regionName !== undefined && 'problem' in regionName) return regionName;
+  return { regionNumber, regionName };
+}
+
+function wordsOf(blocks: readonly Block[], fronts: readonly Front[]): Word[] {
+  return [
+    ...blocks.flatMap((block) => block.countLines.flatMap((line) => line.words)),
+    ...fronts.flatMap((front) => [
+      ...front.fragments.flatMap((fragment) => fragment.words),
+      ...front.regionNumbers,
+      ...front.regionNames,
+    ]),
+  ];
+}
+
+/** Headings of every page of the table: they are no text around it. */
+function repeatedHeadings(
+  blocks: readonly Block[],
+  rotated: readonly Word[],
+  layout: LayoutWords,
+): Word[] {
+  return blocks.flatMap((block) => {
+    const headings = findHeadings(block, rotated, layout);
+    return 'problem' in headings ? [] : headings.words;
+  });
+}
+
+export type { RawHeading };

@@ -1,0 +1,54 @@
+import { toLabel } from './marks.ts';
+
+/** What is known of the words around the counts: data of the layouts, passed in. All in lower case. */
+export type LayoutWords = {
+  /** Labels of the total row: 'totaal amr'. */
+  readonly totalLabels: readonly string[];
+  /** Headings of the column of municipalities: 'gemeente'. */
+  readonly nameHeadings: readonly string[];
+  /** Headings of the region columns: 'amr nr'. */
+  readonly regionHeadings: readonly string[];
+  /** Headings of count columns, whole or in part: 'klantprofiel in sonar', 'uwv', 'totaal'. */
+  readonly countHeadings: readonly string[];
+  /** The heading of the column of totals among them: 'totaal'. */
+  readonly totalHeadings: readonly string[];
+};
+
+/** The part of `reference/layouts.json` that says which words to expect. */
+export type LayoutTexts = {
+  readonly headings: {
+    readonly holders: { readonly municipal: readonly string[]; readonly uwv: readonly string[] };
+    readonly without: readonly string[];
+    readonly with: readonly string[];
+    readonly total: readonly string[];
+    readonly remnants: readonly string[];
+  };
+  readonly total_labels: readonly string[];
+  readonly name_headings: readonly string[];
+  readonly region_headings: readonly string[];
+};
+
+export function toLayoutWords(texts: LayoutTexts): LayoutWords {
+  const { holders, without, with: having, total, remnants } = texts.headings;
+  const all = [holders.municipal, holders.uwv, without, having, total, remnants];
+  return {
+    totalLabels: texts.total_labels.map(toLabel),
+    nameHeadings: texts.name_headings.map(toLabel),
+    regionHeadings: texts.region_headings.map(toLabel),
+    countHeadings: all.flat().map(toLabel),
+    totalHeadings: total.map(toLabel),
+  };
+}
+
+/** The single words of headings. */
+export function toHeadingWords(headings: readonly string[]): ReadonlySet<string> {
+  return new Set(headings.flatMap((heading) => heading.toLowerCase().split(' ')));
+}
+
+/** Is every word of the text a word of a heading? */
+export function isHeadingText(
+  words: readonly string[],
+  headingWords: ReadonlySet<string>,
+): boolean {
+  return words.every((word) => headingWords.has(word.toLowerCase().replaceAll(/[.:,]/gu, '')));
+}

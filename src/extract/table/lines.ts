@@ -1,0 +1,104 @@
+/** Words → lines, and what stands over what. Pure; PDF points, tolerances in font sizes. */
+import type { Box, Cell, Line, Word } from '../../raw.ts';
+
+/** A line with its place: `baseline` in points from the top of the page, `size` of most of its words. */
+export type TextLine = Line & { readonly baseline: number; readonly size: number };
+
+/** Words of one line differ in height by at most this much: small and large letters side by side, top to top. */
+const SAME_LINE = 0.3;
+/** Words overlap when they share this part of the lower and of the narrower of the two. */
+const OVERLAP = 0.4;
+
+/** Upright words by baseline, top to bottom; within a line left to right. Rotated words are left out. */
+export function toLines(words: readonly Word[]): TextLine[] {
+  const upright = words.filter((word) => word.angle === 0).sort(byPageAndBaseline);
+  const groups: Word[][] = [];
+  for (const word of upright) {
+    const group = groups.at(-1);
+    const first = group?.[0];
+    if (
+      first?.box.page === word.box.page &&
+      word.baseline - first.baseline <= SAME_LINE * Math.min(first.size, word.size)
+    ) {
+      group?.push(word);
+    } else groups.push([word]);
+  }
+  return groups.map(toLine);
+}
+
+function byPageAndBaseline(a: Word, b: Word): number {
+  return a.box.page - b.box.page || a.baseline - b.baseline;
+}
+
+/** One line out of words on one baseline. */
+export function toLine(words: readonly Word[]): TextLine {
+  const sorted = [...words].sort((a, b) => a.box.left - b.box.left);
+  return {
+    ...toCell(sorted),
+    words: sorted,
+    baseline: median(sorted.map((word) => word.baseline)),
+    size: median(sorted.map((word) => word.size)),
+  };
+}
+
+/** The text of words in the order given, with single blanks, and the box around them. */
+export function toCell(words: readonly Word[]): Cell {
+  return { text: words.map((word) => word.text).join(' '), box: boxAround(words) };
+}
+
+export function boxAround(words: readonly Word[]): Box {
+  return {
+    page: words[0]?.box.page ?? 0,
+    left: Math.min(...words.map((word) => word.box.left)),
+    top: Math.min(...words.map((word) => word.box.top)),
+    right: Math.max(...words.map((word) => word.box.right)),
+    bottom: Math.max(...words.map((word) => word.box.bottom)),
+  };
+}
+
+/** Cuts words (left to right) where the gap to the next is wider than `widest` font sizes. */
+export function cutAtGaps(words: readonly Word[], widest: number): Word[][] {
+  const chains: Word[][] = [];
+  for (const word of words) {
+    const chain = chains.at(-1);
+    const last = chain?.at(-1);
+    if (last && word.box.left - last.box.right <= widest * Math.min(last.size, word.size)) {
+      chain?.push(word);
+    } else chains.push([word]);
+  }
+  return chains;
+}
+
+export function middleOf(word: { readonly box: Box }): number {
+  return (word.box.left + word.box.right) / 2;
+}
+
+/** The middle value; of an even number the lower of the two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
+}
+
+/** Two different upright words on the same spot, as a person would report them; undefined when there are none. */
+export function findOverprint(lines: readonly TextLine[]): string | undefined {
+  const words = lines.flatMap((line) => line.words);
+  for (const [index, word] of words.entries()) {
+    for (let next = index + 1; next < words.length; next += 1) {
+      const other = words[next];
+      if (other === undefined || other.box.page !== word.box.page) break;
+      // lines come top to bottom: nothing further down can reach this word
+      if (other.baseline - 2 * other.size > word.baseline) break;
+      if (isOver(word, other)) return `'${word.text}' and '${other.text}' on page ${word.box.page}`;
+    }
+  }
+  return undefined;
+}
+
+function isOver(a: Word, b: Word): boolean {
+  const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+  if (across <= OVERLAP * Math.min(a.box.right - a.box.left, b.box.right - b.box.left))
+    return false;
+  // letters fill the box from the baseline up; what hangs below may touch the next line
+  const down = Math.min(a.baseline, b.baseline) - Math.max(a.box.top, b.box.top);
+  return down > OVERLAP * Math.min(a.size, b.size);
+}

@@ -1,0 +1,40 @@
+/** What words look like: counts, marks in their place, labels of the total row. Shape only, no meaning. */
+
+/** Digits with or without thousands marks; raised footnote marks may follow. */
+const NUMBER = /^\d[\d.,'’]*[⁰¹²³⁴-⁹*]*$/u;
+/** One or more dashes of any kind (nil), or marks of a withheld count: `<5`, `x`, `.`, `*`. */
+const MARK = /^(?:[-\u2010-\u2015\u2212]{1,3}|[<≤>≥]\d*|[xX.*…])$/u;
+const THREE_DIGITS = /^\d{3}$/;
+const ONE_TO_THREE_DIGITS = /^\d{1,3}$/;
+
+/** May this word stand in a count column? Years, page numbers and dashes in a sentence look the same. */
+export function isCountLike(word: string): boolean {
+  return NUMBER.test(word) || MARK.test(word);
+}
+
+/** May `next` be the continuation of a number whose thousands mark is a blank, or the number after a `<`? */
+export function continuesCount(words: readonly string[], next: string): boolean {
+  const first = words[0] ?? '';
+  if (words.length === 1 && /^[<≤>≥]$/u.test(first)) return /^\d+$/.test(next);
+  return (
+    ONE_TO_THREE_DIGITS.test(first) &&
+    words.slice(1).every((word) => THREE_DIGITS.test(word)) &&
+    THREE_DIGITS.test(next)
+  );
+}
+
+/** Lower case, single blanks: how labels are compared. */
+export function toLabel(text: string): string {
+  return text.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Does the text start with one of the labels (given in lower case), as whole words? */
+export function startsWithLabel(text: string, labels: readonly string[]): boolean {
+  const label = toLabel(text);
+  return labels.some((known) => label === known || label.startsWith(`${known} `));
+}
+
+/** The first words of the labels: 'totaal', 'eindtotaal'. */
+export function firstWordsOf(labels: readonly string[]): ReadonlySet<string> {
+  return new Set(labels.map((label) => label.split(' ')[0] ?? label));
+}

@@ -1,0 +1,167 @@
+/** Which lines of wrapped names belong to which row: decided by distances alone. Pure; PDF points. */
+import type { TableProblem } from '../../raw.ts';
+import { WIDEST_LEADING, type Fragment } from './front.ts';
+
+/** The names and the counts of one block: only their heights matter. */
+export type Stack = {
+  readonly fragments: readonly Fragment[];
+  /** Baselines of the lines with counts, top to bottom. */
+  readonly anchors: readonly number[];
+  /** Font size. */
+  readonly size: number;
+};
+
+/** Where the counts stand next to a name of several lines: beside its first, its last, or half way. */
+const MODES = ['first', 'middle', 'last'] as const;
+type Mode = (typeof MODES)[number];
+
+/** One list of fragments for each row of a block. */
+type Names = readonly (readonly Fragment[])[];
+type Candidate = { readonly names: readonly Names[]; readonly isClear: boolean };
+
+/** Differences in height up to this much are none (font sizes). */
+const SAME_HEIGHT = 0.3;
+const CLEARLY = 0.1;
+
+/**
+ * The names of the rows of all blocks. The counts stand in the same place beside every name, and lines of one name
+ * are nearer to each other than rows are; where that leaves two answers, or none, it is a problem.
+ */
+export function findNames(stacks: readonly Stack[]): readonly Names[] | TableProblem {
+  const candidates = MODES.flatMap((mode) => findCandidates(stacks, mode));
+  const clear = withoutTwins(candidates.filter(({ isClear }) => isClear));
+  const possible = clear.length > 0 ? clear : withoutTwins(candidates);
+  const [only, other] = possible;
+  if (only !== undefined && other === undefined) return only.names;
+  return {
+    problem:
+      only === undefined
+        ? 'names and counts do not stand side by side'
+        : 'a line of a name could belong to two rows',
+    seen: stacks.flatMap(({ fragments }) => fragments.map(({ text }) => text)).join(' | '),
+  };
+}
+
+function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
+  const key = ({ names }: Candidate): string =>
+    names
+      .flat()
+      .map((name) => name.map(({ baseline, text }) => `${baseline} ${text}`).join())
+      .join('|');
+  return [...new Map(candidates.map((candidate) => [key(candidate), candidate])).values()];
+}
+
+function findCandidates(stacks: readonly Stack[], mode: Mode): Candidate[] {
+  let choices: Names[][] = [[]];
+  for (const stack of stacks) {
+    const ways = findWays(stack, mode);
+    choices = choices.flatMap((chosen) => ways.map((way) => [...chosen, way]));
+  }
+  return choices.flatMap((names) => toCandidate(stacks, names) ?? []);
+}
+
+/** Every way to hand the fragments to the rows; strangers above and below may be left out. */
+function findWays({ fragments, anchors, size }: Stack, mode: Mode): Names[] {
+  const first = anchors[0] ?? 0;
+  const last = anchors.at(-1) ?? 0;
+  const above = fragments.filter(({ baseline }) => baseline < first - SAME_HEIGHT * size).length;
+  const below = fragments.filter(({ baseline }) => baseline > last + SAME_HEIGHT * size).length;
+  const ways: Names[] = [];
+  for (let start = 0; start <= above; start += 1) {
+    for (let end = 0; end <= below; end += 1) {
+      const kept = fragments.slice(start, fragments.length - end);
+      const names = SHARE_OUT[mode](kept, anchors, SAME_HEIGHT * size);
+      if (names !== undefined) ways.push(names);
+    }
+  }
+  return ways;
+}
+
+type ShareOut = (
+  fragments: readonly Fragment[],
+  anchors: readonly number[],
+  tolerance: number,
+) => Names | undefined;
+
+const SHARE_OUT: Readonly<Record<Mode, ShareOut>> = {
+  first: (fragments, anchors, tolerance) => {
+    const names = anchors.map((anchor, index) => {
+      const next = anchors[index + 1] ?? Number.POSITIVE_INFINITY;
+      return fragments.filter(
+        ({ baseline }) => baseline >= anchor - tolerance && baseline < next - tolerance,
+      );
+    });
+    const isBeside = names.every((name, index) => isNear(name[0], anchors[index], tolerance));
+    return isBeside && names.flat().length === fragments.length ? names : undefined;
+  },
+  last: (fragments, anchors, tolerance) => {
+    const names = anchors.map((anchor, index) => {
+      const previous = anchors[index - 1] ?? Number.NEGATIVE_INFINITY;
+      return fragments.filter(
+        ({ baseline }) => baseline > previous + tolerance && baseline <= anchor + tolerance,
+      );
+    });
+    const isBeside = names.every((name, index) => isNear(name.at(-1), anchors[index], tolerance));
+    return isBeside && names.flat().length === fragments.length ? names : undefined;
+  },
+  middle: (fragments, anchors, tolerance) => {
+    const names: Fragment[][] = [];
+    let start = 0;
+    for (const anchor of anchors) {
+      const name = takeAround(fragments, start, anchor, tolerance);
+      if (name === undefined) return undefined;
+      names.push(name);
+      start += name.length;
+    }
+    return start === fragments.length ? names : undefined;
+  },
+};
+
+function isNear(fragment: Fragment | undefined, anchor = 0, tolerance = 0): boolean {
+  return fragment !== undefined && Math.abs(fragment.baseline - anchor) <= tolerance;
+}
+
+/** The fragments from `start` on whose middle is the anchor: with each one more it moves down, so one length fits. */
+function takeAround(
+  fragments: readonly Fragment[],
+  start: number,
+  anchor: number,
+  tolerance: number,
+): Fragment[] | undefined {
+  const first = fragments[start]?.baseline ?? Number.POSITIVE_INFINITY;
+  for (let end = start; end < fragments.length; end += 1) {
+    const middle = (first + (fragments[end]?.baseline ?? 0)) / 2;
+    if (Math.abs(middle - anchor) <= tolerance * 0.8) return fragments.slice(start, end + 1);
+    if (middle > anchor + tolerance) return undefined;
+  }
+  return undefined;
+}
+
+/** Weighs the distances: undefined when a name has a gap in it, or a line left out is as near as a line of a name. */
+function toCandidate(stacks: readonly Stack[], names: readonly Names[]): Candidate | undefined {
+  const within: number[] = [];
+  const between: number[] = [];
+  const dropped: number[] = [];
+  for (const [index, { fragments, size }] of stacks.entries()) {
+    const rows = names[index] ?? [];
+    const rowOf = new Map(
+      rows.flatMap((row, at) => row.map((fragment) => [fragment, at] as const)),
+    );
+    for (const [at, fragment] of fragments.entries()) {
+      const next = fragments[at + 1];
+      if (next === undefined) continue;
+      const gap = (next.baseline - fragment.baseline) / size;
+      const [row, nextRow] = [rowOf.get(fragment), rowOf.get(next)];
+      if (row === undefined && nextRow === undefined) continue;
+      if (row === undefined || nextRow === undefined) dropped.push(gap);
+      else (row === nextRow ? within : between).push(gap);
+    }
+  }
+  const widest = within.length === 0 ? undefined : Math.max(...within);
+  const closest = Math.min(...between);
+  if (widest !== undefined && widest > Math.min(WIDEST_LEADING, closest + CLEARLY))
+    return undefined;
+  const least = widest === undefined ? closest - CLEARLY : widest + CLEARLY;
+  if (dropped.some((gap) => gap < least && Number.isFinite(closest))) return undefined;
+  return { names, isClear: widest === undefined || widest + CLEARLY < closest };
+}

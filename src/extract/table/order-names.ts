@@ -1,0 +1,81 @@
+/** Where a name begins in the order of drawing: after counts, or after something that is no name. Pure. */
+import { isHeadingText, toHeadingWords, type LayoutWords } from './layout-words.ts';
+import { startsWithLabel, toLabel } from './marks.ts';
+import type { Run, Text } from './ordered-texts.ts';
+
+export type OrderedName = {
+  readonly texts: readonly Text[];
+  /** The region number in front of region and name. */
+  readonly number: string | undefined;
+  /** Are these all of the texts since the row before? */
+  readonly isWhole: boolean;
+};
+
+/** Sentences, titles, headings and dates are no names. */
+const MOST_WORDS = 6;
+const FEWEST_WORDS_OF_SENTENCE = 4;
+/** Texts between a region number and the counts: at most three lines of a region and three of a name. */
+const MOST_TEXTS = 6;
+/** A name may be of another size than its region, a title is larger than this. */
+const OTHER_SIZE = 1.25;
+const MOST_LINES_OF_LABEL = 3;
+
+/** The name at the end of what was drawn since the row before (or since the top of the page). */
+export function findName(lead: readonly (Text | Run)[], layout: LayoutWords): OrderedName {
+  const headingWords = toHeadingWords([
+    ...layout.nameHeadings,
+    ...layout.regionHeadings,
+    ...layout.countHeadings,
+  ]);
+  const texts = takeLabel(lead, layout);
+  for (let index = lead.length - 1 - texts.length; index >= 0; index -= 1) {
+    const entry = lead[index];
+    if (entry === undefined) break;
+    if (entry.kind === 'run') {
+      const number = findNumber(entry);
+      const isRegion = number !== undefined && texts.length >= 2 && texts.length <= MOST_TEXTS;
+      return { texts, number: isRegion ? number : undefined, isWhole: false };
+    }
+    if (!isPartOfName(entry, texts[0], headingWords))
+      return { texts, number: undefined, isWhole: false };
+    texts.unshift(entry);
+  }
+  return { texts, number: undefined, isWhole: true };
+}
+
+function findNumber({ parts }: Run): string | undefined {
+  const [number, other] = parts.flat();
+  return other === undefined && number !== undefined && /^\d{1,3}$/.test(number)
+    ? number
+    : undefined;
+}
+
+function isPartOfName(
+  text: Text,
+  next: Text | undefined,
+  headingWords: ReadonlySet<string>,
+): boolean {
+  const { words, size } = text;
+  const ratio = next === undefined ? 1 : Math.max(size, next.size) / Math.min(size, next.size);
+  return (
+    words.length <= MOST_WORDS &&
+    ratio <= OTHER_SIZE &&
+    !words.some((word) => /\d/.test(word)) &&
+    !(words.length >= FEWEST_WORDS_OF_SENTENCE && /[.:?!]$/.test(words.at(-1) ?? '')) &&
+    !isHeadingText(words, headingWords)
+  );
+}
+
+/** 'TOTAAL' and 'AMR' are words of headings too: just before counts, alone or together, they are a label. */
+function takeLabel(lead: readonly (Text | Run)[], layout: LayoutWords): Text[] {
+  for (let length = 1; length <= MOST_LINES_OF_LABEL; length += 1) {
+    const texts = lead.slice(-length).filter((entry) => entry.kind === 'text');
+    const label = toLabel(texts.flatMap(({ words }) => words).join(' '));
+    const isLabel =
+      length === 1
+        ? startsWithLabel(label, layout.totalLabels)
+        : layout.totalLabels.includes(label);
+    if (texts.length === length && isLabel) return texts;
+  }
+  return [];
+}

@@ -1,0 +1,83 @@
+/** Pages as a reader turns them, and without text that was drawn twice. Pure; PDF points. */
+import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+
+export type RightAngle = 0 | 90 | 180 | 270;
+
+/** Degrees that a line may lean and still count as straight. */
+const LEAN = 2;
+/** Copies of a text within this part of its size are one text (bold made by drawing twice). */
+const SAME_SPOT = 0.15;
+
+/** The nearest right angle; undefined for text that runs aslant, such as a watermark. */
+export function toRightAngle(angle: number): RightAngle | undefined {
+  const nearest = (Math.round(angle / 90) * 90) % 360;
+  const away = Math.abs(((angle - nearest + 540) % 360) - 180);
+  return away <= LEAN ? (nearest as RightAngle) : undefined;
+}
+
+/** Every page turned so that most of its letters stand upright, and every text once. The order of drawing is kept. */
+export function toUpright(text: PdfText): PdfText {
+  return { pages: text.pages.map((page) => turnPage(withoutCopies(page))) };
+}
+
+function turnPage(page: PageText): PageText {
+  const angle = mainAngle(page.items);
+  if (angle === 0) return page;
+  const isSideways = angle !== 180;
+  return {
+    page: page.page,
+    width: isSideways ? page.height : page.width,
+    height: isSideways ? page.width : page.height,
+    items: page.items.map((item) => turnItem(item, angle, page)),
+  };
+}
+
+function mainAngle(items: readonly TextItem[]): RightAngle {
+  const letters = new Map<RightAngle, number>();
+  for (const item of items) {
+    const angle = toRightAngle(item.angle);
+    if (angle !== undefined) letters.set(angle, (letters.get(angle) ?? 0) + item.text.length);
+  }
+  let main: RightAngle = 0;
+  for (const [angle, count] of letters) if (count > (letters.get(main) ?? 0)) main = angle;
+  return main;
+}
+
+function turnItem(item: TextItem, angle: RightAngle, { width, height }: PageText): TextItem {
+  const turned = { ...item, angle: (item.angle - angle + 360) % 360 };
+  switch (angle) {
+    case 90: // reads downwards, its letters' tops to the right
+      return { ...turned, x: item.y, y: width - item.x };
+    case 180:
+      return { ...turned, x: width - item.x, y: height - item.y };
+    case 270: // reads upwards, its letters' tops to the left
+      return { ...turned, x: height - item.y, y: item.x };
+    default:
+      return turned;
+  }
+}
+
+function withoutCopies(page: PageText): PageText {
+  const seen = new Map<string, TextItem[]>();
+  const items = page.items.filter((item) => {
+    const others = seen.get(item.text);
+    if (others === undefined) {
+      seen.set(item.text, [item]);
+      return true;
+    }
+    if (others.some((other) => isSameSpot(item, other))) return false;
+    others.push(item);
+    return true;
+  });
+  return items.length === page.items.length ? page : { ...page, items };
+}
+
+function isSameSpot(a: TextItem, b: TextItem): boolean {
+  const tolerance = SAME_SPOT * Math.min(a.size, b.size);
+  return (
+    Math.abs(a.x - b.x) <= tolerance &&
+    Math.abs(a.y - b.y) <= tolerance &&
+    Math.abs(a.size - b.size) <= tolerance &&
+    Math.abs(a.angle - b.angle) <= LEAN
+  );
+}

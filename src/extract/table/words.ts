@@ -1,0 +1,116 @@
+/** Runs of text → words: cut at blanks, then joined where they touch. Pure; PDF points, tolerances in font sizes. */
+import type { Word } from '../../raw.ts';
+import type { PdfText } from '../pdf/text.ts';
+import { raiseLetters } from './letters.ts';
+import { toBox, toPieces, type Piece } from './pieces.ts';
+import type { RightAngle } from './upright.ts';
+
+/** Pieces of one word are at most this far apart; pdf.js itself takes 0.102 for the least blank. */
+const TOUCHING = 0.11;
+/** Kerning may pull pieces over each other by this much. */
+const KERNING = 0.25;
+/** Pieces of one word differ in height by at most this much. */
+const SAME_BASELINE = 0.12;
+/** A footnote mark is smaller than its word by this factor, and raised by this much. */
+const SMALLER = 0.85;
+const RAISED = 0.15;
+
+/** All words of a document, page by page, in reading order of their baselines. Pages must be upright (`toUpright`). */
+export function toWords(text: PdfText): Word[] {
+  const words: Word[] = [];
+  let order = 0;
+  for (const page of text.pages) {
+    for (const [angle, pieces] of toPieces(page, order)) {
+      for (const piece of joinPieces(pieces)) words.push(toWord(piece, page.page, angle));
+    }
+    order += page.items.length;
+  }
+  return words;
+}
+
+function toWord(piece: Piece, page: number, angle: RightAngle): Word {
+  const { text, across: baseline, size, order } = piece;
+  return { text, box: toBox(piece, page, angle), baseline, size, angle, order };
+}
+
+function joinPieces(pieces: readonly Piece[]): Piece[] {
+  const joined: Piece[] = [];
+  for (const line of groupByBaseline(joinRaised(pieces))) {
+    let word: Piece | undefined;
+    for (const piece of line.sort((a, b) => a.from - b.from)) {
+      if (word !== undefined && isTouching(word, piece)) {
+        word = joinTwo(word, piece, piece.text);
+      } else {
+        if (word !== undefined) joined.push(word);
+        word = piece;
+      }
+    }
+    if (word !== undefined) joined.push(word);
+  }
+  return joined;
+}
+
+function groupByBaseline(pieces: readonly Piece[]): Piece[][] {
+  const groups: Piece[][] = [];
+  for (const piece of [...pieces].sort((a, b) => a.across - b.across)) {
+    const group = groups.at(-1);
+    const first = group?.[0];
+    if (first && piece.across - first.across <= SAME_BASELINE * Math.min(first.size, piece.size)) {
+      group?.push(piece);
+    } else groups.push([piece]);
+  }
+  return groups;
+}
+
+function isTouching(word: Piece, piece: Piece): boolean {
+  const size = Math.min(word.size, piece.size);
+  const gap = piece.from - word.to;
+  // a piece that starts where the word starts is another text on the same spot, not its continuation
+  const isAfter = piece.from > word.from + 0.5 * (word.to - word.from);
+  return (
+    size >= SMALLER * Math.max(word.size, piece.size) &&
+    gap <= TOUCHING * size &&
+    gap >= -KERNING * size &&
+    isAfter
+  );
+}
+
+/** Footnote marks: smaller, raised, right behind a word. They become part of it, in superscript letters. */
+function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
+  const largest = pieces.reduce((size, piece) => Math.max(size, piece.size), 0);
+  const small = pieces.filter((piece) => piece.size < SMALLER * largest);
+  const bases = new Map<Piece, Piece>();
+  for (const mark of small) {
+    const base = pieces.find((piece) => isRaisedBehind(mark, piece));
+    if (base !== undefined) bases.set(mark, base);
+  }
+  if (bases.size === 0) return pieces;
+  const marked = new Map<Piece, Piece>();
+  for (const [mark, base] of bases) {
+    marked.set(base, joinTwo(marked.get(base) ?? base, mark, raiseLetters(mark.text)));
+  }
+  return pieces.filter((piece) => !bases.has(piece)).map((piece) => marked.get(piece) ?? piece);
+}
+
+function isRaisedBehind(mark: Piece, base: Piece): boolean {
+  const rise = base.across - mark.across;
+  const gap = mark.from - base.to;
+  return (
+    mark.size < SMALLER * base.size &&
+    rise >= RAISED * base.size &&
+    rise <= base.size &&
+    gap >= -KERNING * base.size &&
+    gap <= 2 * TOUCHING * base.size
+  );
+}
+
+function joinTwo(word: Piece, piece: Piece, text: string): Piece {
+  return {
+    text: word.text + text,
+    from: word.from,
+    to: Math.max(word.to, piece.to),
+    across: word.across,
+    size: word.size,
+    order: Math.min(word.order, piece.order),
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * What becomes of a document, given what it says and what is already known. Pure: every rule about
+ * first, revised, republished, returned and competing documents stands here.
+ */
+import type { RegionCode } from '../codes.ts';
+import { firstBlocking, type Check, type CheckCode } from '../findings.ts';
+import type { Quarter } from '../quarter.ts';
+import { numbersHash } from '../transform/fingerprint.ts';
+import type { ProfileTable, Reading } from '../transform/reading.ts';
+
+/** A publication as far as it is known. */
+export type Publication = {
+  readonly quarter: Quarter | undefined;
+  readonly region: RegionCode | undefined;
+};
+
+export type DocumentStatus =
+  | 'current'
+  | 'republished'
+  | 'superseded'
+  | 'quarantined'
+  | 'rejected'
+  | 'ignored';
+
+/** The state in which a link ends a run. */
+export type LinkState =
+  | 'loaded'
+  | 'revised'
+  | 'unchanged'
+  | 'quarantined'
+  | 'waiting'
+  | 'failed'
+  | 'ignored';
+
+/** A document under judgement: what was read, or why nothing was. */
+export type Subject = {
+  /** Undefined when the file could not be read; then `refusals` say why. */
+  readonly reading: Reading | undefined;
+  readonly refusals: readonly Check[];
+  /** What the link says of quarter and region. */
+  readonly linkSays: Publication;
+  /** Amsterdam date of the item, 'YYYY-MM-DD'. */
+  readonly publishedOn: string | undefined;
+};
+
+/** What is known about the publication before a document of it is judged. */
+export type Standing = {
+  readonly current: { readonly documentKey: number; readonly numbersHash: string } | undefined;
+  /** The same content, judged earlier for the same publication. */
+  readonly own:
+    | {
+        readonly documentKey: number;
+        readonly status: DocumentStatus;
+        /** It was the facts once and another document replaced it. */
+        readonly wasSuperseded: boolean;
+        readonly quarantinedBefore: boolean;
+      }
+    | undefined;
+  /** Findings that an operator accepted for this content and publication. */
+  readonly accepted: ReadonlySet<CheckCode>;
+  /** Checks against other loaded documents: copies, claims on a municipality, neighbouring quarters. */
+  readonly comparisons: readonly Check[];
+  /** Sound documents of this publication with other numbers that were first seen in the same run. */
+  readonly rivals: readonly Rival[];
+};
+
+export type Rival = { readonly sha256: string; readonly publishedOn: string | undefined };
+
+export type Decision = {
+  readonly state: LinkState;
+  readonly status: DocumentStatus;
+  /** Code or rule behind the state. */
+  readonly reason: string | undefined;
+  readonly checks: readonly Check[];
+  /** The table that becomes the facts; undefined when the facts stay as they are. */
+  readonly loads: ProfileTable | undefined;
+};
+
+/** The publication under which a document is filed: what its link says, else what its title says. */
+export function filePublication(linkSays: Publication, reading: Reading | undefined): Publication {
+  return {
+    quarter: linkSays.quarter ?? reading?.quarter,
+    region: linkSays.region ?? reading?.region?.code,
+  };
+}
+
+/** The rule by which a document is none of ours; undefined when it is, or when its link claims so. */
+export function findIgnoreRule(
+  linkSays: Publication,
+  reading: Reading,
+): 'national' | 'not_this_series' | undefined {
+  if (linkSays.region !== undefined) return undefined;
+  if (reading.isNational) return 'national';
+  return reading.isOurSeries ? undefined : 'not_this_series';
+}
+
+/** Could this document become the facts as far as it can tell by itself? */
+export function isSound(subject: Subject, accepted: ReadonlySet<CheckCode>): boolean {
+  const checks = [...subject.refusals, ...(subject.reading?.checks ?? [])];
+  return subject.reading?.table !== undefined && !firstBlocked(checks, accepted);
+}
+
+/** Decides about one document. All checks are reported, never only the first. */
+export function decide(subject: Subject, standing: Standing): Decision {
+  const { reading } = subject;
+  const rule = reading && findIgnoreRule(subject.linkSays, reading);
+  if (rule) {
+    return { state: 'ignored', status: 'ignored', reason: rule, checks: [], loads: undefined };
+  }
+  const table = reading?.table;
+  const checks = [
+    ...subject.refusals,
+    ...(reading?.checks ?? []),
+    ...(table ? standing.comparisons : []),
+    ...(table ? checkCandidate(table, subject, standing) : []),
+  ];
+  const reason = firstBlocked(checks, standing.accepted);
+  if (reason || !table) {
+    const state = standing.own?.quarantinedBefore ? 'waiting' : 'quarantined';
+    return {
+      state,
+      status: 'quarantined',
+      reason: reason ?? 'layout_known',
+      checks,
+      loads: undefined,
+    };
+  }
+  return { ...settle(table, standing), checks };
+}
+
+/** Its numbers are proven: are they the first, the same, or others than those that stand? */
+function settle(table: ProfileTable, standing: Standing): Omit<Decision, 'checks'> {
+  const { current, own } = standing;
+  if (!current) return { state: 'loaded', status: 'current', reason: undefined, loads: table };
+  const isSame = current.numbersHash === numbersHash(table);
+  if (isSame && own?.documentKey === current.documentKey) {
+    return { state: 'unchanged', status: 'current', reason: undefined, loads: table };
+  }
+  if (isSame) {
+    return { state: 'unchanged', status: 'republished', reason: 'republished', loads: undefined };
+  }
+  return { state: 'revised', status: 'current', reason: undefined, loads: table };
+}
+
+/** Is it a candidate like any other: not one that was replaced before, and not one of two that came together? */
+function checkCandidate(table: ProfileTable, subject: Subject, standing: Standing): Check[] {
+  if (standing.current?.numbersHash === numbersHash(table)) return [];
+  const rivals = standing.rivals.filter(
+    (rival) =>
+      rival.publishedOn === subject.publishedOn ||
+      rival.publishedOn === undefined ||
+      subject.publishedOn === undefined,
+  );
+  return [
+    {
+      code: 'two_candidates',
+      severity: 'block',
+      subject: 'publication',
+      passed: rivals.length === 0,
+      expected: 'one document, or a later publication date',
+      found: rivals.length === 0 ? 'one document' : `also ${rivals.map(describeRival).join(', ')}`,
+    },
+    {
+      code: 'older_revision',
+      severity: 'block',
+      subject: 'publication',
+      passed: !standing.own?.wasSuperseded,
+      expected: 'a content that was not replaced before',
+      found: standing.own?.wasSuperseded ? 'replaced earlier by a later document' : 'new content',
+    },
+  ];
+}
+
+function describeRival(rival: Rival): string {
+  return `${rival.sha256.slice(0, 12)} of ${rival.publishedOn ?? 'an unknown date'}`;
+}
+
+function firstBlocked(
+  checks: readonly Check[],
+  accepted: ReadonlySet<CheckCode>,
+): CheckCode | undefined {
+  return firstBlocking(checks.filter((check) => !accepted.has(check.code)));
+}

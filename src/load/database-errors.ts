@@ -1,0 +1,208 @@
+/** One map from what drivers throw to what a person is told. Every SQLSTATE that matters has its place here. */
+import { PipelineError } from '../errors.ts';
+
+/** Where the database is, for messages: never with a password. */
+export type Address = string;
+
+type Told = {
+  readonly code: string;
+  readonly status: PipelineError['status'];
+  readonly words: string;
+  readonly hint?: string;
+};
+
+const AGAIN = 'It may pass: run again, or look at the server.';
+
+/** Socket and DNS errors of Node: `error.code`. */
+const NETWORK: Readonly<Record<string, Told>> = {
+  ECONNREFUSED: unreachable(
+    'refuses connections',
+    'Is Postgres running there, and is the port right?',
+  ),
+  ENOTFOUND: unreachable('has a host name that is not known', 'Check the host in DATABASE_URL.'),
+  EAI_AGAIN: unreachable('has a host name that cannot be looked up now', AGAIN),
+  EHOSTUNREACH: unreachable('cannot be reached', 'Check network and firewall.'),
+  ENETUNREACH: unreachable('cannot be reached', 'Check network and firewall.'),
+  ETIMEDOUT: unreachable('does not answer', 'Check network and firewall.'),
+  ECONNRESET: lost('broke the connection'),
+  EPIPE: lost('broke the connection'),
+  ECONNABORTED: lost('broke the connection'),
+  ENOENT: unreachable(
+    'has no socket there',
+    'Is Postgres running, and is the socket folder right?',
+  ),
+};
+
+/** Errors of the driver that carry words only. */
+const DRIVER: readonly (readonly [RegExp, Told])[] = [
+  [/^Connection terminated/, lost('broke the connection')],
+  [/^Client has encountered a connection error/, lost('broke the connection')],
+  [/^Client was closed|^Postgres connection has been discarded/, lost('broke the connection')],
+  [/^Query read timeout/, lost('did not answer a statement in time')],
+  [
+    /^timeout expired|^timeout exceeded when trying to connect/,
+    unreachable('does not answer', AGAIN),
+  ],
+  [
+    /^The server does not support SSL/,
+    refused(
+      'database_tls',
+      'speaks no TLS',
+      'Switch it on there, or change sslmode in DATABASE_URL.',
+    ),
+  ],
+];
+
+/** By SQLSTATE, or by its class (first two characters). */
+const STATES: Readonly<Record<string, Told>> = {
+  '08': lost('broke the connection'),
+  '28': refused('database_login', 'refuses the login', 'Check user, password and pg_hba.conf.'),
+  '3D': refused('database_absent', 'does not exist', 'Create it: createdb NAME.'),
+  '25006': lost('is read-only now (a standby?)'),
+  '25P03': lost('closed an idle transaction'),
+  '40': passing('database_conflict', 'was changed by another transaction at the same time'),
+  '55P03': passing(
+    'database_lock_timeout',
+    'did not give a lock in time',
+    "Find who blocks: select * from pg_stat_activity where wait_event_type = 'Lock', and pg_blocking_pids(pid).",
+  ),
+  '57014': passing('database_timeout', 'stopped a statement that took too long'),
+  '57P01': lost('was shut down by an administrator'),
+  '57P02': lost('crashed'),
+  '57P03': unreachable('is starting up or shutting down', AGAIN),
+  '57P05': lost('closed an idle session'),
+  '53100': refused(
+    'database_full',
+    'has no disk space left',
+    'Free disk space on the server; nothing was half-written.',
+  ),
+  '53': passing('database_overloaded', 'has no connections, memory or other means left'),
+  '58': refused('database_io', 'has trouble with its files', 'Look at the server log.'),
+  XX: refused(
+    'database_internal',
+    'reports an internal error or damaged data',
+    'Look at the server log; check the disks.',
+  ),
+  '42501': refused(
+    'database_forbidden',
+    'does not allow this to the role',
+    'Run sql/roles.sql, or `klantprofielen doctor` to see what is missing.',
+  ),
+  '42P01': refused(
+    'schema_mismatch',
+    'lacks a table',
+    'Run `klantprofielen migrate`, then `klantprofielen doctor`.',
+  ),
+  '42703': refused(
+    'schema_mismatch',
+    'lacks a column',
+    'Run `klantprofielen migrate`, then `klantprofielen doctor`.',
+  ),
+  '3F': refused('schema_mismatch', 'lacks a schema', 'Run `klantprofielen migrate`.'),
+  '23': {
+    code: 'constraint_violated',
+    status: 'fault',
+    words: 'refuses rows that break a rule',
+    hint: 'Nothing was written. Please report it.',
+  },
+};
+
+/** Errno names such as EPERM have five characters too, but no class of SQLSTATE starts with E. */
+const SQLSTATE = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
+
+const UNKNOWN_STATE: Told = {
+  code: 'statement_failed',
+  status: 'fault',
+  words: 'refuses a statement',
+};
+
+const LOST_CODES = new Set(['database_lost', 'database_unreachable']);
+const TRANSIENT_CODES = new Set([
+  ...LOST_CODES,
+  'database_conflict',
+  'database_lock_timeout',
+  'database_timeout',
+  'database_overloaded',
+]);
+
+/** Did the connection go away (or never come about), so that only a new one can help? */
+export function isConnectionLost(error: unknown): boolean {
+  const told = findTold(rootOf(error));
+  return told !== undefined && LOST_CODES.has(told.code);
+}
+
+/** May the same work succeed when it is tried again? True for lost connections, conflicts, timeouts and full queues. */
+export function isTransient(error: unknown): boolean {
+  const told = findTold(rootOf(error));
+  return told !== undefined && TRANSIENT_CODES.has(told.code);
+}
+
+/** Was this thrown by the database or on the way to it? */
+export function isDatabaseError(error: unknown): boolean {
+  return findTold(rootOf(error)) !== undefined;
+}
+
+/**
+ * The error for the rim: says which database, what it did and what to do. Anything that is not a database error
+ * becomes `unexpected` (status fault) with its cause; a PipelineError stays what it is.
+ */
+export function toDatabaseError(cause: unknown, address: Address): PipelineError {
+  if (cause instanceof PipelineError) return cause;
+  const told = findTold(cause);
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (!told) return new PipelineError('unexpected', 'fault', words, { cause });
+  return new PipelineError(
+    told.code,
+    told.status,
+    `The database ${address} ${told.words}: ${words || codeOf(cause)}`,
+    {
+      cause,
+      ...(told.hint === undefined ? {} : { hint: told.hint }),
+    },
+  );
+}
+
+/** The SQLSTATE or errno of an error, '' when it has none. */
+export function codeOf(error: unknown): string {
+  return error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
+}
+
+function findTold(error: unknown): Told | undefined {
+  // Node tries every address of a name and reports the failures together
+  if (error instanceof AggregateError && error.errors.length > 0) return findTold(error.errors[0]);
+  if (!(error instanceof Error) && codeOf(error) === '') return undefined;
+  const code = codeOf(error);
+  const network = NETWORK[code];
+  if (network) return isSystemError(error) ? network : undefined;
+  if (SQLSTATE.test(code)) return STATES[code] ?? STATES[code.slice(0, 2)] ?? UNKNOWN_STATE;
+  const words = error instanceof Error ? error.message : '';
+  return DRIVER.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+/** ENOENT of a missing file is no database error: sockets have `syscall` connect, read or write; DNS getaddrinfo. */
+function isSystemError(error: unknown): boolean {
+  const syscall =
+    error !== null && typeof error === 'object' && 'syscall' in error ? error.syscall : '';
+  return /^(connect|read|write|getaddrinfo|queryA)/.test(String(syscall));
+}
+
+/** The error beneath a PipelineError, which keeps what it was made of. */
+function rootOf(error: unknown): unknown {
+  return error instanceof PipelineError && error.cause !== undefined ? error.cause : error;
+}
+
+function unreachable(words: string, hint: string): Told {
+  return { code: 'database_unreachable', status: 'database', words, hint };
+}
+
+function lost(words: string): Told {
+  return { code: 'database_lost', status: 'database', words, hint: AGAIN };
+}
+
+function passing(code: string, words: string, hint = AGAIN): Told {
+  return { code, status: 'database', words, hint };
+}
+
+function refused(code: string, words: string, hint: string): Told {
+  return { code, status: 'database', words, hint };
+}

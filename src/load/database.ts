@@ -1,0 +1,158 @@
+/** The warehouse: a Postgres server or the embedded database, behind one door. */
+import type { Kysely } from 'kysely';
+
+import { PipelineError } from '../errors.ts';
+import { silentLogger, type Logger } from '../log.ts';
+import { toDatabaseError } from './database-errors.ts';
+import { openEmbedded } from './embedded.ts';
+import {
+  createLocalLock,
+  MIGRATION_LOCK,
+  withServerLock,
+  WRITER_LOCK,
+  type LockOptions,
+  type WriterWork,
+} from './lock.ts';
+import { applyMigrations, findPending, schemaOlder } from './migrate.ts';
+import { readMigrations, SQL_FOLDER } from './migration-files.ts';
+import { applyRoles, type RolesOutcome } from './roles.ts';
+import type { Database } from './schema.ts';
+import { openServer } from './server.ts';
+
+export type DatabaseOptions = {
+  /** postgres://…; absent: the embedded database in `dataDir`. */
+  readonly url?: string | undefined;
+  /** 'memory://' for an embedded database that lives as long as the process. */
+  readonly dataDir: string;
+  readonly applicationName: string;
+  /** Of this process, at most 5. */
+  readonly maxConnections: number;
+  readonly log?: Logger | undefined;
+  /** Where the migrations stand; tests pass another. */
+  readonly sqlFolder?: string;
+  /** A dump of an embedded database to start from; for tests. */
+  readonly template?: Blob;
+};
+
+export type MigrateOptions = {
+  /** AUTO_MIGRATE: false throws `schema_older` instead of applying. */
+  readonly auto: boolean;
+};
+
+export type Warehouse = {
+  readonly kind: 'server' | 'embedded';
+  /** For reading; what is written goes through `withWriter`. */
+  readonly db: Kysely<Database>;
+  /** 'host:port/database', never with a password. */
+  describe(): string;
+  /** Names of the migrations that are not applied; throws `schema_newer` or `migration_changed`. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** Applies them and returns their names. A role without DDL rights may call it when nothing is pending. */
+  migrate(options: MigrateOptions): Promise<readonly string[]>;
+  /** Makes and grants the roles of sql/roles.sql as far as this role may. */
+  applyRoles(): Promise<RolesOutcome>;
+  /** Lends the one writer; throws PipelineError `locked` (exit 6) naming who has it. */
+  withWriter<T>(options: LockOptions, work: WriterWork<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+type Door = {
+  readonly kind: Warehouse['kind'];
+  readonly db: Kysely<Database>;
+  readonly address: string;
+  withLock<T>(lock: number, options: LockOptions, work: WriterWork<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+const MIGRATION_WAIT_SECONDS = 60;
+
+/** Opens the database and proves that it answers. Throws a PipelineError that says where and why not. */
+export async function openDatabase(options: DatabaseOptions): Promise<Warehouse> {
+  const log = options.log ?? silentLogger();
+  const door =
+    options.url === undefined
+      ? await openEmbeddedDoor(options)
+      : await openServerDoor(options.url, options, log);
+  const { db, address } = door;
+  const sqlFolder = options.sqlFolder ?? SQL_FOLDER;
+  const pendingMigrations = async () => {
+    const files = await readMigrations(sqlFolder);
+    return await tell(address, () => findPending(db, files));
+  };
+  return {
+    kind: door.kind,
+    db,
+    describe: () => address,
+    pendingMigrations,
+    migrate: async ({ auto }) => {
+      const pending = await pendingMigrations();
+      if (pending.length === 0) return [];
+      if (!auto) throw schemaOlder(pending, address);
+      return await migrate(door, options.applicationName, sqlFolder, log);
+    },
+    applyRoles: () => tell(address, () => applyRoles(db, sqlFolder)),
+    withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
+    close: () => door.close(),
+  };
+}
+
+async function migrate(
+  door: Door,
+  holder: string,
+  sqlFolder: string,
+  log: Logger,
+): Promise<readonly string[]> {
+  const files = await readMigrations(sqlFolder);
+  const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
+  return await door.withLock(MIGRATION_LOCK, lock, async (db) => {
+    const applied = await tell(door.address, () => applyMigrations(db, files, door.address));
+    if (applied.length === 0) return applied;
+    log.info({ applied }, 'schema brought up to date');
+    const roles = await tell(door.address, () => applyRoles(db, sqlFolder));
+    if (!roles.applied)
+      log.warn({ problem: roles.problem }, `roles were not granted. ${roles.hint}`);
+    return applied;
+  });
+}
+
+async function openServerDoor(url: string, options: DatabaseOptions, log: Logger): Promise<Door> {
+  const { applicationName, maxConnections } = options;
+  const server = await openServer({ url, applicationName, maxConnections, log });
+  return {
+    kind: 'server',
+    db: server.db,
+    address: server.address,
+    withLock: (lock, lockOptions, work) => withServerLock(server, lock, lockOptions, work),
+    close: () => server.close(),
+  };
+}
+
+async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
+  const { dataDir, applicationName, template } = options;
+  const embedded = await openEmbedded({
+    dataDir,
+    applicationName,
+    ...(template ? { template } : {}),
+  });
+  const locks = new Map([WRITER_LOCK, MIGRATION_LOCK].map((lock) => [lock, createLocalLock()]));
+  return {
+    kind: 'embedded',
+    db: embedded.db,
+    address: embedded.address,
+    withLock: (lock, lockOptions, work) => {
+      const withLocalLock = locks.get(lock);
+      if (!withLocalLock)
+        throw new PipelineError('unexpected', 'fault', `There is no lock ${lock}.`);
+      return withLocalLock(embedded.db, lockOptions, work);
+    },
+    close: () => embedded.close(),
+  };
+}
+
+async function tell<T>(address: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toDatabaseError(error, address);
+  }
+}

@@ -1,0 +1,118 @@
+/** The embedded database: PGlite, a Postgres inside this process, in a folder that one process may open. */
+import { join } from 'node:path';
+
+import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+
+import { PipelineError } from '../errors.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { Database } from './schema.ts';
+import { PARSERS } from './values.ts';
+
+export type EmbeddedOptions = {
+  /** DATA_DIR, or 'memory://' for one that lives as long as the process. */
+  readonly dataDir: string;
+  readonly applicationName: string;
+  /** A dump (`PGlite.dumpDataDir`) to start from; for tests. */
+  readonly template?: Blob;
+};
+
+export type Embedded = {
+  readonly db: Kysely<Database>;
+  readonly pglite: PGlite;
+  readonly address: string;
+  close(): Promise<void>;
+};
+
+export const IN_MEMORY = 'memory://';
+
+/** Opens the folder `pglite` in the data folder. Throws PipelineError `database_held` or `embedded_unusable`. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const isInMemory = options.dataDir === IN_MEMORY;
+  const folder = isInMemory ? IN_MEMORY : join(options.dataDir, 'pglite');
+  const lock = isInMemory ? undefined : await lockFolder(`${folder}-lock`, options.applicationName);
+  try {
+    const pglite = await openFolder(folder, options.template);
+    const db = new Kysely<Database>({
+      dialect: new PGliteDialect({ pglite: toScriptable(pglite) }),
+    });
+    return {
+      db,
+      pglite,
+      address: isInMemory ? 'embedded (in memory)' : `embedded (${folder})`,
+      close: async () => {
+        await db.destroy();
+        if (!pglite.closed) await pglite.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+async function openFolder(folder: string, template: Blob | undefined): Promise<PGlite> {
+  try {
+    const pglite = await PGlite.create({
+      dataDir: folder,
+      parsers: { ...PARSERS },
+      ...(template ? { loadDataDir: template } : {}),
+    });
+    // as on a server (server.ts): names are written in full
+    await pglite.exec("set TimeZone = 'UTC'; set search_path = pg_catalog");
+    return pglite;
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new PipelineError(
+      'embedded_unusable',
+      'database',
+      `The embedded database in ${folder} does not open: ${words}`,
+      {
+        cause,
+        hint: 'Move the folder away and run again: everything is read anew. For a durable database set DATABASE_URL.',
+      },
+    );
+  }
+}
+
+/**
+ * PGlite as Kysely sees it. Text without parameters goes by the simple protocol, as the driver of a server does it:
+ * only that one takes a script of several statements.
+ */
+function toScriptable(pglite: PGlite) {
+  return {
+    get closed() {
+      return pglite.closed;
+    },
+    get ready() {
+      return pglite.ready;
+    },
+    waitReady: pglite.waitReady,
+    close: () => pglite.close(),
+    query: <T>(text: string, parameters?: unknown[]) => runStatement<T>(pglite, text, parameters),
+    transaction: <T>(work: (trx: ScriptableTransaction) => Promise<T>) =>
+      pglite.transaction((trx) =>
+        work({
+          query: <R>(text: string, parameters?: unknown[]) =>
+            runStatement<R>(trx, text, parameters),
+          rollback: () => trx.rollback(),
+        }),
+      ),
+  };
+}
+
+type ScriptableTransaction = {
+  query<R>(text: string, parameters?: unknown[]): Promise<Results<R>>;
+  rollback(): Promise<void>;
+};
+
+async function runStatement<T>(
+  on: PGlite | Transaction,
+  text: string,
+  parameters: unknown[] = [],
+): Promise<Results<T>> {
+  if (parameters.length > 0) return await on.query<T>(text, parameters);
+  const results = await on.exec(text);
+  return (results.at(-1) ?? { rows: [], fields: [], affectedRows: 0 }) as Results<T>;
+}

@@ -1,0 +1,207 @@
+/** The ledger of documents: what was judged, what stands, what replaced what. */
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+import { regionKey, type Sha256 } from '../../codes.ts';
+import type { Check, CheckCode } from '../../findings.ts';
+import type { DocumentStatus, Publication } from '../../judge/decide.ts';
+import { quarterKey } from '../../quarter.ts';
+import type { SeenAs } from '../../seen-as.ts';
+import type { Database } from '../schema.ts';
+
+/** Key columns of a publication as far as it is known. */
+export type PublicationKeys = {
+  readonly quarterKey: number | null;
+  readonly regionKey: number | null;
+};
+
+export function toPublicationKeys(publication: Publication): PublicationKeys {
+  return {
+    quarterKey: publication.quarter ? quarterKey(publication.quarter) : null,
+    regionKey: publication.region ? regionKey(publication.region) : null,
+  };
+}
+
+export type StoredDocument = {
+  readonly documentKey: number;
+  readonly sha256: Sha256;
+  readonly status: DocumentStatus;
+  readonly reason: string | undefined;
+  readonly numbersHash: string | undefined;
+  readonly publishedOn: string | undefined;
+  readonly wasSuperseded: boolean;
+  readonly firstSeenRun: number | undefined;
+};
+
+/** Every document filed under a publication. */
+export async function findDocuments(
+  db: Kysely<Database>,
+  keys: PublicationKeys,
+): Promise<StoredDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document')
+    .selectAll()
+    .where('quarter_key', 'is not distinct from', keys.quarterKey)
+    .where('region_key', 'is not distinct from', keys.regionKey)
+    .orderBy('document_key')
+    .execute();
+  return rows.map((row) => ({
+    documentKey: row.document_key,
+    sha256: row.sha256 as Sha256,
+    status: row.status as DocumentStatus,
+    reason: row.reason ?? undefined,
+    numbersHash: row.numbers_hash ?? undefined,
+    publishedOn: row.published_on ?? undefined,
+    wasSuperseded: row.superseded_at !== null,
+    firstSeenRun: row.first_seen_run ?? undefined,
+  }));
+}
+
+/** Status and reason of one document. */
+export async function findDocument(
+  db: Kysely<Database>,
+  documentKey: number,
+): Promise<{ status: DocumentStatus; reason: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('etl.document')
+    .select(['status', 'reason'])
+    .where('document_key', '=', documentKey)
+    .executeTakeFirst();
+  return row && { status: row.status as DocumentStatus, reason: row.reason ?? undefined };
+}
+
+export type DocumentRecord = {
+  readonly sha256: Sha256;
+  readonly keys: PublicationKeys;
+  readonly status: DocumentStatus;
+  readonly reason: string | undefined;
+  readonly url: string;
+  readonly seenAs: SeenAs;
+  readonly publishedOn: string | undefined;
+  readonly layout: string | undefined;
+  readonly measuresFrom: 'header' | 'layout' | undefined;
+  readonly readerVersion: string;
+  readonly numbersHash: string | undefined;
+  readonly figuresHash: string | undefined;
+  readonly sameNumbersAs: number | undefined;
+};
+
+/** Writes a judged document and returns its key. A document that becomes current takes the place of the one before. */
+export async function recordDocument(
+  db: Kysely<Database>,
+  runId: number,
+  record: DocumentRecord,
+): Promise<number> {
+  const superseded = record.status === 'current' ? await supersede(db, record) : [];
+  const isCurrent = record.status === 'current';
+  const judged = {
+    status: record.status,
+    reason: record.reason ?? null,
+    url: record.url,
+    seen_as: JSON.stringify(record.seenAs),
+    published_on: record.publishedOn ?? null,
+    layout: record.layout ?? null,
+    measures_from: record.measuresFrom ?? null,
+    reader_version: record.readerVersion,
+    numbers_hash: record.numbersHash ?? null,
+    figures_hash: record.figuresHash ?? null,
+    same_numbers_as: record.sameNumbersAs ?? null,
+  };
+  const row = await db
+    .insertInto('etl.document')
+    .values({
+      sha256: record.sha256,
+      quarter_key: record.keys.quarterKey,
+      region_key: record.keys.regionKey,
+      first_seen_run: runId,
+      loaded_at: isCurrent ? sql`now()` : null,
+      ...judged,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['sha256', 'quarter_key', 'region_key']).doUpdateSet({
+        ...judged,
+        judged_at: sql`now()`,
+        ...(isCurrent
+          ? {
+              loaded_at: sql`coalesce(case when document.status = 'current' then document.loaded_at end, now())`,
+              superseded_at: null,
+              superseded_by: null,
+            }
+          : {}),
+      }),
+    )
+    .returning('document_key')
+    .executeTakeFirstOrThrow();
+  if (superseded.length > 0) {
+    await db
+      .updateTable('etl.document')
+      .set({ superseded_by: row.document_key })
+      .where('document_key', 'in', superseded)
+      .execute();
+  }
+  return row.document_key;
+}
+
+/** Retires the current document of the publication and those with the same numbers; returns their keys. */
+async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<number[]> {
+  const current = await db
+    .selectFrom('etl.document')
+    .select('document_key')
+    .where('quarter_key', '=', record.keys.quarterKey)
+    .where('region_key', '=', record.keys.regionKey)
+    .where('status', '=', 'current')
+    .where('sha256', '<>', record.sha256)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!current) return [];
+  const retired = await db
+    .updateTable('etl.document')
+    .set({ status: 'superseded', superseded_at: sql`now()` })
+    .where((eb) =>
+      eb.or([
+        eb('document_key', '=', current.document_key),
+        eb.and([
+          eb('same_numbers_as', '=', current.document_key),
+          eb('status', '=', 'republished'),
+        ]),
+      ]),
+    )
+    .where('sha256', '<>', record.sha256)
+    .returning('document_key')
+    .execute();
+  return retired.map((row) => row.document_key);
+}
+
+/** Replaces the checks of a document by those of its last judgement. */
+export async function recordChecks(
+  db: Kysely<Database>,
+  documentKey: number,
+  checks: readonly Check[],
+  accepted: ReadonlySet<CheckCode>,
+): Promise<void> {
+  await db.deleteFrom('etl.check_result').where('document_key', '=', documentKey).execute();
+  if (checks.length === 0) return;
+  await db
+    .insertInto('etl.check_result')
+    .values(
+      checks.map((check, index) => ({
+        document_key: documentKey,
+        ordinal: index + 1,
+        code: check.code,
+        severity: check.severity,
+        subject: check.subject,
+        passed: check.passed,
+        accepted: !check.passed && accepted.has(check.code),
+        expected: check.expected === null ? null : String(check.expected),
+        found: check.found === null ? null : String(check.found),
+        residual: toResidual(check),
+      })),
+    )
+    .execute();
+}
+
+function toResidual(check: Check): number | null {
+  return typeof check.expected === 'number' && typeof check.found === 'number'
+    ? check.found - check.expected
+    : null;
+}

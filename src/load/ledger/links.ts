@@ -1,0 +1,236 @@
+/** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+import { regionKey, type Sha256 } from '../../codes.ts';
+import type { LinkState, Publication } from '../../judge/decide.ts';
+import { quarterKey } from '../../quarter.ts';
+import type { SeenAs } from '../../seen-as.ts';
+import type { Database } from '../schema.ts';
+
+export type SeenLink = {
+  readonly url: string;
+  readonly source: string;
+  readonly verdict: 'taken' | 'ignored' | 'failed';
+  readonly rule: string;
+  readonly seenAs: SeenAs;
+  readonly publishedOn: string | undefined;
+  readonly says: Publication;
+};
+
+export type LinkRow = {
+  readonly linkKey: number;
+  readonly url: string;
+  readonly rule: string;
+  readonly seenAs: SeenAs;
+  readonly publishedOn: string | undefined;
+  readonly quarterKey: number | undefined;
+  readonly regionKey: number | undefined;
+  readonly sha256: Sha256 | undefined;
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+  readonly fetchedAt: Date | undefined;
+  readonly documentKey: number | undefined;
+};
+
+/**
+ * Records a link as seen by this run and returns what is known about it. When what it says of
+ * quarter or region has changed, its document is forgotten, so that it is judged anew.
+ */
+export async function recordSeen(
+  db: Kysely<Database>,
+  runId: number,
+  link: SeenLink,
+): Promise<LinkRow> {
+  const says = {
+    quarter_key: link.says.quarter ? quarterKey(link.says.quarter) : null,
+    region_key: link.says.region ? regionKey(link.says.region) : null,
+  };
+  const seen = {
+    source: link.source,
+    verdict: link.verdict,
+    rule: link.rule,
+    seen_as: JSON.stringify(link.seenAs),
+    published_on: link.publishedOn ?? null,
+    last_seen_run: runId,
+    ...says,
+  };
+  const row = await db
+    .insertInto('etl.link')
+    .values({ url: link.url, first_seen_run: runId, ...seen })
+    .onConflict((conflict) =>
+      conflict.column('url').doUpdateSet({
+        ...seen,
+        last_seen_at: sql`now()`,
+        missing_listings: 0,
+        withdrawn_at: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_at end`,
+        withdrawn_reason: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_reason end`,
+        document_key: sql`case when link.quarter_key is not distinct from excluded.quarter_key
+          and link.region_key is not distinct from excluded.region_key then link.document_key end`,
+      }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toLinkRow(row);
+}
+
+type StoredLink = Awaited<ReturnType<typeof selectLink>>;
+
+async function selectLink(db: Kysely<Database>, url: string) {
+  return await db
+    .selectFrom('etl.link')
+    .selectAll()
+    .where('url', '=', url)
+    .executeTakeFirstOrThrow();
+}
+
+export function toLinkRow(row: StoredLink): LinkRow {
+  return {
+    linkKey: row.link_key,
+    url: row.url,
+    rule: row.rule,
+    seenAs: row.seen_as as SeenAs,
+    publishedOn: row.published_on ?? undefined,
+    quarterKey: row.quarter_key ?? undefined,
+    regionKey: row.region_key ?? undefined,
+    sha256: (row.sha256 as Sha256 | null) ?? undefined,
+    etag: row.etag ?? undefined,
+    lastModified: row.last_modified ?? undefined,
+    fetchedAt: row.fetched_at ?? undefined,
+    documentKey: row.document_key ?? undefined,
+  };
+}
+
+/** Records that the source answered 'not modified'. */
+export async function recordNotModified(db: Kysely<Database>, linkKey: number): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({ checked_at: sql`now()`, withdrawn_at: null, withdrawn_reason: null })
+    .where('link_key', '=', linkKey)
+    .execute();
+}
+
+/** Records what a link delivered; the content must be archived before. Other bytes than before: its document is open again. */
+export async function recordDelivered(
+  db: Kysely<Database>,
+  linkKey: number,
+  delivered: { sha256: Sha256; etag: string | undefined; lastModified: string | undefined },
+): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({
+      sha256: delivered.sha256,
+      etag: delivered.etag ?? null,
+      last_modified: delivered.lastModified ?? null,
+      checked_at: sql`now()`,
+      fetched_at: sql`now()`,
+      withdrawn_at: null,
+      withdrawn_reason: null,
+      document_key: sql`case when sha256 = ${delivered.sha256} then document_key end`,
+    })
+    .where('link_key', '=', linkKey)
+    .execute();
+}
+
+/** Records that the source says the link is gone for good (410). */
+export async function recordGone(db: Kysely<Database>, linkKey: number): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({
+      checked_at: sql`now()`,
+      withdrawn_at: sql`coalesce(withdrawn_at, now())`,
+      withdrawn_reason: 'gone',
+    })
+    .where('link_key', '=', linkKey)
+    .execute();
+}
+
+/** After a complete listing: counts the links of the source that were not in it; at the third in a row they are withdrawn. */
+export async function recordMissing(
+  db: Kysely<Database>,
+  runId: number,
+  source: string,
+  withdrawnAfter: number,
+): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({
+      missing_listings: sql`missing_listings + 1`,
+      withdrawn_at: sql`case when missing_listings + 1 >= ${withdrawnAfter} then coalesce(withdrawn_at, now()) else withdrawn_at end`,
+      withdrawn_reason: sql`case when missing_listings + 1 >= ${withdrawnAfter} then coalesce(withdrawn_reason, 'missing') else withdrawn_reason end`,
+    })
+    .where('source', '=', source)
+    .where('verdict', '=', 'taken')
+    .where('last_seen_run', 'is distinct from', runId)
+    .execute();
+}
+
+/** Marks documents as withdrawn when every link that leads to them (or to the same numbers) is, and lifts the mark when one is back. */
+export async function markWithdrawnDocuments(db: Kysely<Database>): Promise<void> {
+  await sql`
+    with state as (
+      select coalesce(d.same_numbers_as, d.document_key) as document_key,
+             bool_and(l.withdrawn_at is not null) as withdrawn, max(l.withdrawn_at) as since
+        from etl.link l join etl.document d using (document_key)
+       group by 1)
+    update etl.document d
+       set withdrawn_at = case when state.withdrawn then state.since end
+      from state
+     where d.document_key = state.document_key
+       and (d.withdrawn_at is not null) is distinct from state.withdrawn`.execute(db);
+}
+
+export type LinkEnd = {
+  /** Undefined when a document was judged again from the archive: no link was asked. */
+  readonly linkKey: number | undefined;
+  readonly state: LinkState;
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
+  readonly documentKey: number | undefined;
+};
+
+/** Writes the one state in which a link ends the run; the first one written stands. */
+export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEnd): Promise<void> {
+  if (end.linkKey === undefined) return;
+  await db
+    .insertInto('etl.link_state')
+    .values({
+      run_id: runId,
+      link_key: end.linkKey,
+      state: end.state,
+      reason: end.reason ?? null,
+      message: end.message ?? null,
+      document_key: end.documentKey ?? null,
+    })
+    .onConflict((conflict) => conflict.columns(['run_id', 'link_key']).doNothing())
+    .execute();
+  if (end.documentKey === undefined) return;
+  await db
+    .updateTable('etl.link')
+    .set({ document_key: end.documentKey })
+    .where('link_key', '=', end.linkKey)
+    .execute();
+}
+
+/** The state that this run has already written for a link. */
+export async function findEnd(
+  db: Kysely<Database>,
+  runId: number,
+  linkKey: number,
+): Promise<LinkEnd | undefined> {
+  const row = await db
+    .selectFrom('etl.link_state')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .where('link_key', '=', linkKey)
+    .executeTakeFirst();
+  return (
+    row && {
+      linkKey,
+      state: row.state as LinkState,
+      reason: row.reason ?? undefined,
+      message: row.message ?? undefined,
+      documentKey: row.document_key ?? undefined,
+    }
+  );
+}

@@ -1,0 +1,79 @@
+/** Which archived documents to judge again. */
+import type { Kysely } from 'kysely';
+
+import type { Sha256 } from '../../codes.ts';
+import type { SeenAs } from '../../seen-as.ts';
+import type { Database } from '../schema.ts';
+
+export type Selection = {
+  readonly quarterKey?: number;
+  readonly regionKey?: number;
+  /** Beginnings of sha256 hashes. */
+  readonly hashes?: readonly string[];
+};
+
+export type ArchivedDocument = {
+  readonly documentKey: number | undefined;
+  readonly linkKey: number | undefined;
+  readonly sha256: Sha256;
+  readonly url: string;
+  readonly seenAs: SeenAs;
+  readonly publishedOn: string | undefined;
+  readonly status: string;
+  readonly quarterKey: number | undefined;
+  readonly regionKey: number | undefined;
+};
+
+/** Documents in one of the statuses that fit the selection, by key. */
+export async function selectDocuments(
+  db: Kysely<Database>,
+  statuses: readonly string[],
+  selection: Selection,
+): Promise<ArchivedDocument[]> {
+  let query = db
+    .selectFrom('etl.document')
+    .selectAll()
+    .where('status', 'in', statuses)
+    .orderBy('document_key');
+  const { quarterKey, regionKey, hashes = [] } = selection;
+  if (quarterKey !== undefined) query = query.where('quarter_key', '=', quarterKey);
+  if (regionKey !== undefined) query = query.where('region_key', '=', regionKey);
+  if (hashes.length > 0) {
+    query = query.where((eb) => eb.or(hashes.map((hash) => eb('sha256', 'like', `${hash}%`))));
+  }
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    documentKey: row.document_key,
+    linkKey: undefined,
+    sha256: row.sha256 as Sha256,
+    url: row.url ?? '',
+    seenAs: row.seen_as as SeenAs,
+    publishedOn: row.published_on ?? undefined,
+    status: row.status,
+    quarterKey: row.quarter_key ?? undefined,
+    regionKey: row.region_key ?? undefined,
+  }));
+}
+
+/** Links whose content was archived but never judged, because a run was broken off. */
+export async function selectUnjudged(db: Kysely<Database>): Promise<ArchivedDocument[]> {
+  const rows = await db
+    .selectFrom('etl.link')
+    .selectAll()
+    .where('verdict', '=', 'taken')
+    .where('sha256', 'is not', null)
+    .where('document_key', 'is', null)
+    .orderBy('link_key')
+    .execute();
+  return rows.map((row) => ({
+    documentKey: undefined,
+    linkKey: row.link_key,
+    sha256: row.sha256 as Sha256,
+    url: row.url,
+    seenAs: row.seen_as as SeenAs,
+    publishedOn: row.published_on ?? undefined,
+    status: 'unjudged',
+    quarterKey: row.quarter_key ?? undefined,
+    regionKey: row.region_key ?? undefined,
+  }));
+}

@@ -1,0 +1,223 @@
+/** A Postgres server: connections with bounded waits, settings of our own, and errors that never kill the process. */
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+
+import { PipelineError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { toDatabaseError, type Address } from './database-errors.ts';
+import type { Database } from './schema.ts';
+import { PARSERS } from './values.ts';
+
+export type ServerOptions = {
+  readonly url: string;
+  /** Seen by others in pg_stat_activity; cut to 63 characters by the server. */
+  readonly applicationName: string;
+  /** Of the whole process: one is kept for the writer. */
+  readonly maxConnections: number;
+  readonly log: Logger;
+};
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
+/** The client gives up a little after the server should have: the network may be gone. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
+/** `unique nulls not distinct` came with 15. */
+const OLDEST_SERVER = 150_000;
+
+/** What every connection of ours sets, whatever the defaults of role and database are. */
+const SESSION: Readonly<Record<string, string>> = {
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, YMD',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  search_path: 'pg_catalog',
+  statement_timeout: `${STATEMENT_TIMEOUT_MS}`,
+  lock_timeout: '10000',
+  idle_in_transaction_session_timeout: '60000',
+  default_transaction_isolation: 'read committed',
+};
+
+export type Server = {
+  readonly db: Kysely<Database>;
+  readonly address: Address;
+  /** A connection of its own outside the pool, for the writer and for migrations. */
+  connect(applicationName: string): Promise<OwnConnection>;
+  close(): Promise<void>;
+};
+
+export type OwnConnection = {
+  /** Bound to this very connection: after its loss every statement fails. One user at a time. */
+  readonly db: Kysely<Database>;
+  /** Aborted when the connection is lost. */
+  readonly lost: AbortSignal;
+  close(): Promise<void>;
+};
+
+/** Opens the pool and proves that the server answers. Throws a PipelineError (status database). */
+export async function openServer(options: ServerOptions): Promise<Server> {
+  const address = parseAddress(options.url);
+  const config = toClientConfig(options);
+  const pool = new pg.Pool({
+    ...config,
+    max: Math.max(1, options.maxConnections - 1),
+    idleTimeoutMillis: 30_000,
+    onConnect: prepareSession,
+  });
+  pool.on('error', (error) =>
+    options.log.warn({ err: error, database: address }, 'an idle database connection broke'),
+  );
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: toBoundedPool(pool) }) });
+  try {
+    await checkVersion(pool);
+  } catch (error) {
+    await pool.end().catch(() => undefined);
+    throw toDatabaseError(error, address);
+  }
+  return {
+    db,
+    address,
+    connect: (applicationName) =>
+      connectOwn({ ...config, application_name: applicationName }, address),
+    close: () => db.destroy(),
+  };
+}
+
+/** 'host:port/database' of a postgres:// address; never its password. Throws PipelineError `database_url_invalid`. */
+export function parseAddress(url: string): Address {
+  try {
+    const { hostname, port, pathname, searchParams } = new URL(url);
+    const host = searchParams.get('host') ?? (hostname || 'localhost');
+    return `${decodeURIComponent(host)}:${port || '5432'}${decodeURIComponent(pathname) || '/'}`;
+  } catch {
+    // the cause holds the whole address and so the password: it is dropped
+    throw new PipelineError('database_url_invalid', 'usage', 'DATABASE_URL is not an address.', {
+      hint: 'It must look like postgres://user:password@host:5432/database; special characters of a password are written %40 and the like.',
+    });
+  }
+}
+
+function toClientConfig(options: ServerOptions): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser: findParser },
+  };
+}
+
+const findParser: pg.CustomTypesConfig['getTypeParser'] = (
+  oid: number,
+  format?: 'text' | 'binary',
+) =>
+  (format === 'binary' ? undefined : PARSERS[oid]) ?? pg.types.getTypeParser(oid, format as 'text');
+
+async function prepareSession(client: pg.ClientBase): Promise<void> {
+  // without a listener a connection that breaks would end the process; whoever uses it next is told
+  client.on('error', () => undefined);
+  const settings = Object.entries(SESSION);
+  const calls = settings.map(
+    (_, index) => `pg_catalog.set_config($${2 * index + 1}, $${2 * index + 2}, false)`,
+  );
+  await client.query(`select ${calls.join(', ')}`, settings.flat());
+  // a killed client frees its locks within a second; not every platform can, and then the server refuses the setting
+  await client.query('set client_connection_check_interval = 1000').catch(() => undefined);
+}
+
+async function checkVersion(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: string; number: number }>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::int as number",
+  );
+  const found = rows[0];
+  if (found && found.number >= OLDEST_SERVER) return;
+  throw new PipelineError(
+    'database_too_old',
+    'database',
+    `The database server has version ${found?.version}; 15 is the oldest that will do.`,
+  );
+}
+
+async function connectOwn(config: pg.ClientConfig, address: Address): Promise<OwnConnection> {
+  const client = new pg.Client(config);
+  const lost = new AbortController();
+  client.on('end', () =>
+    lost.abort(
+      new PipelineError('database_lost', 'database', `The connection to ${address} is gone.`),
+    ),
+  );
+  try {
+    await client.connect();
+    await prepareSession(client);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw toDatabaseError(error, address);
+  }
+  const pool = { connect: takeTurns(client), end: () => Promise.resolve(), options: {} };
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, lost: lost.signal, close: () => client.end().catch(() => undefined) };
+}
+
+/** The pool as Kysely sees it. */
+function toBoundedPool(pool: pg.Pool): PostgresPool {
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      return toBoundedClient(client, (destroy) => client.release(destroy));
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  };
+}
+
+/** Lends one client to one user after the other. */
+function takeTurns(client: pg.Client): PostgresPool['connect'] {
+  let last: Promise<void> = Promise.resolve();
+  return async () => {
+    const before = last;
+    const turn = Promise.withResolvers<void>();
+    last = turn.promise;
+    await withDeadline(before);
+    return toBoundedClient(client, () => turn.resolve());
+  };
+}
+
+/** Whoever asks for the writer inside its own transaction would wait for ever. */
+async function withDeadline(turn: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () =>
+      reject(
+        new PipelineError(
+          'writer_busy',
+          'fault',
+          'The writer connection was asked for while in use; inside a transaction use the transaction.',
+        ),
+      ),
+    ANSWER_TIMEOUT_MS,
+  );
+  try {
+    await Promise.race([turn, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A client that a statement without an answer has spoiled is broken off: the late answer would meet the next statement. */
+function toBoundedClient(
+  client: pg.ClientBase & { end(): Promise<void> },
+  release: (destroy?: boolean) => void,
+): PostgresPoolClient {
+  const query = async (text: string, values: unknown[]) => {
+    try {
+      return await client.query(text, values);
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Query read timeout')
+        void client.end().catch(() => undefined);
+      throw error;
+    }
+  };
+  return { query: query as unknown as PostgresPoolClient['query'], release };
+}

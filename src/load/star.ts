@@ -1,0 +1,179 @@
+/** Loads one document into the star. Everything here belongs into one transaction with the ledger row. */
+import { sql, type Kysely } from 'kysely';
+
+import { municipalityKey, regionKey } from '../codes.ts';
+import { MEASURES } from '../measures.ts';
+import { quarterKey } from '../quarter.ts';
+import type { ProfileTable } from '../transform/reading.ts';
+import { toCells } from './cells.ts';
+import {
+  findChanges,
+  findDropped,
+  toTotals,
+  type FactChange,
+  type LoadedFacts,
+} from './facts-diff.ts';
+import type { Database } from './schema.ts';
+
+export type LoadResult = {
+  /** Rows of fact_profiles that are new. */
+  readonly inserted: number;
+  /** Rows of fact_profiles that say something else, or come from another document. */
+  readonly updated: number;
+  /** Municipalities that the document no longer has. */
+  readonly deleted: number;
+  /** The numbers that changed, as kept in etl.fact_history; empty for a first load. */
+  readonly changes: readonly FactChange[];
+};
+
+type Publication = { readonly quarter: number; readonly region: number };
+
+/**
+ * Makes the facts of the table's publication say what the document says. Rows that say so already are not touched;
+ * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history.
+ */
+export async function loadFacts(
+  trx: Kysely<Database>,
+  { documentKey, table }: { readonly documentKey: number; readonly table: ProfileTable },
+): Promise<LoadResult> {
+  const publication = { quarter: quarterKey(table.quarter), region: regionKey(table.region) };
+  const loaded = await readLoaded(trx, publication);
+  const dropped = findDropped(loaded, table);
+  const changes = findChanges(loaded, table);
+  await upsertTotals(trx, publication, documentKey, table);
+  if (dropped.length > 0) await deleteRows(trx, publication, dropped);
+  const written = await upsertRows(trx, publication, documentKey, table);
+  if (changes.length > 0) {
+    await trx
+      .insertInto('etl.fact_history')
+      .values(changes.map((change) => ({ ...change, new_document_key: documentKey })))
+      .execute();
+  }
+  await replaceCells(trx, documentKey, table);
+  return { ...written, deleted: dropped.length, changes };
+}
+
+/** The facts as they stand, locked: what is compared here is what gets overwritten. */
+async function readLoaded(
+  trx: Kysely<Database>,
+  { quarter, region }: Publication,
+): Promise<LoadedFacts> {
+  const totals = await trx
+    .selectFrom('klantprofielen.fact_region_coverage')
+    .select([...MEASURES, 'register_persons', 'known_pct', 'document_key'])
+    .where('quarter_key', '=', quarter)
+    .where('region_key', '=', region)
+    .forUpdate()
+    .executeTakeFirst();
+  const rows = await trx
+    .selectFrom('klantprofielen.fact_profiles')
+    .select([...MEASURES, 'municipality_key', 'document_key'])
+    .where('quarter_key', '=', quarter)
+    .where('region_key', '=', region)
+    .execute();
+  return { rows, totals };
+}
+
+async function upsertTotals(
+  trx: Kysely<Database>,
+  { quarter, region }: Publication,
+  documentKey: number,
+  table: ProfileTable,
+): Promise<void> {
+  const values = { ...toTotals(table), document_key: documentKey };
+  const columns = Object.keys(values);
+  await trx
+    .insertInto('klantprofielen.fact_region_coverage')
+    .values({ quarter_key: quarter, region_key: region, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['quarter_key', 'region_key'])
+        .doUpdateSet(values)
+        .where(
+          sql<boolean>`(${list('fact_region_coverage', columns)}) is distinct from (${list('excluded', columns)})`,
+        ),
+    )
+    .execute();
+}
+
+async function upsertRows(
+  trx: Kysely<Database>,
+  { quarter, region }: Publication,
+  documentKey: number,
+  table: ProfileTable,
+): Promise<{ inserted: number; updated: number }> {
+  const rows = table.rows
+    .map((row) => ({
+      quarter_key: quarter,
+      region_key: region,
+      municipality_key: municipalityKey(row.municipality),
+      ...row.counts,
+      document_key: documentKey,
+    }))
+    .sort((a, b) => a.municipality_key - b.municipality_key);
+  if (rows.length === 0) return { inserted: 0, updated: 0 };
+  const columns = [...MEASURES, 'document_key'] as const;
+  const written = await trx
+    .insertInto('klantprofielen.fact_profiles')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['quarter_key', 'region_key', 'municipality_key'])
+        .doUpdateSet((eb) => ({
+          municipal_with_profile: eb.ref('excluded.municipal_with_profile'),
+          municipal_without_profile: eb.ref('excluded.municipal_without_profile'),
+          uwv_with_profile: eb.ref('excluded.uwv_with_profile'),
+          uwv_without_profile: eb.ref('excluded.uwv_without_profile'),
+          known_in_sonar: eb.ref('excluded.known_in_sonar'),
+          document_key: eb.ref('excluded.document_key'),
+        }))
+        .where(
+          sql<boolean>`(${list('fact_profiles', columns)}) is distinct from (${list('excluded', columns)})`,
+        ),
+    )
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .execute();
+  const inserted = written.filter((row) => row.isNew).length;
+  return { inserted, updated: written.length - inserted };
+}
+
+async function deleteRows(
+  trx: Kysely<Database>,
+  { quarter, region }: Publication,
+  municipalities: readonly number[],
+): Promise<void> {
+  await trx
+    .deleteFrom('klantprofielen.fact_profiles')
+    .where('quarter_key', '=', quarter)
+    .where('region_key', '=', region)
+    .where('municipality_key', 'in', municipalities)
+    .execute();
+}
+
+/** Where each number stands on its page. A later reading of the same document may find fewer rows. */
+async function replaceCells(
+  trx: Kysely<Database>,
+  documentKey: number,
+  table: ProfileTable,
+): Promise<void> {
+  const cells = toCells(documentKey, table);
+  await trx
+    .deleteFrom('etl.cell')
+    .where('document_key', '=', documentKey)
+    .where('row_number', '>', table.rows.length)
+    .execute();
+  const columns = Object.keys(cells[0] ?? {}).filter(
+    (column) => !['document_key', 'row_number', 'measure'].includes(column),
+  );
+  await sql`
+    insert into etl.cell as c (document_key, row_number, measure, ${sql.join(columns.map((column) => sql.ref(column)))})
+    select document_key, row_number, measure, ${sql.join(columns.map((column) => sql.ref(column)))}
+    from jsonb_populate_recordset(null::etl.cell, ${JSON.stringify(cells)}::jsonb)
+    on conflict (document_key, row_number, measure) do update
+    set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))}
+    where (${list('c', columns)}) is distinct from (${list('excluded', columns)})`.execute(trx);
+}
+
+function list(of: string, columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(`${of}.${column}`)));
+}

@@ -1,0 +1,195 @@
+/** What is loaded, missing and waiting: read for `status` (and later the report). */
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+import { NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
+import { findFailedChecks, type StoredCheck } from './ledger/checks.ts';
+import type { Database } from './schema.ts';
+
+export type QuarterStatus = {
+  readonly quarter: string;
+  readonly dueOn: string;
+  readonly loaded: number;
+  readonly quarantined: number;
+  readonly missing: number;
+  readonly notYetDue: number;
+  readonly withdrawn: number;
+};
+
+export type WaitingDocument = {
+  readonly sha256: string;
+  readonly quarter: string | undefined;
+  readonly region: string | undefined;
+  readonly url: string;
+  readonly reason: string | undefined;
+  readonly since: Date;
+  readonly findings: readonly StoredCheck[];
+  /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
+  readonly blocking: readonly string[];
+  readonly isAcceptable: boolean;
+};
+
+export type LastRun = {
+  readonly runId: number;
+  readonly command: string;
+  readonly status: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | undefined;
+  readonly message: string | undefined;
+};
+
+export type WarehouseStatus = {
+  readonly documents: number;
+  readonly facts: number;
+  readonly newestCompleteQuarter: string | undefined;
+  readonly newestQuarter: string | undefined;
+  readonly nextExpected: { readonly quarter: string; readonly dueOn: string } | undefined;
+  readonly quarters: readonly QuarterStatus[];
+  readonly waiting: readonly WaitingDocument[];
+  readonly failing: readonly {
+    readonly url: string;
+    readonly reason: string;
+    readonly message: string | undefined;
+  }[];
+  readonly lastRun: LastRun | undefined;
+  readonly lastGoodRun: LastRun | undefined;
+  readonly measuresConfirmed: boolean;
+};
+
+export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus> {
+  const quarters = await readQuarters(db);
+  const withData = quarters.filter((quarter) => quarter.loaded + quarter.withdrawn > 0);
+  const complete = quarters.filter(
+    (quarter) => quarter.quarantined + quarter.missing + quarter.notYetDue === 0,
+  );
+  const next = quarters.find((quarter) => quarter.notYetDue > 0);
+  return {
+    ...(await readSizes(db)),
+    newestCompleteQuarter: complete.at(-1)?.quarter,
+    newestQuarter: withData.at(-1)?.quarter,
+    nextExpected: next && { quarter: next.quarter, dueOn: next.dueOn },
+    quarters,
+    waiting: await readWaiting(db),
+    failing: await readFailing(db),
+    lastRun: await readLastRun(db, false),
+    lastGoodRun: await readLastRun(db, true),
+    measuresConfirmed: await readConfirmed(db),
+  };
+}
+
+async function readQuarters(db: Kysely<Database>): Promise<QuarterStatus[]> {
+  const rows = await db
+    .selectFrom('klantprofielen.coverage')
+    .select(['quarter_code', 'status', 'due_on', (eb) => eb.fn.countAll<number>().as('count')])
+    .groupBy(['quarter_code', 'status', 'due_on'])
+    .orderBy('quarter_code')
+    .execute();
+  return [...Map.groupBy(rows, (row) => row.quarter_code)].map(([quarter, group]) => {
+    const count = (status: string) =>
+      Number(group.find((row) => row.status === status)?.count ?? 0);
+    return {
+      quarter,
+      dueOn: group[0]?.due_on ?? '',
+      loaded: count('loaded'),
+      quarantined: count('quarantined'),
+      missing: count('missing'),
+      notYetDue: count('not_yet_due'),
+      withdrawn: count('withdrawn'),
+    };
+  });
+}
+
+async function readSizes(db: Kysely<Database>): Promise<{ documents: number; facts: number }> {
+  const documents = await db
+    .selectFrom('etl.document')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('status', '=', 'current')
+    .executeTakeFirstOrThrow();
+  const facts = await db
+    .selectFrom('klantprofielen.fact_profiles')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return { documents: Number(documents.count), facts: Number(facts.count) };
+}
+
+async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document')
+    .selectAll()
+    .where('status', '=', 'quarantined')
+    .orderBy('quarter_key')
+    .orderBy('region_key')
+    .orderBy('document_key')
+    .execute();
+  const waiting: WaitingDocument[] = [];
+  for (const row of rows) {
+    const findings = await findFailedChecks(db, row.document_key);
+    const blocking = [
+      ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
+    ];
+    waiting.push({
+      sha256: row.sha256,
+      quarter: toQuarterCode(row.quarter_key),
+      region: toRegionCode(row.region_key),
+      url: row.url ?? '',
+      reason: row.reason ?? undefined,
+      since: row.judged_at,
+      findings,
+      blocking,
+      isAcceptable:
+        blocking.length > 0 && blocking.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
+    });
+  }
+  return waiting;
+}
+
+function toQuarterCode(key: number | null): string | undefined {
+  return key === null ? undefined : `${Math.floor(key / 10)}Q${key % 10}`;
+}
+
+function toRegionCode(key: number | null): string | undefined {
+  return key === null ? undefined : `AM${String(key).padStart(2, '0')}`;
+}
+
+/** Links that ended the last pass over the sources as failed. */
+async function readFailing(db: Kysely<Database>): Promise<WarehouseStatus['failing']> {
+  const rows = await db
+    .selectFrom('etl.link_state as state')
+    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
+    .select(['link.url', 'state.reason', 'state.message'])
+    .where('state.state', '=', 'failed')
+    .where('state.run_id', '=', (eb) =>
+      eb.selectFrom('etl.listing').select((inner) => inner.fn.max('run_id').as('run_id')),
+    )
+    .orderBy('link.url')
+    .execute();
+  return rows.map((row) => ({
+    url: row.url,
+    reason: row.reason ?? '',
+    message: row.message ?? undefined,
+  }));
+}
+
+async function readLastRun(db: Kysely<Database>, isGood: boolean): Promise<LastRun | undefined> {
+  let query = db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc').limit(1);
+  if (isGood) query = query.where('status', 'in', ['done', 'attention']);
+  const row = await query.executeTakeFirst();
+  return (
+    row && {
+      runId: row.run_id,
+      command: row.command,
+      status: row.status,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at ?? undefined,
+      message: row.message ?? undefined,
+    }
+  );
+}
+
+async function readConfirmed(db: Kysely<Database>): Promise<boolean> {
+  const row = await db
+    .selectFrom('klantprofielen.measure')
+    .select(sql<boolean>`bool_and(confirmed)`.as('confirmed'))
+    .executeTakeFirst();
+  return row?.confirmed === true;
+}

@@ -1,0 +1,224 @@
+#!/usr/bin/env node
+/** The command line: arguments → command → exit code; signals. */
+import { Command, CommanderError, Option } from 'commander';
+
+import { loadDotEnv, readConfig } from './config.ts';
+import { acceptCommand, rejectCommand } from './commands/decide.ts';
+import { confirmCommand } from './commands/confirm.ts';
+import { demoCommand, demoEnvironment } from './commands/demo.ts';
+import { discoverCommand } from './commands/discover.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { programName } from './commands/program-name.ts';
+import { replayCommand, retryCommand } from './commands/replay.ts';
+import { printNothingRan, runCommand } from './commands/run.ts';
+import { createSession, type Session } from './commands/session.ts';
+import { sqlCommand } from './commands/sql.ts';
+import { statusCommand } from './commands/status.ts';
+import { printable, processTerminal } from './commands/terminal.ts';
+import { EXIT, PipelineError, type ExitStatus } from './errors.ts';
+import { PROGRAM_VERSION } from './version.ts';
+
+const terminal = processTerminal();
+const stopping = new AbortController();
+
+/** Finishes with the exit code of what the command says. */
+type Action<A extends unknown[]> = (...args: A) => Promise<ExitStatus>;
+
+function exiting<A extends unknown[]>(action: Action<A>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = EXIT[await action(...args)];
+  };
+}
+
+function session(options: { readonly demo?: boolean } = {}): Session {
+  const environment = options.demo ? demoEnvironment(process.env) : process.env;
+  return createSession(readConfig(environment), terminal, stopping.signal);
+}
+
+const json = () => new Option('--json', 'print JSON, one object a line, on stdout');
+const demo = () =>
+  new Option('--demo', 'the database that `demo` filled instead of the configured one');
+const by = () => new Option('--by <name>', 'who decides (default: the login name)');
+const reason = () =>
+  new Option('--reason <text>', 'why, in a few words; it is kept').makeOptionMandatory();
+
+function selectors(command: Command): Command {
+  return command
+    .argument('[hash...]', 'beginnings of sha256 hashes, at least six digits')
+    .option('--quarter <quarter>', 'one quarter, as 2023Q1')
+    .option('--region <code>', 'one region, as AM22')
+    .option('--all', 'everything')
+    .addOption(json());
+}
+
+function buildProgram(): Command {
+  const program = new Command()
+    .name(programName())
+    .description(
+      'Turns the quarterly PDFs "Transparantie van klantprofielen" of UWV into a Postgres star schema.',
+    )
+    .version(PROGRAM_VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })
+    .addHelpText('after', HELP_AFTER);
+  addPassCommands(program);
+  addArchiveCommands(program);
+  addDatabaseCommands(program);
+  return program;
+}
+
+function addPassCommands(program: Command): void {
+  program
+    .command('run')
+    .description(
+      'one pass: discover, download what is new or changed, extract, reconcile, load, report',
+    )
+    .addOption(json())
+    .action(
+      exiting((options: { json?: boolean }) =>
+        runCommand(process.env, options, terminal, stopping.signal),
+      ),
+    );
+  program
+    .command('inspect')
+    .description(
+      'read PDFs and print what was found with its checks; needs no database and no sources',
+    )
+    .argument('<file...>', 'PDF files')
+    .addOption(json())
+    .action(
+      exiting((files: string[], options: { json?: boolean }) =>
+        inspectCommand(session(), files, options),
+      ),
+    );
+  program
+    .command('discover')
+    .description('print what a listing holds and why each link was taken or left; stores nothing')
+    .argument('[url]', 'listing page, JSON list, document or folder (default: SOURCES)')
+    .addOption(json())
+    .action(
+      exiting((url: string | undefined, options: { json?: boolean }) =>
+        discoverCommand(session(), url, options),
+      ),
+    );
+  program
+    .command('demo')
+    .description(
+      'the whole pipeline against a small local site with the bundled samples, into an embedded database of its own',
+    )
+    .addOption(json())
+    .action(
+      exiting((options: { json?: boolean }) =>
+        demoCommand(process.env, options, terminal, stopping.signal),
+      ),
+    );
+}
+
+function addArchiveCommands(program: Command): void {
+  selectors(program.command('retry'))
+    .description('judge again what waits in quarantine, from the archive and without network')
+    .action(exiting((hashes: string[], options) => retryCommand(session(), hashes, options)));
+  selectors(program.command('replay'))
+    .description('read archived documents again with the present program')
+    .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
+    .action(exiting((hashes: string[], options) => replayCommand(session(), hashes, options)));
+  program
+    .command('accept')
+    .description('accept findings of a quarantined document and load it when nothing else blocks')
+    .argument('<document>', 'beginning of its sha256 (see status)')
+    .requiredOption('--finding <code...>', 'the findings to accept')
+    .addOption(reason())
+    .addOption(by())
+    .addOption(json())
+    .action(exiting((hash: string, options) => acceptCommand(session(), hash, options)));
+  program
+    .command('reject')
+    .description('refuse a quarantined document for good')
+    .argument('<document>', 'beginning of its sha256 (see status)')
+    .addOption(reason())
+    .addOption(by())
+    .addOption(json())
+    .action(exiting((hash: string, options) => rejectCommand(session(), hash, options)));
+}
+
+function addDatabaseCommands(program: Command): void {
+  program
+    .command('confirm')
+    .description('record that a person has confirmed what the columns mean')
+    .requiredOption('--by <name>', 'who confirmed it')
+    .addOption(reason())
+    .addOption(json())
+    .action(exiting((options) => confirmCommand(session(), options)));
+  program
+    .command('status')
+    .description('what is loaded, missing and waiting, how fresh, and what to type next')
+    .addOption(json())
+    .addOption(demo())
+    .action(exiting((options) => statusCommand(session(options), options)));
+  program
+    .command('sql')
+    .description('a read-only query against the configured database, also the embedded one')
+    .argument('[query]', 'SQL (default: standard input)')
+    .addOption(json())
+    .addOption(demo())
+    .action(
+      exiting((query: string | undefined, options) => sqlCommand(session(options), query, options)),
+    );
+  program
+    .command('migrate')
+    .description('bring the schema (sql/) and the dimensions (reference/) up to date')
+    .addOption(json())
+    .action(exiting((options) => migrateCommand(session(), options)));
+}
+
+const HELP_AFTER = `
+Exit codes: 0 done; 1 unexpected fault; 2 wrong usage or configuration; 3 something was put in quarantine;
+4 a source could not be read in whole; 5 the database could not be used; 6 another run holds the lock.
+Settings come from environment variables and .env: README.md, "Configuration".`;
+
+/** First signal: stop taking work and wind up. Second: exit at once. */
+function stopOnSignals(): void {
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) process.exit(EXIT.fault);
+    terminal.err(`${signal}: finishing what is under way; once more to stop at once`);
+    stopping.abort(
+      new PipelineError('interrupted', 'fault', `stopped by ${signal}`, {
+        hint: 'Run again: it goes on where it was.',
+      }),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** The rim: every error ends here, once, as a message that says what to do and an exit code. */
+function reportError(error: unknown): number {
+  if (error instanceof CommanderError) {
+    const isHelp = error.exitCode === 0;
+    if (!isHelp && process.argv.includes('run') && process.argv.includes('--json'))
+      printNothingRan(terminal, 'usage');
+    return isHelp ? EXIT.done : EXIT.usage;
+  }
+  if (error instanceof PipelineError) {
+    terminal.err(`Error [${error.code}]: ${error.message.split('\n').map(printable).join('\n')}`);
+    if (error.hint) terminal.err(error.hint);
+    return EXIT[error.status];
+  }
+  terminal.err(
+    `Unexpected fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  return EXIT.fault;
+}
+
+async function main(): Promise<void> {
+  stopOnSignals();
+  try {
+    loadDotEnv();
+    await buildProgram().parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = reportError(error);
+  }
+}
+
+await main();

@@ -1,0 +1,55 @@
+/** A content under judgement, together with what was seen about it on the way. */
+import type { Sha256 } from '../codes.ts';
+import type { Check } from '../findings.ts';
+import { filePublication, type Publication } from '../judge/decide.ts';
+import { quarterKey } from '../quarter.ts';
+import { regionKey } from '../codes.ts';
+import type { SeenAs } from '../seen-as.ts';
+import type { Reading } from '../transform/reading.ts';
+
+export type Candidate = {
+  readonly sha256: Sha256;
+  /** Undefined when a document is judged again from the archive. */
+  readonly linkKey: number | undefined;
+  readonly url: string;
+  readonly seenAs: SeenAs;
+  readonly publishedOn: string | undefined;
+  readonly says: Publication;
+};
+
+/** A candidate after its file was read, or could not be read. */
+export type ReadCandidate = Candidate & {
+  readonly reading: Reading | undefined;
+  readonly refusals: readonly Check[];
+  /** The publication it is filed under. */
+  readonly filed: Publication;
+};
+
+export function toReadCandidate(
+  candidate: Candidate,
+  outcome: { readonly reading: Reading | undefined; readonly refusals: readonly Check[] },
+): ReadCandidate {
+  return { ...candidate, ...outcome, filed: filePublication(candidate.says, outcome.reading) };
+}
+
+/**
+ * The order in which documents are judged: oldest quarter first, then region, then publication date,
+ * then address; the unknown last. It depends on nothing else, so neither does the result.
+ */
+export function compareCandidates(a: ReadCandidate, b: ReadCandidate): number {
+  return (
+    orderOf(a.filed) - orderOf(b.filed) ||
+    compareText(a.publishedOn ?? '', b.publishedOn ?? '') ||
+    compareText(a.url, b.url)
+  );
+}
+
+function orderOf(filed: Publication): number {
+  const quarter = filed.quarter ? quarterKey(filed.quarter) : 99_999;
+  const region = filed.region ? regionKey(filed.region) : 99;
+  return quarter * 100 + region;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

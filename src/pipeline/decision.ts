@@ -1,0 +1,127 @@
+/** Carrying out an operator's decision about a quarantined document. */
+import { PipelineError } from '../errors.ts';
+import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
+import { recordDecision, rejectDocument, retireRivals } from '../load/ledger/decisions.ts';
+import { findFailedChecks } from '../load/ledger/checks.ts';
+import { selectDocuments, type ArchivedDocument } from '../load/ledger/selections.ts';
+import type { Deps } from './deps.ts';
+import { judgeAgain, type ReplayResult } from './replay.ts';
+
+export type OperatorWish = {
+  /** Beginning of a sha256. */
+  readonly hash: string;
+  readonly reason: string;
+  readonly by: string;
+};
+
+/** Accepts findings of one quarantined document and judges it again; the decision is kept either way. */
+export async function acceptFindings(
+  deps: Deps,
+  wish: OperatorWish & { readonly codes: readonly string[] },
+  host: string,
+): Promise<ReplayResult> {
+  const document = await findQuarantined(deps, wish.hash);
+  const codes = await checkAcceptable(deps, document, wish);
+  await deps.writer.transact(async (trx) => {
+    await recordDecision(trx, {
+      ...document,
+      kind: 'accept',
+      codes,
+      reason: wish.reason,
+      decidedBy: wish.by,
+    });
+  });
+  const result = await judgeAgain(deps, [document], { command: 'accept', host });
+  if (result.counts.loaded + result.counts.revised > 0) {
+    await deps.writer.transact((trx) => retireRivals(trx, document.documentKey));
+  }
+  return result;
+}
+
+/** Refuses a quarantined document for good; the same content is never asked about again. */
+export async function rejectQuarantined(deps: Deps, wish: OperatorWish): Promise<FiledDocument> {
+  const document = await findQuarantined(deps, wish.hash);
+  await deps.writer.transact(async (trx) => {
+    await recordDecision(trx, {
+      ...document,
+      kind: 'reject',
+      codes: [],
+      reason: wish.reason,
+      decidedBy: wish.by,
+    });
+    await rejectDocument(trx, document.documentKey, wish.reason);
+  });
+  return document;
+}
+
+export type FiledDocument = ArchivedDocument & { readonly documentKey: number };
+
+async function findQuarantined(deps: Deps, hash: string): Promise<FiledDocument> {
+  const found = await deps.writer.run((db) =>
+    selectDocuments(db, ['quarantined'], { hashes: [hash] }),
+  );
+  const [document, second] = found;
+  if (!document || document.documentKey === undefined) {
+    throw new PipelineError(
+      'document_unknown',
+      'usage',
+      `No document in quarantine begins with ${hash}.`,
+      {
+        hint: '`status` lists the documents that wait, with their hashes.',
+      },
+    );
+  }
+  if (second) {
+    throw new PipelineError(
+      'document_ambiguous',
+      'usage',
+      `${found.length} documents in quarantine begin with ${hash}.`,
+      {
+        hint: 'Give more digits of the sha256.',
+      },
+    );
+  }
+  return { ...document, documentKey: document.documentKey };
+}
+
+/** Only findings that failed, and that may be accepted; a wish that may not be granted is kept too. */
+async function checkAcceptable(
+  deps: Deps,
+  document: FiledDocument,
+  wish: OperatorWish & { readonly codes: readonly string[] },
+): Promise<CheckCode[]> {
+  const failed = await deps.writer.run((db) => findFailedChecks(db, document.documentKey));
+  const codes = wish.codes.map((code) => {
+    const known = CHECK_CODES.find((candidate) => candidate === code);
+    if (!known || !failed.some((check) => check.code === code)) {
+      throw new PipelineError(
+        'finding_unknown',
+        'usage',
+        `${code} is not a finding of document ${document.sha256.slice(0, 12)}.`,
+        {
+          hint: `Its findings: ${[...new Set(failed.map((check) => check.code))].join(', ')}.`,
+        },
+      );
+    }
+    return known;
+  });
+  const never = codes.filter((code) => NEVER_ACCEPTABLE.has(code));
+  if (never.length === 0) return codes;
+  await deps.writer.transact((trx) =>
+    recordDecision(trx, {
+      ...document,
+      kind: 'refused',
+      codes: never,
+      reason: wish.reason,
+      decidedBy: wish.by,
+    }),
+  );
+  throw new PipelineError(
+    'never_acceptable',
+    'usage',
+    `${never.join(', ')} can never be accepted: the numbers themselves are not proven.`,
+    {
+      hint: 'Reject the document, or mend the reader or the reference data and `retry`.',
+    },
+  );
+}

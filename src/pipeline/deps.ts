@@ -1,0 +1,24 @@
+/** Everything with effects that a pass needs; `main.ts` and the commands build it, tests pass their own. */
+import type { Http } from '../extract/http/http.ts';
+import type { ParserPool } from '../extract/pdf/pool.ts';
+import type { Writer } from '../load/writer.ts';
+import type { Logger } from '../log.ts';
+import type { Reference } from '../reference/reference.ts';
+
+export type Deps = {
+  readonly writer: Writer;
+  readonly reference: Reference;
+  readonly http: Http;
+  readonly pool: ParserPool;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly maxListingPages: number;
+  readonly progress: Progress;
+};
+
+/** Says how far long work is; on a terminal as one changing line, else as a log line now and then. */
+export type Progress = {
+  step(phase: string, done: number, total: number): void;
+  end(): void;
+};

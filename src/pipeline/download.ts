@@ -1,0 +1,126 @@
+/** Second step of a pass: ask for every document, archive what is new before anyone reads it. */
+import pLimit from 'p-limit';
+
+import type { Sha256 } from '../codes.ts';
+import type { DocumentAnswer } from '../extract/http/http.ts';
+import { readFolderDocument } from '../extract/listing/folder.ts';
+import { archiveContent } from '../load/ledger/contents.ts';
+import {
+  recordDelivered,
+  recordEnd,
+  recordGone,
+  recordNotModified,
+  type LinkEnd,
+} from '../load/ledger/links.ts';
+import type { TakenLink } from './discovery.ts';
+import type { Deps } from './deps.ts';
+
+/** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
+const FULL_FETCH_DAYS = 30;
+
+/** Documents asked for at the same time; the limits for each host are kept by `http`. */
+const AT_ONCE = 32;
+
+/** What a link holds now; `isOpen` when its content has not been judged. */
+export type Delivered = {
+  readonly link: TakenLink;
+  readonly sha256: Sha256;
+  readonly documentKey: number | undefined;
+};
+
+/** Asks for every link; links that end here (failed, gone) have their end written. */
+export async function downloadAll(
+  deps: Deps,
+  runId: number,
+  links: readonly TakenLink[],
+): Promise<Delivered[]> {
+  const limit = pLimit(AT_ONCE);
+  let done = 0;
+  const outcomes = await Promise.all(
+    links.map((link) =>
+      limit(async () => {
+        deps.signal.throwIfAborted();
+        const delivered = await downloadOne(deps, runId, link);
+        done += 1;
+        deps.progress.step('downloading', done, links.length);
+        return delivered;
+      }),
+    ),
+  );
+  return outcomes.filter((outcome) => outcome !== undefined);
+}
+
+async function downloadOne(
+  deps: Deps,
+  runId: number,
+  link: TakenLink,
+): Promise<Delivered | undefined> {
+  const { row } = link;
+  const answer = await ask(deps, link);
+  switch (answer.kind) {
+    case 'not_modified':
+      if (row.sha256 === undefined) throw new TypeError('not modified, yet never fetched');
+      await deps.writer.run((db) => recordNotModified(db, row.linkKey));
+      return { link, sha256: row.sha256, documentKey: row.documentKey };
+    case 'content':
+      return await archive(deps, runId, link, answer);
+    case 'gone':
+      return await endGone(deps, runId, link);
+    case 'failed': {
+      deps.log.warn(
+        { url: row.url, code: answer.code, message: answer.message },
+        'document not fetched; the next run asks again',
+      );
+      await end(deps, runId, link, {
+        state: 'failed',
+        reason: answer.code,
+        message: answer.message,
+      });
+      return undefined;
+    }
+  }
+}
+
+async function ask(deps: Deps, link: TakenLink): Promise<DocumentAnswer> {
+  const { row } = link;
+  if (row.url.startsWith('file:')) return await readFolderDocument(row.url);
+  const age = row.fetchedAt ? deps.now().getTime() - row.fetchedAt.getTime() : Infinity;
+  const isFresh = row.sha256 !== undefined && age < FULL_FETCH_DAYS * 86_400_000;
+  const validators = isFresh ? { etag: row.etag, lastModified: row.lastModified } : {};
+  return await deps.http.getDocument(row.url, validators, deps.signal);
+}
+
+async function archive(
+  deps: Deps,
+  runId: number,
+  link: TakenLink,
+  answer: Extract<DocumentAnswer, { kind: 'content' }>,
+): Promise<Delivered> {
+  const { sha256, etag, lastModified } = answer;
+  const { row } = link;
+  await deps.writer.transact(async (trx) => {
+    await archiveContent(trx, runId, sha256, answer.bytes);
+    await recordDelivered(trx, row.linkKey, { sha256, etag, lastModified });
+  });
+  const isSame = sha256 === row.sha256;
+  return { link, sha256, documentKey: isSame ? row.documentKey : undefined };
+}
+
+/** 410: what was loaded stays, marked as withdrawn; the marking itself is done for all links together. */
+async function endGone(deps: Deps, runId: number, link: TakenLink): Promise<undefined> {
+  const message = 'the source says that it is gone for good (410)';
+  deps.log.warn({ url: link.row.url }, message);
+  await deps.writer.run((db) => recordGone(db, link.row.linkKey));
+  const known = link.row.documentKey !== undefined;
+  await end(deps, runId, link, { state: known ? 'unchanged' : 'failed', reason: 'gone', message });
+}
+
+async function end(
+  deps: Deps,
+  runId: number,
+  link: TakenLink,
+  how: Pick<LinkEnd, 'state' | 'reason' | 'message'>,
+): Promise<void> {
+  const { linkKey, documentKey } = link.row;
+  await deps.writer.run((db) => recordEnd(db, runId, { linkKey, documentKey, ...how }));
+}

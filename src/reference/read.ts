@@ -1,0 +1,99 @@
+/** Reads `reference/`: the only IO of this folder. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { PipelineError } from '../errors.ts';
+import { parseCsv, toProblems, type CsvResult } from './csv.ts';
+import { findProblems } from './problems.ts';
+import { makeReference, type Reference } from './reference.ts';
+import {
+  aliasRow,
+  knownDifferenceRow,
+  layoutsFile,
+  membershipRow,
+  regionNumberRow,
+  regionRow,
+  reorganisationRow,
+  type Layouts,
+} from './schema.ts';
+
+/**
+ * Reads and validates the folder.
+ * Throws one PipelineError `reference_invalid` (status usage) that lists every problem of every file with its line.
+ */
+export async function readReference(folder: string): Promise<Reference> {
+  const csv = async <Shape extends z.ZodRawShape>(
+    file: string,
+    schema: z.ZodObject<Shape>,
+  ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>> =>
+    parseCsv(file, await readText(folder, file), schema);
+  const [regions, numbers, members, aliases, reorganisations, differences, layouts] =
+    await Promise.all([
+      csv('regions.csv', regionRow),
+      csv('region_numbers.csv', regionNumberRow),
+      csv('municipality_region.csv', membershipRow),
+      csv('municipality_aliases.csv', aliasRow),
+      csv('reorganisations.csv', reorganisationRow),
+      csv('known_differences.csv', knownDifferenceRow),
+      readText(folder, 'layouts.json').then(parseLayouts),
+    ]);
+  const files = [regions, numbers, members, aliases, reorganisations, differences];
+  const problems = [...files.flatMap((file) => file.problems), ...layouts.problems];
+  // Relations between rows mean nothing while rows are missing.
+  if (problems.length > 0 || layouts.value === undefined) throw invalid(folder, problems);
+  const relations = findProblems({
+    regions: regions.rows,
+    regionNumbers: numbers.rows,
+    memberships: members.rows,
+    aliases: aliases.rows,
+    reorganisations: reorganisations.rows,
+    knownDifferences: differences.rows,
+  });
+  if (relations.length > 0) throw invalid(folder, relations);
+  return makeReference({
+    regions: bare(regions),
+    regionNumbers: bare(numbers),
+    memberships: bare(members),
+    aliases: bare(aliases),
+    reorganisations: bare(reorganisations),
+    knownDifferences: bare(differences),
+    layouts: layouts.value,
+  });
+}
+
+async function readText(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(path.join(folder, file), 'utf8');
+  } catch (cause) {
+    throw new PipelineError('reference_invalid', 'usage', `${file} cannot be read in ${folder}`, {
+      cause,
+      hint: 'Restore the file from the repository.',
+    });
+  }
+}
+
+function parseLayouts(text: string): { value?: Layouts; problems: string[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { problems: [`layouts.json: ${error instanceof Error ? error.message : 'not JSON'}`] };
+  }
+  const result = layoutsFile.safeParse(json);
+  return result.success
+    ? { value: result.data, problems: [] }
+    : { problems: toProblems('layouts.json', result.error) };
+}
+
+function bare<T>(result: CsvResult<T>): readonly T[] {
+  return result.rows.map(({ row }) => row);
+}
+
+function invalid(folder: string, problems: readonly string[]): PipelineError {
+  return new PipelineError(
+    'reference_invalid',
+    'usage',
+    `${folder} has ${problems.length} problem(s):\n${problems.join('\n')}`,
+    { hint: 'Correct the lines named and try again.' },
+  );
+}

@@ -1,0 +1,167 @@
+/** The reference as a value: who existed, under which name and in which region, on which day. */
+import type { MunicipalityCode, RegionCode } from '../codes.ts';
+import { compareQuarters, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
+import { toLookupKey, toRegionKey } from './name-key.ts';
+import { isValidOn, type KnownDifferenceRow, type Layouts, type ReferenceData } from './schema.ts';
+
+/** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
+const NOT_ASSIGNED = 'AM99';
+
+export type Region = {
+  readonly code: RegionCode;
+  /** Official name on the day. */
+  readonly name: string;
+  /** The official name and the spellings seen. */
+  readonly spellings: readonly string[];
+};
+
+export type Municipality = {
+  readonly code: MunicipalityCode;
+  /** Official name on the day. */
+  readonly name: string;
+  readonly region: RegionCode;
+};
+
+/** An immutable value; all days are 'YYYY-MM-DD'. */
+export type Reference = {
+  /** The rows as they stand in the files. */
+  readonly data: ReferenceData;
+  readonly layouts: Layouts;
+  /** The regions that publish on that day, in the order of their codes; never AM99. */
+  regionsOn(day: IsoDay): readonly Region[];
+  /** Name valid on the day; the last one before it when the region is gone; undefined when it never existed. */
+  regionNameOn(region: RegionCode, day: IsoDay): string | undefined;
+  municipalitiesOn(day: IsoDay): readonly Municipality[];
+  membersOn(region: RegionCode, day: IsoDay): readonly Municipality[];
+  /** Name valid on the day; the last one before it when the municipality is gone; undefined when it never existed. */
+  nameOn(municipality: MunicipalityCode, day: IsoDay): string | undefined;
+  /** Where CBS has the municipality on that day (AM99 included). */
+  regionOf(municipality: MunicipalityCode, day: IsoDay): RegionCode | undefined;
+  knownDifferencesIn(quarter: Quarter): readonly KnownDifferenceRow[];
+  /** Every region whose document may hold the municipality in that quarter: CBS's own and the known differences. */
+  allowedRegions(municipality: MunicipalityCode, quarter: Quarter): ReadonlySet<RegionCode>;
+  /** Regions that are called so on that day (a `toRegionKey`): none or one. */
+  regionsNamed(key: string, day: IsoDay): readonly RegionCode[];
+  /** Municipalities that are ever called so (a `toLookupKey`), whatever the day. */
+  municipalitiesNamed(key: string): readonly MunicipalityCode[];
+};
+
+/** Builds the lookups. The data must be sound (`findProblems` is empty). */
+export function makeReference(data: ReferenceData): Reference {
+  const regionsOn = remember((day: IsoDay) => toRegions(data, day));
+  const municipalitiesOn = remember((day: IsoDay) => toMunicipalities(data, day));
+  const regionIndex = remember((day: IsoDay) => toRegionIndex(regionsOn(day)));
+  const byCode = remember(
+    (day: IsoDay) => new Map(municipalitiesOn(day).map((found) => [found.code, found])),
+  );
+  const names = toMunicipalityIndex(data);
+  const regionOf = (code: MunicipalityCode, day: IsoDay): RegionCode | undefined =>
+    byCode(day).get(code)?.region;
+  const knownDifferencesIn = remember((quarter: Quarter) =>
+    data.knownDifferences.filter((row) => isInQuarter(row, quarter)),
+  );
+  return Object.freeze({
+    data,
+    layouts: data.layouts,
+    regionsOn,
+    regionNameOn: (code, day) => nameAt(data.regions, 'am_code', code, day)?.official_name,
+    municipalitiesOn,
+    membersOn: (region, day) => municipalitiesOn(day).filter((found) => found.region === region),
+    nameOn: (code, day) => nameAt(data.memberships, 'gm_code', code, day)?.municipality_name,
+    regionOf,
+    knownDifferencesIn,
+    allowedRegions: (code, quarter) => {
+      const own = regionOf(code, lastDay(quarter));
+      const listed = knownDifferencesIn(quarter).filter((row) => row.gm_code === code);
+      const regions = [...(own === undefined ? [] : [own]), ...listed.flatMap(toAllowed)];
+      return new Set(regions.filter((region) => region !== NOT_ASSIGNED));
+    },
+    regionsNamed: (key, day) => regionIndex(day).get(key) ?? [],
+    municipalitiesNamed: (key) => names.get(key) ?? [],
+  } satisfies Reference);
+}
+
+function toRegions(data: ReferenceData, day: IsoDay): readonly Region[] {
+  return data.regions
+    .filter((row) => row.am_code !== NOT_ASSIGNED && isValidOn(row, day))
+    .map((row) => ({
+      code: row.am_code,
+      name: row.official_name,
+      spellings: [row.official_name, ...row.name_variants],
+    }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function toMunicipalities(data: ReferenceData, day: IsoDay): readonly Municipality[] {
+  return data.memberships
+    .filter((row) => isValidOn(row, day))
+    .map((row) => ({ code: row.gm_code, name: row.municipality_name, region: row.am_code }));
+}
+
+function toRegionIndex(regions: readonly Region[]): ReadonlyMap<string, readonly RegionCode[]> {
+  return toIndex(
+    regions.flatMap((region) =>
+      region.spellings.map((name) => [toRegionKey(name), region.code] as const),
+    ),
+  );
+}
+
+function toMunicipalityIndex(
+  data: ReferenceData,
+): ReadonlyMap<string, readonly MunicipalityCode[]> {
+  return toIndex([
+    ...data.memberships.map((row) => [toLookupKey(row.municipality_name), row.gm_code] as const),
+    ...data.aliases.flatMap((row) =>
+      row.name_variants.map((name) => [toLookupKey(name), row.gm_code] as const),
+    ),
+  ]);
+}
+
+function toIndex<Code>(
+  entries: readonly (readonly [string | undefined, Code])[],
+): ReadonlyMap<string, readonly Code[]> {
+  const index = new Map<string, Set<Code>>();
+  for (const [key, code] of entries) {
+    if (key === undefined) continue;
+    const codes = index.get(key) ?? new Set<Code>();
+    index.set(key, codes.add(code));
+  }
+  return new Map([...index].map(([key, codes]) => [key, [...codes]]));
+}
+
+/** The row of that code on the day, else the last one that began before it. */
+function nameAt<Row extends { valid_from: string; valid_to: string | undefined }>(
+  rows: readonly Row[],
+  field: keyof Row,
+  code: string,
+  day: IsoDay,
+): Row | undefined {
+  return rows
+    .filter((row) => row[field] === code && row.valid_from <= day)
+    .sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1))
+    .at(-1);
+}
+
+function isInQuarter(row: KnownDifferenceRow, quarter: Quarter): boolean {
+  return (
+    compareQuarters(row.from_quarter, quarter) <= 0 &&
+    (row.to_quarter === undefined || compareQuarters(quarter, row.to_quarter) <= 0)
+  );
+}
+
+function toAllowed(row: KnownDifferenceRow): readonly RegionCode[] {
+  return row.cbs_region === undefined
+    ? row.also_allowed_in
+    : [row.cbs_region, ...row.also_allowed_in];
+}
+
+function remember<Key, Value>(valueOf: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = valueOf(key);
+    known.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,144 @@
+/** The rows of `reference/*.csv` and `layouts.json` as the rest of the program sees them, and how each is validated. */
+import { z } from 'zod';
+import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
+import { MEASURES } from '../measures.ts';
+import { findQuarter, type Quarter } from '../quarter.ts';
+
+const regionCode = z
+  .string()
+  .regex(/^AM\d\d$/, 'not a region code such as AM22')
+  .transform((text) => parseRegionCode(text));
+const municipalityCode = z
+  .string()
+  .regex(/^GM\d{4}$/, 'not a municipality code such as GM0599')
+  .transform((text) => parseMunicipalityCode(text));
+const name = z.string().regex(/\S/, 'is empty');
+const wholeNumber = z
+  .string()
+  .regex(/^\d+$/, 'not a whole number')
+  .transform((text) => Number(text));
+const day = z.iso.date('not a day such as 2023-01-31');
+const dayOrOpen = z
+  .union([z.literal(''), day], 'neither empty nor a day such as 2023-01-31')
+  .transform((text) => (text === '' ? undefined : text));
+const list = z.string().transform((text) => (text === '' ? [] : text.split('|')));
+const quarter = z.string().transform((text, context): Quarter => {
+  const found = findQuarter(text);
+  if (found !== undefined) return found;
+  context.addIssue({ code: 'custom', message: 'not a quarter such as 2023Q1' });
+  return z.NEVER;
+});
+const quarterOrOpen = z.union([z.literal('').transform(() => undefined), quarter]);
+
+/** A name of a region and the days on which it is valid (`valid_to` exclusive). */
+export const regionRow = z.object({
+  am_code: regionCode,
+  number: wholeNumber,
+  official_name: name,
+  name_variants: list,
+  valid_from: day,
+  valid_to: dayOrOpen,
+});
+export const regionNumberRow = z.object({
+  am_code: regionCode,
+  official_name: name,
+  cbs_number: wholeNumber,
+  list_number_vng: wholeNumber,
+  list_number_old: wholeNumber,
+});
+/** A municipality's name and region, and the days on which both are valid (`valid_to` exclusive). */
+export const membershipRow = z.object({
+  gm_code: municipalityCode,
+  municipality_name: name,
+  am_code: regionCode,
+  valid_from: day,
+  valid_to: dayOrOpen,
+});
+export const aliasRow = z.object({
+  gm_code: municipalityCode,
+  municipality_name: name,
+  name_variants: list,
+});
+export const reorganisationRow = z.object({
+  date: day,
+  kind: z.enum(['merge', 'annex', 'split', 'rename']),
+  old_gm_code: municipalityCode,
+  old_name: name,
+  new_gm_code: municipalityCode,
+  new_name: name,
+});
+export const knownDifferenceRow = z.object({
+  from_quarter: quarter,
+  to_quarter: quarterOrOpen,
+  gm_code: municipalityCode,
+  municipality_name: name,
+  /** Undefined: whatever `municipality_region.csv` says on the day ('by date'). */
+  cbs_region: z.union([z.literal('by date').transform(() => undefined), regionCode]),
+  also_allowed_in: list.pipe(z.array(regionCode)),
+  required: z.enum(['yes', 'no']).transform((text) => text === 'yes'),
+  reason: name,
+});
+
+const measure = z.enum(MEASURES);
+const texts = z.array(name).min(1);
+export const layoutsFile = z.object({
+  $comment: z.string(),
+  layouts: z
+    .array(
+      z.object({
+        id: name,
+        description: name,
+        region_columns: z.boolean(),
+        columns: z
+          .array(measure)
+          .length(MEASURES.length)
+          .refine((columns) => new Set(columns).size === MEASURES.length, 'a measure stands twice'),
+      }),
+    )
+    .min(1),
+  headings: z.object({
+    holders: z.object({ municipal: texts, uwv: texts }),
+    without: texts,
+    with: texts,
+    total: texts,
+    remnants: texts,
+  }),
+  total_labels: texts,
+  name_headings: texts,
+  region_headings: texts,
+});
+
+export type RegionRow = Readonly<z.infer<typeof regionRow>>;
+export type RegionNumberRow = Readonly<z.infer<typeof regionNumberRow>>;
+export type MembershipRow = Readonly<z.infer<typeof membershipRow>>;
+export type AliasRow = Readonly<z.infer<typeof aliasRow>>;
+export type ReorganisationRow = Readonly<z.infer<typeof reorganisationRow>>;
+export type KnownDifferenceRow = Readonly<z.infer<typeof knownDifferenceRow>>;
+export type Layouts = Readonly<z.infer<typeof layoutsFile>>;
+export type Layout = Layouts['layouts'][number];
+
+/** Everything that stands in `reference/`, row by row. */
+export type ReferenceData = {
+  readonly regions: readonly RegionRow[];
+  readonly regionNumbers: readonly RegionNumberRow[];
+  readonly memberships: readonly MembershipRow[];
+  readonly aliases: readonly AliasRow[];
+  readonly reorganisations: readonly ReorganisationRow[];
+  readonly knownDifferences: readonly KnownDifferenceRow[];
+  readonly layouts: Layouts;
+};
+
+type Validity = { readonly valid_from: string; readonly valid_to: string | undefined };
+
+/** Is the row valid on that day? `valid_to` is the first day on which it no longer is. */
+export function isValidOn(row: Validity, day: string): boolean {
+  return row.valid_from <= day && (row.valid_to === undefined || day < row.valid_to);
+}
+
+/** Do two rows share a day? */
+export function overlap(a: Validity, b: Validity): boolean {
+  return (
+    (a.valid_to === undefined || b.valid_from < a.valid_to) &&
+    (b.valid_to === undefined || a.valid_from < b.valid_to)
+  );
+}

@@ -1,0 +1,68 @@
+import type { Check } from '../../findings.ts';
+import { isProblem, type RawTable, type TableProblem, type TextOrderTable } from '../../raw.ts';
+import { toLookupKey } from '../../reference/name-key.ts';
+import { isSameCount, parseCount } from '../counts.ts';
+import { block } from './record.ts';
+
+type Row = { readonly name: string; readonly counts: readonly string[] };
+
+/**
+ * The reading by position and the reading by order of drawing are the same rows with the same counts.
+ * Catches names and counts on the wrong row or in the wrong column. Lets through: what the page itself has wrong.
+ */
+export function checkReadingsAgree(
+  table: RawTable,
+  second: TextOrderTable | TableProblem,
+): Check[] {
+  if (isProblem(second)) return [differ('table', 'a second reading', describeProblem(second))];
+  const rest = Map.groupBy(second.rows, (row) => keyOf(row.name));
+  const failed: Check[] = [];
+  for (const raw of table.rows) {
+    const row = { name: raw.name.text, counts: raw.counts.map((cell) => cell.text) };
+    const other = rest.get(keyOf(row.name))?.shift();
+    if (other === undefined) failed.push(differ(row.name, describe(row), null));
+    else if (!areSame(row, other)) failed.push(differ(row.name, describe(row), describe(other)));
+  }
+  for (const row of [...rest.values()].flat()) failed.push(differ(row.name, null, describe(row)));
+  const total = { name: table.total.name.text, counts: table.total.counts.map((c) => c.text) };
+  if (!areSame(total, second.total)) {
+    failed.push(differ(total.name, describe(total), describe(second.total)));
+  }
+  if (failed.length > 0) return failed;
+  const rows = table.rows.length;
+  return [
+    block('readings_agree', {
+      subject: 'table',
+      passed: true,
+      expected: rows,
+      found: second.rows.length,
+    }),
+  ];
+}
+
+function areSame(a: Row, b: Row): boolean {
+  return (
+    keyOf(a.name) === keyOf(b.name) &&
+    a.counts.length === b.counts.length &&
+    a.counts.every((text, index) =>
+      isSameCount(parseCount(text), parseCount(b.counts[index] ?? '')),
+    )
+  );
+}
+
+/** Names that no municipality can have are compared as they are printed. */
+function keyOf(name: string): string {
+  return toLookupKey(name) ?? name.normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+function describe(row: Row): string {
+  return [row.name, ...row.counts].join(' | ');
+}
+
+function describeProblem(problem: TableProblem): string {
+  return `${problem.problem}: ${problem.seen}`;
+}
+
+function differ(subject: string, expected: string | null, found: string | null): Check {
+  return block('readings_agree', { subject, passed: false, expected, found });
+}

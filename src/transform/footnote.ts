@@ -1,0 +1,95 @@
+/** The footnote: the region, its persons in the doelgroepregister, and the share of them that Sonar knows. */
+import { toLookupKey } from '../reference/name-key.ts';
+import { parseCount } from './counts.ts';
+
+export type Footnote = {
+  readonly printedRegion: string;
+  readonly registerPersons: number;
+  /** Whole percent, 0 to 100. */
+  readonly knownPct: number;
+};
+
+export type FootnoteResult =
+  | { readonly kind: 'found'; readonly footnote: Footnote }
+  | { readonly kind: 'problem'; readonly text: string };
+
+/**
+ * The sentence without blanks and hyphens, because it wraps anywhere and may be hyphenated there.
+ * The name of the region is searched from the last 'arbeidsmarktregio' before the verb.
+ */
+const SENTENCE =
+  /arbeidsmarktregio(?<region>(?:(?!arbeidsmarktregio)[^.]){1,60}?)bevathetdoelgroepregisterbanenafspraakintotaal(?<register>.{1,20}?)personen\.?hiervanis(?<pct>.{1,8}?)%bekendbinnensonar/dgsu;
+/** Whatever goes wrong, this much of the sentence shows that there is one. */
+const TRACE = /doelgroepregisterbanenafspraakintotaal|bekendbinnensonar/gu;
+
+type Compact = { readonly text: string; readonly at: readonly number[] };
+
+/** Reads the footnote out of the lines outside the table, in reading order. */
+export function readFootnote(lines: readonly string[]): FootnoteResult {
+  const source = lines.join('\n');
+  const compact = toCompact(source);
+  const matches = [...compact.text.matchAll(SENTENCE)];
+  if (matches.length === 0) return { kind: 'problem', text: describeTrace(source, compact) };
+  const footnotes = matches.map((match) => parseSentence(match, source, compact));
+  const unreadable = footnotes.find((footnote) => typeof footnote === 'string');
+  if (typeof unreadable === 'string') return { kind: 'problem', text: unreadable };
+  const read = footnotes.filter((footnote) => typeof footnote !== 'string');
+  const different = new Map(read.map((footnote) => [identity(footnote), footnote]));
+  const [footnote] = read;
+  if (footnote === undefined || different.size > 1) {
+    const texts = read.map((one) => `${one.registerPersons} ${one.knownPct}% ${one.printedRegion}`);
+    return { kind: 'problem', text: `different footnotes: ${texts.join(' | ')}` };
+  }
+  return { kind: 'found', footnote };
+}
+
+function parseSentence(
+  match: RegExpExecArray,
+  source: string,
+  compact: Compact,
+): Footnote | string {
+  const original = (name: string): string => {
+    const [start, end] = match.indices?.groups?.[name] ?? [0, 0];
+    return source.slice(compact.at[start], compact.at[end]);
+  };
+  const register = original('register')
+    .replace(/\.\s+|\s+\./g, '.')
+    .replace(/\s/g, ' ');
+  const pct = original('pct').trim();
+  const persons = parseCount(register);
+  if (persons.kind !== 'count') return `persons in the register: ${register}`;
+  if (!/^(?:100|[1-9]?[0-9])$/.test(pct)) return `percentage: ${pct}`;
+  return {
+    printedRegion: original('region').replace(/\s+/g, ' ').trim(),
+    registerPersons: persons.persons,
+    knownPct: Number(pct),
+  };
+}
+
+function identity(footnote: Footnote): string {
+  const { printedRegion, registerPersons, knownPct } = footnote;
+  return [toLookupKey(printedRegion) ?? printedRegion, registerPersons, knownPct].join(' ');
+}
+
+/** Lower-case letters and signs without accents, blanks and hyphens, each with its place in the source. */
+function toCompact(source: string): Compact {
+  let text = '';
+  const at: number[] = [];
+  let place = 0;
+  for (const character of source) {
+    const folded = character.normalize('NFKD').toLowerCase();
+    for (const piece of folded.replace(/[\s\p{M}\p{Cf}\u002d\u2010-\u2015]/gu, '')) {
+      text += piece;
+      for (let unit = 0; unit < piece.length; unit += 1) at.push(place);
+    }
+    place += character.length;
+  }
+  return { text, at };
+}
+
+function describeTrace(source: string, compact: Compact): string {
+  const trace = [...compact.text.matchAll(TRACE)][0];
+  if (trace === undefined) return 'no footnote';
+  const from = compact.at[trace.index] ?? 0;
+  return `not understood: ${source.slice(Math.max(0, from - 60), from + 140).replace(/\s+/g, ' ')}`;
+}

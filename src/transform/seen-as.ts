@@ -1,0 +1,111 @@
+/** What the way to a document says about it: titles, labels, tags and slugs. Nothing in it is trusted. */
+import type { RegionCode } from '../codes.ts';
+import { FIRST_QUARTER, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { SeenAs } from '../seen-as.ts';
+import { parseQuarterText } from './quarter-text.ts';
+import { findRegionsInText } from './region-text.ts';
+
+/** One thing that one source says. */
+export type Statement = {
+  readonly source: 'link title' | 'link label' | 'region tag' | 'slug' | 'file name';
+  /** Undefined: it says nothing, or two things. `impossible`: it names a quarter that cannot be. */
+  readonly quarter: Quarter | 'impossible' | undefined;
+  readonly region: RegionCode | undefined;
+  /** All regions named: `region` is the only one of them. */
+  readonly regions: readonly RegionCode[];
+  readonly text: string;
+};
+
+export type SeenMeaning = {
+  readonly quarter: Quarter | undefined;
+  readonly region: RegionCode | undefined;
+  /** Every region named: more than one when the sources differ, or when a name has meant several regions. */
+  readonly regionCandidates: readonly RegionCode[];
+};
+
+/** A listing's item and its page can have different titles: both then stand in `title`, and each is a statement. */
+const TITLES = ' — ';
+/** The names of regions of all times are looked up on these days when no quarter is known. */
+const ALL_TIMES: readonly IsoDay[] = [lastDay(FIRST_QUARTER), '2023-12-31', '2049-12-31'];
+
+/**
+ * Under which quarter and region a document is to be filed, going by its link alone. Each is undefined when the sources
+ * differ or say nothing. A slug counts only when it gives both, and only where title, label and tag are silent.
+ */
+export function parseSeenAs(seenAs: SeenAs, reference: Reference): SeenMeaning {
+  const quarter = pickQuarter(toStatements(seenAs, undefined, undefined, reference));
+  // A name can have changed its region (FoodValley was AM31 until 2017): with a quarter it has one meaning.
+  const statements = toStatements(seenAs, undefined, quarter, reference);
+  const spoken = statements.filter((said) => said.source !== 'slug' && said.regions.length > 0);
+  const sources = spoken.length > 0 ? spoken : statements;
+  const regions = new Set(sources.flatMap((said) => said.region ?? []));
+  return {
+    quarter,
+    region: regions.size === 1 ? [...regions][0] : undefined,
+    regionCandidates: [...new Set(sources.flatMap((said) => said.regions))],
+  };
+}
+
+/**
+ * What each source says, for a document of that quarter. Title, label and tag count for what they say; slug and file
+ * name only when both quarter and region can be read from them.
+ */
+export function toStatements(
+  seenAs: SeenAs,
+  fileName: string | undefined,
+  quarter: Quarter | undefined,
+  reference: Reference,
+): readonly Statement[] {
+  const tags = seenAs.regionTags ?? [];
+  const sources: readonly (readonly [Statement['source'], string | undefined])[] = [
+    ...(seenAs.title ?? '').split(TITLES).map((title) => ['link title', title] as const),
+    ['link label', seenAs.label],
+    // Several tags say that the page is about several regions: nothing about this document.
+    ['region tag', tags.length === 1 ? tags[0] : undefined],
+    ['slug', seenAs.slug],
+    ['file name', fileName],
+  ];
+  return sources.flatMap(([source, text]) => {
+    if (text === undefined || text === '') return [];
+    const said = toStatement(source, text, quarter, reference);
+    const isAddress = source === 'slug' || source === 'file name';
+    const isComplete = said.quarter !== undefined && said.region !== undefined;
+    return isAddress && !isComplete ? [] : [said];
+  });
+}
+
+function toStatement(
+  source: Statement['source'],
+  text: string,
+  ofDocument: Quarter | undefined,
+  reference: Reference,
+): Statement {
+  const said = parseQuarterText(text.replace(/\.pdf$/i, ''));
+  const quarter =
+    said.kind === 'one' ? said.quarter : said.kind === 'impossible' ? said.kind : undefined;
+  const own = quarter === 'impossible' ? undefined : quarter;
+  const known = ofDocument ?? own;
+  const days = known === undefined ? ALL_TIMES : [lastDay(known)];
+  const regions = regionsNamed(text, days, reference);
+  const region = regions.length === 1 ? regions[0] : undefined;
+  return { source, text, quarter, region, regions };
+}
+
+function regionsNamed(
+  text: string,
+  days: readonly IsoDay[],
+  reference: Reference,
+): readonly RegionCode[] {
+  return [...new Set(days.flatMap((day) => findRegionsInText(text, day, reference)))];
+}
+
+/** The quarter on which title and label agree; where they are silent, the one in the slug. */
+function pickQuarter(statements: readonly Statement[]): Quarter | undefined {
+  const spoken = statements.filter((said) => said.source !== 'slug' && said.quarter !== undefined);
+  const quarters = (spoken.length > 0 ? spoken : statements).flatMap(({ quarter }) =>
+    quarter === undefined ? [] : [quarter],
+  );
+  const [quarter, ...others] = [...new Set(quarters)];
+  return others.length > 0 || quarter === 'impossible' ? undefined : quarter;
+}

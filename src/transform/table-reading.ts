@@ -1,0 +1,101 @@
+/** The table of a document: its look, its columns, its counts. */
+import type { Check } from '../findings.ts';
+import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
+import { isProblem, type Cell, type RawDocument, type RawTable } from '../raw.ts';
+import type { Reference } from '../reference/reference.ts';
+import { checkColumnSum } from './checks/column-sum.ts';
+import { checkCountReadable } from './checks/count-readable.ts';
+import { checkHeadingsUnderstood } from './checks/headings-understood.ts';
+import { checkLayoutKnown } from './checks/layout-known.ts';
+import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
+import { checkReadingsAgree } from './checks/readings-agree.ts';
+import { checkRowSum } from './checks/row-sum.ts';
+import { checkWithheldCell } from './checks/withheld-cell.ts';
+import { byMeasure, toCountedRow, type CountedRow } from './counted-row.ts';
+import { findMapping, type ColumnMapping } from './headings.ts';
+import { findLayout } from './layout.ts';
+
+/** A row in which every dash was either proven to be a 0 by the sums or left open. */
+export type PersonsRow = {
+  readonly name: string;
+  readonly persons: PerMeasure<number | null>;
+  readonly cells: PerMeasure<Cell | undefined>;
+};
+
+export type TableReading = {
+  readonly layout: string | undefined;
+  readonly measuresFrom: 'header' | 'layout' | undefined;
+  readonly regionName: string | undefined;
+  readonly regionNumber: string | undefined;
+  readonly rows: readonly PersonsRow[];
+  readonly total: PersonsRow | undefined;
+  readonly checks: readonly Check[];
+};
+
+/** Reads the table with all checks that need nothing but the table. */
+export function readTable(raw: RawDocument, reference: Reference): TableReading {
+  const found = findLayout(raw.table, reference.layouts);
+  const table = isProblem(raw.table) ? undefined : raw.table;
+  const layout = found.kind === 'known' ? found.layout : undefined;
+  const mapping =
+    table && layout && findMapping(table.headings, layout, reference.layouts.headings);
+  const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
+  const rows = (table?.rows ?? []).map((row) => toCountedRow(row, columns));
+  const total = table && toCountedRow(table.total, columns);
+  return {
+    layout: layout?.id,
+    measuresFrom: mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined,
+    regionName: table?.regionName?.text,
+    regionNumber: table?.regionNumber?.text,
+    ...toPersons(rows, total),
+    checks: [
+      ...checkLayoutKnown(found),
+      ...(table && total ? checkTable(raw, table, mapping, [...rows, total]) : []),
+      ...(total ? [...checkRowSum([...rows, total]), ...checkColumnSum(rows, total)] : []),
+    ],
+  };
+}
+
+function checkTable(
+  raw: RawDocument,
+  table: RawTable,
+  mapping: ColumnMapping | undefined,
+  rows: readonly CountedRow[],
+): Check[] {
+  return [
+    ...(mapping ? checkHeadingsUnderstood(mapping) : []),
+    ...checkCountReadable(rows),
+    ...checkWithheldCell(rows),
+    ...checkReadingsAgree(table, raw.textOrder),
+    ...checkNamesOnTheirRows(table),
+  ];
+}
+
+function toPersons(
+  rows: readonly CountedRow[],
+  total: CountedRow | undefined,
+): { rows: readonly PersonsRow[]; total: PersonsRow | undefined } {
+  const columnSums = total === undefined ? [] : checkColumnSum(rows, total);
+  const proven = new Set(columnSums.filter((check) => check.passed).map((check) => check.subject));
+  return {
+    rows: rows.map((row) => toPersonsRow(row, proven)),
+    total: total && toPersonsRow(total, proven),
+  };
+}
+
+/** A dash becomes 0 only where the sum of its row and the sum of its column both agree with it. */
+function toPersonsRow(row: CountedRow, provenColumns: ReadonlySet<string>): PersonsRow {
+  const isRowProven = checkRowSum([row]).some((check) => check.passed);
+  const counts = byMeasure(row, row.counts);
+  const toNumber = (measure: Measure): number | null => {
+    const count = counts[measure];
+    if (count?.kind === 'count') return count.persons;
+    return count?.kind === 'nil' && isRowProven && provenColumns.has(measure) ? 0 : null;
+  };
+  return { name: row.name, persons: perMeasure(toNumber), cells: byMeasure(row, row.cells) };
+}
+
+/** Is there a value for every measure? */
+export function isComplete<T>(values: PerMeasure<T | null | undefined>): values is PerMeasure<T> {
+  return MEASURES.every((measure) => values[measure] !== null && values[measure] !== undefined);
+}

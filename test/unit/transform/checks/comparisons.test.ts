@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+
+import { makeQuarter } from '../../../../src/quarter.ts';
+import { parseRegionCode } from '../../../../src/codes.ts';
+import { PARTS, perMeasure, type PerMeasure } from '../../../../src/measures.ts';
+import { checkChangePlausible } from '../../../../src/transform/checks/change-plausible.ts';
+import { checkColumnsPlausible } from '../../../../src/transform/checks/columns-plausible.ts';
+import { checkNotACopy } from '../../../../src/transform/checks/not-a-copy.ts';
+import { toReading } from '../../../../src/transform/read.ts';
+import type { ProfileTable } from '../../../../src/transform/reading.ts';
+import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
+import { reference } from '../../../support/reference.ts';
+
+function tableOf(sample: string): ProfileTable {
+  const { table } = toReading(toRawDocument(sampleTruth(sample)), undefined, undefined, reference);
+  if (table === undefined) throw new Error(`${sample} has no table`);
+  return table;
+}
+
+const rijnmond = tableOf('rijnmond');
+const neighbour = { ...rijnmond, quarter: makeQuarter(2022, 4) };
+
+/** The table with each number of persons changed; totals too. */
+function scale(table: ProfileTable, change: (counts: PerMeasure<number>) => PerMeasure<number>) {
+  return {
+    ...table,
+    rows: table.rows.map((row) => ({ ...row, counts: change(row.counts) })),
+    totals: change(table.totals),
+  };
+}
+
+const reorder =
+  (order: readonly (keyof PerMeasure<number>)[]) =>
+  (counts: PerMeasure<number>): PerMeasure<number> =>
+    perMeasure((measure, index) => counts[order[index] ?? measure]);
+
+describe('checkNotACopy', () => {
+  const passes = (table: ProfileTable, others: readonly ProfileTable[]): boolean =>
+    checkNotACopy(table, others).every((check) => check.passed);
+
+  it('lets the same publication and other publications through', () => {
+    expect(passes(rijnmond, [])).toBe(true);
+    expect(passes(rijnmond, [rijnmond, tableOf('zeeland')])).toBe(true);
+  });
+
+  it('catches the same numbers in another quarter', () => {
+    expect(checkNotACopy(rijnmond, [neighbour])).toMatchObject([
+      { passed: false, found: 'those of 2022Q4 AM22' },
+    ]);
+  });
+
+  it('catches the same numbers in another region, in another order, with another footnote', () => {
+    const copy = {
+      ...rijnmond,
+      region: parseRegionCode('AM24'),
+      rows: rijnmond.rows.toReversed(),
+      registerPersons: 1,
+    };
+    expect(passes(rijnmond, [copy])).toBe(false);
+  });
+
+  it('lets a copy with one other number through', () => {
+    const totals = { ...rijnmond.totals, known_in_sonar: 1 };
+    expect(passes(rijnmond, [{ ...neighbour, totals }])).toBe(true);
+  });
+});
+
+describe('checkColumnsPlausible', () => {
+  const passes = (table: ProfileTable, other: ProfileTable): boolean =>
+    checkColumnsPlausible(table, other).every((check) => check.passed);
+  const a = 'municipal_with_profile';
+  const b = 'municipal_without_profile';
+  const c = 'uwv_with_profile';
+  const d = 'uwv_without_profile';
+
+  it('lets ordinary changes through', () => {
+    expect(passes(rijnmond, neighbour)).toBe(true);
+    const grown = scale(rijnmond, (counts) => ({
+      ...counts,
+      uwv_with_profile: Math.round(counts.uwv_with_profile * 1.1),
+    }));
+    expect(passes(grown, neighbour)).toBe(true);
+  });
+
+  it.each([
+    ['municipality and UWV', [c, d, a, b]],
+    ['with and without a profile', [b, a, d, c]],
+    ['the middle columns', [a, c, b, d]],
+    ['the columns in a circle', [b, c, d, a]],
+  ])('catches swapped columns: %s', (_, order) => {
+    const swapped = scale(rijnmond, reorder([...order, 'known_in_sonar']));
+    expect(passes(swapped, neighbour)).toBe(false);
+  });
+
+  it('catches every other order of these columns', () => {
+    const orders = PARTS.flatMap((w) =>
+      PARTS.flatMap((x) => PARTS.flatMap((y) => PARTS.map((z) => [w, x, y, z]))),
+    ).filter((order) => new Set(order).size === 4);
+    const caught = orders.filter(
+      (order) => !passes(scale(rijnmond, reorder([...order, 'known_in_sonar'])), neighbour),
+    );
+    expect([orders.length, caught.length]).toEqual([24, 23]);
+  });
+
+  it('says in which order they would fit', () => {
+    const swapped = scale(rijnmond, reorder([a, c, b, d, 'known_in_sonar']));
+    expect(checkColumnsPlausible(swapped, neighbour)).toMatchObject([
+      {
+        code: 'columns_plausible',
+        severity: 'block',
+        subject: 'against 2022Q4',
+        expected: '2% 34% 51% 12%',
+      },
+    ]);
+  });
+
+  it('lets a change through that no order explains, and small regions', () => {
+    const moved = scale(rijnmond, (counts) => ({ ...counts, municipal_with_profile: 5000 }));
+    expect(passes(moved, neighbour)).toBe(true);
+    const small = (table: ProfileTable) =>
+      scale(table, (counts) => perMeasure((m) => Math.round(counts[m] / 1000)));
+    const swapped = scale(rijnmond, reorder([c, d, a, b, 'known_in_sonar']));
+    expect(passes(small(swapped), small(neighbour))).toBe(true);
+  });
+});
+
+describe('checkChangePlausible', () => {
+  it('passes with one record, as a warning', () => {
+    expect(checkChangePlausible(rijnmond, neighbour)).toEqual([
+      {
+        code: 'change_plausible',
+        severity: 'warn',
+        subject: 'against 2022Q4',
+        passed: true,
+        expected: null,
+        found: null,
+      },
+    ]);
+  });
+
+  it('tells of swapped names', () => {
+    const [rotterdam, schiedam] = [9, 10].map((index) => rijnmond.rows[index]?.counts);
+    const rows = rijnmond.rows.map((row, index) => {
+      const counts = index === 9 ? schiedam : index === 10 ? rotterdam : row.counts;
+      return { ...row, counts: counts ?? row.counts };
+    });
+    const subjects = checkChangePlausible({ ...rijnmond, rows }, neighbour).map((c) => c.subject);
+    expect(subjects).toContain('GM0599: known_in_sonar');
+    expect(subjects).toContain('GM0606: known_in_sonar');
+  });
+
+  it.each([
+    ['three times as many', 3, 0, 0],
+    ['more than three times as many', 3.1, 40, 75],
+    ['40 percent', 0.41, 0, 0],
+    ['less than 40 percent', 0.39, 40, 75],
+    ['none', 0, 40, 75],
+  ])('tells of large counts that became %s', (_, factor, least, most) => {
+    const changed = scale(rijnmond, (counts) => perMeasure((m) => Math.ceil(counts[m] * factor)));
+    const failed = checkChangePlausible(changed, neighbour).filter((check) => !check.passed);
+    expect(failed.length).toBeGreaterThanOrEqual(least);
+    expect(failed.length).toBeLessThanOrEqual(most);
+    expect(failed.every((check) => check.severity === 'warn')).toBe(true);
+  });
+
+  it('does not compare municipalities that are new', () => {
+    const rows = neighbour.rows.slice(1);
+    expect(checkChangePlausible(rijnmond, { ...neighbour, rows })).toMatchObject([
+      { passed: true },
+    ]);
+  });
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { readFootnote } from '../../../src/transform/footnote.ts';
+
+const note = (region: string, register: string, pct: string): string =>
+  `In Sonar zijn niet alle doelgroepers opgenomen, in de arbeidsmarktregio ${region} bevat het ` +
+  `doelgroepregister banenafspraak in totaal ${register} personen. Hiervan is ${pct} bekend binnen Sonar.`;
+
+const RIJNMOND = note('Rijnmond', '19.222', '74%');
+const FOUND = {
+  kind: 'found',
+  footnote: { printedRegion: 'Rijnmond', registerPersons: 19222, knownPct: 74 },
+};
+
+describe('readFootnote', () => {
+  it.each([
+    ['a dot', '19.222', '74%'],
+    ['a blank', '19 222', '74%'],
+    ['a no-break space', '19\u00a0222', '74%'],
+    ['no separator', '19222', '74%'],
+    ['a blank before the sign', '19.222', '74 %'],
+    ['a no-break space before the sign', '19.222', '74\u00a0%'],
+  ])('reads %s', (_, register, pct) => {
+    expect(readFootnote([note('Rijnmond', register, pct)])).toEqual(FOUND);
+  });
+
+  it('reads it wherever it wraps', () => {
+    const words = RIJNMOND.split(' ');
+    const cuts = fc.subarray(words.map((_, index) => index));
+    fc.assert(
+      fc.property(cuts, (at) => {
+        const text = words.map((word, index) => word + (at.includes(index) ? '\n' : ' ')).join('');
+        expect(readFootnote(text.split('\n').map((line) => line.trim()))).toEqual(FOUND);
+      }),
+    );
+  });
+
+  it.each([
+    ['a hyphen at the end of a line', ['doelgroep-', 'register']],
+    ['a soft hyphen', ['doelgroep\u00ad', 'register']],
+  ])('reads %s', (_, [head = '', tail = '']) => {
+    expect(
+      readFootnote(RIJNMOND.replace('doelgroepregister', `${head}\n${tail}`).split('\n')),
+    ).toEqual(FOUND);
+  });
+
+  it('keeps the spelling of the region', () => {
+    const lines = [
+      'In de arbeidsmarktregio Elders.',
+      note('Gooi-\nen  Vechtstreek', '1.991', '86%'),
+    ];
+    expect(readFootnote(lines.join('\n').split('\n'))).toMatchObject({
+      footnote: { printedRegion: 'Gooi- en Vechtstreek', registerPersons: 1991, knownPct: 86 },
+    });
+  });
+
+  it('reads 0 and 100 percent', () => {
+    expect(readFootnote([note('Rijnmond', '0', '0%')])).toMatchObject({ kind: 'found' });
+    expect(readFootnote([note('Rijnmond', '7', '100%')])).toMatchObject({ kind: 'found' });
+  });
+
+  it('takes the same footnote twice for one', () => {
+    expect(readFootnote([RIJNMOND, 'tekst', RIJNMOND.toUpperCase()])).toEqual(FOUND);
+  });
+
+  it.each([
+    ['no footnote', ['Toelichting'], 'no footnote'],
+    [
+      'two footnotes that differ',
+      [RIJNMOND, note('Rijnmond', '19.223', '74%')],
+      'different footnotes',
+    ],
+    ['two regions', [RIJNMOND, note('Zeeland', '19.222', '74%')], 'different footnotes'],
+    ['a broken number', [note('Rijnmond', '19.22', '74%')], 'persons in the register: 19.22'],
+    [
+      'a number with a mark',
+      [note('Rijnmond', '19.222¹', '74%')],
+      'persons in the register: 19.222¹',
+    ],
+    ['a withheld number', [note('Rijnmond', '<5', '74%')], 'persons in the register: <5'],
+    ['a decimal percentage', [note('Rijnmond', '19.222', '73,9%')], 'percentage: 73,9'],
+    ['more than all', [note('Rijnmond', '19.222', '101%')], 'percentage: 101'],
+    ['other words', [RIJNMOND.replace('Hiervan is', 'Daarvan is')], 'not understood'],
+    ['half of it', [RIJNMOND.slice(0, 140)], 'not understood'],
+  ])('refuses %s', (_, lines, text) => {
+    const result = readFootnote(lines);
+    expect(result.kind).toBe('problem');
+    expect(result.kind === 'problem' && result.text).toContain(text);
+  });
+});
