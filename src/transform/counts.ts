@@ -12,11 +12,13 @@ export type Count =
 const NUMBER = /^(?:0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){1,2}|(?: [0-9]{3}){1,2}))$/;
 /** Blanks that typesetters put between thousands: space, no-break, figure, thin, narrow no-break. */
 const BLANKS = /[ \u00a0\u2007\u2009\u202f]/g;
+const LONGEST_CELL = 40;
 const DASH = /^[-\u2010-\u2015\u2212]$/;
 const WITHHELD = /^(?:[<≤] ?[0-9]{1,2}|[xX]|\.{1,3}|…|\*{1,3}|#|n\.?b\.?|n\.?v\.?t\.?)$/;
 
 /** Reads one cell: '1.095' and '1 095' are 1095 persons. */
 export function parseCount(text: string): Count {
+  if (text.length > LONGEST_CELL) return { kind: 'unreadable', text };
   const plain = text.replace(BLANKS, ' ').replace(/^ +| +$/g, '');
   if (NUMBER.test(plain)) return { kind: 'count', persons: Number(plain.replace(/[. ]/g, '')) };
   if (DASH.test(plain)) return { kind: 'nil' };

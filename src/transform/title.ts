@@ -37,11 +37,14 @@ const NATIONAL = new Set([
 ]);
 /** Quarter and region stand within so many lines below the title. */
 const WINDOW = 3;
+/** A longer line is prose, or made to keep us busy. */
+const LONGEST_LINE = 300;
 /** With the first quarter, a day on which every name is valid that a title may have. */
 const FAR_DAY: IsoDay = '2049-12-31';
 
 /** Reads the title from the lines outside the table, in reading order. */
-export function readTitle(lines: readonly string[], reference: Reference): Title {
+export function readTitle(all: readonly string[], reference: Reference): Title {
+  const lines = all.filter((line) => line.length <= LONGEST_LINE);
   const windows = findTitles(lines, reference);
   const hasTitle = windows.length > 0;
   const near = (hasTitle ? windows : [lines.slice(0, WINDOW)]).flatMap((window) => {
@@ -54,7 +57,7 @@ export function readTitle(lines: readonly string[], reference: Reference): Title
     .filter((found) => found !== undefined)
     .filter(isResolved);
   const found = [...near, ...anywhere];
-  const isOurSeries = hasTitle || (found.some(isResolved) && isMentioned(lines));
+  const isOurSeries = hasTitle || (found.some(isResolved) && isMentioned(all));
   return { isOurSeries, ...agree(found, isOurSeries) };
 }
 

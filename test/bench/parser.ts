@@ -31,7 +31,9 @@ for (const workers of [1, 2]) {
   await using pool = createParserPool({ workers });
   const read = (count: number) =>
     Promise.all(
-      Array.from({ length: count }, (_, index) => pool.readPdf(files[index % files.length] ?? files[0]!)),
+      Array.from({ length: count }, (_, index) =>
+        pool.readPdf(files[index % files.length] ?? Buffer.alloc(0)),
+      ),
     );
   await read(workers * 20);
   const stopWatch = watchLoop();
@@ -40,7 +42,9 @@ for (const workers of [1, 2]) {
   await read(documents);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  const weights = listSandboxed('child.ts').map((found) => `${Math.round(found.residentKb / 1024)} MB`);
+  const weights = listSandboxed('child.ts').map(
+    (found) => `${Math.round(found.residentKb / 1024)} MB`,
+  );
   process.stdout.write(
     `${workers} worker(s): ${(documents / seconds).toFixed(0)} documents/s, ` +
       `${((user + system) / 1000 / documents).toFixed(2)} ms of our own CPU a document, ` +

@@ -53,7 +53,9 @@ describe('a document that is as it should be', () => {
 
   it('is read when it is as large as documents may be', async () => {
     const photo = { dict: '/Type /XObject /Subtype /Image', bytes: Buffer.alloc(20_000_000, 'x') };
-    expect(await readTexts(buildPage(drawText('Zeeland', 50, 700), { more: [photo] }))).toEqual(['Zeeland']);
+    expect(await readTexts(buildPage(drawText('Zeeland', 50, 700), { more: [photo] }))).toEqual([
+      'Zeeland',
+    ]);
   });
 
   it('is read when only its owner has a password', async () => {
@@ -63,29 +65,43 @@ describe('a document that is as it should be', () => {
   it('is read in fonts that are not embedded, with the widths that pdf.js brings', async () => {
     const reading = await pool.readPdf(buildPage(drawText('1.234', 50, 700, 10)));
     const item = { text: '1.234', x: 50, y: 142, width: 25.02, size: 10, angle: 0 };
-    expect(reading).toEqual({ kind: 'text', text: { pages: [{ page: 1, width: 595, height: 842, items: [item] }] } });
+    expect(reading).toEqual({
+      kind: 'text',
+      text: { pages: [{ page: 1, width: 595, height: 842, items: [item] }] },
+    });
   });
 
   it('is read as displayed: crop box, rotation and UserUnit', async () => {
     const page = '/CropBox [100 200 400 700] /Rotate 90 /UserUnit 2';
     const outside = drawText('beside', 20, 500) + drawText('below', 150, 100);
-    const reading = await pool.readPdf(buildPage(drawText('1.234', 150, 300, 10) + outside, { page }));
+    const reading = await pool.readPdf(
+      buildPage(drawText('1.234', 150, 300, 10) + outside, { page }),
+    );
     const item = { text: '1.234', x: 200, y: 100, width: 50.04, size: 20, angle: 90 };
-    expect(reading).toEqual({ kind: 'text', text: { pages: [{ page: 1, width: 1000, height: 600, items: [item] }] } });
+    expect(reading).toEqual({
+      kind: 'text',
+      text: { pages: [{ page: 1, width: 1000, height: 600, items: [item] }] },
+    });
   });
 
   it('is read in the order in which it was drawn', async () => {
-    const content = ['derde', 'eerste', 'tweede'].map((text, at) => drawText(text, 50, 300 + at * 100)).join('');
+    const content = ['derde', 'eerste', 'tweede']
+      .map((text, at) => drawText(text, 50, 300 + at * 100))
+      .join('');
     expect(await readTexts(buildPage(content))).toEqual(['derde', 'eerste', 'tweede']);
   });
 
   it('is read without its annotations', async () => {
-    const note = '<< /Type /Annot /Subtype /FreeText /Rect [50 600 300 650] /Contents (999) /DA (/F1 12 Tf) /AP << /N 7 0 R >> >>';
+    const note =
+      '<< /Type /Annot /Subtype /FreeText /Rect [50 600 300 650] /Contents (999) /DA (/F1 12 Tf) /AP << /N 7 0 R >> >>';
     const appearance = {
       dict: '/Type /XObject /Subtype /Form /BBox [0 0 250 50] /Resources << /Font << /F1 5 0 R >> >>',
       bytes: Buffer.from(drawText('999', 5, 5)),
     };
-    const bytes = buildPage(drawText('Totaal', 50, 700), { page: '/Annots [6 0 R]', more: [note, appearance] });
+    const bytes = buildPage(drawText('Totaal', 50, 700), {
+      page: '/Annots [6 0 R]',
+      more: [note, appearance],
+    });
     expect(await readTexts(bytes)).toEqual(['Totaal']);
   });
 });
@@ -95,8 +111,16 @@ describe('a document that cannot be read', () => {
     ['nothing', 'invalid_pdf', () => new Uint8Array()],
     ['a page of HTML', 'invalid_pdf', () => Buffer.from('<html>Even geduld</html>')],
     ['HTML that pretends', 'invalid_pdf', () => Buffer.from('%PDF-1.7<html></html>%%EOF')],
-    ['a hole in the middle', 'invalid_pdf', () => Buffer.concat([sample.subarray(0, 9_000), sample.subarray(-9_000)])],
-    ['two files glued together', 'invalid_pdf', () => Buffer.concat([sample, buildPage(drawText('Zeeland', 50, 700))])],
+    [
+      'a hole in the middle',
+      'invalid_pdf',
+      () => Buffer.concat([sample.subarray(0, 9_000), sample.subarray(-9_000)]),
+    ],
+    [
+      'two files glued together',
+      'invalid_pdf',
+      () => Buffer.concat([sample, buildPage(drawText('Zeeland', 50, 700))]),
+    ],
     ['a form that paints itself', 'invalid_pdf', buildFormLoop],
     ['a page tree that bites its tail', 'invalid_pdf', buildPageTreeLoop],
     ['arrays 200,000 deep', 'invalid_pdf', () => buildDeepNesting(200_000)],

@@ -52,7 +52,9 @@ export type PageOptions = {
 /** One page with this content; /F1 is Helvetica. */
 export function buildPage(content: string | PdfStream, options: PageOptions = {}): Buffer {
   const { page = '', mediaBox = '0 0 595 842', resources = '', more = [] } = options;
-  const font = options.font ?? '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
+  const font =
+    options.font ??
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
   return buildPdf([
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
@@ -64,7 +66,13 @@ export function buildPage(content: string | PdfStream, options: PageOptions = {}
 }
 
 /** Operators that draw a text; the matrix is that of the text. */
-export function drawText(text: string, x: number, y: number, size = 12, matrix = '1 0 0 1'): string {
+export function drawText(
+  text: string,
+  x: number,
+  y: number,
+  size = 12,
+  matrix = '1 0 0 1',
+): string {
   return `BT /F1 ${size} Tf ${matrix} ${x} ${y} Tm (${text}) Tj ET\n`;
 }
 
@@ -141,7 +149,9 @@ export function buildPageTreeLoop(): Buffer {
 
 /** Arrays in arrays in arrays. */
 export function buildDeepNesting(levels: number): Buffer {
-  return buildPage(drawText('deep', 10, 10), { page: `/Deep ${'['.repeat(levels)}${']'.repeat(levels)}` });
+  return buildPage(drawText('deep', 10, 10), {
+    page: `/Deep ${'['.repeat(levels)}${']'.repeat(levels)}`,
+  });
 }
 
 /** One text after the other, without end for any practical purpose. */
@@ -159,7 +169,8 @@ export function buildWithoutText(): Buffer {
 /** A font of which nothing says what its glyphs mean: all codes are controls. */
 export function buildUnmapped(): Buffer {
   const content = 'BT /F1 12 Tf 20 700 Td <0001000200030004000500060007> Tj ET';
-  const font = '<< /Type /Font /Subtype /Type0 /BaseFont /Unknown /Encoding /Identity-H /DescendantFonts [6 0 R] >>';
+  const font =
+    '<< /Type /Font /Subtype /Type0 /BaseFont /Unknown /Encoding /Identity-H /DescendantFonts [6 0 R] >>';
   const more = [
     '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Unknown /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 7 0 R /DW 500 >>',
     '<< /Type /FontDescriptor /FontName /Unknown /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>',

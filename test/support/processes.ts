@@ -1,7 +1,12 @@
 /** Which processes are there, read from /proc: for tests that no child outlives its parent. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type FoundProcess = { readonly pid: number; readonly residentKb: number };
+export type FoundProcess = {
+  readonly pid: number;
+  readonly residentKb: number;
+  /** Processor time it has used, in ticks of 1/100 s. */
+  readonly cpuTicks: number;
+};
 
 /** Processes of the sandbox (readers and their watchers) with `word` in their command line; zombies do not count. */
 export function listSandboxed(word: string): FoundProcess[] {
@@ -11,7 +16,10 @@ export function listSandboxed(word: string): FoundProcess[] {
       const command = readProcFile(name, 'cmdline');
       if (!command.includes('--permission') || !command.includes(word)) return [];
       const resident = /VmRSS:\s+(\d+)/.exec(readProcFile(name, 'status'))?.[1];
-      return [{ pid: Number(name), residentKb: Number(resident ?? 0) }];
+      // user and system time, counted from the end of the name, which may hold anything
+      const fields = readProcFile(name, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+      const cpuTicks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+      return [{ pid: Number(name), residentKb: Number(resident ?? 0), cpuTicks }];
     });
 }
 

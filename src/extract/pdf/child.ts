@@ -7,15 +7,13 @@
  */
 import { fileURLToPath } from 'node:url';
 
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
 import { encodeFrame, FrameReader } from './frames.ts';
 import { findUnmappedGlyphs } from './legible.ts';
 import { PDF_LIMITS } from './limits.ts';
 import { toPageText, type DrawnText } from './page-text.ts';
 import type { PageText, PdfReading, RefusalCode } from './text.ts';
-
-type Pdfjs = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
-type PdfDocument = Awaited<ReturnType<Pdfjs['getDocument']>['promise']>;
-type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
 /** A document that is refused for what it is; everything else that is thrown is pdf.js's. */
 class Refusal extends Error {
@@ -71,7 +69,7 @@ async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   }
 }
 
-async function readPages(document: PdfDocument): Promise<PageText[]> {
+async function readPages(document: PDFDocumentProxy): Promise<PageText[]> {
   if (document.numPages > PDF_LIMITS.pages) {
     throw new Refusal(
       'parser_limit',
@@ -96,7 +94,7 @@ async function readPages(document: PdfDocument): Promise<PageText[]> {
 
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
 async function readPage(
-  page: PdfPage,
+  page: PDFPageProxy,
   budget: { items: number; characters: number },
 ): Promise<PageText> {
   const drawn: DrawnText[] = [];
@@ -169,5 +167,5 @@ function receive(frame: Buffer): void {
 }
 
 process.stdin.on('data', (chunk: Buffer) => frames.push(chunk).forEach(receive));
-process.stdin.on('end', () => process.exit(0));
+process.stdin.on('end', () => void last.finally(() => process.exit(0)));
 process.stdout.write(encodeFrame(Buffer.from('{"kind":"ready"}')));

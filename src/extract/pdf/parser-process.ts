@@ -53,12 +53,16 @@ export class ParserProcess {
 
   /** Undefined when it is ready for documents, else why it could not be started. */
   async waitUntilReady(): Promise<string | undefined> {
-    const attempt = await this.#exchange(PROCESS_LIMITS.startMs, undefined, (frame, answer) => {
-      if (!isReady(frame)) return 'something else than that it is ready';
-      answer(undefined);
-      return undefined;
-    });
-    return attempt?.failed;
+    const start = await this.#exchange<'ready'>(
+      PROCESS_LIMITS.startMs,
+      undefined,
+      (frame, answer) => {
+        if (!isReady(frame)) return 'something else than that it is ready';
+        answer('ready');
+        return undefined;
+      },
+    );
+    return start === 'ready' ? undefined : start.failed;
   }
 
   /** Hands it a document. An abort ends the process and rejects with the signal's reason. */

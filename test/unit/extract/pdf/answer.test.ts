@@ -47,11 +47,24 @@ describe('parseAnswer', () => {
     ['an extra key', { ...ANSWER, table: [] }],
     ['an extra key in a page', { ...ANSWER, pages: [{ ...PAGE, rows: [] }] }],
     ['no pages', { ...ANSWER, pages: [] }],
-    ['too many pages', { ...ANSWER, pages: Array.from({ length: 11 }, (_, at) => ({ ...PAGE, page: at + 1 })) }],
+    [
+      'too many pages',
+      { ...ANSWER, pages: Array.from({ length: 11 }, (_, at) => ({ ...PAGE, page: at + 1 })) },
+    ],
     ['pages out of order', { ...ANSWER, pages: [{ ...PAGE, page: 2 }] }],
     ['one page twice', { ...ANSWER, pages: [PAGE, PAGE] }],
     ['no items at all', { ...ANSWER, pages: [{ ...PAGE, items: [] }] }],
-    ['too many items', { ...ANSWER, pages: [1, 2].map((page) => ({ ...PAGE, page, items: Array(10_001).fill(ITEM) })) }],
+    [
+      'too many items',
+      {
+        ...ANSWER,
+        pages: [1, 2].map((page) => ({
+          ...PAGE,
+          page,
+          items: Array.from({ length: 10_001 }, () => ITEM),
+        })),
+      },
+    ],
     ['too long a text', withItem('x'.repeat(PDF_LIMITS.itemCharacters + 1), 20, 50, 30, 10, 0)],
     ['an empty text', withItem('', 20, 50, 30, 10, 0)],
     ['a number as text', withItem(7, 20, 50, 30, 10, 0)],
@@ -73,7 +86,10 @@ describe('parseAnswer', () => {
     ['what is no JSON', '{'],
     ['an infinite number', JSON.stringify(ANSWER).replace('595', '1e999')],
     ['a prototype', JSON.stringify(ANSWER).replace('{', '{"__proto__":{"polluted":true},')],
-    ['a prototype of a page', JSON.stringify(ANSWER).replace('{"page"', '{"__proto__":{"x":1},"page"')],
+    [
+      'a prototype of a page',
+      JSON.stringify(ANSWER).replace('{"page"', '{"__proto__":{"x":1},"page"'),
+    ],
   ])('refuses %s', (_, json) => {
     expect(parseJson(json).ok).toBe(false);
   });
@@ -81,7 +97,8 @@ describe('parseAnswer', () => {
   it('says what is odd', () => {
     expect(parse(withItem('woord', 20, 50, 30, 10, 400))).toEqual({
       ok: false,
-      problem: 'an answer of another shape (pages.0.items.0.5: Too big: expected number to be <360)',
+      problem:
+        'an answer of another shape (pages.0.items.0.5: Too big: expected number to be <360)',
     });
   });
 });

@@ -9,7 +9,10 @@ function page(...texts: string[]) {
 
 describe('findUnmappedGlyphs', () => {
   it.each([
-    ['names with every mark that occurs', ["'s-Gravenhage Súdwest-Fryslân Bergen (NH.) 1.234 – 74%"]],
+    [
+      'names with every mark that occurs',
+      ["'s-Gravenhage Súdwest-Fryslân Bergen (NH.) 1.234 – 74%"],
+    ],
     ['a bullet of a symbol font among words', ['\uf0b7 Geen klantprofiel in Sonar']],
     ['no text', []],
   ])('is content with %s', (_, texts) => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { toPageText, type DrawnText, type Viewport } from '../../../../src/extract/pdf/page-text.ts';
+import {
+  toPageText,
+  type DrawnText,
+  type Viewport,
+} from '../../../../src/extract/pdf/page-text.ts';
 
 // as pdf.js makes them for a page of 200 x 300 points
 const UPRIGHT: Viewport = { width: 200, height: 300, transform: [1, 0, 0, -1, 0, 300] };

@@ -14,10 +14,18 @@ describe('findFileRefusal', () => {
 
   it.each([
     ['nothing', '', 'the file is empty'],
-    ['a page of HTML', '<!doctype html>\n<h1>Log\u001b[31m in</h1>', 'no %PDF- at the start: "<!doctype html> <h1>Log [31m in</h1>"'],
+    [
+      'a page of HTML',
+      '<!doctype html>\n<h1>Log\u001b[31m in</h1>',
+      'no %PDF- at the start: "<!doctype html> <h1>Log [31m in</h1>"',
+    ],
     ['only a header', '%PDF-1.7', 'no %%EOF at the end: the file is cut off'],
     ['a cut file', WHOLE.slice(0, -10), 'no %%EOF at the end: the file is cut off'],
-    ['an end mark too far from the end', WHOLE + ' '.repeat(2000), 'no %%EOF at the end: the file is cut off'],
+    [
+      'an end mark too far from the end',
+      WHOLE + ' '.repeat(2000),
+      'no %%EOF at the end: the file is cut off',
+    ],
   ])('refuses %s', (_, text, detail) => {
     expect(findFileRefusal(Buffer.from(text), 10_000)).toEqual({
       kind: 'refused',

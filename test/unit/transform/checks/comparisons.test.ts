@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { makeQuarter } from '../../../../src/quarter.ts';
 import { parseRegionCode } from '../../../../src/codes.ts';
-import { PARTS, perMeasure, type PerMeasure } from '../../../../src/measures.ts';
+import { PARTS, perMeasure, type Measure, type PerMeasure } from '../../../../src/measures.ts';
 import { checkChangePlausible } from '../../../../src/transform/checks/change-plausible.ts';
 import { checkColumnsPlausible } from '../../../../src/transform/checks/columns-plausible.ts';
 import { checkNotACopy } from '../../../../src/transform/checks/not-a-copy.ts';
@@ -82,7 +82,7 @@ describe('checkColumnsPlausible', () => {
     expect(passes(grown, neighbour)).toBe(true);
   });
 
-  it.each([
+  it.each<[string, readonly Measure[]]>([
     ['municipality and UWV', [c, d, a, b]],
     ['with and without a profile', [b, a, d, c]],
     ['the middle columns', [a, c, b, d]],

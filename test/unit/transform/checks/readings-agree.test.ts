@@ -40,6 +40,7 @@ describe('checkReadingsAgree', () => {
     expect(failed(edit(2, (row) => ({ ...row, name: 'Capelle aan den- IJssel' })))).toEqual([]);
     expect(failed(edit(7, (row) => ({ ...row, counts: row.counts.with(4, '1 095') })))).toEqual([]);
     expect(failed({ ...second, rows: second.rows.toReversed() })).toEqual([]);
+    expect(failed({ ...second, total: { ...second.total, name: 'TOTAAL' } })).toEqual([]);
   });
 
   it('catches names that stand on other rows', () => {

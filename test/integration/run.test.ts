@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { readSamplePublications } from '../../src/demo/samples.ts';
+import { startSite, type Site } from '../../src/demo/site.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { lastJson, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
+
+const SAMPLES = new URL('../../samples/', import.meta.url);
+
+let database: TestDatabase;
+let site: Site;
+
+beforeEach(async () => {
+  database = await createTestDatabase('server', { empty: true });
+  site = await startSite({ publications: await readSamplePublications(SAMPLES) });
+});
+
+afterEach(async () => {
+  await site[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+function environment(changes: Record<string, string> = {}): Record<string, string> {
+  return {
+    DATABASE_URL: database.url,
+    SOURCES: site.overview,
+    REQUESTS_PER_SECOND: '100',
+    ...changes,
+  };
+}
+
+async function readFacts(): Promise<unknown[]> {
+  const { rows } = await sql`
+    select quarter_key, region_key, municipality_key, known_in_sonar, xmin::text as version
+      from klantprofielen.fact_profiles order by 1, 2, 3`.execute(database.warehouse.db);
+  return rows;
+}
+
+describe('run against a server', () => {
+  test('loads the samples; the second run downloads no PDF and changes no row', async () => {
+    const first = await runProgram(['run', '--json'], environment());
+    expect(first).toMatchObject({ code: 0 });
+    expect(lastJson(first)).toMatchObject({
+      status: 'done',
+      found: 15,
+      loaded: 8,
+      ignored: 7,
+      failed: 0,
+    });
+    const facts = await readFacts();
+    expect(facts).toHaveLength(99);
+
+    const before = site.requests.length;
+    const second = await runProgram(['run', '--json'], environment());
+    expect(second).toMatchObject({ code: 0 });
+    expect(lastJson(second)).toMatchObject({ status: 'done', found: 15, unchanged: 8, ignored: 7 });
+    const pdfs = site.requests.slice(before).filter((request) => request.path.endsWith('.pdf'));
+    expect(pdfs.map((request) => request.status)).toEqual(
+      Array.from({ length: pdfs.length }, () => 304),
+    );
+    expect(pdfs.length).toBeGreaterThanOrEqual(8);
+    expect(await readFacts()).toEqual(facts);
+  });
+
+  test('killed with -9 in the middle, the next run loads everything once', async () => {
+    const warm = await runProgram(['migrate'], environment());
+    expect(warm).toMatchObject({ code: 0 });
+    for (const delay of [500, 900, 1300]) {
+      const { child, ended } = startProgram(['run'], environment());
+      await sleep(delay);
+      child.kill('SIGKILL');
+      expect((await ended).signal).toBe('SIGKILL');
+    }
+    const started = performance.now();
+    const after = await runProgram(['run', '--json'], environment());
+    expect(after).toMatchObject({ code: 0 });
+    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(await readFacts()).toHaveLength(99);
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from etl.document where status = 'current'`.execute(
+      database.warehouse.db,
+    );
+    expect(rows).toEqual([{ count: 8 }]);
+  });
+
+  test('four at once on an empty database: one loads, the others end with 0 or 6', async () => {
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        runProgram(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '30' })),
+      ),
+    );
+    expect(runs.map((run) => run.code).filter((code) => code !== 0 && code !== 6)).toEqual([]);
+    const loaded = runs.map((run) => Number(lastJson(run)['loaded']));
+    expect(loaded.reduce((sum, count) => sum + count, 0)).toBe(8);
+    expect(await readFacts()).toHaveLength(99);
+  }, 120_000);
+
+  test('who finds the lock taken says who has it and ends with 6', async () => {
+    await runProgram(['migrate'], environment());
+    await database.warehouse.withWriter({ waitSeconds: 1, holder: 'somebody else' }, async () => {
+      const run = await runProgram(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '0' }));
+      expect(run.code).toBe(6);
+      expect(lastJson(run)).toMatchObject({ status: 'locked', found: 0 });
+      expect(run.stderr).toContain('somebody else');
+    });
+  });
+
+  test('an empty listing is never "nothing new"', async () => {
+    site.change({ publications: [], decoys: false });
+    const run = await runProgram(['run', '--json'], environment());
+    expect(run.code).toBe(4);
+    expect(lastJson(run)).toMatchObject({ status: 'source', found: 0 });
+    expect(run.stderr).toContain('nothing_listed');
+  });
+
+  test('fewer documents than before is an error once; after three runs they are withdrawn, and the facts stay', async () => {
+    await runProgram(['run'], environment());
+    const publications = await readSamplePublications(SAMPLES);
+    site.change({ publications: publications.slice(1) });
+    const codes = [];
+    for (let run = 0; run < 3; run += 1)
+      codes.push((await runProgram(['run'], environment())).code);
+    expect(codes).toEqual([4, 0, 0]);
+    const { rows } = await sql`
+      select status from klantprofielen.coverage where status = 'withdrawn'`.execute(
+      database.warehouse.db,
+    );
+    expect(rows).toHaveLength(1);
+    expect(await readFacts()).toHaveLength(99);
+  });
+});
+
+describe('wrong surroundings', () => {
+  test('no database: exit 5 with host and port and without the password', async () => {
+    const run = await runProgram(
+      ['run', '--json'],
+      environment({ DATABASE_URL: 'postgres://user:canary-secret@127.0.0.1:1/nothing' }),
+    );
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain('127.0.0.1:1');
+    expect(run.stderr + run.stdout).not.toContain('canary-secret');
+    expect(lastJson(run)).toMatchObject({ run_id: null, status: 'database' });
+  });
+
+  test('wrong settings: exit 2, all problems at once', async () => {
+    const run = await runProgram(['run', '--json'], {
+      WORKERS: 'many',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://root:canary-secret@localhost/x',
+      SCHEDULE_TIMEZONE: 'Europe/Atlantis',
+    });
+    expect(run.code).toBe(2);
+    for (const name of ['WORKERS', 'LOG_LEVEL', 'DATABASE_URL', 'SCHEDULE_TIMEZONE']) {
+      expect(run.stderr).toContain(name);
+    }
+    expect(run.stderr + run.stdout).not.toContain('canary-secret');
+    expect(lastJson(run)).toMatchObject({ status: 'usage' });
+  });
+
+  test('no sources: exit 2 with a help that says how to find them', async () => {
+    using folder = temporaryFolder();
+    const run = await runProgram(['run'], { DATA_DIR: folder.path });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('discover');
+  });
+
+  test('an unknown option: exit 2', async () => {
+    expect((await runProgram(['run', '--jsn'])).code).toBe(2);
+    expect((await runProgram(['nonsense'])).code).toBe(2);
+    expect((await runProgram(['--help'])).code).toBe(0);
+  });
+});

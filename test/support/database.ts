@@ -1,0 +1,92 @@
+/** Databases for tests: each one its own copy of a template, on a real server or embedded, behind one interface. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { inject } from 'vitest';
+
+import { openDatabase, type Warehouse } from '../../src/load/database.ts';
+import type {} from './global-setup.ts';
+import {
+  runAsAdmin,
+  toDatabaseUrl,
+  type EmbeddedTemplate,
+  type ServerTemplate,
+} from './templates.ts';
+
+export { toDatabaseUrl } from './templates.ts';
+
+/** `describe.each(ENGINES)`: both must behave the same. */
+export const ENGINES = ['server', 'embedded'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+export type TestDatabase = {
+  readonly warehouse: Warehouse;
+  /** Of the database itself; '' when embedded. */
+  readonly url: string;
+  drop(): Promise<void>;
+};
+
+export type TestDatabaseOptions = {
+  /** Without schema and reference data. */
+  readonly empty?: boolean;
+  /** Migrations other than ours. */
+  readonly sqlFolder?: string;
+};
+
+/** Makes a database of its own, with schema and reference data unless `empty`. Drop it afterwards. */
+export async function createTestDatabase(
+  engine: Engine,
+  options: TestDatabaseOptions = {},
+): Promise<TestDatabase> {
+  return engine === 'server' ? await createOnServer(options) : await createEmbedded(options);
+}
+
+/** Opens a database of the test server once more, as another process would. */
+export function openAgain(url: string, options: TestDatabaseOptions = {}): Promise<Warehouse> {
+  return openDatabase({
+    url,
+    dataDir: '',
+    applicationName: 'klantprofielen test',
+    maxConnections: 3,
+    ...(options.sqlFolder === undefined ? {} : { sqlFolder: options.sqlFolder }),
+  });
+}
+
+async function createOnServer(options: TestDatabaseOptions): Promise<TestDatabase> {
+  const { url, template } = await askTemplates<ServerTemplate>('server');
+  const name = `klantprofielen_test_${randomBytes(6).toString('hex')}`;
+  await runAsAdmin(
+    url,
+    `create database ${name} template ${options.empty ? 'template0' : template}`,
+  );
+  const own = toDatabaseUrl(url, name);
+  const warehouse = await openAgain(own, options);
+  return {
+    warehouse,
+    url: own,
+    drop: async () => {
+      await warehouse.close();
+      await runAsAdmin(url, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function createEmbedded(options: TestDatabaseOptions): Promise<TestDatabase> {
+  const template = options.empty ? undefined : await askTemplates<EmbeddedTemplate>('embedded');
+  const warehouse = await openDatabase({
+    dataDir: 'memory://',
+    applicationName: 'klantprofielen test',
+    maxConnections: 1,
+    ...(template ? { template: new Blob([await readFile(template.file)]) } : {}),
+    ...(options.sqlFolder === undefined ? {} : { sqlFolder: options.sqlFolder }),
+  });
+  return { warehouse, url: '', drop: () => warehouse.close() };
+}
+
+async function askTemplates<T extends ServerTemplate | EmbeddedTemplate>(kind: Engine): Promise<T> {
+  const broker = inject('templates');
+  const response = await fetch(`${broker}/${kind}`);
+  const body = await response.text();
+  if (!response.ok) throw new Error(`no test database: ${body}`);
+  return JSON.parse(body) as T;
+}

@@ -1,0 +1,34 @@
+/** Clients for tests: quick, patient with nobody, with a clock that can be looked at. */
+import { createHttp, type Http, type HttpOptions } from '../../src/extract/http/http.ts';
+import { SYSTEM_CLOCK, type Clock } from '../../src/extract/http/clock.ts';
+
+export const NEVER = new AbortController().signal;
+
+/** A client that may ask these origins, without pauses between requests and with short deadlines. */
+export function quickHttp(origins: readonly string[], more: Partial<HttpOptions> = {}): Http {
+  return createHttp({
+    userAgent: 'klantprofielen/test',
+    allowedHosts: origins.map((origin) => new URL(origin).host),
+    requestsPerSecond: 10_000,
+    tryTimeoutMs: 2_000,
+    clock: { ...SYSTEM_CLOCK, random: () => 0 },
+    ...more,
+  });
+}
+
+/** A clock that jumps over every pause at once and remembers how long it was. */
+export function jumpingClock(start = Date.UTC(2026, 0, 1)): Clock & { readonly slept: number[] } {
+  let now = start;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    random: () => 0.5,
+    sleep: async (ms, signal) => {
+      signal.throwIfAborted();
+      slept.push(ms);
+      now += ms;
+      await Promise.resolve();
+    },
+  };
+}

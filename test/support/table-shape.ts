@@ -1,0 +1,129 @@
+/** Where the cells of a generated table stand: columns, heading band, rows. Points from the top left. */
+import type { Measure } from '../../src/measures.ts';
+import type { Canvas } from './canvas.ts';
+import { printCount, wrapName, type Look, type Publication } from './publication.ts';
+
+export type Column = { readonly left: number; readonly right: number };
+
+/** A row as printed; `lines` are those of its name. */
+export type PrintedRow = {
+  readonly lines: readonly string[];
+  readonly counts: readonly string[];
+  readonly isTotal: boolean;
+};
+
+export type Shape = {
+  /** Region number and name, when there are any; then the municipality; then the counts. */
+  readonly region: readonly Column[];
+  readonly name: Column;
+  readonly counts: readonly Column[];
+  readonly headingHeight: number;
+  readonly rows: readonly PrintedRow[];
+};
+
+export const LEADING = 1.15;
+export const CELL_PADDING = 4;
+
+/** Holder and kind of each measure as a heading prints them. */
+export const HEADINGS: Readonly<Record<Measure, { group: string; text: string }>> = {
+  municipal_with_profile: { group: 'Gemeente', text: 'Klantprofiel in Sonar' },
+  municipal_without_profile: { group: 'Gemeente', text: 'Geen klantprofiel in Sonar' },
+  uwv_with_profile: { group: 'UWV', text: 'Klantprofiel in Sonar' },
+  uwv_without_profile: { group: 'UWV', text: 'Geen klantprofiel in Sonar' },
+  known_in_sonar: { group: '', text: 'Totaal' },
+};
+
+/** A heading in one text: 'Gemeente: klantprofiel in Sonar'. */
+export function fullHeading(measure: Measure): string {
+  const { group, text } = HEADINGS[measure];
+  return group === '' ? text : `${group}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** The lines in which a look prints the heading of a measure, without its group. */
+export function headingLines(measure: Measure, look: Look): string[] {
+  if (look.headings === 'one-line') return [fullHeading(measure)];
+  if (look.headings === 'wrapped') return wrapName(fullHeading(measure), 16);
+  if (look.headings === 'rotated') return [HEADINGS[measure].text];
+  if (look.headings === 'grouped') return wrapName(HEADINGS[measure].text, 14);
+  return [''];
+}
+
+export function toPrintedRows(publication: Publication, look: Look): PrintedRow[] {
+  const indexes = look.order.map((measure) =>
+    [
+      'municipal_with_profile',
+      'municipal_without_profile',
+      'uwv_with_profile',
+      'uwv_without_profile',
+      'known_in_sonar',
+    ].indexOf(measure),
+  );
+  const print = (counts: readonly number[]): string[] =>
+    indexes.map((index) => printCount(counts[index] ?? 0, look));
+  const rows = publication.rows.map(({ name, counts }) => ({
+    lines: wrapName(name, look.wrapAfter).map((line) =>
+      look.nbsp ? line.replaceAll(' ', '\u00A0') : line,
+    ),
+    counts: print(counts),
+    isTotal: false,
+  }));
+  const label = look.labelSpans ? [look.totalLabel] : wrapName(look.totalLabel, look.wrapAfter);
+  const total = { lines: label, counts: print(publication.totals), isTotal: true };
+  return look.totalOnTop ? [total, ...rows] : [...rows, total];
+}
+
+export function regionLines({ region }: Publication, look: Look): string[] {
+  return wrapName(region, look.wrapAfter === undefined ? undefined : Math.max(look.wrapAfter, 12));
+}
+
+/** Measures everything and lays the columns out from the left margin. */
+export function toShape(canvas: Canvas, publication: Publication, look: Look, left: number): Shape {
+  const { size } = look;
+  const widest = (texts: readonly string[], bold = true): number =>
+    Math.max(0, ...texts.map((text) => canvas.widthOf(text, { size, bold })));
+  const rows = toPrintedRows(publication, look);
+  let at = left;
+  const add = (width: number): Column => {
+    const column = { left: at, right: at + width + 2 * CELL_PADDING };
+    at = column.right;
+    return column;
+  };
+  const region =
+    look.regionColumns === 'none'
+      ? []
+      : [
+          add(widest(['AMR', String(publication.regionNumber)])),
+          add(widest([...regionLines(publication, look), 'Arbeidsmarktregio'])),
+        ];
+  const named =
+    look.labelSpans && region.length > 0 ? rows.filter(({ isTotal }) => !isTotal) : rows;
+  const name = add(widest([...named.flatMap(({ lines }) => lines), 'Gemeente']));
+  const isTurned = look.headings === 'rotated';
+  const counts = look.order.map((measure, index) => {
+    const heading = isTurned && measure !== 'known_in_sonar' ? [''] : headingLines(measure, look);
+    return add(widest([...rows.map((row) => row.counts[index] ?? ''), ...heading]));
+  });
+  return { region, name, counts, headingHeight: heightOfHeadings(canvas, look), rows };
+}
+
+function heightOfHeadings(canvas: Canvas, look: Look): number {
+  const { size } = look;
+  const line = size * LEADING;
+  const most = Math.max(...look.order.map((measure) => headingLines(measure, look).length));
+  const turned = Math.max(
+    ...look.order.map((measure) => canvas.widthOf(HEADINGS[measure].text, { size, bold: true })),
+  );
+  switch (look.headings) {
+    case 'absent':
+      return 0;
+    case 'remnant':
+    case 'one-line':
+      return line + 2 * CELL_PADDING;
+    case 'wrapped':
+      return most * line + 2 * CELL_PADDING;
+    case 'grouped':
+      return (most + 1) * line + 4 * CELL_PADDING;
+    default:
+      return line + turned + 4 * CELL_PADDING;
+  }
+}
