@@ -91,7 +91,7 @@ const SCHEMA = z.object({
   MAX_PAGE_MEGABYTES: positive(5),
   MAX_LISTING_PAGES: whole(10, 1, 1000),
   PARSER_TIMEOUT_SECONDS: positive(15),
-  PARSER_DATA_MEGABYTES: whole(700, 650, 16_000),
+  PARSER_DATA_MEGABYTES: whole(700, 700, 16_000),
   PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
   DATABASE_CONNECTIONS: whole(5, 2, 5),
 });
@@ -202,8 +202,7 @@ function readOptionalFile(
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

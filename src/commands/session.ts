@@ -86,7 +86,8 @@ export function toPoolOptions(config: Config, log: Logger) {
   return {
     workers: config.workers,
     timeoutMs: limits.parserTimeoutSeconds * 1000,
-    dataLimitMegabytes: limits.parserDataMegabytes,
+    dataSegmentKb: limits.parserDataMegabytes * 1000,
+    maxFileBytes: limits.maxDocumentMegabytes * 1_000_000,
     recycleAfter: limits.parserRecycleAfter,
     log,
   };

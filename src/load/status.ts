@@ -85,8 +85,7 @@ async function readQuarters(db: Kysely<Database>): Promise<QuarterStatus[]> {
     .orderBy('quarter_code')
     .execute();
   return [...Map.groupBy(rows, (row) => row.quarter_code)].map(([quarter, group]) => {
-    const count = (status: string) =>
-      Number(group.find((row) => row.status === status)?.count ?? 0);
+    const count = (status: string) => group.find((row) => row.status === status)?.count ?? 0;
     return {
       quarter,
       dueOn: group[0]?.due_on ?? '',
@@ -109,7 +108,7 @@ async function readSizes(db: Kysely<Database>): Promise<{ documents: number; fac
     .selectFrom('klantprofielen.fact_profiles')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return { documents: Number(documents.count), facts: Number(facts.count) };
+  return { documents: documents.count, facts: facts.count };
 }
 
 async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {

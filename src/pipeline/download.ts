@@ -57,28 +57,33 @@ async function downloadOne(
 ): Promise<Delivered | undefined> {
   const { row } = link;
   const answer = await ask(deps, link);
-  switch (answer.kind) {
-    case 'not_modified':
-      if (row.sha256 === undefined) throw new TypeError('not modified, yet never fetched');
-      await deps.writer.run((db) => recordNotModified(db, row.linkKey));
-      return { link, sha256: row.sha256, documentKey: row.documentKey };
-    case 'content':
-      return await archive(deps, runId, link, answer);
-    case 'gone':
-      return await endGone(deps, runId, link);
-    case 'failed': {
-      deps.log.warn(
-        { url: row.url, code: answer.code, message: answer.message },
-        'document not fetched; the next run asks again',
-      );
-      await end(deps, runId, link, {
-        state: 'failed',
-        reason: answer.code,
-        message: answer.message,
-      });
-      return undefined;
-    }
+  if (answer.kind === 'content') return await archive(deps, runId, link, answer);
+  if (answer.kind === 'not_modified' && row.sha256 !== undefined) {
+    await deps.writer.run((db) => recordNotModified(db, row.linkKey));
+    return { link, sha256: row.sha256, documentKey: row.documentKey };
   }
+  await endWithout(deps, runId, link, answer);
+  return undefined;
+}
+
+/** No content came: gone for good, or not this time. */
+async function endWithout(
+  deps: Deps,
+  runId: number,
+  link: TakenLink,
+  answer: Exclude<DocumentAnswer, { kind: 'content' }>,
+): Promise<void> {
+  if (answer.kind === 'gone') {
+    await endGone(deps, runId, link);
+    return;
+  }
+  const { code, message } =
+    answer.kind === 'failed'
+      ? answer
+      : { code: 'not_modified', message: 'not modified, yet never fetched' };
+  const { url } = link.row;
+  deps.log.warn({ url, code, message }, 'document not fetched; the next run asks again');
+  await end(deps, runId, link, { state: 'failed', reason: code, message });
 }
 
 async function ask(deps: Deps, link: TakenLink): Promise<DocumentAnswer> {
@@ -107,7 +112,7 @@ async function archive(
 }
 
 /** 410: what was loaded stays, marked as withdrawn; the marking itself is done for all links together. */
-async function endGone(deps: Deps, runId: number, link: TakenLink): Promise<undefined> {
+async function endGone(deps: Deps, runId: number, link: TakenLink): Promise<void> {
   const message = 'the source says that it is gone for good (410)';
   deps.log.warn({ url: link.row.url }, message);
   await deps.writer.run((db) => recordGone(db, link.row.linkKey));

@@ -48,6 +48,6 @@ for (const workers of [1, 2]) {
   process.stdout.write(
     `${workers} worker(s): ${(documents / seconds).toFixed(0)} documents/s, ` +
       `${((user + system) / 1000 / documents).toFixed(2)} ms of our own CPU a document, ` +
-      `longest standstill ${stopWatch().toFixed(0)} ms, children ${weights.join(' + ')}\n`,
+      `longest standstill ${stopWatch().toFixed(0)} ms, children ${weights.join(' + ')}, ${pool.restarts} restarts\n`,
   );
 }

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { createParserPool } from '../../src/extract/pdf/pool.ts';
-import { buildEndlessText } from '../support/hostile-pdf.ts';
+import { buildMaze } from '../support/hostile-pdf.ts';
 import { createMarker } from '../support/marked-child.ts';
 import { areGone, listSandboxed } from '../support/processes.ts';
 
 const samples = new URL('../../samples/', import.meta.url);
 const sampleName = readdirSync(samples).find((name) => name.endsWith('.pdf')) ?? '';
 const sample = readFileSync(new URL(sampleName, samples));
-const endless = buildEndlessText(15);
+const endless = buildMaze(12);
 
 describe('the pool', () => {
   it('starts children when they are needed, at most `workers`, and keeps them', async () => {

@@ -10,6 +10,7 @@ import {
   buildFlateBomb,
   buildFormLoop,
   buildManyPages,
+  buildMaze,
   buildPage,
   buildPageTreeLoop,
   buildUnmapped,
@@ -24,7 +25,7 @@ const sample = readFileSync(new URL(sampleNames[0] ?? '', samples));
 
 let pool: ParserPool;
 beforeAll(() => {
-  pool = createParserPool({ workers: 1, timeoutMs: 3_000 });
+  pool = createParserPool({ workers: 1, timeoutMs: 2_000 });
 });
 afterAll(() => pool.close());
 
@@ -136,10 +137,13 @@ describe('a document that cannot be read', () => {
     ['a bomb of 100 MB', 'parser_limit', () => buildFlateBomb(100)],
     ['a bomb of 2 GB', 'parser_limit', () => buildFlateBomb(2_000)],
     ['a bomb in its cross-reference table', 'parser_limit', () => buildXrefBomb(1_000)],
+    ['a maze of forms', 'parser_limit', () => buildMaze(12)],
     ['a text without end', 'parser_limit', () => buildEndlessText(15)],
   ])('%s: %s, and the next one is fine', async (_, code, build) => {
     expect(await pool.readPdf(build())).toMatchObject({ kind: 'refused', code });
+    const { restarts } = pool;
     expect(await pool.readPdf(sample)).toMatchObject({ kind: 'text' });
+    expect(pool.restarts).toBe(restarts);
   });
 
   it.each([10, 25, 50, 75, 90, 99])('cut off at %i %%', async (percent) => {

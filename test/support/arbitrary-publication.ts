@@ -128,7 +128,11 @@ export const looks: fc.Arbitrary<Look> = fc
     labelSpans: fc.boolean(),
     rotatePage: fc.constantFrom(0, 0, 90, 180, 270),
     letterByLetter: fc.integer({ min: 0, max: 4 }).map((one) => one === 0),
-    decoy: fc.constantFrom('none', 'none', 'none', 'other-columns', 'no-total', 'same'),
+    decoy: fc.oneof(
+      { weight: 12, arbitrary: fc.constant('none' as const) },
+      { weight: 3, arbitrary: fc.constantFrom('other-columns', 'no-total') },
+      { weight: 1, arbitrary: fc.constant('same' as const) },
+    ),
     decoyFirst: fc.boolean(),
     footer: fc.boolean(),
     nbsp: fc.boolean(),

@@ -72,12 +72,12 @@ async function createOnServer(options: TestDatabaseOptions): Promise<TestDatabas
 }
 
 async function createEmbedded(options: TestDatabaseOptions): Promise<TestDatabase> {
-  const template = options.empty ? undefined : await askTemplates<EmbeddedTemplate>('embedded');
+  const dumps = await askTemplates<EmbeddedTemplate>('embedded');
   const warehouse = await openDatabase({
     dataDir: 'memory://',
     applicationName: 'klantprofielen test',
     maxConnections: 1,
-    ...(template ? { template: new Blob([await readFile(template.file)]) } : {}),
+    template: new Blob([await readFile(options.empty ? dumps.empty : dumps.file)]),
     ...(options.sqlFolder === undefined ? {} : { sqlFolder: options.sqlFolder }),
   });
   return { warehouse, url: '', drop: () => warehouse.close() };

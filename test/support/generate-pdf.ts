@@ -18,14 +18,31 @@ type Place = { page: number; y: number };
 type Draw = { readonly column: number; readonly draw: () => void };
 
 /** Renders a publication. */
-export async function renderPublication(publication: Publication, look: Look): Promise<Uint8Array> {
-  const canvas = await createCanvas(look, look.headings === 'one-line');
+export async function renderPublication(
+  publication: Publication,
+  asked: Look,
+): Promise<Uint8Array> {
+  const canvas = await createCanvas(asked, asked.headings === 'one-line');
+  const look = { ...asked };
+  const widest = canvas.width - MARGIN / 2;
+  while ((toShape(canvas, publication, look, MARGIN).counts.at(-1)?.right ?? 0) > widest) {
+    look.size *= 0.95;
+  }
   const place: Place = { page: 0, y: MARGIN };
   paragraph(canvas, place, 'Transparantie van klantprofielen', look.size * 1.8, true);
   paragraph(canvas, place, quarterLine(publication, look), look.size * 1.4, true);
   if (!look.tableFirst) explain(canvas, place, look);
   if (look.decoyFirst) drawDecoy(canvas, place, publication, look);
   place.y += look.size;
+  if (look.decoyFirst && look.decoy !== 'none') {
+    paragraph(
+      canvas,
+      place,
+      'Aantal personen uit de doelgroep banenafspraak per gemeente',
+      look.size,
+      true,
+    );
+  }
   drawTable(canvas, place, publication, look);
   paragraph(canvas, place, footnote(publication), look.size, false);
   if (!look.decoyFirst) drawDecoy(canvas, place, publication, look);

@@ -120,6 +120,28 @@ export function buildBillionLaughs(levels: number): Buffer {
   });
 }
 
+/**
+ * Ten forms a level, each of which paints all ten of the next: 10^levels visits and not one letter. The reader works
+ * for years, says nothing, and needs no memory for it.
+ */
+export function buildMaze(levels: number): Buffer {
+  const names = Array.from({ length: 10 }, (_, index) => `/X${index}`);
+  const xObjects = (level: number) =>
+    `/XObject << ${names.map((name, index) => `${name} ${6 + level * 10 + index} 0 R`).join(' ')} >>`;
+  const walk = names.map((name) => `${name} Do`).join(' ');
+  const form = (level: number) =>
+    level === levels
+      ? stream('', '/Type /XObject /Subtype /Form /BBox [0 0 9 9]')
+      : stream(
+          walk,
+          `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << ${xObjects(level + 1)} >>`,
+        );
+  const more = Array.from({ length: (levels + 1) * 10 }, (_, index) =>
+    form(Math.floor(index / 10)),
+  );
+  return buildPage(walk, { resources: xObjects(0), more });
+}
+
 /** A form that paints itself. */
 export function buildFormLoop(): Buffer {
   const form = stream(

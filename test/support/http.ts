@@ -27,8 +27,9 @@ export function jumpingClock(start = Date.UTC(2026, 0, 1)): Clock & { readonly s
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
       slept.push(ms);
-      now += ms;
-      await Promise.resolve();
+      const until = now + ms;
+      await new Promise((resolve) => setImmediate(resolve));
+      now = Math.max(now, until);
     },
   };
 }

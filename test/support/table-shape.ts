@@ -101,7 +101,9 @@ export function toShape(canvas: Canvas, publication: Publication, look: Look, le
   const isTurned = look.headings === 'rotated';
   const counts = look.order.map((measure, index) => {
     const heading = isTurned && measure !== 'known_in_sonar' ? [''] : headingLines(measure, look);
-    return add(widest([...rows.map((row) => row.counts[index] ?? ''), ...heading]));
+    const group = canvas.widthOf(HEADINGS[measure].group, { size, bold: true }) / 2;
+    const own = widest([...rows.map((row) => row.counts[index] ?? ''), ...heading]);
+    return add(look.headings === 'rotated' ? Math.max(own, group) : own);
   });
   return { region, name, counts, headingHeight: heightOfHeadings(canvas, look), rows };
 }

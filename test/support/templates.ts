@@ -20,8 +20,8 @@ export const REFERENCE_FOLDER = fileURLToPath(new URL('../../reference/', import
 
 /** A server that may create databases, and the database to copy. */
 export type ServerTemplate = { readonly url: string; readonly template: string };
-/** The dump of an embedded database. */
-export type EmbeddedTemplate = { readonly file: string };
+/** Dumps of an embedded database, with schema and reference data and without: making one takes seconds. */
+export type EmbeddedTemplate = { readonly file: string; readonly empty: string };
 
 export type Templates = {
   server(): Promise<ServerTemplate>;
@@ -72,15 +72,20 @@ async function makeEmbedded(endings: (() => Promise<void>)[]): Promise<EmbeddedT
   const folder = await mkdtemp(join(tmpdir(), 'klantprofielen-embedded-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
   const database = await openEmbedded({ dataDir: 'memory://', applicationName: 'test template' });
+  const dump = async (name: string) => {
+    const file = join(folder, name);
+    const blob = await database.pglite.dumpDataDir('none');
+    await writeFile(file, Buffer.from(await blob.arrayBuffer()));
+    return file;
+  };
+  const empty = await dump('empty.tar');
   await applyMigrations(database.db, await readMigrations(SQL_FOLDER), database.address);
   await applyRoles(database.db, SQL_FOLDER);
   const reference = await readReference(REFERENCE_FOLDER);
   await database.db.transaction().execute((trx) => syncReference(trx, reference));
-  const dump = await database.pglite.dumpDataDir('none');
-  const file = join(folder, 'template.tar');
-  await writeFile(file, Buffer.from(await dump.arrayBuffer()));
+  const file = await dump('template.tar');
   await database.close();
-  return { file };
+  return { file, empty };
 }
 
 /** The address of another database on the same server. */

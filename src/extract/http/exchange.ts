@@ -25,7 +25,7 @@ export type Answer = {
   readonly status: number;
   /** Names in lower case; the first value when a header is repeated. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Empty unless the status is 2xx. */
+  /** Empty unless the status is 2xx, and of 204. */
   readonly bytes: Buffer<ArrayBuffer>;
 };
 
@@ -83,7 +83,8 @@ async function ask(
   body.on('error', () => {
     // Dropping an unread body raises an error that nobody needs.
   });
-  if (status < 200 || status > 299) {
+  // 204 has no body, whatever its headers say.
+  if (status < 200 || status > 299 || status === 204) {
     body.destroy();
     return { kind: 'answer', status, headers, bytes: Buffer.alloc(0) };
   }

@@ -11,7 +11,7 @@ import { isTransient } from './failure.ts';
 import { findRefusal, type AllowedHosts } from './hosts.ts';
 import { Lane } from './lane.ts';
 import { backoffMs, findAskedPause } from './pause.ts';
-import { toPrintable, toPrintableUrl } from './printable.ts';
+import { toPrintableUrl } from './printable.ts';
 import { findNextHop, isRedirect } from './redirect.ts';
 import { toRobots, type Robots } from './robots.ts';
 
@@ -78,9 +78,8 @@ export class Fetcher {
     const budget: Budget = { startedAt: undefined, tryLeftMs: 0 };
     for (let attempt = 1; ; attempt += 1) {
       const ending = await this.#tryOnce(plan, attempt > 1, budget, signal);
-      const { outcome, host } = ending;
+      const { outcome } = ending;
       const result = outcome.kind === 'answer' ? plan.understand(outcome, ending.url) : outcome;
-      if (host && outcome.kind === 'answer' && outcome.status < 400) host.tooLong = 0;
       if (!isFailed(result) || !isTransient(result)) return result;
       const pause = this.#decidePause(ending, attempt, budget);
       if (pause.kind === 'failed') return pause;
@@ -89,8 +88,8 @@ export class Fetcher {
         { url: toPrintableUrl(plan.url), code: result.code, attempt, pauseMs: pause.ms },
         'will ask again',
       );
-      // A host's pause is kept by its lane; the document's own pause is waited for outside of it.
-      if (!pause.ofHost) await clock.sleep(pause.ms, signal);
+      // Outside of the lane: whoever waits holds up no other.
+      if (pause.ms > 0) await clock.sleep(pause.ms, signal);
     }
   }
 
@@ -109,7 +108,7 @@ export class Fetcher {
     const nowhere = { url: plan.url, host: undefined };
     let url = URL.parse(plan.url);
     if (url === null) {
-      const outcome = failed('url_refused', `not an address: ${toPrintable(plan.url)}`);
+      const outcome = failed('url_refused', `not an address: ${toPrintableUrl(plan.url)}`);
       return { outcome, ...nowhere };
     }
     budget.tryLeftMs = this.#options.tryTimeoutMs;
@@ -175,36 +174,43 @@ export class Fetcher {
     };
     const answer = await exchange(dispatcher, asked, left, signal);
     budget.tryLeftMs -= clock.now() - from;
+    if (answer.kind === 'answer') this.#heed(answer, host);
     const said = answer.kind === 'failed' ? answer.code : answer.status;
     log.debug({ url: toPrintableUrl(url.href), said, ms: clock.now() - from }, 'asked');
     return answer;
   }
 
-  /** How long to wait after a failed try, and who waits. */
+  /** What an answer means for the whole host; said before the next request to it may start. */
+  #heed({ status, headers }: Answer, host: Host): void {
+    const { clock, maxPauseMs } = this.#options;
+    if (status < 400) host.tooLong = 0;
+    if (status !== 429) return;
+    const asked = findAskedPause(status, headers, clock.now());
+    if (asked !== undefined && asked > maxPauseMs) host.tooLong += 1;
+    else host.lane.pauseUntil(clock.now() + (asked ?? backoffMs(1, clock.random())));
+  }
+
+  /** How long to wait after a failed try; what the whole host waits, its lane waits. */
   #decidePause(
-    { outcome, host }: Ending,
+    { outcome }: Ending,
     attempt: number,
     budget: Budget,
-  ): { readonly kind: 'pause'; readonly ms: number; readonly ofHost: boolean } | Failed {
+  ): { readonly kind: 'pause'; readonly ms: number } | Failed {
     const { clock, maxPauseMs } = this.#options;
-    if (outcome.kind === 'failed') {
-      return { kind: 'pause', ms: backoffMs(attempt, clock.random()), ofHost: false };
-    }
+    const ownMs = backoffMs(attempt, clock.random());
+    if (outcome.kind === 'failed') return { kind: 'pause', ms: ownMs };
     const { status, headers } = outcome;
     const asked = findAskedPause(status, headers, clock.now());
-    const ms = asked ?? backoffMs(attempt, clock.random());
-    const ofHost = status === 429 && host !== undefined;
-    if (ms > maxPauseMs) {
-      if (ofHost) host.tooLong += 1;
-      const message = `the host asks for a pause of ${Math.round(ms / 1000)} s, a run waits at most ${maxPauseMs / 1000} s`;
+    if (asked === undefined) return { kind: 'pause', ms: ownMs };
+    const wish = `the host asks for a pause of ${Math.round(asked / 1000)} s`;
+    if (asked > maxPauseMs) {
+      const message = `${wish}, a run waits at most ${maxPauseMs / 1000} s`;
       return failed('pause_too_long', message, status);
     }
-    if (ofHost) host.lane.pauseUntil(clock.now() + ms);
-    if (asked !== undefined && ms >= this.#leftMs(budget)) {
-      const message = `the host asks for a pause of ${Math.round(ms / 1000)} s; ${this.#outOfTime()}`;
-      return failed('pause_too_long', message, status);
+    if (asked >= this.#leftMs(budget)) {
+      return failed('pause_too_long', `${wish}; ${this.#outOfTime()}`, status);
     }
-    return { kind: 'pause', ms, ofHost };
+    return { kind: 'pause', ms: status === 429 ? 0 : asked };
   }
 
   async #readRobots(origin: string, host: Host): Promise<Robots> {

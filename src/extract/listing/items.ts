@@ -42,7 +42,6 @@ const ITEM = z.object({
     .string()
     .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date')
     .nullish(),
-  type: z.unknown(),
   region: z
     .union([z.array(TAG), TAG.transform((tag) => [tag])])
     .nullish()

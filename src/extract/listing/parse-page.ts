@@ -134,13 +134,15 @@ function removePaging($: CheerioAPI, base: string, address: string): string[] {
         .parents()
         .toArray()
         .some((parent) => isNamed(parent, PAGING_NAMES));
+    const leadsBack = rel.includes('prev') || BACK_WORDS.has(words);
     const leadsOn =
-      rel.includes('next') ||
-      NEXT_WORDS.has(words) ||
-      isNumber ||
-      (url !== undefined && isPaging(url, address));
+      !leadsBack &&
+      (rel.includes('next') ||
+        NEXT_WORDS.has(words) ||
+        isNumber ||
+        (url !== undefined && isPaging(url, address)));
     if (leadsOn && url !== undefined && url !== findAddress(address, address)) next.add(url);
-    if (leadsOn || rel.includes('prev') || BACK_WORDS.has(words)) link.remove();
+    if (leadsOn || leadsBack) link.remove();
   }
   return [...next];
 }
@@ -159,7 +161,9 @@ function removeChrome($: CheerioAPI): void {
 
 function isNamed(element: Element, pattern: RegExp): boolean {
   const { id = '', class: classes = '' } = element.attribs;
-  return [element.tagName, id, ...classes.split(/\s+/)].some((name) => pattern.test(name));
+  // Plain <header> and <footer> are judged by where they stand, see CHROME.
+  const tag = element.tagName.includes('-') ? [element.tagName] : [];
+  return [...tag, id, ...classes.split(/\s+/)].some((name) => pattern.test(name));
 }
 
 /** The same path with a page number in its query. */

@@ -15,17 +15,23 @@ export type ReadPages = {
   readonly left: readonly string[];
 };
 
-/** Reads a page and follows its paging, in order. `first`: it was read already. */
+/**
+ * Reads a page and follows its paging, in order. A page that brings nothing new (the first one again, as `?page=1`) does
+ * not count against the limit. `first`: it was read already.
+ */
 export async function readPages(
   url: string,
   http: Http,
   options: DiscoverOptions,
   first?: Page,
 ): Promise<ReadPages> {
+  const most = options.maxPages ?? MAX_PAGES;
   const pages: ReadPage[] = [];
   const known = new Set([url]);
+  const listed = new Set<string>();
   const queue = [url];
-  while (queue.length > 0 && pages.length < (options.maxPages ?? MAX_PAGES)) {
+  let counted = 0;
+  while (queue.length > 0 && counted < most && pages.length < 2 * most) {
     const next = queue.shift() ?? url;
     const page =
       first !== undefined && pages.length === 0 ? first : await http.getPage(next, options.signal);
@@ -33,6 +39,9 @@ export async function readPages(
     const parsed = parsePage(page.body, page.url);
     known.add(page.url);
     pages.push({ page, parsed });
+    const before = listed.size;
+    for (const link of parsed.links) listed.add(link.url);
+    if (listed.size > before) counted += 1;
     for (const link of parsed.next) {
       if (!known.has(link)) queue.push(link);
       known.add(link);

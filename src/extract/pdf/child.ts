@@ -110,7 +110,13 @@ async function readPage(
       drawn.push({ ...item, isVertical: styles[item.fontName]?.vertical === true });
     }
     if (budget.items < 0 || budget.characters < 0) {
-      throw new Refusal('parser_limit', 'more text than a document of this kind can have');
+      const refusal = new Refusal(
+        'parser_limit',
+        'more text than a document of this kind can have',
+      );
+      // without this, destroying the document waits for ever for a stream that nobody reads
+      await reader.cancel(refusal);
+      throw refusal;
     }
   }
   const viewport = page.getViewport({ scale: 1 });

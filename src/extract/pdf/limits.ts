@@ -1,5 +1,7 @@
 /** What a PDF may ask of us. A document that asks for more is refused with `parser_limit`. */
 export const PDF_LIMITS = {
+  /** Unless the pool is told otherwise. */
+  fileBytes: 20 * 1024 * 1024,
   pages: 10,
   /** Text items in the whole document; a real one has about 200. */
   items: 20_000,
@@ -22,7 +24,11 @@ export const PROCESS_LIMITS = {
    * about 600,000 Node does not even start, because address space that V8 only reserves counts too.
    */
   dataSegmentKb: 700_000,
-  /** V8's old space, MB. */
+  /**
+   * V8's old space and half of its young space, MB. On x64 V8 maps 510 MB for code at the start, so that about
+   * 140 MB are left: the heap must reach its own limit, where it collects garbage, before it reaches that of the
+   * system, where it dies.
+   */
   heapMb: 96,
   youngMb: 8,
   /** From start to ready; generous, because it says nothing about a document. */

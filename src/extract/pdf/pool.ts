@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 
 import { PipelineError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { PROCESS_LIMITS } from './limits.ts';
+import { PDF_LIMITS, PROCESS_LIMITS } from './limits.ts';
 import { ParserProcess } from './parser-process.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import type { PdfReading } from './text.ts';
@@ -74,7 +74,7 @@ class Pool implements ParserPool {
   async readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading> {
     signal?.throwIfAborted();
     if (this.#isClosed) throw closed();
-    const refusal = findFileRefusal(bytes, this.#options.maxFileBytes ?? 20 * 1024 * 1024);
+    const refusal = findFileRefusal(bytes, this.#options.maxFileBytes ?? PDF_LIMITS.fileBytes);
     if (refusal !== undefined) return refusal;
     return untilAborted(
       this.#limit(() => this.#tryTwice(bytes, signal)),

@@ -24,7 +24,7 @@ const WRAPPER = `
 ulimit -c 0 && ulimit -f 0 && ulimit -s 2048 && ulimit -d "$1" || exit 71
 shift
 unset PWD OLDPWD
-:
+{ read -r _ <&3; kill -9 0; } </dev/null >/dev/null 2>&1 &
 exec "$@" 3<&-
 `;
 
@@ -54,10 +54,13 @@ export function startSandboxed(options: SandboxOptions): SandboxedProcess {
   });
   // the lifeline breaks when the group ends first: nothing to do then
   child.stdio[3]?.on('error', () => {});
-  return child as SandboxedProcess;
+  return child;
 }
 
-/** Ends the process and everything in its group, at once. Safe to call again. */
+/**
+ * Ends the process and everything in its group, at once. Call it a last time when the process exits, and not after
+ * that: until then the watcher keeps the number of the group from being given to others.
+ */
 export function killSandboxed(child: SandboxedProcess): void {
   if (child.pid === undefined) return;
   try {

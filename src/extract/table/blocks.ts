@@ -18,20 +18,21 @@ export type Block = {
   readonly below: readonly TextLine[];
 };
 
+/** Rows whose columns cannot be told. */
+export type BrokenBlock = TableProblem & {
+  /** How many counts its lines have. */
+  readonly countsPerLine: readonly number[];
+};
+
 /** Words of a sentence, or of a name, stand at most this far apart (font sizes). */
 export const WIDEST_WORD_GAP = 0.45;
 /** This many words in a row, some with letters, are a sentence. */
 const FEWEST_WORDS_OF_SENTENCE = 6;
 
 /** The blocks of one page, top to bottom; a problem in place of a block whose columns cannot be told. */
-export function findBlocks(lines: readonly TextLine[]): (Block | TableProblem)[] {
+export function findBlocks(lines: readonly TextLine[]): (Block | BrokenBlock)[] {
   const found = lines.map(findCountLine);
-  const blocks: (Block | TableProblem)[] = [];
-  for (const run of splitAtBreaks(lines, found)) {
-    const block = toBlock(lines, found, run);
-    if (block !== undefined) blocks.push(block);
-  }
-  return blocks;
+  return splitAtBreaks(lines, found).map((run) => toBlock(lines, found, run));
 }
 
 type Run = { readonly first: number; readonly last: number };
@@ -93,13 +94,16 @@ function toBlock(
   lines: readonly TextLine[],
   found: readonly (CountLine | undefined)[],
   { first, last }: Run,
-): Block | TableProblem | undefined {
+): Block | BrokenBlock {
   const counted = found.slice(first, last + 1).filter((line) => line !== undefined);
   const seen = counted.map(({ line }) => line.text).join(' | ');
   const count = findColumnCount(counted);
-  if (count === undefined) return { problem: 'rows differ in their number of counts', seen };
+  const countsPerLine = counted.map(({ counts }) => counts.length);
+  if (count === undefined) {
+    return { problem: 'rows differ in their number of counts', seen, countsPerLine };
+  }
   const columns = findColumns(counted, count);
-  if ('problem' in columns) return columns;
+  if ('problem' in columns) return { ...columns, countsPerLine };
   const inside = lines.slice(first, last + 1);
   const hasCounts = (line: TextLine): boolean =>
     line.words.some((word) => isInCounts(word, columns));

@@ -1,8 +1,8 @@
 /** Which blocks of rows are ours: the one with a total row, and its other pages. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
-import type { Block } from './blocks.ts';
+import { WIDEST_WORD_GAP, type Block, type BrokenBlock } from './blocks.ts';
 import type { LayoutWords } from './layout-words.ts';
-import type { TextLine } from './lines.ts';
+import { cutAtGaps, type TextLine } from './lines.ts';
 import { firstWordsOf, toLabel } from './marks.ts';
 
 /** The number of counts that a known layout has; it decides only between two tables with a total row each. */
@@ -13,26 +13,26 @@ const LEAST_GAP_TO_FOOTER = 1.5;
 
 /** The blocks of our table, page by page; a problem when it is not certain which they are. */
 export function chooseBlocks(
-  found: readonly (Block | TableProblem)[],
+  found: readonly (Block | BrokenBlock)[],
   layout: LayoutWords,
 ): Block[] | TableProblem {
   const labels = firstWordsOf(layout.totalLabels);
-  const broken = found.find(
-    (block) =>
-      'problem' in block &&
-      toLabel(block.seen)
+  const blocks = found.flatMap((block) => ('problem' in block ? [] : [block]));
+  const broken = found.flatMap((block) => ('problem' in block ? [block] : []));
+  // rows that cannot be read may be ours: they must not vanish
+  const ours = broken.find(
+    ({ seen, countsPerLine }) =>
+      countsPerLine.includes(USUAL_COLUMNS) ||
+      toLabel(seen)
         .split(' ')
         .some((word) => labels.has(word)),
   );
-  if (broken !== undefined && 'problem' in broken) return broken;
-  const blocks = found.flatMap((block) => ('problem' in block ? [] : [block]));
+  if (ours !== undefined) return { problem: ours.problem, seen: ours.seen };
   const withTotal = blocks.filter((block) => findTotalLine(block, labels) !== undefined);
   const usual = withTotal.filter((block) => block.columns.length === USUAL_COLUMNS);
   const [main, other] = withTotal.length > 1 ? usual : withTotal;
   const seen = blocks.map(toSeen).join(' || ');
   if (main === undefined) {
-    const first = found.find((block) => 'problem' in block);
-    if (first !== undefined && 'problem' in first && blocks.length === 0) return first;
     return { problem: 'no table with a total row', seen };
   }
   if (other !== undefined) return { problem: 'more than one table with a total row', seen };
@@ -106,9 +106,11 @@ function isFooter(line: TextLine, last: TextLine | undefined): boolean {
   );
 }
 
-/** Above the rows stand only headings, wrapped names and a short header. */
+/** Above the rows stand no sentences: only headings, wrapped names and a short header. */
 function startsPage(block: Block): boolean {
-  return block.above.every((line) => line.words.length <= 2 * MOST_WORDS_OF_FOOTER);
+  return block.above.every((line) =>
+    cutAtGaps(line.words, WIDEST_WORD_GAP).every((chain) => chain.length <= MOST_WORDS_OF_FOOTER),
+  );
 }
 
 function isBesideTable(line: TextLine, block: Block): boolean {

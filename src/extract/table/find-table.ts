@@ -1,5 +1,5 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
-import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
+import type { RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
 import { findBlocks, type Block } from './blocks.ts';
 import { chooseBlocks } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
@@ -49,13 +49,18 @@ function toTable(
   if ('problem' in parts) return parts;
   const region = toRegion(fronts);
   if ('problem' in region) return region;
-  const first = blocks[0];
-  const headings = first === undefined ? undefined : findHeadings(first, rotated, layout);
-  if (headings !== undefined && 'problem' in headings) return headings;
-  return {
-    table: { ...parts, ...region, headings: headings?.headings ?? [] },
-    words: new Set([...wordsOf(blocks, fronts), ...repeatedHeadings(blocks, rotated, layout)]),
-  };
+  const taken = new Set(wordsOf(blocks, fronts));
+  const [headings, ...repeated] = blocks.map((block) =>
+    findHeadings(block, taken, rotated, layout),
+  );
+  if (headings === undefined || 'problem' in headings) {
+    return headings ?? { problem: 'no table with a total row', seen: '' };
+  }
+  // headings on further pages are no text around the table
+  for (const more of [headings, ...repeated]) {
+    if (!('problem' in more)) for (const word of more.words) taken.add(word);
+  }
+  return { table: { ...parts, ...region, headings: headings.headings }, words: taken };
 }
 
 function toRows(blocks: readonly Block[], fronts: readonly Front[]): RawRow[] | TableProblem {
@@ -121,17 +126,3 @@ function wordsOf(blocks: readonly Block[], fronts: readonly Front[]): Word[] {
     ]),
   ];
 }
-
-/** Headings of every page of the table: they are no text around it. */
-function repeatedHeadings(
-  blocks: readonly Block[],
-  rotated: readonly Word[],
-  layout: LayoutWords,
-): Word[] {
-  return blocks.flatMap((block) => {
-    const headings = findHeadings(block, rotated, layout);
-    return 'problem' in headings ? [] : headings.words;
-  });
-}
-
-export type { RawHeading };

@@ -43,7 +43,11 @@ function nearestLines(
   block: Block,
   layout: LayoutWords,
 ): TextLine[] {
-  const headings = toHeadingWords([...layout.nameHeadings, ...layout.regionHeadings]);
+  // below the rows 'AMR' is the end of a wrapped label, not a heading
+  const isAbove = lines.some((line) => line.baseline < (edge?.baseline ?? 0));
+  const headings = toHeadingWords(
+    isAbove ? [...layout.nameHeadings, ...layout.regionHeadings] : [],
+  );
   const size = median(block.countLines.map((line) => line.size));
   const left = block.columns[0]?.left ?? 0;
   const near: TextLine[] = [];

@@ -17,24 +17,27 @@ const WIDEST_GAP_BELOW = 4;
 const WIDEST_GAP_BETWEEN = 3;
 /** A line larger than the rows by this factor is a title. */
 const TITLE_SIZE = 1.25;
+/** Edges this near (points) are one edge. */
+const SAME_EDGE = 1;
 
 type Cells = readonly { readonly left: number; readonly right: number }[];
 
-/** Reads the heading band above a block. All texts are empty when nothing is printed there as text. */
+/**
+ * Reads the heading band above a block. All texts are empty when nothing is printed there as text. `taken` are the
+ * words of rows: the name of the first may reach up above its counts.
+ */
 export function findHeadings(
-  block: Block,
+  whole: Block,
+  taken: ReadonlySet<Word>,
   rotated: readonly Word[],
   layout: LayoutWords,
 ): Headings | TableProblem {
+  const block = withoutRows(whole, taken);
   const size = median(block.countLines.map((line) => line.size));
-  const band = findBand(block, size);
-  const top = (block.countLines[0]?.baseline ?? 0) - size;
-  const upended = rotated.filter(
-    (word) =>
-      word.box.page === block.page && word.box.bottom <= top + size && isOverCounts(word, block),
-  );
-  const cells = toCells(block);
-  const segments = band.flatMap((line) => toSegments(line, upended.length > 0));
+  const upended = findUpended(block, rotated, size);
+  const band = findBand(block, upended, size);
+  const segments = band.flatMap(toSegments);
+  const cells = toCells(block, segments);
   const own = segments.filter(
     (segment) => !isNameHeading(segment, segments, upended, block.columns, layout),
   );
@@ -48,37 +51,63 @@ export function findHeadings(
   return 'problem' in headings ? headings : { headings, words };
 }
 
+function withoutRows(block: Block, taken: ReadonlySet<Word>): Block {
+  const isRow = (line: TextLine): boolean => line.words.some((word) => taken.has(word));
+  const top = block.above.filter(isRow);
+  return {
+    ...block,
+    above: block.above.filter((line) => !isRow(line)),
+    countLines: [...top, ...block.countLines],
+  };
+}
+
+/** Rotated words that reach down to the first row. */
+function findUpended(block: Block, rotated: readonly Word[], size: number): Word[] {
+  const first = block.countLines[0]?.baseline ?? 0;
+  const over = rotated.filter(
+    (word) => word.box.page === block.page && word.box.bottom <= first && isOverCounts(word, block),
+  );
+  const lowest = Math.max(0, ...over.map((word) => word.box.bottom));
+  return first - lowest <= WIDEST_GAP_BELOW * size ? over : [];
+}
+
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
-function findBand(block: Block, size: number): TextLine[] {
+function findBand(block: Block, upended: readonly Word[], size: number): TextLine[] {
   const band: TextLine[] = [];
-  let baseline = block.countLines[0]?.baseline ?? 0;
+  const first = block.countLines[0]?.baseline ?? 0;
+  // beside rotated headings, which are long, nothing else need stand
+  let baseline = Math.min(first, ...upended.map((word) => word.box.top));
   for (const line of [...block.above].reverse()) {
     const widest = (band.length === 0 ? WIDEST_GAP_BELOW : WIDEST_GAP_BETWEEN) * size;
     const isHeading =
+      line.baseline < first &&
       baseline - line.baseline <= widest &&
       line.size <= TITLE_SIZE * size &&
       !isRunningText(line, block);
     if (!isHeading) break;
     band.unshift(line);
-    baseline = line.baseline;
+    baseline = Math.min(baseline, line.baseline);
   }
   return band;
 }
 
-/** A sentence starts in front of the counts and runs on over them; titles and quarter lines hold a year. */
+/** A sentence starts in front of the counts and runs on behind the names; titles and quarter lines hold a year. */
 function isRunningText(line: TextLine, block: Block): boolean {
-  const left = block.columns[0]?.left ?? 0;
-  const right = block.columns[1]?.left ?? 0;
+  const names = frontOf(block);
   return cutAtGaps(line.words, WIDEST_WORD_GAP).some(
     (chain) =>
       chain.some((word) => /20\d\d/.test(word.text)) ||
-      ((chain[0]?.box.left ?? 0) < namesLeft(block) + 2 * line.size &&
-        (chain.at(-1)?.box.right ?? 0) > (left + right) / 2),
+      (chain.length > 1 &&
+        (chain[0]?.box.left ?? 0) < names.left + 2 * line.size &&
+        (chain.at(-1)?.box.right ?? 0) > names.right + 0.5 * line.size),
   );
 }
 
-function namesLeft(block: Block): number {
-  return Math.min(...block.countLines.map((line) => line.box.left));
+/** What the words in front of the counts cover. */
+function frontOf({ countLines, columns }: Block): Column {
+  const first = columns[0]?.left ?? 0;
+  const front = countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first));
+  return boxAround(front);
 }
 
 function isOverCounts(word: Word, block: Block): boolean {
@@ -88,30 +117,49 @@ function isOverCounts(word: Word, block: Block): boolean {
 
 /**
  * The cells around the columns of counts. Counts are narrower than their cells: where they are set right, a cell
- * reaches from the counts before it to its own; where they are set left, from its own to the next.
+ * reaches from the counts before it to its own; where they are set left, from its own to the next; where they are
+ * set in the middle, the border lies where the headings leave the widest gap.
  */
-function toCells({ columns, countLines }: Block): Cells {
+function toCells(block: Block, segments: readonly Segment[]): Cells {
+  const { columns, countLines } = block;
   const side = findSide(columns, countLines);
-  return columns.map((column, index) => {
-    const before = columns[index - 1];
-    const after = columns[index + 1];
-    const left =
-      before === undefined ? frontRight(countLines, column) : borderOf(before, column, side);
-    const right = after === undefined ? Number.POSITIVE_INFINITY : borderOf(column, after, side);
-    return { left, right };
+  const borders = columns.slice(1).map((column, index) => {
+    const before = columns[index] ?? column;
+    const valley = side === 'middle' ? findValley(segments, before, column) : undefined;
+    return valley ?? borderOf(before, column, side);
   });
+  const edges = [frontOf(block).right, ...borders, Number.POSITIVE_INFINITY];
+  return columns.map((_, index) => ({ left: edges[index] ?? 0, right: edges[index + 1] ?? 0 }));
+}
+
+/** The middle of the widest gap that the headings leave between two columns; undefined when none is wide enough. */
+function findValley(
+  segments: readonly Segment[],
+  before: Column,
+  after: Column,
+): number | undefined {
+  const over = segments
+    .filter(({ box }) => box.right > before.right && box.left < after.left)
+    .filter(({ box }) => box.left > before.right || box.right < after.left);
+  const steps = [before.right, after.left, ...over.flatMap(({ box }) => [box.left, box.right])]
+    .filter((x) => x >= before.right && x <= after.left)
+    .sort((a, b) => a - b);
+  const gaps = steps.slice(1).flatMap((to, index) => {
+    const from = steps[index] ?? to;
+    const isFree = over.every(({ box }) => box.right <= from || box.left >= to);
+    return isFree ? [{ middle: (from + to) / 2, width: to - from }] : [];
+  });
+  const [widest] = gaps.sort((a, b) => b.width - a.width);
+  const size = median(over.flatMap(({ words }) => words.map((word) => word.size)));
+  return over.length > 0 && widest !== undefined && widest.width > WIDEST_WORD_GAP * size
+    ? widest.middle
+    : undefined;
 }
 
 function borderOf(left: Column, right: Column, side: 'left' | 'right' | 'middle'): number {
   if (side === 'left') return right.left - Math.min(3, (right.left - left.right) / 2);
   if (side === 'right') return left.right + Math.min(3, (right.left - left.right) / 2);
   return (left.left + left.right + right.left + right.right) / 4;
-}
-
-/** The right end of what stands in front of the counts. */
-function frontRight(lines: readonly TextLine[], first: Column): number {
-  const fronts = lines.flatMap((line) => line.words.filter((word) => middleOf(word) < first.left));
-  return Math.max(0, ...fronts.map((word) => word.box.right));
 }
 
 /** Which edge of the counts of a column is the same on every row? */
@@ -132,14 +180,15 @@ function findSide(
       middles += Math.abs(box.left + box.right - column.left - column.right) / 2;
     }
   }
+  // where all counts are equally wide no edge tells anything
+  if (Math.max(lefts, rights) <= columns.length * SAME_EDGE) return 'middle';
   // the first edge of a column is the sum's zero: the smallest sum names the side that all rows share
   if (rights <= lefts && rights <= middles) return 'right';
   return lefts <= middles ? 'left' : 'middle';
 }
 
-function toSegments(line: TextLine, hasUpended: boolean): Segment[] {
-  // under rotated headings a line holds groups only, which may be of several words
-  return cutAtGaps(line.words, hasUpended ? WIDEST_WORD_GAP * 2 : WIDEST_WORD_GAP).map((words) => ({
+function toSegments(line: TextLine): Segment[] {
+  return cutAtGaps(line.words, WIDEST_WORD_GAP).map((words) => ({
     words,
     box: boxAround(words),
     baseline: line.baseline,

@@ -17,9 +17,10 @@ export function findColumnOrder(
     const table = count < 2 ? undefined : toTable(ordered.slice(0, index), run, count, layout);
     return table === undefined ? [] : [table];
   });
-  const [only, other] = tables;
-  if (other === undefined) return only;
-  return { problem: 'two tables drawn column by column', seen: only?.total.name ?? '' };
+  const [only] = tables;
+  const runs = ordered.filter((run) => run.kind === 'run' && run.parts.length >= columns);
+  if (only === undefined || runs.length === 1) return only;
+  return { problem: 'more counts than one table drawn column by column', seen: only.total.name };
 }
 
 /** Each name must be one text: with a wrapped name there would be more texts than rows, and no telling which. */

@@ -61,9 +61,18 @@ function isPartOfName(
     words.length <= MOST_WORDS &&
     ratio <= OTHER_SIZE &&
     !words.some((word) => /\d/.test(word)) &&
-    !(words.length >= FEWEST_WORDS_OF_SENTENCE && /[.:?!]$/.test(words.at(-1) ?? '')) &&
+    !(isSentence(words) || (next !== undefined && hasEnd(words))) &&
     !isHeadingText(words, headingWords)
   );
+}
+
+function isSentence(words: readonly string[]): boolean {
+  return words.length >= FEWEST_WORDS_OF_SENTENCE && hasEnd(words);
+}
+
+/** The end of a sentence; 'c.a.' ends so too, but nothing of a name follows it. */
+function hasEnd(words: readonly string[]): boolean {
+  return /[.:?!]$/.test(words.at(-1) ?? '');
 }
 
 /** 'TOTAAL' and 'AMR' are words of headings too: just before counts, alone or together, they are a label. */

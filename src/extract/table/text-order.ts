@@ -31,9 +31,15 @@ export type OrderedRow = {
 export function readTextOrder(text: PdfText, layout: LayoutWords): TextOrderTable | TableProblem {
   const ordered = toOrderedTexts(text);
   const rows = toOrderedRows(ordered, layout);
+  const byColumns = ordered.find((run) => run.kind === 'run' && run.parts.length > COLUMNS + 1);
   const chain = findChain(rows, layout);
-  if (!('problem' in chain)) return toTable(chain, findRegionText(ordered), layout);
-  return findColumnOrder(ordered, layout, COLUMNS) ?? chain;
+  if (byColumns === undefined && !('problem' in chain))
+    return toTable(chain, findRegionText(ordered), layout);
+  const columnOrder = findColumnOrder(ordered, layout, COLUMNS);
+  if (columnOrder !== undefined) return columnOrder;
+  return 'problem' in chain
+    ? chain
+    : { problem: 'counts drawn one after the other without names', seen: rowsSeen(chain) };
 }
 
 function toOrderedRows(ordered: readonly (Text | Run)[], layout: LayoutWords): OrderedRow[] {
@@ -77,7 +83,7 @@ function takeExtra(parts: Run['parts']): { parts: Run['parts']; extra: string | 
 function findChain(rows: readonly OrderedRow[], layout: LayoutWords): OrderedRow[] | TableProblem {
   const isTotal = (row: OrderedRow): boolean => findLabel(row, layout) !== undefined;
   const totals = rows.flatMap((row, index) => (isTotal(row) ? [index] : []));
-  const seen = rows.map((row) => toText(row.texts)).join(' | ');
+  const seen = rowsSeen(rows);
   const [at, other] = totals;
   if (at === undefined) return { problem: 'no total row in the order of drawing', seen };
   if (other !== undefined)
@@ -102,7 +108,7 @@ function toTable(
   region: string | undefined,
   layout: LayoutWords,
 ): TextOrderTable | TableProblem {
-  const seen = chain.map((row) => toText(row.texts)).join(' | ');
+  const seen = rowsSeen(chain);
   const counts = chooseCuttings(chain.map((row) => findCuttings(row.parts, COLUMNS)));
   if (counts === undefined)
     return { problem: 'blanks in the counts can be read in two ways', seen };
@@ -147,6 +153,10 @@ function readNames(
   return names.every((name) => name !== '')
     ? names
     : { problem: 'a row without a name in the order of drawing', seen: names.join(' | ') };
+}
+
+function rowsSeen(rows: readonly OrderedRow[]): string {
+  return rows.map((row) => toText(row.texts)).join(' | ');
 }
 
 /** The label of a total row, without the region in front of it. */

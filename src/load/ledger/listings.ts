@@ -32,7 +32,7 @@ export async function findLastComplete(
     .where('source', '=', source)
     .where('withdrawn_at', '>', last.read_at)
     .executeTakeFirstOrThrow();
-  return last.taken - Number(withdrawn.count);
+  return last.taken - withdrawn.count;
 }
 
 export async function recordListing(

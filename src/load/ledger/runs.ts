@@ -47,7 +47,7 @@ export async function startRun(db: Kysely<Database>, identity: RunIdentity): Pro
     })
     .returning('run_id')
     .executeTakeFirstOrThrow();
-  return Number(row.run_id);
+  return row.run_id;
 }
 
 export async function finishRun(db: Kysely<Database>, runId: number, end: RunEnd): Promise<void> {
@@ -77,7 +77,7 @@ export async function countStates(db: Kysely<Database>, runId: number): Promise<
     .where('run_id', '=', runId)
     .groupBy('state')
     .execute();
-  const counted = Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
+  const counted = Object.fromEntries(rows.map((row) => [row.state, row.count]));
   return { ...NO_COUNTS, ...counted };
 }
 

@@ -1,0 +1,194 @@
+/** Where a link or a redirect may lead (faults H7, H15). */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createHttp, type DocumentAnswer } from '../../src/extract/http/http.ts';
+import { pdfBytes } from '../support/faulty-site.ts';
+import { NEVER, quickHttp } from '../support/http.ts';
+import { startRawServer, type RawServer } from '../support/raw-server.ts';
+
+const WHOLE = Buffer.from(pdfBytes('hosts')).toString('latin1');
+const codeOf = (answer: DocumentAnswer): string =>
+  answer.kind === 'failed' ? answer.code : answer.kind;
+
+/** '/to?where' redirects to where; everything else is a PDF. */
+function startRedirector(status = 302): Promise<RawServer> {
+  return startRawServer((socket, request) => {
+    const path = request.split(' ')[1] ?? '';
+    const target = path.startsWith('/to?') ? decodeURIComponent(path.slice(4)) : undefined;
+    if (target === undefined) {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${WHOLE.length}\r\n\r\n${WHOLE}`, 'latin1');
+    } else {
+      socket.write(`HTTP/1.1 ${status} Moved\r\nlocation: ${target}\r\ncontent-length: 0\r\n\r\n`);
+    }
+  });
+}
+
+describe('redirects (H7)', () => {
+  const follow = async (target: (origin: string) => string, status?: number) => {
+    await using server = await startRedirector(status);
+    await using http = quickHttp([server.origin]);
+    const url = `${server.origin}/to?${encodeURIComponent(target(server.origin))}`;
+    const answer = await http.getDocument(url, {}, NEVER);
+    return {
+      code: codeOf(answer),
+      requests: server.requests.length - 1,
+      answer,
+      origin: server.origin,
+    };
+  };
+
+  it.each([301, 302, 303, 307, 308])('%i to the same host is followed', async (status) => {
+    const { code, answer, origin } = await follow(() => '/x.pdf', status);
+    expect(code).toBe('content');
+    expect(answer).toMatchObject({ finalUrl: `${origin}/x.pdf` });
+  });
+
+  it('five hops are followed, six are not', async () => {
+    const chain = (hops: number) => (origin: string) => {
+      let target = `${origin}/x.pdf`;
+      for (let hop = 1; hop < hops; hop += 1) target = `${origin}/to?${encodeURIComponent(target)}`;
+      return target;
+    };
+    await expect(follow(chain(5))).resolves.toMatchObject({ code: 'content', requests: 6 });
+    await expect(follow(chain(6))).resolves.toMatchObject({
+      code: 'redirect_refused',
+      requests: 6,
+    });
+  });
+
+  it.each([
+    ['http://127.0.0.1:1/x.pdf', 'private_address'],
+    ['http://2130706433:1/x.pdf', 'private_address'],
+    ['http://0x7f.1:1/x.pdf', 'private_address'],
+    ['http://[::1]/x.pdf', 'private_address'],
+    ['http://[::ffff:7f00:1]/x.pdf', 'private_address'],
+    ['http://169.254.169.254/latest/meta-data', 'private_address'],
+    ['http://10.0.0.1/x.pdf', 'private_address'],
+    ['//localhost:1/x.pdf', 'host_not_allowed'],
+    ['https://evil.example/x.pdf', 'host_not_allowed'],
+    ['http://user:pw@127.0.0.1/x.pdf', 'url_refused'],
+    ['file:///etc/passwd', 'redirect_refused'],
+    ['ftp://127.0.0.1/x.pdf', 'redirect_refused'],
+    ['data:application/pdf,%25PDF-', 'redirect_refused'],
+    ['http://[', 'redirect_refused'],
+  ])('to %s ends as %s, and nothing is sent there', async (target, code) => {
+    await expect(follow(() => target)).resolves.toMatchObject({ code, requests: 1 });
+  });
+
+  it('without an address is refused', async () => {
+    await using server = await startRawServer((socket) =>
+      socket.write('HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n'),
+    );
+    await using http = quickHttp([server.origin]);
+    expect(codeOf(await http.getDocument(`${server.origin}/x`, {}, NEVER))).toBe(
+      'redirect_refused',
+    );
+  });
+
+  it('H14 line breaks in an address do not become headers', async () => {
+    const { code, requests } = await follow(() => '/x.pdf%0d%0aevil:%201');
+    expect(code).toBe('content');
+    expect(requests).toBe(2);
+  });
+
+  it('a POST is carried on by 307 only', async () => {
+    for (const [status, kind] of [
+      [307, 'page'],
+      [302, 'failed'],
+    ] as const) {
+      await using server = await startRedirector(status);
+      await using http = quickHttp([server.origin]);
+      const answer = await http.postJson(
+        `${server.origin}/to?${encodeURIComponent('/x')}`,
+        {},
+        NEVER,
+      );
+      expect(answer.kind).toBe(kind);
+      expect(server.requests.slice(1).every((line) => line.startsWith('POST '))).toBe(true);
+    }
+  });
+});
+
+describe('names (H7, H15)', () => {
+  it('a name that is not known is said to be so', async () => {
+    await using http = createHttp({
+      userAgent: 'x/1',
+      allowedHosts: ['nowhere.invalid'],
+      tries: 1,
+    });
+    const answer = await http.getDocument('https://nowhere.invalid/x.pdf', {}, NEVER);
+    expect(codeOf(answer)).toBe('dns');
+  });
+
+  it('nobody listens', async () => {
+    await using http = quickHttp(['http://127.0.0.1:1'], { tries: 1 });
+    expect(codeOf(await http.getDocument('http://127.0.0.1:1/x.pdf', {}, NEVER))).toBe('refused');
+  });
+
+  it('a name that leads to a metadata service is not followed', async () => {
+    await using http = quickHttp(['http://listing.test:80'], {
+      tries: 1,
+      resolve: async () => [{ address: '169.254.169.254', family: 4 }],
+    });
+    expect(codeOf(await http.getDocument('http://listing.test/x.pdf', {}, NEVER))).toBe(
+      'private_address',
+    );
+  });
+
+  it('a named host may be private', async () => {
+    await using server = await startRedirector();
+    const { port } = new URL(server.origin);
+    await using http = quickHttp([`http://listing.test:${port}`], {
+      resolve: async () => [{ address: '127.0.0.1', family: 4 }],
+    });
+    expect(codeOf(await http.getDocument(`http://listing.test:${port}/x.pdf`, {}, NEVER))).toBe(
+      'content',
+    );
+  });
+});
+
+describe('a proxy (H15)', () => {
+  it('is used when it is named, and not for hosts that are excepted', async () => {
+    const asked: string[] = [];
+    await using server = await startRedirector();
+    const proxy = createHttpServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('from the proxy');
+    });
+    // A tunnel ends here too: what is asked through it is read from the socket.
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url ?? '');
+      socket.end('HTTP/1.1 502 No\r\n\r\n');
+    });
+    const port = await listen(proxy);
+    const settings = { httpProxy: `http://127.0.0.1:${port}`, noProxy: '127.0.0.1' };
+    await using http = quickHttp(['http://listing.test', server.origin], {
+      proxy: settings,
+      tries: 1,
+    });
+    await http.getPage('http://listing.test/x', NEVER);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked[0]).toContain('listing.test');
+    const direct = await http.getDocument(`${server.origin}/x.pdf`, {}, NEVER);
+    expect(codeOf(direct)).toBe('content');
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+});
+
+function listen(server: Server | ReturnType<typeof createHttpServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,170 @@
+/** Whom we believe: certificates (fault H13). */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TlsOptions } from 'node:tls';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createHttp, type DocumentAnswer } from '../../src/extract/http/http.ts';
+import { pdfBytes } from '../support/faulty-site.ts';
+import { NEVER, quickHttp } from '../support/http.ts';
+import { startRawServer, type RawServer } from '../support/raw-server.ts';
+
+const WHOLE = Buffer.from(pdfBytes('hosts')).toString('latin1');
+const codeOf = (answer: DocumentAnswer): string =>
+  answer.kind === 'failed' ? answer.code : answer.kind;
+
+/** '/to?where' redirects to where; everything else is a PDF. */
+function startRedirector(status = 302): Promise<RawServer> {
+  return startRawServer((socket, request) => {
+    const path = request.split(' ')[1] ?? '';
+    const target = path.startsWith('/to?') ? decodeURIComponent(path.slice(4)) : undefined;
+    if (target === undefined) {
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${WHOLE.length}\r\n\r\n${WHOLE}`, 'latin1');
+    } else {
+      socket.write(`HTTP/1.1 ${status} Moved\r\nlocation: ${target}\r\ncontent-length: 0\r\n\r\n`);
+    }
+  });
+}
+
+describe('certificates (H13)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+  const at = (name: string) => join(folder, name);
+  const read = (name: string) => readFileSync(at(name), 'utf8');
+  const openssl = (...words: string[]) =>
+    execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
+
+  /** A certificate `name` for `host`, signed by `issuer`. */
+  const sign = (name: string, issuer: string, extensions: string, ...dates: string[]) => {
+    openssl(
+      'req',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+      '-subj',
+      `/CN=${name}`,
+    );
+    writeFileSync(at(`${name}.ext`), extensions);
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      `${name}.csr`,
+      '-CA',
+      `${issuer}.pem`,
+      '-CAkey',
+      `${issuer}.key`,
+      '-CAcreateserial',
+      '-out',
+      `${name}.pem`,
+      '-extfile',
+      `${name}.ext`,
+      ...(dates.length > 0 ? dates : ['-days', '2']),
+    );
+  };
+
+  beforeAll(() => {
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      'root.key',
+      '-out',
+      'root.pem',
+      '-subj',
+      '/CN=root',
+      '-days',
+      '2',
+    );
+    sign('middle', 'root', 'basicConstraints=critical,CA:TRUE');
+    sign('leaf', 'middle', 'subjectAltName=DNS:localhost');
+    sign('wrong', 'root', 'subjectAltName=DNS:elsewhere.example');
+    sign('expired', 'root', 'subjectAltName=DNS:localhost', '-days', '-1');
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ask = async (tls: TlsOptions, extraCa?: string): Promise<string> => {
+    const server = createServer(tls, (request, response) => {
+      if (request.url === '/down')
+        response.writeHead(302, { location: `http://localhost:${port}/x.pdf` }).end();
+      else if (request.url === '/robots.txt') response.writeHead(404).end();
+      else response.end(Buffer.from(WHOLE, 'latin1'));
+    });
+    const port = await listen(server);
+    await using http = quickHttp([`https://localhost:${port}`], { extraCa, tries: 1 });
+    const codes = [];
+    for (const path of ['/x.pdf', '/down']) {
+      codes.push(codeOf(await http.getDocument(`https://localhost:${port}${path}`, {}, NEVER)));
+    }
+    server.close();
+    server.closeAllConnections();
+    return codes.join(' ');
+  };
+  const of = (name: string): TlsOptions => ({
+    key: read(`${name}.key`),
+    cert: read(`${name}.pem`),
+  });
+
+  it('nobody vouches for it', async () => {
+    await expect(ask(of('leaf'))).resolves.toBe('tls tls');
+  });
+
+  it('an intermediate certificate is missing', async () => {
+    await expect(ask(of('leaf'), read('root.pem'))).resolves.toBe('tls tls');
+  });
+
+  it('the missing one, or the whole chain, helps; a redirect back to http does not', async () => {
+    await expect(ask(of('leaf'), read('middle.pem'))).resolves.toBe('content redirect_refused');
+    await expect(ask(of('leaf'), read('middle.pem') + read('root.pem'))).resolves.toBe(
+      'content redirect_refused',
+    );
+  });
+
+  it('another host, or a past day', async () => {
+    await expect(ask(of('wrong'), read('root.pem'))).resolves.toBe('tls tls');
+    await expect(ask(of('expired'), read('root.pem'))).resolves.toBe('tls tls');
+  });
+
+  it('an old protocol', async () => {
+    const old: TlsOptions = {
+      ...of('leaf'),
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'ALL:@SECLEVEL=0',
+    };
+    await expect(ask(old, read('middle.pem'))).resolves.toBe('tls tls');
+  });
+
+  it.each(['', 'nonsense', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
+    'EXTRA_CA_FILE with %j is refused at once',
+    (extraCa) => {
+      expect(() => quickHttp([], { extraCa })).toThrow('EXTRA_CA_FILE cannot be used');
+    },
+  );
+});
+
+function listen(server: Server | ReturnType<typeof createHttpServer>): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { readDocument } from '../../src/extract/table/read-document.ts';
+import { isProblem, type RawDocument, type RawTable, type TextOrderTable } from '../../src/raw.ts';
+import { closeReader, readPdf } from '../support/read-pdf.ts';
+import { reference } from '../support/reference.ts';
+
+const SAMPLES = new URL('../../samples/', import.meta.url);
+
+type Sample = {
+  readonly file: string;
+  readonly region: string;
+  readonly number: number | null;
+  readonly look: { readonly region_columns: boolean; readonly header: string };
+  readonly rows: readonly (readonly [name: string, ...counts: number[]])[];
+  readonly totals: readonly number[];
+};
+
+const samples = JSON.parse(readFileSync(new URL('truth.json', SAMPLES), 'utf8')) as Sample[];
+
+async function read(file: string): Promise<RawDocument> {
+  const text = await readPdf(readFileSync(new URL(file, SAMPLES)));
+  return readDocument(text, reference.layouts);
+}
+
+function byGeometry({ table }: RawDocument): RawTable {
+  if (isProblem(table)) throw new Error(`${table.problem}: ${table.seen}`);
+  return table;
+}
+
+function byTextOrder({ textOrder }: RawDocument): TextOrderTable {
+  if (isProblem(textOrder)) throw new Error(`${textOrder.problem}: ${textOrder.seen}`);
+  return textOrder;
+}
+
+/** 1.095 for 1095: how every sample prints a count. */
+function printed(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, '.');
+}
+
+/** A name that was wrapped behind a hyphen has a blank there. */
+function unwrapped(name: string): string {
+  return name.replaceAll('- ', '-');
+}
+
+afterAll(closeReader);
+
+describe.each(samples)('$file', (sample) => {
+  const rows = sample.rows.map(([name, ...counts]) => [name, ...counts.map(printed)]);
+  const totals = sample.totals.map(printed);
+
+  test('every printed name and cell, by geometry', async () => {
+    const table = byGeometry(await read(sample.file));
+    expect(
+      table.rows.map(({ name, counts }) => [
+        unwrapped(name.text),
+        ...counts.map(({ text }) => text),
+      ]),
+    ).toEqual(rows);
+    expect(table.total.counts.map(({ text }) => text)).toEqual(totals);
+    expect(table.total.name.text).toBe('TOTAAL AMR');
+  });
+
+  test('every printed name and cell, by the order of drawing', async () => {
+    const table = byTextOrder(await read(sample.file));
+    expect(table.rows.map(({ name, counts }) => [unwrapped(name), ...counts])).toEqual(rows);
+    expect(table.total).toEqual({ name: 'TOTAAL AMR', counts: totals });
+  });
+
+  test('the region columns', async () => {
+    const { regionNumber, regionName } = byGeometry(await read(sample.file));
+    const expected = sample.look.region_columns
+      ? [String(sample.number), sample.region]
+      : [undefined, undefined];
+    expect([regionNumber?.text, regionName?.text]).toEqual(expected);
+  });
+
+  test('the headings: whose counts stand where', async () => {
+    const { headings } = byGeometry(await read(sample.file));
+    const texts = headings.map(({ group, text }) => `${group} ${text}`.trim());
+    expect(texts).toEqual(
+      sample.look.header === 'image'
+        ? ['', '', '', '', '']
+        : [
+            'Gemeente Klantprofiel in Sonar',
+            'Gemeente Geen klantprofiel in Sonar',
+            'UWV Klantprofiel in Sonar',
+            'UWV Geen klantprofiel in Sonar',
+            'Totaal',
+          ],
+    );
+  });
+
+  test('the text around the table: quarter line and footnote whole, no cell in it', async () => {
+    const { lines } = await read(sample.file);
+    const text = lines.map((line) => line.text).join(' ');
+    expect(text.toLowerCase()).toContain(
+      `kwartaal ${sample.file.slice(-11, -7)} ${sample.region.toLowerCase()}`,
+    );
+    expect(text).toMatch(/In Sonar zijn niet alle doelgroepers opgenomen.*% bekend binnen Sonar\./);
+    expect(lines.map((line) => line.text)).not.toContain('TOTAAL AMR');
+    expect(text).not.toContain('Geen klantprofiel');
+  });
+});
+
+describe('the two publications of which the real numbers are known, counted by hand', () => {
+  test('Gooi- en Vechtstreek, third quarter of 2020: 8 rows', async () => {
+    const document = await read('transparantie-klantprofielen-gooi-en-vechtstreek-2020-q3.pdf');
+    const { rows, total } = byGeometry(document);
+    expect(rows).toHaveLength(8);
+    expect(total.counts.map(({ text }) => text)).toEqual(['132', '424', '866', '286', '1.708']);
+    const second = byTextOrder(document);
+    expect(second.rows).toHaveLength(8);
+    expect(second.total.counts).toEqual(['132', '424', '866', '286', '1.708']);
+  });
+
+  test('Rijnmond, first quarter of 2023: 14 rows', async () => {
+    const document = await read('transparantie-klantprofielen-rijnmond-2023-q1.pdf');
+    const { rows, total } = byGeometry(document);
+    expect(rows).toHaveLength(14);
+    expect(total.counts.map(({ text }) => text)).toEqual([
+      '334',
+      '4.893',
+      '7.300',
+      '1.681',
+      '14.208',
+    ]);
+    const second = byTextOrder(document);
+    expect(second.rows).toHaveLength(14);
+    expect(second.total.counts).toEqual(['334', '4.893', '7.300', '1.681', '14.208']);
+  });
+
+  test('each cell says where it stands', async () => {
+    const table = byGeometry(await read('transparantie-klantprofielen-rijnmond-2023-q1.pdf'));
+    const nissewaard = table.rows.find(({ name }) => name.text === 'Nissewaard');
+    const box = nissewaard?.counts[4]?.box;
+    expect(nissewaard?.counts[4]?.text).toBe('1.095');
+    expect(box?.page).toBe(2);
+    expect(box?.left).toBeCloseTo(514.5, 0);
+    expect(box?.right).toBeCloseTo(538.3, 0);
+  });
+});

@@ -1,0 +1,135 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import { PipelineError } from '../../../src/errors.ts';
+import { isTransient } from '../../../src/load/database-errors.ts';
+import { openDatabase } from '../../../src/load/database.ts';
+import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
+
+const SECRET = 'canary-9f3';
+
+async function failToOpen(url: string): Promise<PipelineError> {
+  try {
+    await (
+      await openDatabase({ url, dataDir: '', applicationName: 'test', maxConnections: 2 })
+    ).close();
+  } catch (error) {
+    if (error instanceof PipelineError) return error;
+    throw error;
+  }
+  throw new Error('it opened');
+}
+
+describe('a server that cannot be used', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase('server');
+    return () => database.drop();
+  });
+
+  const change = (part: 'password' | 'pathname' | 'hostname' | 'port', value: string) => {
+    const url = new URL(database.url);
+    url.password = SECRET;
+    url[part] = value;
+    return url.href;
+  };
+
+  test.each([
+    ['nothing listens', () => change('port', '1'), 'database_unreachable', true, ':1/'],
+    [
+      'the host is unknown',
+      () => change('hostname', 'no-such-host.invalid'),
+      'database_unreachable',
+      true,
+      'no-such-host.invalid',
+    ],
+    [
+      'the password is wrong',
+      () => change('password', SECRET),
+      'database_login',
+      false,
+      '127.0.0.1:',
+    ],
+    [
+      'the database is absent',
+      () => new URL('/absent', database.url).href,
+      'database_absent',
+      false,
+      '/absent',
+    ],
+  ])('%s', async (_, makeUrl, code, transient, named) => {
+    const error = await failToOpen(makeUrl());
+    expect(error).toMatchObject({ code, status: 'database' });
+    expect(error.message).toContain(named);
+    expect(isTransient(error)).toBe(transient);
+    expect(
+      `${error.message} ${error.hint} ${JSON.stringify(error)} ${String(error.stack)}`,
+    ).not.toContain(SECRET);
+  });
+
+  test('an address that is none is a matter of configuration, and stays secret', async () => {
+    const error = await failToOpen(`postgres://user:${SECRET}@host:99999/db`);
+    expect(error).toMatchObject({ code: 'database_url_invalid', status: 'usage' });
+    expect(error.cause).toBeUndefined();
+    expect(`${error.message} ${error.stack}`).not.toContain(SECRET);
+  });
+
+  test('a server that accepts and says nothing is given up after 5 seconds', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    const start = performance.now();
+    const error = await failToOpen(
+      `postgres://user@127.0.0.1:${typeof address === 'object' ? address?.port : 0}/db`,
+    );
+    silent.close();
+    expect(error.code).toMatch(/^database_(unreachable|lost)$/);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+
+  test('sessions have our settings, whatever the role has', async () => {
+    const { rows } = await sql`
+      select current_setting('TimeZone') as zone, current_setting('statement_timeout') as statement,
+             current_setting('lock_timeout') as lock, current_setting('search_path') as path,
+             current_setting('idle_in_transaction_session_timeout') as idle,
+             current_setting('client_connection_check_interval') as interval,
+             current_setting('application_name') as name`.execute(database.warehouse.db);
+    expect(rows).toEqual([
+      {
+        zone: 'UTC',
+        statement: '1min',
+        lock: '10s',
+        path: 'pg_catalog',
+        idle: '1min',
+        interval: '1s',
+        name: 'klantprofielen test',
+      },
+    ]);
+  });
+
+  test('connections that the server ends are replaced without ending the process', async () => {
+    const again = await openAgain(database.url);
+    await sql`select 1`.execute(again.db);
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+      database.warehouse.db,
+    );
+    await expect
+      .poll(() =>
+        sql`select 1`.execute(again.db).then(
+          () => 'answers',
+          () => 'broken',
+        ),
+      )
+      .toBe('answers');
+    await again.close();
+  });
+
+  test('says where it is', () => {
+    expect(database.warehouse.describe()).toMatch(
+      /^127\.0\.0\.1:\d+\/klantprofielen_test_\w+$|^[\w.]+:\d+\/\w+$/,
+    );
+  });
+});

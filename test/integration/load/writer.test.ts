@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { withWriter, type WriterOptions } from '../../../src/load/writer.ts';
+import { silentLogger } from '../../../src/log.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await createTestDatabase('server', { empty: true });
+  await sql`create table public.note (text text primary key)`.execute(database.warehouse.db);
+});
+
+afterEach(async () => {
+  await database.drop();
+});
+
+function options(changes: Partial<WriterOptions> = {}): WriterOptions {
+  return {
+    waitSeconds: 1,
+    command: 'test',
+    signal: new AbortController().signal,
+    log: silentLogger(),
+    ...changes,
+  };
+}
+
+/** Ends every other connection to the database, as a restart of the server does. */
+async function cutConnections(): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(database.warehouse.db);
+}
+
+async function readNotes(): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`select text from public.note order by 1`.execute(
+    database.warehouse.db,
+  );
+  return rows.map((row) => row.text);
+}
+
+describe('withWriter', () => {
+  test('a lost connection is replaced, the lock taken again, and the transaction repeated once', async () => {
+    let tries = 0;
+    await withWriter(database.warehouse, options(), async (writer) => {
+      await writer.transact(async (trx) => {
+        tries += 1;
+        await sql`insert into public.note values ('first')`.execute(trx);
+        if (tries === 1) await cutConnections();
+        await sql`insert into public.note values ('second')`.execute(trx);
+      });
+    });
+    expect(tries).toBe(2);
+    expect(await readNotes()).toEqual(['first', 'second']);
+  });
+
+  test('a database that stays away ends it with database_lost', async () => {
+    const ended = withWriter(
+      database.warehouse,
+      options({ recoverySeconds: 2 }),
+      async (writer) => {
+        await writer.run(async (db) => {
+          // while it is away somebody else takes the lock, and keeps it
+          const taken = Promise.withResolvers<void>();
+          void database.warehouse.withWriter({ waitSeconds: 5, holder: 'another' }, async () => {
+            taken.resolve();
+            await new Promise((resolve) => setTimeout(resolve, 4000));
+          });
+          await cutConnections();
+          await taken.promise;
+          await sql`select 1`.execute(db);
+        });
+      },
+    );
+    await expect(ended).rejects.toMatchObject({ code: 'database_lost', status: 'database' });
+  });
+
+  test('pieces of work run one after the other, never inside each other’s transaction', async () => {
+    await withWriter(database.warehouse, options(), async (writer) => {
+      const failing = writer.transact(async (trx) => {
+        await sql`insert into public.note values ('undone')`.execute(trx);
+        await sql`select pg_sleep(0.2)`.execute(trx);
+        throw new Error('no');
+      });
+      const beside = writer.run((db) => sql`insert into public.note values ('kept')`.execute(db));
+      await expect(failing).rejects.toThrow('no');
+      await beside;
+    });
+    expect(await readNotes()).toEqual(['kept']);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatDiscovery, formatDiscoveryJson } from '../../../src/commands/discover-text.ts';
+import type { Discovery } from '../../../src/extract/listing/discover.ts';
+
+const DISCOVERY: Discovery = {
+  source: 'https://www.uwv.nl/nl/k',
+  kind: 'listing',
+  complete: false,
+  problem: { code: 'page_unreadable', message: '1 of 2 publication pages' },
+  links: [
+    {
+      url: 'https://www.uwv.nl/l.pdf',
+      seenAs: { label: 'Lees\u001b[31mwijzer' },
+      verdict: 'ignored',
+      rule: 'reading_guide',
+      reason: 'explains',
+    },
+    {
+      url: 'https://www.uwv.nl/p',
+      seenAs: { title: 'Q4 2022' },
+      verdict: 'failed',
+      rule: 'http_404',
+      reason: 'answers 404',
+    },
+    {
+      url: 'https://www.uwv.nl/r.pdf',
+      seenAs: { title: 'Q1 2023', label: 'Rijnmond', slug: 'r.pdf' },
+      verdict: 'taken',
+      rule: 'series_page',
+    },
+  ],
+};
+
+describe('formatDiscovery', () => {
+  it('shows every link with its rule, what we take first', () => {
+    expect(formatDiscovery(DISCOVERY).split('\n')).toEqual([
+      'verdict  rule           title / label         address',
+      '───────  ─────────────  ────────────────────  ────────────────────────',
+      'taken    series_page    Q1 2023 / Rijnmond    https://www.uwv.nl/r.pdf',
+      'failed   http_404       Q4 2022               https://www.uwv.nl/p',
+      'ignored  reading_guide  Lees\\u{1b}[31mwijzer  https://www.uwv.nl/l.pdf',
+      '',
+      'failed: https://www.uwv.nl/p',
+      '  http_404: answers 404',
+      '',
+      'https://www.uwv.nl/nl/k (listing), 3 found: 1 taken, 1 ignored, 1 failed; read only in part',
+      'problem: page_unreadable: 1 of 2 publication pages',
+      '',
+    ]);
+  });
+
+  it.each([
+    ['nothing_listed', 'discover ADDRESS'],
+    ['tls', 'EXTRA_CA_FILE'],
+    ['host_not_allowed', 'ALLOWED_HOSTS'],
+    ['http_403', 'USER_AGENT'],
+  ] as const)('says what to do after %s', (code, words) => {
+    const text = formatDiscovery({ ...DISCOVERY, links: [], problem: { code, message: 'x' } });
+    expect(text).toContain(words);
+  });
+});
+
+describe('formatDiscoveryJson', () => {
+  it('prints one object a line, the sum last', () => {
+    const lines = formatDiscoveryJson(DISCOVERY)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toEqual({
+      url: 'https://www.uwv.nl/r.pdf',
+      verdict: 'taken',
+      rule: 'series_page',
+      reason: null,
+      seen_as: { title: 'Q1 2023', label: 'Rijnmond', slug: 'r.pdf' },
+    });
+    expect(lines[3]).toEqual({
+      source: DISCOVERY.source,
+      kind: 'listing',
+      complete: false,
+      problem: DISCOVERY.problem,
+      found: 3,
+      taken: 1,
+      ignored: 1,
+      failed: 1,
+    });
+  });
+});
