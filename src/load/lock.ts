@@ -59,9 +59,10 @@ export function createLocalLock() {
     work: WriterWork<T>,
   ): Promise<T> {
     const deadline = performance.now() + options.waitSeconds * 1000;
-    while (held) {
+    // `held` belongs to whoever has it: it changes while this one sleeps
+    for (let holder = held; holder; holder = held) {
       if (performance.now() >= deadline)
-        throw lockedBy(`${held.holder}, in this process since ${held.since}`);
+        throw lockedBy(`${holder.holder}, in this process since ${holder.since}`);
       await sleep(POLL_MS, undefined, { signal: options.signal });
     }
     held = { holder: options.holder, since: new Date().toISOString() };

@@ -1,4 +1,6 @@
 /** A Postgres server: connections with bounded waits, settings of our own, and errors that never kill the process. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 
@@ -15,9 +17,12 @@ export type ServerOptions = {
   /** Of the whole process: one is kept for the writer. */
   readonly maxConnections: number;
   readonly log: Logger;
+  /** How long to wait for the answer to a statement; a little longer than the server may take. */
+  readonly answerTimeoutMs?: number;
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 /** The client gives up a little after the server should have: the network may be gone. */
 const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
@@ -62,6 +67,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ...config,
     max: Math.max(1, options.maxConnections - 1),
     idleTimeoutMillis: 30_000,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
     onConnect: prepareSession,
   });
   pool.on('error', (error) =>
@@ -79,7 +85,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     address,
     connect: (applicationName) =>
       connectOwn({ ...config, application_name: applicationName }, address),
-    close: () => db.destroy(),
+    close: () => closeWithin(db.destroy()),
   };
 }
 
@@ -102,18 +108,16 @@ function toClientConfig(options: ServerOptions): pg.ClientConfig {
     connectionString: options.url,
     application_name: options.applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser: findParser },
   };
 }
 
-const findParser: pg.CustomTypesConfig['getTypeParser'] = (
-  oid: number,
-  format?: 'text' | 'binary',
-) =>
-  (format === 'binary' ? undefined : PARSERS[oid]) ?? pg.types.getTypeParser(oid, format as 'text');
+function findParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {
+  return (format === 'binary' ? undefined : PARSERS[oid]) ?? pg.types.getTypeParser(oid, format);
+}
 
 async function prepareSession(client: pg.ClientBase): Promise<void> {
   // without a listener a connection that breaks would end the process; whoever uses it next is told
@@ -157,7 +161,16 @@ async function connectOwn(config: pg.ClientConfig, address: Address): Promise<Ow
   }
   const pool = { connect: takeTurns(client), end: () => Promise.resolve(), options: {} };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { db, lost: lost.signal, close: () => client.end().catch(() => undefined) };
+  return { db, lost: lost.signal, close: () => closeWithin(client.end()) };
+}
+
+/** A good-bye that nobody answers (the network is gone) is not waited for; nor is it an error. */
+async function closeWithin(closing: Promise<void>): Promise<void> {
+  const enough = new AbortController();
+  const tooLong = sleep(CLOSE_TIMEOUT_MS, undefined, { signal: enough.signal, ref: false });
+  await Promise.race([closing, tooLong]).catch(() => undefined);
+  enough.abort();
+  await tooLong.catch(() => undefined);
 }
 
 /** The pool as Kysely sees it. */

@@ -1,23 +1,16 @@
 /** Where a link or a redirect may lead (faults H7, H15). */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TlsOptions } from 'node:tls';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { createHttp, type DocumentAnswer } from '../../src/extract/http/http.ts';
+import { createHttp } from '../../src/extract/http/http.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
-import { NEVER, quickHttp } from '../support/http.ts';
+import { codeOf, NEVER, quickHttp } from '../support/http.ts';
 import { startRawServer, type RawServer } from '../support/raw-server.ts';
 
 const WHOLE = Buffer.from(pdfBytes('hosts')).toString('latin1');
-const codeOf = (answer: DocumentAnswer): string =>
-  answer.kind === 'failed' ? answer.code : answer.kind;
 
 /** '/to?where' redirects to where; everything else is a PDF. */
 function startRedirector(status = 302): Promise<RawServer> {

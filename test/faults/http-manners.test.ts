@@ -1,26 +1,18 @@
 /** How we behave towards a site, and what we never say (fault H16). */
-import { gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { DocumentAnswer } from '../../src/extract/http/http.ts';
 import { documentPath } from '../../src/demo/site-pages.ts';
 import {
   answerBody,
   answerStatus,
-  cutAfter,
-  drip,
   hangUp,
-  lieNotModified,
   pdfBytes,
   publication,
-  sendOnly,
   startFaultySite,
-  stayMute,
-  type Fault,
   type FaultySite,
 } from '../support/faulty-site.ts';
-import { jumpingClock, NEVER, quickHttp } from '../support/http.ts';
+import { codeOf, jumpingClock, NEVER, quickHttp } from '../support/http.ts';
 import { startRawServer } from '../support/raw-server.ts';
 
 const ONE = publication('2023-q1', 'Rijnmond');
@@ -36,21 +28,8 @@ afterEach(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-const codeOf = (answer: DocumentAnswer): string =>
-  answer.kind === 'failed' ? answer.code : answer.kind;
 const timesAsked = (path: string): number =>
   site.requests.filter((request) => request.path === path).length;
-
-/** Asks for the one document with a fault in its way. */
-async function askWith(
-  fault: Fault,
-  times?: number,
-  more: Parameters<typeof quickHttp>[1] = {},
-): Promise<string> {
-  site.misbehave(PATH, fault, times);
-  await using http = quickHttp([site.origin], more);
-  return codeOf(await http.getDocument(`${site.origin}${PATH}`, {}, NEVER));
-}
 
 describe('manners (H16)', () => {
   it('asks robots.txt once, and says who asks', async () => {

@@ -1,27 +1,15 @@
 /** How long we wait when a site asks for it, and who waits (fault H2). */
-import { gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { DocumentAnswer } from '../../src/extract/http/http.ts';
 import { documentPath } from '../../src/demo/site-pages.ts';
 import {
-  answerBody,
   answerStatus,
-  cutAfter,
-  drip,
-  hangUp,
-  lieNotModified,
-  pdfBytes,
   publication,
-  sendOnly,
   startFaultySite,
-  stayMute,
-  type Fault,
   type FaultySite,
 } from '../support/faulty-site.ts';
-import { jumpingClock, NEVER, quickHttp } from '../support/http.ts';
-import { startRawServer } from '../support/raw-server.ts';
+import { codeOf, jumpingClock, NEVER, quickHttp } from '../support/http.ts';
 
 const ONE = publication('2023-q1', 'Rijnmond');
 const TWO = publication('2023-q1', 'Zeeland');
@@ -36,21 +24,8 @@ afterEach(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-const codeOf = (answer: DocumentAnswer): string =>
-  answer.kind === 'failed' ? answer.code : answer.kind;
 const timesAsked = (path: string): number =>
   site.requests.filter((request) => request.path === path).length;
-
-/** Asks for the one document with a fault in its way. */
-async function askWith(
-  fault: Fault,
-  times?: number,
-  more: Parameters<typeof quickHttp>[1] = {},
-): Promise<string> {
-  site.misbehave(PATH, fault, times);
-  await using http = quickHttp([site.origin], more);
-  return codeOf(await http.getDocument(`${site.origin}${PATH}`, {}, NEVER));
-}
 
 describe('pauses (H2)', () => {
   const askBoth = async (status: number, retryAfter: string, times = 1) => {

@@ -1,9 +1,9 @@
 /** How a document is fetched, and every way in which that can fail (faults H1–H9), against a real server. */
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { DocumentAnswer } from '../../src/extract/http/http.ts';
 import { documentPath } from '../../src/demo/site-pages.ts';
 import {
   answerBody,
@@ -20,13 +20,11 @@ import {
   type Fault,
   type FaultySite,
 } from '../support/faulty-site.ts';
-import { jumpingClock, NEVER, quickHttp } from '../support/http.ts';
-import { startRawServer } from '../support/raw-server.ts';
+import { codeOf, NEVER, quickHttp } from '../support/http.ts';
 
 const ONE = publication('2023-q1', 'Rijnmond');
 const TWO = publication('2023-q1', 'Zeeland');
 const PATH = documentPath(ONE);
-const OTHER_PATH = documentPath(TWO);
 
 let site: FaultySite;
 beforeEach(async () => {
@@ -36,8 +34,6 @@ afterEach(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-const codeOf = (answer: DocumentAnswer): string =>
-  answer.kind === 'failed' ? answer.code : answer.kind;
 const timesAsked = (path: string): number =>
   site.requests.filter((request) => request.path === path).length;
 

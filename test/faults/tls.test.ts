@@ -10,27 +10,10 @@ import type { TlsOptions } from 'node:tls';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createHttp, type DocumentAnswer } from '../../src/extract/http/http.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
-import { NEVER, quickHttp } from '../support/http.ts';
-import { startRawServer, type RawServer } from '../support/raw-server.ts';
+import { codeOf, NEVER, quickHttp } from '../support/http.ts';
 
 const WHOLE = Buffer.from(pdfBytes('hosts')).toString('latin1');
-const codeOf = (answer: DocumentAnswer): string =>
-  answer.kind === 'failed' ? answer.code : answer.kind;
-
-/** '/to?where' redirects to where; everything else is a PDF. */
-function startRedirector(status = 302): Promise<RawServer> {
-  return startRawServer((socket, request) => {
-    const path = request.split(' ')[1] ?? '';
-    const target = path.startsWith('/to?') ? decodeURIComponent(path.slice(4)) : undefined;
-    if (target === undefined) {
-      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${WHOLE.length}\r\n\r\n${WHOLE}`, 'latin1');
-    } else {
-      socket.write(`HTTP/1.1 ${status} Moved\r\nlocation: ${target}\r\ncontent-length: 0\r\n\r\n`);
-    }
-  });
-}
 
 describe('certificates (H13)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'));

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { readSamplePublications } from '../../src/demo/samples.ts';
 import { documentPath, pagePath, type SitePublication } from '../../src/demo/site-pages.ts';
 import { discoverSource, type Discovery } from '../../src/extract/listing/discover.ts';
 import {
@@ -23,15 +22,6 @@ const Q1_RIJNMOND = publication('2023-q1', 'Rijnmond');
 const Q1_ZEELAND = publication('2023-q1', 'Zeeland');
 const Q4_RIJNMOND = publication('2022-q4', 'Rijnmond', { look: 'plain' });
 const ALL: SitePublication[] = [Q1_RIJNMOND, Q1_ZEELAND, Q4_RIJNMOND];
-const DECOYS = [
-  'beschut_werk rapportage-beschut-werk',
-  'factsheet factsheet-banenafspraak',
-  'factsheet factsheet-banenafspraak.pdf',
-  'not_a_pdf cijfers.xlsx',
-  'not_this_series jaarverslag-2022',
-  'reading_guide leeswijzer-klantprofielen.pdf',
-  'trendrapportage regionale-trendrapportage',
-];
 
 let site: FaultySite;
 beforeEach(async () => {

@@ -1,7 +1,4 @@
 /** What is found on a real small site: each scenario with the exact verdicts. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -11,8 +8,6 @@ import { discoverSource, type Discovery } from '../../src/extract/listing/discov
 import {
   answerBody,
   answerStatus,
-  hangUp,
-  pdfBytes,
   publication,
   startFaultySite,
   type FaultySite,

@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
 
 import { openDatabase, type Warehouse } from '../../src/load/database.ts';
-import type {} from './global-setup.ts';
 import {
   runAsAdmin,
   toDatabaseUrl,
@@ -84,7 +83,7 @@ async function createEmbedded(options: TestDatabaseOptions): Promise<TestDatabas
 }
 
 async function askTemplates<T extends ServerTemplate | EmbeddedTemplate>(kind: Engine): Promise<T> {
-  const broker = inject('templates');
+  const broker: string = inject('templates');
   const response = await fetch(`${broker}/${kind}`);
   const body = await response.text();
   if (!response.ok) throw new Error(`no test database: ${body}`);

@@ -1,5 +1,10 @@
 /** Clients for tests: quick, patient with nobody, with a clock that can be looked at. */
-import { createHttp, type Http, type HttpOptions } from '../../src/extract/http/http.ts';
+import {
+  createHttp,
+  type DocumentAnswer,
+  type Http,
+  type HttpOptions,
+} from '../../src/extract/http/http.ts';
 import { SYSTEM_CLOCK, type Clock } from '../../src/extract/http/clock.ts';
 
 export const NEVER = new AbortController().signal;
@@ -32,4 +37,9 @@ export function jumpingClock(start = Date.UTC(2026, 0, 1)): Clock & { readonly s
       now = Math.max(now, until);
     },
   };
+}
+
+/** How a question for a document ended: the code of its failure, else its kind. */
+export function codeOf(answer: DocumentAnswer): string {
+  return answer.kind === 'failed' ? answer.code : answer.kind;
 }

@@ -74,7 +74,7 @@ function withOtherPages(
   if (before.length > 0 && after.length > 0) {
     return { problem: 'rows on the pages before and after the total row', seen };
   }
-  return [...before.reverse(), main, ...after];
+  return [...before.toReversed(), main, ...after];
 }
 
 /** Blocks on the pages before (-1) or after (1) that go on without any text but headings and footers. */

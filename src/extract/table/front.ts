@@ -26,7 +26,7 @@ const OTHER_SIZE = 1.25;
 /** Reads the words in front of the counts of one block. */
 export function findFront(block: Block, layout: LayoutWords): Front | TableProblem {
   const lines = [
-    ...nearestLines([...block.above].reverse(), block.countLines[0], block, layout).reverse(),
+    ...nearestLines(block.above.toReversed(), block.countLines[0], block, layout).toReversed(),
     ...[...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline),
     ...nearestLines(block.below, block.countLines.at(-1), block, layout),
   ];

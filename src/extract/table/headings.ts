@@ -77,7 +77,7 @@ function findBand(block: Block, upended: readonly Word[], size: number): TextLin
   const first = block.countLines[0]?.baseline ?? 0;
   // beside rotated headings, which are long, nothing else need stand
   let baseline = Math.min(first, ...upended.map((word) => word.box.top));
-  for (const line of [...block.above].reverse()) {
+  for (const line of block.above.toReversed()) {
     const widest = (band.length === 0 ? WIDEST_GAP_BELOW : WIDEST_GAP_BETWEEN) * size;
     const isHeading =
       line.baseline < first &&

@@ -6,7 +6,7 @@ export type TextLine = Line & { readonly baseline: number; readonly size: number
 
 /** Words of one line differ in height by at most this much: small and large letters side by side, top to top. */
 const SAME_LINE = 0.3;
-/** Words overlap when they share this part of the lower and of the narrower of the two. */
+/** Words overlap when they share this part of the lower and of the narrower of the two, and of the font size. */
 const OVERLAP = 0.4;
 
 /** Upright words by baseline, top to bottom; within a line left to right. Rotated words are left out. */

@@ -1,12 +1,14 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { PipelineError } from '../../../src/errors.ts';
-import { isTransient } from '../../../src/load/database-errors.ts';
+import { isConnectionLost, isTransient } from '../../../src/load/database-errors.ts';
 import { openDatabase } from '../../../src/load/database.ts';
+import { openServer } from '../../../src/load/server.ts';
+import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
 
 const SECRET = 'canary-9f3';
@@ -21,6 +23,24 @@ async function failToOpen(url: string): Promise<PipelineError> {
     throw error;
   }
   throw new Error('it opened');
+}
+
+/** A way to the server that can be made to swallow everything. */
+async function startProxy(to: URL) {
+  let swallows = false;
+  const proxy = createServer((client) => {
+    const server = connect(Number(to.port), to.hostname);
+    client.on('data', (data) => swallows || server.write(data));
+    server.on('data', (data) => swallows || client.write(data));
+    client.on('error', () => undefined).on('close', () => server.destroy());
+    server.on('error', () => undefined).on('close', () => client.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  const url = new URL(to);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  url.hostname = '127.0.0.1';
+  return { url: url.href, swallow: (on: boolean) => (swallows = on), close: () => proxy.close() };
 }
 
 describe('a server that cannot be used', () => {
@@ -125,6 +145,31 @@ describe('a server that cannot be used', () => {
       )
       .toBe('answers');
     await again.close();
+  });
+
+  test('a network that swallows everything costs one timeout; the writer stays lost, the pool heals', async () => {
+    const proxy = await startProxy(new URL(database.url));
+    const server = await openServer({
+      url: proxy.url,
+      applicationName: 'test',
+      maxConnections: 2,
+      log: silentLogger(),
+      answerTimeoutMs: 300,
+    });
+    const writer = await server.connect('writer');
+    const ask = (db: typeof server.db) =>
+      sql`select 1`.execute(db).then(
+        () => 'answers',
+        (error: unknown) => (isConnectionLost(error) ? 'lost' : String(error)),
+      );
+    expect([await ask(writer.db), await ask(server.db)]).toEqual(['answers', 'answers']);
+    proxy.swallow(true);
+    expect([await ask(writer.db), await ask(server.db)]).toEqual(['lost', 'lost']);
+    proxy.swallow(false);
+    expect([await ask(writer.db), await ask(server.db)]).toEqual(['lost', 'answers']);
+    await writer.close();
+    await server.close();
+    proxy.close();
   });
 
   test('says where it is', () => {
