@@ -1,10 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-/** What needs more than Node: scripts/full-tools.sh --check names what is missing. */
+/**
+ * What needs more than Node (scripts/full-tools.sh --check names what is missing): tests of their own,
+ * and the integration tests once more, against PostgreSQL 15.
+ */
 export default defineConfig({
   test: {
-    include: ['test/full/**/*.test.ts'],
-    globalSetup: ['test/support/require-full-tools.ts'],
+    include: ['test/full/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    globalSetup: [
+      'test/support/require-full-tools.ts',
+      'test/support/postgres-15.ts',
+      'test/support/global-setup.ts',
+    ],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',

@@ -39,7 +39,7 @@ export function findHeadings(
   const segments = band.flatMap(toSegments);
   const cells = toCells(block, segments);
   const own = segments.filter(
-    (segment) => !isNameHeading(segment, segments, upended, block.columns, layout),
+    (segment) => !isNameHeading(segment, segments, upended, block, layout),
   );
   const over = own.filter((segment) => middleOf(segment) >= (cells[0]?.left ?? 0));
   const words = [...band.flatMap((line) => line.words), ...upended];
@@ -200,17 +200,18 @@ function isNameHeading(
   segment: Segment,
   segments: readonly Segment[],
   upended: readonly Word[],
-  columns: readonly Column[],
+  block: Block,
   layout: LayoutWords,
 ): boolean {
   const names = toHeadingWords([...layout.nameHeadings, ...layout.regionHeadings]);
   if (!segment.words.every((word) => names.has(word.text.toLowerCase()))) return false;
+  const front = frontOf(block).right;
   const others = [
     ...segments.filter((other) => !other.words.every((word) => names.has(word.text.toLowerCase()))),
-    ...upended.map((word) => ({ box: word.box })),
-  ].map(({ box }) => box.left);
-  const left = columns[0]?.left ?? 0;
-  return segment.box.right <= Math.min(left, ...others);
+    ...upended,
+  ].filter((other) => middleOf(other) > front);
+  const left = block.columns[0]?.left ?? 0;
+  return segment.box.right <= Math.min(left, ...others.map(({ box }) => box.left));
 }
 
 function toHeadings(
