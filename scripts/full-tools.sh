@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 WEASYPRINT=70.0
 
 missing() {
-  for command in chromium pdftotext qpdf gs; do
+  for command in chromium pdftotext qpdf gs openssl; do
     command -v "$command" >/dev/null || echo "$command"
   done
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
@@ -21,7 +21,7 @@ case "${1:-}" in
   --install)
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
-    apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript postgresql-15 \
+    apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 \
       fonts-liberation python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     # the server is started by the tests themselves, on a port of its own
     python3 -m venv .tools/weasyprint

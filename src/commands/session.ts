@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import type { Config } from '../config.ts';
+import { findProxySettings } from '../extract/http/agent.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';
@@ -72,9 +73,21 @@ export async function withPass<T>(
         ? terminalProgress((text) => void process.stderr.write(text), Date.now)
         : logProgress(log, Date.now);
       const now = () => new Date();
-      const { maxListingPages } = config.limits;
+      const { maxListingPages, maxDocumentMegabytes } = config.limits;
+      const maxDocumentBytes = maxDocumentMegabytes * 1_000_000;
       return await work(
-        { writer, reference, http, pool, log, now, signal, maxListingPages, progress },
+        {
+          writer,
+          reference,
+          http,
+          pool,
+          log,
+          now,
+          signal,
+          maxListingPages,
+          maxDocumentBytes,
+          progress,
+        },
         warehouse,
       );
     });
@@ -106,6 +119,7 @@ export function toHttpOptions(config: Config, log: Logger) {
     maxPauseMs: limits.maxPauseSeconds * 1000,
     maxDocumentBytes: limits.maxDocumentMegabytes * 1_000_000,
     maxPageBytes: limits.maxPageMegabytes * 1_000_000,
+    proxy: findProxySettings(process.env),
     log,
   };
 }

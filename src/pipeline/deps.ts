@@ -14,6 +14,7 @@ export type Deps = {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly maxListingPages: number;
+  readonly maxDocumentBytes: number;
   readonly progress: Progress;
 };
 

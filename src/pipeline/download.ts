@@ -88,7 +88,7 @@ async function endWithout(
 
 async function ask(deps: Deps, link: TakenLink): Promise<DocumentAnswer> {
   const { row } = link;
-  if (row.url.startsWith('file:')) return await readFolderDocument(row.url);
+  if (row.url.startsWith('file:')) return await readFolderDocument(row.url, deps.maxDocumentBytes);
   const age = row.fetchedAt ? deps.now().getTime() - row.fetchedAt.getTime() : Infinity;
   const isFresh = row.sha256 !== undefined && age < FULL_FETCH_DAYS * 86_400_000;
   const validators = isFresh ? { etag: row.etag, lastModified: row.lastModified } : {};

@@ -77,6 +77,17 @@ describe('redirects (H7)', () => {
     await expect(follow(() => target)).resolves.toMatchObject({ code, requests: 1 });
   });
 
+  it('all hops of a try share its time', async () => {
+    await using server = await startRawServer((socket) => {
+      setTimeout(
+        () => socket.write('HTTP/1.1 302 Found\r\nlocation: /on\r\ncontent-length: 0\r\n\r\n'),
+        120,
+      );
+    });
+    await using http = quickHttp([server.origin], { tries: 1, tryTimeoutMs: 300 });
+    expect(codeOf(await http.getDocument(`${server.origin}/x`, {}, NEVER))).toBe('timeout');
+  });
+
   it('without an address is refused', async () => {
     await using server = await startRawServer((socket) =>
       socket.write('HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n'),

@@ -12,8 +12,6 @@ import {
   type ServerTemplate,
 } from './templates.ts';
 
-export { toDatabaseUrl } from './templates.ts';
-
 /** `describe.each(ENGINES)`: both must behave the same. */
 export const ENGINES = ['server', 'embedded'] as const;
 export type Engine = (typeof ENGINES)[number];

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 
 import { parseMunicipalityCode, parseRegionCode, regionKey } from '../../src/codes.ts';
 import type { Database } from '../../src/load/schema.ts';
-import { MEASURES, perMeasure, type PerMeasure } from '../../src/measures.ts';
+import { perMeasure, type PerMeasure } from '../../src/measures.ts';
 import { findQuarter, quarterKey, type Quarter } from '../../src/quarter.ts';
 import type { Cell } from '../../src/raw.ts';
 import type { ProfileTable } from '../../src/transform/reading.ts';
@@ -99,5 +99,3 @@ function makeCells(row: number): PerMeasure<Cell> {
     },
   }));
 }
-
-export const MEASURE_COUNT = MEASURES.length;

@@ -45,7 +45,7 @@ export function headingLines(measure: Measure, look: Look): string[] {
   if (look.headings === 'wrapped') return wrapName(fullHeading(measure), 16);
   if (look.headings === 'rotated') return [HEADINGS[measure].text];
   if (look.headings === 'grouped') return wrapName(HEADINGS[measure].text, 14);
-  return [''];
+  return look.headings === 'remnant' ? ['in Sonar'] : [''];
 }
 
 export function toPrintedRows(publication: Publication, look: Look): PrintedRow[] {

@@ -20,7 +20,7 @@ import { toPrintableUrl } from './printable.ts';
 import { resolveBySystem, type Resolve } from './resolve.ts';
 import { findPdfFault } from './whole-pdf.ts';
 
-export type { DocumentAnswer, Http, PageAnswer } from './answers.ts';
+export type { DocumentAnswer, Http } from './answers.ts';
 
 /** Only `userAgent` and `allowedHosts` are required; times are milliseconds, caps are bytes. */
 export type HttpOptions = {

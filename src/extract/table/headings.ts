@@ -2,6 +2,7 @@
 import type { RawHeading, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import type { Column } from './columns.ts';
+import { findCountLine } from './count-lines.ts';
 import { findGroups, type Segment } from './heading-groups.ts';
 import { toHeadingWords, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
@@ -17,6 +18,8 @@ const WIDEST_GAP_BELOW = 4;
 const WIDEST_GAP_BETWEEN = 3;
 /** A line larger than the rows by this factor is a title. */
 const TITLE_SIZE = 1.25;
+/** This many words in a row in front of the counts are a sentence. */
+const FEWEST_WORDS_IN_FRONT = 4;
 /** Edges this near (points) are one edge. */
 const SAME_EDGE = 1;
 
@@ -83,7 +86,8 @@ function findBand(block: Block, upended: readonly Word[], size: number): TextLin
       line.baseline < first &&
       baseline - line.baseline <= widest &&
       line.size <= TITLE_SIZE * size &&
-      !isRunningText(line, block);
+      !isRunningText(line, block) &&
+      findCountLine(line) === undefined;
     if (!isHeading) break;
     band.unshift(line);
     baseline = Math.min(baseline, line.baseline);
@@ -99,7 +103,8 @@ function isRunningText(line: TextLine, block: Block): boolean {
       chain.some((word) => /20\d\d/.test(word.text)) ||
       (chain.length > 1 &&
         (chain[0]?.box.left ?? 0) < names.left + 2 * line.size &&
-        (chain.at(-1)?.box.right ?? 0) > names.right + 0.5 * line.size),
+        (chain.length >= FEWEST_WORDS_IN_FRONT ||
+          (chain.at(-1)?.box.right ?? 0) > names.right + 0.5 * line.size)),
   );
 }
 

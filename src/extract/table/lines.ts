@@ -96,8 +96,9 @@ export function findOverprint(lines: readonly TextLine[]): string | undefined {
 
 function isOver(a: Word, b: Word): boolean {
   const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-  if (across <= OVERLAP * Math.min(a.box.right - a.box.left, b.box.right - b.box.left))
-    return false;
+  const widths = [a.box.right - a.box.left, b.box.right - b.box.left];
+  // a quotation mark with a wrong width reaches into the next word, a digit over a digit much further
+  if (across <= OVERLAP * Math.max(Math.min(...widths), Math.min(a.size, b.size))) return false;
   // letters fill the box from the baseline up; what hangs below may touch the next line
   const down = Math.min(a.baseline, b.baseline) - Math.max(a.box.top, b.box.top);
   return down > OVERLAP * Math.min(a.size, b.size);

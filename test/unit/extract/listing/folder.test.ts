@@ -152,7 +152,7 @@ describe('readFolderDocument', () => {
     await write('page.pdf', '<html>');
     await write('empty.pdf', '');
     await write('large.pdf', pdfBytes('x', 2_000));
-    execFileSync('mkfifo', [join(folder, 'pipe.pdf')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, 'pipe.pdf')]);
     const answers = await Promise.all([
       read('half.pdf'),
       read('page.pdf'),
