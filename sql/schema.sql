@@ -6,6 +6,38 @@ comment on schema etl is 'Audit of the pipeline: runs, links, archived files, ju
 create schema klantprofielen;
 comment on schema klantprofielen is 'Persons of the doelgroep banenafspraak known in Sonar, with and without klantprofiel, by quarter and municipality, as UWV published them (Transparantie van klantprofielen). Small counts are published as the source prints them; their careful use is the duty of the user.';
 
+create table etl.alert (
+  alert_key bigint generated always as identity not null,
+  issue text not null,
+  kind text not null,
+  what text not null,
+  place text not null,
+  since timestamp with time zone not null,
+  next_step text not null,
+  began_at timestamp with time zone default now() not null,
+  begin_sent_at timestamp with time zone,
+  solved_at timestamp with time zone,
+  solved_sent_at timestamp with time zone,
+  last_error text,
+  constraint alert_pkey PRIMARY KEY (alert_key),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['quarantine'::text, 'source'::text, 'failed_link'::text, 'missing_quarter'::text, 'pass'::text])))
+);
+CREATE UNIQUE INDEX alert_one_open ON etl.alert USING btree (issue) WHERE (solved_at IS NULL);
+CREATE INDEX alert_unsent ON etl.alert USING btree (alert_key) WHERE ((begin_sent_at IS NULL) OR ((solved_at IS NOT NULL) AND (solved_sent_at IS NULL)));
+comment on table etl.alert is 'Troubles that people are told about through ALERT_WEBHOOK_URL: one message when one begins, one when it is solved. Empty when no webhook is set.';
+comment on column etl.alert.alert_key is 'Surrogate key, ascending.';
+comment on column etl.alert.issue is 'Which trouble it is; open at most once at a time.';
+comment on column etl.alert.kind is 'Entry of docs/runbook.md, "Alerts": quarantine, source, failed_link, missing_quarter or pass.';
+comment on column etl.alert.what is 'What is wrong, in one sentence.';
+comment on column etl.alert.place is 'Where: a source, an address, a view, a host.';
+comment on column etl.alert.since is 'Since when.';
+comment on column etl.alert.next_step is 'What to do or type next.';
+comment on column etl.alert.began_at is 'When a run noticed it first.';
+comment on column etl.alert.begin_sent_at is 'When the webhook took the message that it began; null: still to be sent.';
+comment on column etl.alert.solved_at is 'When a run no longer found it.';
+comment on column etl.alert.solved_sent_at is 'When the webhook took the message that it is solved; also set when nobody had been told that it began.';
+comment on column etl.alert.last_error is 'Why the last attempt to send failed; tried again with the next run, by `serve` every few minutes.';
+
 create table etl.cell (
   document_key bigint not null,
   row_number integer not null,
@@ -394,6 +426,33 @@ comment on column etl.run.quarantined is 'Links whose document this run put into
 comment on column etl.run.waiting is 'Links whose document was in quarantine before and is the same content.';
 comment on column etl.run.failed is 'Links that could not be archived whole; the next run asks again.';
 comment on column etl.run.message is 'What a person should know about how the run ended.';
+
+create table etl.schedule_slot (
+  slot_at timestamp with time zone not null,
+  status text default 'claimed'::text not null,
+  claimed_by text not null,
+  claimed_at timestamp with time zone default now() not null,
+  alive_until timestamp with time zone not null,
+  attempts smallint default 1 not null,
+  finished_at timestamp with time zone,
+  run_id bigint,
+  message text,
+  constraint schedule_slot_pkey PRIMARY KEY (slot_at),
+  constraint schedule_slot_run_id_fkey FOREIGN KEY (run_id) REFERENCES etl.run(run_id),
+  constraint schedule_slot_attempts_check CHECK ((attempts > 0)),
+  constraint schedule_slot_check CHECK (((status = ANY (ARRAY['claimed'::text, 'released'::text])) OR (finished_at IS NOT NULL))),
+  constraint schedule_slot_status_check CHECK ((status = ANY (ARRAY['claimed'::text, 'released'::text, 'done'::text, 'attention'::text, 'source'::text, 'database'::text, 'fault'::text, 'usage'::text, 'skipped'::text, 'missed'::text, 'abandoned'::text])))
+);
+comment on table etl.schedule_slot is 'One row for each planned run of `serve`: whichever process inserts it runs it, so that any number of processes run it once. Ends in exactly one status.';
+comment on column etl.schedule_slot.slot_at is 'The moment that SCHEDULE names.';
+comment on column etl.schedule_slot.status is 'claimed: a process works on it; released: that process was told to stop, another may take it; done, attention, source, database, fault, usage: how the run ended (README, Exit codes); skipped: another run held the lock; missed: no process was there, a later slot was caught up instead; abandoned: its processes died three times, or a later slot came.';
+comment on column etl.schedule_slot.claimed_by is 'Host, process id and a random mark of the process that has it.';
+comment on column etl.schedule_slot.claimed_at is 'When that process took it.';
+comment on column etl.schedule_slot.alive_until is 'The process renews this while it works; once it is past, another may take the slot over.';
+comment on column etl.schedule_slot.attempts is 'How many processes have begun it.';
+comment on column etl.schedule_slot.finished_at is 'When it came to its end.';
+comment on column etl.schedule_slot.run_id is 'The run it led to; null when there was none.';
+comment on column etl.schedule_slot.message is 'What a person should know about how it ended.';
 
 create table klantprofielen.dim_municipality (
   municipality_key integer not null,

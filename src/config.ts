@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
+import { validateDetailed } from 'node-cron';
 import { z } from 'zod';
 
 import { PipelineError } from './errors.ts';
@@ -23,6 +24,11 @@ export type Config = {
   readonly lockWaitSeconds: number;
   readonly autoMigrate: boolean;
   readonly workers: number;
+  readonly httpHost: string;
+  /** 0: any free port; the log names it. */
+  readonly httpPort: number;
+  readonly alertWebhookUrl: string | undefined;
+  readonly heartbeatUrl: string | undefined;
   readonly logLevel: string;
   readonly limits: Limits;
 };
@@ -60,6 +66,11 @@ const list = z
       .filter((part) => part !== ''),
   );
 
+/** Often holds a secret: a message must not repeat it. */
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .optional();
+
 const SCHEMA = z.object({
   DATABASE_URL: z
     .url({
@@ -70,7 +81,7 @@ const SCHEMA = z.object({
   DATABASE_URL_FILE: z.string().optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   SOURCES: list,
-  SCHEDULE: z.string().min(1).default('30 6 * * 1-5'),
+  SCHEDULE: z.string().default('30 6 * * 1-5').superRefine(checkSchedule),
   SCHEDULE_TIMEZONE: z
     .string()
     .default('Europe/Amsterdam')
@@ -82,6 +93,10 @@ const SCHEMA = z.object({
   LOCK_WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(20),
   AUTO_MIGRATE: z.stringbool().default(true),
   WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
+  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
+  HTTP_PORT: whole(8080, 0, 65_535),
+  ALERT_WEBHOOK_URL: webAddress,
+  HEARTBEAT_URL: webAddress,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   REQUEST_TIMEOUT_SECONDS: positive(30),
   REQUEST_TRIES: whole(3, 1, 10),
@@ -137,6 +152,10 @@ function toConfig(
     lockWaitSeconds: values.LOCK_WAIT_SECONDS,
     autoMigrate: values.AUTO_MIGRATE,
     workers: values.WORKERS,
+    httpHost: values.HTTP_HOST,
+    httpPort: values.HTTP_PORT,
+    alertWebhookUrl: values.ALERT_WEBHOOK_URL,
+    heartbeatUrl: values.HEARTBEAT_URL,
     logLevel: values.LOG_LEVEL,
     limits: {
       requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
@@ -205,5 +224,15 @@ function isTimeZone(name: string): boolean {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
+  }
+}
+
+/** Says which field of the cron expression is wrong, and why. */
+function checkSchedule(expression: string, context: z.core.$RefinementCtx<string>): void {
+  const { errors } = validateDetailed(expression);
+  for (const { field, message } of errors) {
+    context.addIssue(
+      `is no cron expression (minute hour day month weekday, optionally seconds first): ${field}: ${message}`,
+    );
   }
 }

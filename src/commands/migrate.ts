@@ -14,17 +14,23 @@ export async function migrateCommand(
   return await withWarehouse<ExitStatus>(session, 'migrate', async (warehouse) => {
     const applied = await warehouse.migrate({ auto: true });
     const lock = { waitSeconds: config.lockWaitSeconds, command: 'migrate', signal, log };
+    const roles = await warehouse.applyRoles();
     const changes = await withWriter(warehouse, lock, (writer) =>
       writer.transact((trx) => syncReference(trx, reference)),
     );
     if (options.json)
-      terminal.out(JSON.stringify({ database: warehouse.describe(), applied, reference: changes }));
+      terminal.out(
+        JSON.stringify({ database: warehouse.describe(), applied, roles, reference: changes }),
+      );
     else {
       terminal.out(`Database ${warehouse.describe()}`);
       terminal.out(
         applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
       );
       terminal.out(`Dimensions: ${describeChanges(changes)}.`);
+      terminal.out(
+        roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
+      );
     }
     return 'done';
   });

@@ -2,6 +2,20 @@
 import type { ColumnsOf } from './schema.ts';
 
 export const ETL_COLUMNS: ColumnsOf<'etl'> = {
+  'etl.alert': {
+    alert_key: true,
+    issue: true,
+    kind: true,
+    what: true,
+    place: true,
+    since: true,
+    next_step: true,
+    began_at: true,
+    begin_sent_at: true,
+    solved_at: true,
+    solved_sent_at: true,
+    last_error: true,
+  },
   'etl.cell': {
     document_key: true,
     row_number: true,
@@ -145,6 +159,17 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
     quarantined: true,
     waiting: true,
     failed: true,
+    message: true,
+  },
+  'etl.schedule_slot': {
+    slot_at: true,
+    status: true,
+    claimed_by: true,
+    claimed_at: true,
+    alive_until: true,
+    attempts: true,
+    finished_at: true,
+    run_id: true,
     message: true,
   },
 };

@@ -1,4 +1,4 @@
-/** Tables of schema etl (sql/0001_etl.sql says what each column means). */
+/** Tables of schema etl (sql/0001_etl.sql and sql/0004_service.sql say what each column means). */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** Written as JSON text, read as whatever it holds. */
@@ -167,4 +167,31 @@ export type MigrationChecksumTable = {
   sha256: string;
   applied_by: Generated<string>;
   applied_at: Instant;
+};
+
+export type ScheduleSlotTable = {
+  slot_at: Date;
+  status: Generated<string>;
+  claimed_by: string;
+  claimed_at: Instant;
+  alive_until: Date;
+  attempts: Generated<number>;
+  finished_at: MaybeInstant;
+  run_id: number | null;
+  message: string | null;
+};
+
+export type AlertTable = {
+  alert_key: GeneratedAlways<number>;
+  issue: string;
+  kind: string;
+  what: string;
+  place: string;
+  since: Date;
+  next_step: string;
+  began_at: Instant;
+  begin_sent_at: MaybeInstant;
+  solved_at: MaybeInstant;
+  solved_sent_at: MaybeInstant;
+  last_error: string | null;
 };

@@ -1,5 +1,6 @@
 /** The database as Kysely sees it: one type a table or view. `schema-columns.ts` and its test hold it to the live catalogue. */
 import type {
+  AlertTable,
   CellTable,
   CheckResultTable,
   DecisionTable,
@@ -13,6 +14,7 @@ import type {
   MigrationLockTable,
   MigrationTable,
   RunTable,
+  ScheduleSlotTable,
 } from './schema-etl.ts';
 import type {
   FactProfilesTable,
@@ -38,6 +40,7 @@ import type {
 
 /** Days are 'YYYY-MM-DD', instants `Date`, int8 and numeric numbers (`values.ts`), jsonb what JSON.parse makes of it. */
 export type Database = {
+  'etl.alert': AlertTable;
   'etl.cell': CellTable;
   'etl.check_result': CheckResultTable;
   'etl.decision': DecisionTable;
@@ -51,6 +54,7 @@ export type Database = {
   'etl.migration_checksum': MigrationChecksumTable;
   'etl.migration_lock': MigrationLockTable;
   'etl.run': RunTable;
+  'etl.schedule_slot': ScheduleSlotTable;
   'klantprofielen.comparable_series': ComparableSeriesView;
   'klantprofielen.coverage': CoverageView;
   'klantprofielen.dim_municipality': MunicipalityTable;

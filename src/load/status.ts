@@ -17,6 +17,7 @@ export type QuarterStatus = {
 };
 
 export type WaitingDocument = {
+  readonly documentKey: number;
   readonly sha256: string;
   readonly quarter: string | undefined;
   readonly region: string | undefined;
@@ -127,6 +128,7 @@ async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {
       ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
     ];
     waiting.push({
+      documentKey: row.document_key,
       sha256: row.sha256,
       quarter: toQuarterCode(row.quarter_key),
       region: toRegionCode(row.region_key),

@@ -8,6 +8,7 @@ import type {
   MembershipRow,
   RegionNumberRow,
   RegionRow,
+  RegionTileRow,
   ReorganisationRow,
 } from './schema.ts';
 import { overlap } from './schema.ts';
@@ -15,6 +16,7 @@ import { overlap } from './schema.ts';
 export type NumberedData = {
   readonly regions: readonly Numbered<RegionRow>[];
   readonly regionNumbers: readonly Numbered<RegionNumberRow>[];
+  readonly regionTiles: readonly Numbered<RegionTileRow>[];
   readonly memberships: readonly Numbered<MembershipRow>[];
   readonly aliases: readonly Numbered<AliasRow>[];
   readonly reorganisations: readonly Numbered<ReorganisationRow>[];
@@ -35,6 +37,7 @@ export function findProblems(data: NumberedData): string[] {
     ...ambiguousNames(data),
     ...codeProblems(data),
     ...differenceProblems(data),
+    ...tileProblems(data),
   ];
 }
 
@@ -166,6 +169,31 @@ function differenceProblems({ knownDifferences, regions, memberships }: Numbered
     }
     return problems;
   });
+}
+
+/** Each region that ever published has one tile, and no two regions of one day share a place. */
+function tileProblems({ regions, regionTiles }: NumberedData): string[] {
+  const validity = Map.groupBy(
+    regions.map(({ row }) => row),
+    (row) => row.am_code,
+  );
+  const unknown = regionTiles.flatMap(({ row, line }) =>
+    validity.has(row.am_code)
+      ? []
+      : [`region_tiles.csv line ${line}: ${row.am_code} does not exist`],
+  );
+  const clashes = pairs(regionTiles).flatMap(([{ row: a }, { row: b, line }]) => {
+    const where = `region_tiles.csv line ${line}`;
+    if (a.am_code === b.am_code) return [`${where}: ${b.am_code} stands there twice`];
+    const isSharedPlace = a.column === b.column && a.row === b.row;
+    const isSharedDay = (validity.get(a.am_code) ?? []).some((one) =>
+      (validity.get(b.am_code) ?? []).some((other) => overlap(one, other)),
+    );
+    return isSharedPlace && isSharedDay
+      ? [`${where}: ${b.am_code} stands where ${a.am_code} stands`]
+      : [];
+  });
+  return [...unknown, ...clashes];
 }
 
 function pairs<T>(items: readonly T[]): (readonly [T, T])[] {

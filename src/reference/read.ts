@@ -13,6 +13,7 @@ import {
   membershipRow,
   regionNumberRow,
   regionRow,
+  regionTileRow,
   reorganisationRow,
   type Layouts,
 } from './schema.ts';
@@ -27,23 +28,25 @@ export async function readReference(folder: string): Promise<Reference> {
     schema: z.ZodObject<Shape>,
   ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>> =>
     parseCsv(file, await readText(folder, file), schema);
-  const [regions, numbers, members, aliases, reorganisations, differences, layouts] =
+  const [regions, numbers, tiles, members, aliases, reorganisations, differences, layouts] =
     await Promise.all([
       csv('regions.csv', regionRow),
       csv('region_numbers.csv', regionNumberRow),
+      csv('region_tiles.csv', regionTileRow),
       csv('municipality_region.csv', membershipRow),
       csv('municipality_aliases.csv', aliasRow),
       csv('reorganisations.csv', reorganisationRow),
       csv('known_differences.csv', knownDifferenceRow),
       readText(folder, 'layouts.json').then(parseLayouts),
     ]);
-  const files = [regions, numbers, members, aliases, reorganisations, differences];
+  const files = [regions, numbers, tiles, members, aliases, reorganisations, differences];
   const problems = [...files.flatMap((file) => file.problems), ...layouts.problems];
   // Relations between rows mean nothing while rows are missing.
   if (problems.length > 0 || layouts.value === undefined) throw invalid(folder, problems);
   const relations = findProblems({
     regions: regions.rows,
     regionNumbers: numbers.rows,
+    regionTiles: tiles.rows,
     memberships: members.rows,
     aliases: aliases.rows,
     reorganisations: reorganisations.rows,
@@ -53,6 +56,7 @@ export async function readReference(folder: string): Promise<Reference> {
   return makeReference({
     regions: bare(regions),
     regionNumbers: bare(numbers),
+    regionTiles: bare(tiles),
     memberships: bare(members),
     aliases: bare(aliases),
     reorganisations: bare(reorganisations),

@@ -46,6 +46,13 @@ export const regionNumberRow = z.object({
   list_number_vng: wholeNumber,
   list_number_old: wholeNumber,
 });
+/** Where a region stands on the tile map of the country (column and row from 1, north on top), and its short name there. */
+export const regionTileRow = z.object({
+  am_code: regionCode,
+  label: name,
+  column: wholeNumber,
+  row: wholeNumber,
+});
 /** A municipality's name and region, and the days on which both are valid (`valid_to` exclusive). */
 export const membershipRow = z.object({
   gm_code: municipalityCode,
@@ -110,6 +117,7 @@ export const layoutsFile = z.object({
 
 export type RegionRow = Readonly<z.infer<typeof regionRow>>;
 export type RegionNumberRow = Readonly<z.infer<typeof regionNumberRow>>;
+export type RegionTileRow = Readonly<z.infer<typeof regionTileRow>>;
 export type MembershipRow = Readonly<z.infer<typeof membershipRow>>;
 export type AliasRow = Readonly<z.infer<typeof aliasRow>>;
 export type ReorganisationRow = Readonly<z.infer<typeof reorganisationRow>>;
@@ -121,6 +129,7 @@ export type Layout = Layouts['layouts'][number];
 export type ReferenceData = {
   readonly regions: readonly RegionRow[];
   readonly regionNumbers: readonly RegionNumberRow[];
+  readonly regionTiles: readonly RegionTileRow[];
   readonly memberships: readonly MembershipRow[];
   readonly aliases: readonly AliasRow[];
   readonly reorganisations: readonly ReorganisationRow[];

@@ -3,7 +3,7 @@
  * on a port of its own; the integration tests run against it.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ export async function setup(): Promise<() => void> {
   if (process.getuid?.() === 0) execFileSync('chown', ['postgres', folder]);
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 'password\n', { mode: 0o644 });
   const port = await findFreePort();
   run(
     'initdb',
@@ -24,7 +26,9 @@ export async function setup(): Promise<() => void> {
     '--username',
     'postgres',
     '--auth',
-    'trust',
+    'scram-sha-256',
+    '--pwfile',
+    passwordFile,
     '--encoding',
     'UTF8',
     '--locale',
@@ -43,7 +47,7 @@ export async function setup(): Promise<() => void> {
     '--options',
     options,
   );
-  process.env['TEST_DATABASE_URL'] = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  process.env['TEST_DATABASE_URL'] = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
   return () => {
     run('pg_ctl', 'stop', '--wait', '--pgdata', data, '--mode', 'immediate');
     rmSync(folder, { recursive: true, force: true });
