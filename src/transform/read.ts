@@ -16,6 +16,7 @@ import { checkTitleAgrees } from './checks/title-agrees.ts';
 import { checkTitleFound } from './checks/title-found.ts';
 import { readFootnote, type FootnoteResult } from './footnote.ts';
 import { findMunicipality } from './names.ts';
+import { unwrapName } from './printed-name.ts';
 import type { ProfileRow, ProfileTable, Reading, ReadRow } from './reading.ts';
 import { toStatements } from './seen-as.ts';
 import { isComplete, readTable, type PersonsRow, type TableReading } from './table-reading.ts';
@@ -75,7 +76,7 @@ function toReadRow(row: PersonsRow, title: Title, reference: Reference): ReadRow
     return {
       municipality: undefined,
       municipalityName: undefined,
-      printedName: row.name,
+      printedName: unwrapName(row.name),
       counts: row.persons,
     };
   }
@@ -84,7 +85,7 @@ function toReadRow(row: PersonsRow, title: Title, reference: Reference): ReadRow
   return {
     municipality,
     municipalityName: municipality && reference.nameOn(municipality, day),
-    printedName: row.name,
+    printedName: unwrapName(row.name),
     counts: row.persons,
   };
 }

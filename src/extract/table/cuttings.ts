@@ -5,33 +5,37 @@ import { isCountLike } from './marks.ts';
 export type Cutting = readonly string[];
 
 const GROUPED = /^\d{1,3}(?: \d{3})+$/;
+const NIL = /^[-\u2010-\u2015\u2212]{1,3}$/u;
 const WITHHELD = /^[<≤>≥] \d+$/u;
 
-/** All ways to make `columns` cells out of drawn texts: a new text is always a new cell, a blank may be one. */
+/** Longer runs are tables drawn column by column, not rows. */
+const MOST_WORDS = 16;
+
+/**
+ * All ways to make `columns` cells out of drawn texts. As many texts as columns are the cells. Otherwise a blank
+ * inside a text may be the border of two cells, and a thousands mark may have parted one cell into two texts.
+ */
 export function findCuttings(parts: readonly (readonly string[])[], columns: number): Cutting[] {
-  if (parts.length > columns) return [];
-  let ways: string[][] = [[]];
-  for (const [index, part] of parts.entries()) {
-    const left = parts.length - index - 1;
-    ways = ways.flatMap((way) =>
-      cutPart(part)
-        .filter((cells) => way.length + cells.length + left <= columns)
-        .map((cells) => [...way, ...cells]),
-    );
-  }
-  return ways.filter((way) => way.length === columns);
+  const texts = parts.map((part) => part.join(' '));
+  if (texts.length === columns && texts.every(isCell)) return [texts];
+  const words = parts.flat();
+  return words.length > MOST_WORDS ? [] : cutWords(words, columns);
 }
 
-function cutPart(words: readonly string[]): string[][] {
-  const [first, ...rest] = words;
-  if (first === undefined) return [[]];
+function cutWords(words: readonly string[], columns: number): string[][] {
+  if (columns === 0) return words.length === 0 ? [[]] : [];
   const ways: string[][] = [];
-  for (let length = 1; length <= words.length; length += 1) {
-    const cell = [first, ...rest.slice(0, length - 1)].join(' ');
+  for (let length = 1; length <= words.length - columns + 1; length += 1) {
+    const cell = words.slice(0, length).join(' ');
     if (!isCell(cell)) continue;
-    for (const others of cutPart(words.slice(length))) ways.push([cell, ...others]);
+    for (const others of cutWords(words.slice(length), columns - 1)) ways.push([cell, ...others]);
   }
   return ways;
+}
+
+/** Is one cell of the cutting the sum of the others? */
+export function canAddUp(cutting: Cutting): boolean {
+  return cutting.some((_, total) => addsUp(cutting, total));
 }
 
 function isCell(text: string): boolean {
@@ -55,7 +59,10 @@ export function chooseCuttings(rows: readonly (readonly Cutting[])[]): Cutting[]
 }
 
 function addsUp(cutting: Cutting, total: number): boolean {
-  const numbers = cutting.map((cell) => Number(cell.replaceAll(/[.\s]/gu, '')));
+  // a dash is nil, here only to see where the cells end
+  const numbers = cutting.map((cell) =>
+    NIL.test(cell) ? 0 : Number(cell.replaceAll(/[.\s]/gu, '')),
+  );
   const sum = numbers.reduce((all, one) => all + one, 0);
   return (
     numbers.every((one) => Number.isInteger(one)) && sum === 2 * (numbers[total] ?? Number.NaN)

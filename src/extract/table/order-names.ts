@@ -18,6 +18,7 @@ const FEWEST_WORDS_OF_SENTENCE = 4;
 const MOST_TEXTS = 6;
 /** A name may be of another size than its region, a title is larger than this. */
 const OTHER_SIZE = 1.25;
+const SAME_SIZE = 1.08;
 const MOST_LINES_OF_LABEL = 3;
 
 /** The name at the end of what was drawn since the row before (or since the top of the page). */
@@ -28,19 +29,34 @@ export function findName(lead: readonly (Text | Run)[], layout: LayoutWords): Or
     ...layout.countHeadings,
   ]);
   const texts = takeLabel(lead, layout);
+  // a region may be of another size than the name, so may a title: a number in front of it makes it a region
+  let ofOneSize: readonly Text[] | undefined;
+  const partial = (): OrderedName => ({
+    texts: ofOneSize ?? texts,
+    number: undefined,
+    isWhole: false,
+  });
   for (let index = lead.length - 1 - texts.length; index >= 0; index -= 1) {
     const entry = lead[index];
     if (entry === undefined) break;
     if (entry.kind === 'run') {
       const number = findNumber(entry);
       const isRegion = number !== undefined && texts.length >= 2 && texts.length <= MOST_TEXTS;
-      return { texts, number: isRegion ? number : undefined, isWhole: false };
+      if (isRegion) return { texts, number, isWhole: false };
+      // what follows the year of the quarter line is the region
+      const isYear = /^20\d\d$/.test(entry.parts.flat().at(-1) ?? '');
+      if (isYear && texts.length > 1) texts.shift();
+      return partial();
     }
-    if (!isPartOfName(entry, texts[0], headingWords))
-      return { texts, number: undefined, isWhole: false };
+    if (!isPartOfName(entry, texts[0], headingWords)) return partial();
+    if (texts[0] !== undefined && ratioOf(entry, texts[0]) > SAME_SIZE) ofOneSize ??= [...texts];
     texts.unshift(entry);
   }
-  return { texts, number: undefined, isWhole: true };
+  return ofOneSize === undefined ? { texts, number: undefined, isWhole: true } : partial();
+}
+
+function ratioOf(a: Text, b: Text): number {
+  return Math.max(a.size, b.size) / Math.min(a.size, b.size);
 }
 
 function findNumber({ parts }: Run): string | undefined {
@@ -55,8 +71,8 @@ function isPartOfName(
   next: Text | undefined,
   headingWords: ReadonlySet<string>,
 ): boolean {
-  const { words, size } = text;
-  const ratio = next === undefined ? 1 : Math.max(size, next.size) / Math.min(size, next.size);
+  const { words } = text;
+  const ratio = next === undefined ? 1 : ratioOf(text, next);
   return (
     words.length <= MOST_WORDS &&
     ratio <= OTHER_SIZE &&

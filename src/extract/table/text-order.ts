@@ -4,7 +4,7 @@
  */
 import type { TableProblem, TextOrderTable } from '../../raw.ts';
 import type { PdfText } from '../pdf/text.ts';
-import { chooseCuttings, findCuttings, type Cutting } from './cuttings.ts';
+import { canAddUp, chooseCuttings, findCuttings, type Cutting } from './cuttings.ts';
 import type { LayoutWords } from './layout-words.ts';
 import { startsWithLabel } from './marks.ts';
 import { findColumnOrder } from './order-by-columns.ts';
@@ -31,7 +31,8 @@ export type OrderedRow = {
 export function readTextOrder(text: PdfText, layout: LayoutWords): TextOrderTable | TableProblem {
   const ordered = toOrderedTexts(text);
   const rows = toOrderedRows(ordered, layout);
-  const byColumns = ordered.find((run) => run.kind === 'run' && run.parts.length > COLUMNS + 1);
+  const isStray = (run: Run): boolean => run.parts.length > COLUMNS && !isRow(run);
+  const byColumns = ordered.find((run) => run.kind === 'run' && isStray(run));
   const chain = findChain(rows, layout);
   if (byColumns === undefined && !('problem' in chain))
     return toTable(chain, findRegionText(ordered), layout);
@@ -68,14 +69,19 @@ function toOrderedRows(ordered: readonly (Text | Run)[], layout: LayoutWords): O
 }
 
 function isRow({ parts }: Run): boolean {
-  return parts.flat().length >= COLUMNS && findCuttings(takeExtra(parts).parts, COLUMNS).length > 0;
+  return findCuttings(takeExtra(parts).parts, COLUMNS).length > 0;
 }
 
-/** The sixth number of a run is the region number of the next row, or the number of the page. */
+/** A number too many at the end of a run is the region number of the next row, or the number of the page. */
 function takeExtra(parts: Run['parts']): { parts: Run['parts']; extra: string | undefined } {
   const last = parts.at(-1);
+  const isShort = last?.length === 1 && /^\d{1,2}$/.test(last[0] ?? '');
+  if (!isShort || parts.length <= COLUMNS) return { parts, extra: undefined };
+  const whole = findCuttings(parts, COLUMNS);
+  const rest = findCuttings(parts.slice(0, -1), COLUMNS);
+  const [addsUp, addsUpWithout] = [whole.some(canAddUp), rest.some(canAddUp)];
   const isExtra =
-    parts.length === COLUMNS + 1 && last?.length === 1 && /^\d{1,3}$/.test(last[0] ?? '');
+    addsUp === addsUpWithout ? whole.length === 0 || parts.length === COLUMNS + 1 : addsUpWithout;
   return isExtra ? { parts: parts.slice(0, -1), extra: last[0] } : { parts, extra: undefined };
 }
 

@@ -1,0 +1,258 @@
+/** What codes and states mean, in both languages. docs/runbook.md has, under the same code, what to do. */
+import type { CheckCode } from '../../findings.ts';
+import type { CoverageStatus } from '../../load/schema-views.ts';
+import type { Language, Text } from './language.ts';
+
+const both = (nl: string, en: string): Text => ({ nl, en });
+
+/** A code without an entry here does not compile. */
+export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
+  invalid_pdf: both('Het bestand is geen leesbare PDF.', 'The file is no PDF that can be read.'),
+  encrypted: both('De PDF is met een wachtwoord beveiligd.', 'The PDF needs a password.'),
+  no_text: both('De PDF bevat geen tekst, alleen beeld.', 'The PDF holds no text, only pictures.'),
+  unmapped_glyphs: both(
+    'De PDF bevat letters zonder betekenis.',
+    'The PDF has letters without meaning.',
+  ),
+  parser_limit: both(
+    'Het lezen kostte tweemaal te veel tijd of geheugen, of de PDF is te lang.',
+    'Reading took too much time or memory twice, or the PDF is too long.',
+  ),
+  title_found: both(
+    'De titel of de regel met het kwartaal ontbreekt of is dubbelzinnig.',
+    'The title or the line with the quarter is missing or ambiguous.',
+  ),
+  layout_known: both(
+    'Er is geen tabel in een bekende opmaak.',
+    'There is no table in a known layout.',
+  ),
+  headings_understood: both(
+    'De koppen zeggen niet welke kolom wat telt.',
+    'The headings do not say which column counts what.',
+  ),
+  count_readable: both(
+    'Een cel is geen aantal zoals we het kennen.',
+    'A cell is not a count as we know it.',
+  ),
+  withheld_cell: both(
+    'Een aantal is afgeschermd (<5, x, punt of ster).',
+    'A count is withheld (<5, x, a point or an asterisk).',
+  ),
+  readings_agree: both(
+    'Twee onafhankelijke lezingen van de tabel verschillen.',
+    'Two independent readings of the table differ.',
+  ),
+  names_on_their_rows: both(
+    'Een naam hoort niet bij precies één rij getallen.',
+    'A name does not belong to exactly one row of numbers.',
+  ),
+  footnote_found: both(
+    'De voetnoot met register en percentage ontbreekt of is er dubbel.',
+    'The footnote with register and percentage is missing or there twice.',
+  ),
+  region_known: both(
+    'De gedrukte regio is geen regio van dat kwartaal.',
+    'The printed region is no region of that quarter.',
+  ),
+  title_agrees: both(
+    'Kwartaal of regio verschilt tussen titel, link, tabel en voetnoot.',
+    'Quarter or region differs between title, link, table and footnote.',
+  ),
+  row_sum: both(
+    'De vier aantallen van een rij tellen niet op tot het totaal van die rij.',
+    'The four counts of a row do not add up to the total of that row.',
+  ),
+  column_sum: both(
+    'Een kolom telt niet op tot de totaalrij.',
+    'A column does not add up to the total row.',
+  ),
+  coverage_pct: both(
+    'Het gedrukte percentage is niet totaal gedeeld door register, afgerond.',
+    'The printed percentage is not total divided by register, rounded.',
+  ),
+  municipality_known: both(
+    'Geen gemeente heette in dat kwartaal zo.',
+    'No municipality was called so in that quarter.',
+  ),
+  municipality_unique: both(
+    'Een gemeente staat er tweemaal, of is in een andere regio al geladen.',
+    'A municipality stands there twice, or is loaded in another region already.',
+  ),
+  municipality_complete: both(
+    'Een gemeente van de regio ontbreekt.',
+    'A municipality of the region is missing.',
+  ),
+  municipality_region: both(
+    'Een gemeente staat in een andere regio dan bij het CBS.',
+    'A municipality stands in another region than CBS has it.',
+  ),
+  borders_of_quarter: both(
+    'Een vierde kwartaal heeft al de gemeentegrenzen van januari daarna.',
+    'A fourth quarter has the borders of the next January already.',
+  ),
+  not_a_copy: both(
+    'Dezelfde aantallen zijn al geladen voor een ander kwartaal of een andere regio.',
+    'The same counts are loaded for another quarter or region already.',
+  ),
+  columns_plausible: both(
+    'De kolommen passen in een andere volgorde duidelijk beter bij het buurkwartaal.',
+    'In another order the columns fit the neighbouring quarter clearly better.',
+  ),
+  change_plausible: both(
+    'Een aantal veranderde sterk ten opzichte van het buurkwartaal.',
+    'A count changed much against the neighbouring quarter.',
+  ),
+  two_candidates: both(
+    'Twee nieuwe documenten voor hetzelfde kwartaal en dezelfde regio, met andere aantallen.',
+    'Two new documents for the same quarter and region, with other counts.',
+  ),
+  older_revision: both(
+    'Een bestand dat eerder is vervangen kwam terug.',
+    'A file that was replaced earlier came back.',
+  ),
+  tree_agrees: both(
+    'De structuur in de PDF leest anders dan de pagina.',
+    'The structure tree of the PDF reads otherwise than the page.',
+  ),
+  quarter_complete: both(
+    'Niet elke regio van het kwartaal is geladen.',
+    'Not every region of the quarter is loaded.',
+  ),
+};
+
+/** Why something is not loaded, was not fetched, or was left: the codes that are not checks. */
+export const REASON_MEANINGS: Readonly<Record<string, Text>> = {
+  not_seen: both('Geen bron heeft dit document genoemd.', 'No source has named this document.'),
+  not_judged: both(
+    'Een link noemt het, maar er kwam geen document uit.',
+    'A link names it, but no document came of it.',
+  ),
+  facts_missing: both(
+    'Het document is er, de cijfers zijn verwijderd: speel het opnieuw af met replay.',
+    'The document is there, its numbers were removed: replay it.',
+  ),
+  rejected: both('Een mens heeft het document afgewezen.', 'A person has rejected the document.'),
+  gone: both('De bron zegt dat het weg is (410).', 'The source says that it is gone (410).'),
+  missing: both(
+    'Het stond in drie volledige lijsten van de bron niet meer.',
+    'Three complete listings of the source no longer had it.',
+  ),
+  withdrawn: both('De bron biedt het niet meer aan.', 'The source offers it no longer.'),
+  timeout: both('De bron antwoordde niet op tijd.', 'The source did not answer in time.'),
+  truncated: both('Het bestand kwam niet heel over.', 'The file did not arrive whole.'),
+  tls: both(
+    'De beveiligde verbinding kon niet worden gecontroleerd.',
+    'The secure connection could not be verified.',
+  ),
+  dns: both(
+    'De naam van de bron kon niet worden gevonden.',
+    'The name of the source could not be found.',
+  ),
+  not_a_pdf: both('Het is geen PDF.', 'It is no PDF.'),
+  too_large: both('Het bestand is groter dan toegestaan.', 'The file is larger than allowed.'),
+  http_403: both('De bron weigert de toegang (403).', 'The source refuses access (403).'),
+  http_404: both('De bron vindt het niet (404).', 'The source does not find it (404).'),
+  http_5xx: both('De bron heeft een storing (5xx).', 'The source has a fault (5xx).'),
+  robots_disallowed: both(
+    'robots.txt van de bron staat het niet toe.',
+    'robots.txt of the source does not allow it.',
+  ),
+  host_not_allowed: both(
+    'De link leidt naar een server die niet is genoemd.',
+    'The link leads to a host that is not named.',
+  ),
+  private_address: both(
+    'De link leidt naar een privé-adres.',
+    'The link leads to a private address.',
+  ),
+  redirect_refused: both(
+    'De bron verwijst door naar een plaats die niet mag.',
+    'The source redirects to a place that is not allowed.',
+  ),
+  no_documents: both(
+    'De publicatiepagina bevat geen document.',
+    'The publication page holds no document.',
+  ),
+  reading_guide: both(
+    'Een leeswijzer of toelichting, geen tabel.',
+    'A reading guide, not a table.',
+  ),
+  national: both(
+    'Een landelijk document; alleen gearchiveerd.',
+    'A national document; archived only.',
+  ),
+  not_this_series: both('Niet van deze reeks.', 'Not of this series.'),
+  factsheet: both('Een factsheet is een andere publicatie.', 'A factsheet is another publication.'),
+  trendrapportage: both(
+    'De trendrapportage is een andere publicatie.',
+    'The trend report is another publication.',
+  ),
+  beschut_werk: both(
+    'De rapportage beschut werk is een andere publicatie.',
+    'The report on sheltered work is another publication.',
+  ),
+};
+
+export const COVERAGE_MEANINGS: Readonly<Record<CoverageStatus, Text>> = {
+  loaded: both('geladen', 'loaded'),
+  withdrawn: both('geladen, bij de bron ingetrokken', 'loaded, withdrawn at the source'),
+  quarantined: both('wacht op een mens', 'waits for a person'),
+  missing: both('ontbreekt', 'missing'),
+  not_yet_due: both('nog niet verwacht', 'not yet due'),
+};
+
+export const DOCUMENT_MEANINGS: Readonly<Record<string, Text>> = {
+  current: both('geladen: zijn aantallen gelden', 'loaded: its counts are the facts'),
+  republished: both(
+    'opnieuw gepubliceerd: andere bytes, dezelfde aantallen',
+    'republished: other bytes, the same counts',
+  ),
+  superseded: both('vervangen door een later document', 'replaced by a later document'),
+  quarantined: both('wacht op een mens', 'waits for a person'),
+  rejected: both('afgewezen door een mens', 'rejected by a person'),
+  ignored: both('niet van deze reeks', 'not of this series'),
+};
+
+export const RUN_MEANINGS: Readonly<Record<string, Text>> = {
+  running: both('bezig', 'running'),
+  done: both('klaar', 'done'),
+  attention: both('klaar, een mens moet kijken', 'done, a person must look'),
+  source: both('bron niet geheel gelezen', 'source not read in whole'),
+  database: both('database onbruikbaar', 'database unusable'),
+  locked: both('andere run had het slot', 'another run held the lock'),
+  usage: both('verkeerd gebruik', 'wrong usage'),
+  fault: both('fout', 'fault'),
+  abandoned: both('afgebroken', 'abandoned'),
+};
+
+export const LINK_MEANINGS: Readonly<Record<string, Text>> = {
+  loaded: both('geladen', 'loaded'),
+  revised: both('herzien', 'revised'),
+  unchanged: both('ongewijzigd', 'unchanged'),
+  quarantined: both('in de wachtrij gezet', 'put in the queue'),
+  waiting: both('wachtte al', 'was waiting'),
+  failed: both('niet opgehaald', 'not fetched'),
+  ignored: both('niet van ons', 'not ours'),
+};
+
+export const DECISION_MEANINGS: Readonly<Record<string, Text>> = {
+  accept: both('aanvaard', 'accepted'),
+  reject: both('afgewezen', 'rejected'),
+  refused: both('aanvaarding geweigerd', 'acceptance refused'),
+};
+
+/** What a code says in words: of a check or of another reason; undefined when it has no entry. */
+export function findMeaning(code: string, language: Language): string | undefined {
+  const known: Readonly<Record<string, Text>> = { ...REASON_MEANINGS, ...CHECK_MEANINGS };
+  const family = /^http_5\d\d$/.test(code) ? 'http_5xx' : code;
+  return Object.hasOwn(known, family) ? known[family]?.[language] : undefined;
+}
+
+/** The word for a state; the state itself when it has no entry. */
+export function toWord(
+  meanings: Readonly<Record<string, Text>>,
+  state: string,
+  language: Language,
+): string {
+  return (Object.hasOwn(meanings, state) ? meanings[state]?.[language] : undefined) ?? state;
+}
