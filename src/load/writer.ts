@@ -50,12 +50,15 @@ export async function withWriter<T>(
 ): Promise<T> {
   const oneByOne = pLimit(1);
   let held = await hold(warehouse, options, options.waitSeconds);
+  let isClosed = false;
   const attempt = async <R>(piece: (db: Kysely<Database>) => Promise<R>): Promise<R> => {
     for (let tries = 1; ; tries += 1) {
+      // a connection that was given back on purpose is not a lost one
+      if (isClosed) throw writerClosed();
       try {
         return await piece(held.db);
       } catch (error) {
-        if (isConnectionLost(error)) {
+        if (isConnectionLost(error) && !isClosed) {
           options.log.warn(
             { err: error, database: warehouse.describe() },
             'database connection lost; taking the lock again',
@@ -78,8 +81,17 @@ export async function withWriter<T>(
   try {
     return await work(writer);
   } finally {
-    await held.release();
+    isClosed = true;
+    await oneByOne(() => held.release());
   }
+}
+
+function writerClosed(): PipelineError {
+  return new PipelineError(
+    'writer_closed',
+    'fault',
+    'Something was to be written after the lock had been given back.',
+  );
 }
 
 /** Takes the lock and keeps it until `release`. */

@@ -1,6 +1,4 @@
 /** Second step of a pass: ask for every document, archive what is new before anyone reads it. */
-import pLimit from 'p-limit';
-
 import type { Sha256 } from '../codes.ts';
 import type { DocumentAnswer } from '../extract/http/http.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
@@ -14,6 +12,7 @@ import {
 } from '../load/ledger/links.ts';
 import type { TakenLink } from './discovery.ts';
 import type { Deps } from './deps.ts';
+import { inParallel } from './in-parallel.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
 const FULL_FETCH_DAYS = 30;
@@ -34,19 +33,14 @@ export async function downloadAll(
   runId: number,
   links: readonly TakenLink[],
 ): Promise<Delivered[]> {
-  const limit = pLimit(AT_ONCE);
   let done = 0;
-  const outcomes = await Promise.all(
-    links.map((link) =>
-      limit(async () => {
-        deps.signal.throwIfAborted();
-        const delivered = await downloadOne(deps, runId, link);
-        done += 1;
-        deps.progress.step('downloading', done, links.length);
-        return delivered;
-      }),
-    ),
-  );
+  const outcomes = await inParallel(links, AT_ONCE, async (link) => {
+    deps.signal.throwIfAborted();
+    const delivered = await downloadOne(deps, runId, link);
+    done += 1;
+    deps.progress.step('downloading', done, links.length);
+    return delivered;
+  });
   return outcomes.filter((outcome) => outcome !== undefined);
 }
 

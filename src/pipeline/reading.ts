@@ -1,6 +1,4 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
-import pLimit from 'p-limit';
-
 import type { Sha256 } from '../codes.ts';
 import { readDocument } from '../extract/table/read-document.ts';
 import type { Check } from '../findings.ts';
@@ -9,6 +7,7 @@ import type { RawDocument } from '../raw.ts';
 import { toReading } from '../transform/read.ts';
 import { toReadCandidate, type Candidate, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
+import { inParallel } from './in-parallel.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
@@ -58,19 +57,14 @@ export async function readAll(
   candidates: readonly Candidate[],
 ): Promise<ReadCandidate[]> {
   const byContent = Map.groupBy(candidates, (candidate) => candidate.sha256);
-  const limit = pLimit(AHEAD);
   let done = 0;
-  const read = await Promise.all(
-    [...byContent].map(([sha256, group]) =>
-      limit(async () => {
-        deps.signal.throwIfAborted();
-        const content = await readBytes(deps, await fetchArchived(deps, sha256));
-        done += 1;
-        deps.progress.step('reading PDFs', done, byContent.size);
-        return group.map((candidate) => interpret(deps, candidate, content));
-      }),
-    ),
-  );
+  const read = await inParallel([...byContent], AHEAD, async ([sha256, group]) => {
+    deps.signal.throwIfAborted();
+    const content = await readBytes(deps, await fetchArchived(deps, sha256));
+    done += 1;
+    deps.progress.step('reading PDFs', done, byContent.size);
+    return group.map((candidate) => interpret(deps, candidate, content));
+  });
   return read.flat();
 }
 

@@ -1,13 +1,12 @@
 /** Judging again from the archive, without network: `retry`, `replay`, and what follows an operator's decision. */
-import { EXIT } from '../errors.ts';
 import type { LinkState } from '../judge/decide.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';
-import { finishRun, NO_COUNTS, startRun, type RunCounts } from '../load/ledger/runs.ts';
+import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
-import type { PassOptions, PassResult } from '../pipeline.ts';
-import { PROGRAM_VERSION } from '../version.ts';
+import { statusOf, type PassResult } from '../pipeline.ts';
 import type { Candidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
+import { inRun, type RunOptions } from './in-run.ts';
 import type { Judged } from './judge.ts';
 import { readAll } from './reading.ts';
 import { settleAll } from './settle.ts';
@@ -18,28 +17,17 @@ export type ReplayResult = PassResult & { readonly judged: readonly Judged[] };
 export async function judgeAgain(
   deps: Deps,
   documents: readonly ArchivedDocument[],
-  options: Omit<PassOptions, 'sources'>,
+  options: RunOptions,
 ): Promise<ReplayResult> {
-  const runId = await deps.writer.run((db) =>
-    startRun(db, {
-      command: options.command,
-      host: options.host,
-      pid: process.pid,
-      programVersion: PROGRAM_VERSION,
-    }),
-  );
-  const read = await readAll(
-    deps,
-    documents.map((document) => toCandidate(deps, document)),
-  );
-  const judged = await settleAll(deps, runId, read);
-  deps.progress.end();
-  const counts = countJudged(judged);
-  const status = counts.quarantined > 0 ? 'attention' : 'done';
-  await deps.writer.run((db) =>
-    finishRun(db, runId, { status, exitCode: EXIT[status], counts, message: undefined }),
-  );
-  return { runId, status, counts, problems: [], judged };
+  return await inRun(deps, options, async (pass, runId) => {
+    const read = await readAll(
+      pass,
+      documents.map((document) => toCandidate(pass, document)),
+    );
+    const judged = await settleAll(pass, runId, read);
+    const counts = countJudged(judged);
+    return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
+  });
 }
 
 export function toCandidate(deps: Pick<Deps, 'reference'>, document: ArchivedDocument): Candidate {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { withWriter, type WriterOptions } from '../../../src/load/writer.ts';
+import { withWriter, type Writer, type WriterOptions } from '../../../src/load/writer.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -87,5 +87,21 @@ describe('withWriter', () => {
       await beside;
     });
     expect(await readNotes()).toEqual(['kept']);
+  });
+
+  test('who asks after the end is refused, and never takes the lock again', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    let leaked: Writer | undefined;
+    await withWriter(database.warehouse, options(), async (writer) => {
+      leaked = writer;
+      late = writer.run((db) => sql`select pg_sleep(0.2)`.execute(db));
+    });
+    await late;
+    await expect(leaked?.run((db) => sql`select 1`.execute(db))).rejects.toMatchObject({
+      code: 'writer_closed',
+    });
+    await database.warehouse.withWriter({ waitSeconds: 0, holder: 'the next' }, () =>
+      Promise.resolve(),
+    );
   });
 });

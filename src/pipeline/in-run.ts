@@ -1,0 +1,61 @@
+/** A run of the ledger around a piece of work: whatever happens in it, the run ends with one status. */
+import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
+import {
+  countStates,
+  finishRun,
+  startRun,
+  type RunCounts,
+  type RunEnd,
+} from '../load/ledger/runs.ts';
+import { PROGRAM_VERSION } from '../version.ts';
+import type { Deps } from './deps.ts';
+
+export type RunOptions = { readonly command: string; readonly host: string };
+
+export type RunOutcome = {
+  readonly status: ExitStatus;
+  readonly counts: RunCounts;
+  readonly message: string | undefined;
+};
+
+/** Opens a run, works in it, and closes it; the writer's lock must be held. */
+export async function inRun<T extends RunOutcome>(
+  deps: Deps,
+  options: RunOptions,
+  work: (deps: Deps, runId: number) => Promise<T>,
+): Promise<T & { readonly runId: number }> {
+  const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
+  const runId = await deps.writer.run((db) => startRun(db, identity));
+  const log = deps.log.child({ run: runId });
+  try {
+    const outcome = await work({ ...deps, log }, runId);
+    const { status, counts, message } = outcome;
+    await deps.writer.run((db) =>
+      finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
+    );
+    log.info({ status, ...counts }, 'run finished');
+    return { ...outcome, runId };
+  } catch (error) {
+    await closeBroken({ ...deps, log }, runId, error);
+    throw error;
+  } finally {
+    deps.progress.end();
+  }
+}
+
+async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const status = error instanceof PipelineError ? error.status : 'fault';
+  try {
+    await deps.writer.run(async (db) => {
+      const counts = await countStates(db, runId);
+      const end: RunEnd = { status, exitCode: EXIT[status], counts, message };
+      await finishRun(db, runId, end);
+    });
+  } catch (second) {
+    deps.log.warn(
+      { err: second },
+      'the run could not be closed in the ledger; the next one will mark it',
+    );
+  }
+}

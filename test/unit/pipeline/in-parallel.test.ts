@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { expect, test } from 'vitest';
+
+import { inParallel } from '../../../src/pipeline/in-parallel.ts';
+
+test('results come in the order of the items, never more than the width at once', async () => {
+  let running = 0;
+  let most = 0;
+  const results = await inParallel([30, 10, 20, 5], 2, async (pause) => {
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(pause);
+    running -= 1;
+    return pause * 2;
+  });
+  expect(results).toEqual([60, 20, 40, 10]);
+  expect(most).toBe(2);
+});
+
+test('after a failure nothing new starts, and what runs is waited for', async () => {
+  const started: number[] = [];
+  const ended: number[] = [];
+  const work = inParallel([1, 2, 3, 4], 2, async (item) => {
+    started.push(item);
+    await sleep(item * 20);
+    if (item === 1) throw new Error('first');
+    ended.push(item);
+  });
+  await expect(work).rejects.toThrow('first');
+  expect(started).toEqual([1, 2]);
+  expect(ended).toEqual([2]);
+});
