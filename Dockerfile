@@ -11,9 +11,12 @@ FROM node:26.10.0-bookworm-slim
 LABEL org.opencontainers.image.title="klantprofielen" \
       org.opencontainers.image.description="Turns the quarterly PDFs 'Transparantie van klantprofielen' of UWV into a Postgres star schema" \
       org.opencontainers.image.licenses="Apache-2.0"
+# inside the container every interface is the container's own: docker-compose.yml publishes the port on 127.0.0.1 only
 ENV NODE_ENV=production \
     TZ=UTC \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    HTTP_HOST=0.0.0.0 \
+    HTTP_PORT=8080
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./
@@ -26,6 +29,10 @@ RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning /app/src/
  && install -d -o 10001 -g 10001 /data
 USER 10001:10001
 VOLUME ["/data"]
+EXPOSE 8080
 STOPSIGNAL SIGTERM
+# of `serve`; commands that end by themselves are over before it counts
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["klantprofielen"]
-CMD ["run"]
+CMD ["serve"]

@@ -65,7 +65,7 @@ async function dump(db: Kysely<Database>): Promise<string> {
       ? toTable(relation, of(columns, relation), of(constraints, relation), of(indexes, relation))
       : toView(relation, of(columns, relation), of(views, relation)),
   );
-  return [HEADING, ...(await readSchemas(db)), ...blocks].join('\n');
+  return [HEADING, ...(await readSchemas(db)), ...blocks, ...(await readRoutines(db))].join('\n');
 }
 
 function toTable(
@@ -167,4 +167,22 @@ async function readViews(db: Kysely<Database>): Promise<readonly Part[]> {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname in ${SCHEMAS}
     where c.relkind = 'v'`.execute(db);
   return rows;
+}
+
+/** Functions with their comments, then the triggers that call them. */
+async function readRoutines(db: Kysely<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select text from (
+      select 1 as part, p.oid::regprocedure::text as name,
+        pg_get_functiondef(p.oid) || E';\ncomment on function ' || p.oid::regprocedure || ' is '
+        || quote_literal(coalesce(obj_description(p.oid, 'pg_proc'), '')) || E';\n' as text
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname in ${SCHEMAS}
+      union all
+      select 2, t.tgname::text, pg_get_triggerdef(t.oid) || E';\n'
+      from pg_trigger t
+      join pg_class c on c.oid = t.tgrelid
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ${SCHEMAS}
+      where not t.tgisinternal
+    ) as parts order by part, name collate "C"`.execute(db);
+  return rows.map((row) => row.text);
 }

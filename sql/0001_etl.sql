@@ -72,7 +72,9 @@ create table etl.document_content (
   bytes bytea not null,
   size_bytes integer not null check (size_bytes > 0),
   archived_at timestamptz not null default now(),
-  archived_run bigint references etl.run
+  archived_run bigint references etl.run,
+  first_seen_run bigint references etl.run,
+  url text
 );
 -- a PDF is compressed already
 alter table etl.document_content alter column bytes set storage external;
@@ -82,6 +84,8 @@ comment on column etl.document_content.bytes is 'The file as it was delivered.';
 comment on column etl.document_content.size_bytes is 'Length in bytes.';
 comment on column etl.document_content.archived_at is 'When these bytes were seen for the first time.';
 comment on column etl.document_content.archived_run is 'The run that fetched them first.';
+comment on column etl.document_content.first_seen_run is 'The run in which the source offered them first, as far as is known: of the first content of a link the run that saw the link, of a later one the run that fetched it. What is first seen later is newer.';
+comment on column etl.document_content.url is 'The address that delivered them first.';
 
 create table etl.document (
   document_key bigint generated always as identity primary key,
@@ -91,6 +95,8 @@ create table etl.document (
   status text not null
     check (status in ('current', 'republished', 'superseded', 'quarantined', 'rejected', 'ignored')),
   reason text,
+  status_since timestamptz not null default now(),
+  doubt text,
   url text,
   seen_as jsonb not null default '{}',
   published_on date,
@@ -121,6 +127,8 @@ comment on column etl.document.quarter_key is 'Publication: quarter (20231). Of 
 comment on column etl.document.region_key is 'Publication: region (22). Of a blocked document that of its link, else of its title; null when neither says.';
 comment on column etl.document.status is 'current: its numbers are the facts; republished: other bytes with the numbers of another document; superseded: replaced by a later one; quarantined: a person must look; rejected: a person refused it; ignored: not one of ours.';
 comment on column etl.document.reason is 'Code of the first blocking check when quarantined, the rule when ignored, the words of the operator when rejected.';
+comment on column etl.document.status_since is 'Since when it has this status.';
+comment on column etl.document.doubt is 'Of a current document: the check by which the present program would block it. Its facts stand until a person decides.';
 comment on column etl.document.url is 'Address through which it was seen last.';
 comment on column etl.document.seen_as is 'What was seen about it on the way: page title, label, date, region tags, slug.';
 comment on column etl.document.published_on is 'Amsterdam date of the item it was published with, when the source says so.';
@@ -160,6 +168,7 @@ create table etl.link (
   last_modified text,
   checked_at timestamptz,
   fetched_at timestamptz,
+  judged_sha256 text,
   document_key bigint references etl.document
 );
 create index link_document on etl.link (document_key);
@@ -187,6 +196,7 @@ comment on column etl.link.etag is 'Validator of that answer.';
 comment on column etl.link.last_modified is 'Validator of that answer.';
 comment on column etl.link.checked_at is 'When the source last answered for it.';
 comment on column etl.link.fetched_at is 'When its bytes were last fetched in full; again after 30 days whatever the validators say.';
+comment on column etl.link.judged_sha256 is 'The content that was judged last through this link: another one, or one that came back, is new here.';
 comment on column etl.link.document_key is 'The document that its content was judged as.';
 
 create table etl.link_state (

@@ -142,6 +142,22 @@ comment on column klantprofielen.municipality_succession.new_name is 'Name after
 comment on column klantprofielen.municipality_succession.old_municipality_key is 'Municipality before; null when it ended before the data start (2015-01-01).';
 comment on column klantprofielen.municipality_succession.new_municipality_key is 'Municipality after; null when it is not in dim_municipality.';
 
+create table klantprofielen.municipality_lineage (
+  municipality_key integer primary key references klantprofielen.dim_municipality,
+  today_key integer not null references klantprofielen.dim_municipality,
+  region_key integer references klantprofielen.dim_region,
+  is_split boolean not null,
+  split_on date,
+  check (not is_split or (today_key = municipality_key and split_on is not null))
+);
+create index municipality_lineage_today on klantprofielen.municipality_lineage (today_key);
+comment on table klantprofielen.municipality_lineage is 'Where the persons of each municipality are counted today: what municipality_succession comes to. One row a municipality; made anew by every run and by migrate.';
+comment on column klantprofielen.municipality_lineage.municipality_key is 'Municipality.';
+comment on column klantprofielen.municipality_lineage.today_key is 'Municipality of today that it went into, through all mergers, annexations and renames; itself when it still exists or was split.';
+comment on column klantprofielen.municipality_lineage.region_key is 'Region of that municipality today, or its last one.';
+comment on column klantprofielen.municipality_lineage.is_split is 'It was divided over several municipalities: its persons cannot be divided, so it stays a group of its own.';
+comment on column klantprofielen.municipality_lineage.split_on is 'Last day on which a municipality was divided: this one (is_split), or another of which the municipality of today got a part; null = none.';
+
 create table klantprofielen.known_difference (
   municipality_key integer not null references klantprofielen.dim_municipality,
   region_key integer not null references klantprofielen.dim_region,
@@ -205,6 +221,7 @@ create table klantprofielen.fact_region_coverage (
     municipal_with_profile::bigint + municipal_without_profile + uwv_with_profile + uwv_without_profile = known_in_sonar
   )
 );
+create index fact_region_coverage_region on klantprofielen.fact_region_coverage (region_key, quarter_key);
 create index fact_region_coverage_document on klantprofielen.fact_region_coverage (document_key);
 comment on table klantprofielen.fact_region_coverage is 'The printed totals of each document and how much of the register it covers. One row a quarter and region. Do not add to fact_profiles: the same persons.';
 comment on column klantprofielen.fact_region_coverage.quarter_key is 'Quarter.';
@@ -234,6 +251,7 @@ create table klantprofielen.fact_profiles (
     municipal_with_profile::bigint + municipal_without_profile + uwv_with_profile + uwv_without_profile = known_in_sonar
   )
 );
+create index fact_profiles_region on klantprofielen.fact_profiles (region_key, quarter_key);
 create index fact_profiles_municipality on klantprofielen.fact_profiles (municipality_key, quarter_key);
 create index fact_profiles_document on klantprofielen.fact_profiles (document_key);
 comment on table klantprofielen.fact_profiles is 'Persons of the doelgroep banenafspraak known in Sonar on the last day of the quarter. One row a quarter, region and municipality; no totals. A position: do not add up over quarters.';

@@ -1,16 +1,49 @@
 -- The views of schema klantprofielen. They run with the rights of their owner, so a reader needs nothing in schema etl.
 -- AM99 ("niet in te delen") is no region of UWV: no document is ever expected for it.
+-- Dimensions are joined with left joins to keys that must exist: the planner drops those whose columns nobody asks for.
+
+create function klantprofielen.share(part numeric, whole numeric) returns numeric
+language sql immutable parallel safe
+return round(part / nullif(whole, 0), 6);
+comment on function klantprofielen.share(numeric, numeric) is 'A share, 0 to 1, six decimals; null when the whole is 0. Shares do not add up and have no mean: sum the counts first, as in share(sum(part), sum(whole)).';
+
+create function klantprofielen.due_on(quarter_key integer) returns date
+language sql immutable parallel safe
+return case quarter_key % 10
+  when 1 then make_date(quarter_key / 10, 7, 31)
+  when 2 then make_date(quarter_key / 10, 10, 31)
+  when 3 then make_date(quarter_key / 10 + 1, 1, 31)
+  else make_date(quarter_key / 10 + 1, 6, 15)
+end;
+comment on function klantprofielen.due_on(integer) is 'Day by which UWV has usually published a quarter (20231), about four months after its end.';
+
+create view klantprofielen.quarters as
+select
+  q.quarter_key,
+  q.quarter_code,
+  q.first_day as quarter_first_day,
+  q.last_day as quarter_last_day,
+  klantprofielen.due_on(q.quarter_key) as due_on,
+  count(r.region_key)::integer as regions_expected,
+  count(c.region_key)::integer as regions_loaded,
+  count(r.region_key) > 0 and count(c.region_key) = count(r.region_key) as is_complete
+from klantprofielen.dim_quarter q
+left join klantprofielen.dim_region r
+  on r.valid_from <= q.last_day and (r.valid_to is null or r.valid_to > q.last_day) and r.region_code <> 'AM99'
+left join klantprofielen.fact_region_coverage c on c.quarter_key = q.quarter_key and c.region_key = r.region_key
+where q.last_day < (now() at time zone 'Europe/Amsterdam')::date
+group by q.quarter_key;
+comment on view klantprofielen.quarters is 'How complete each quarter is: one row a quarter since 2016Q4 whose last day is past (Amsterdam time).';
+comment on column klantprofielen.quarters.quarter_key is 'Key: 20231 for 2023Q1.';
+comment on column klantprofielen.quarters.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.quarters.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.quarters.quarter_last_day is 'Last day: the counts are a position on this day.';
+comment on column klantprofielen.quarters.due_on is 'Day by which UWV has usually published the quarter.';
+comment on column klantprofielen.quarters.regions_expected is 'Number of regions on the last day, AM99 not counted.';
+comment on column klantprofielen.quarters.regions_loaded is 'Number of them whose numbers are loaded.';
+comment on column klantprofielen.quarters.is_complete is 'Are all of them loaded? Only then do national totals hold.';
 
 create view klantprofielen.profiles as
-with completeness as (
-  select q.quarter_key, count(*) = count(c.region_key) as is_complete
-  from klantprofielen.dim_quarter q
-  join klantprofielen.dim_region r
-    on r.valid_from <= q.last_day and (r.valid_to is null or r.valid_to > q.last_day) and r.region_code <> 'AM99'
-  left join klantprofielen.fact_region_coverage c on c.quarter_key = q.quarter_key and c.region_key = r.region_key
-  where q.quarter_key in (select f.quarter_key from klantprofielen.fact_region_coverage f)
-  group by q.quarter_key
-)
 select
   q.quarter_code,
   q.first_day as quarter_first_day,
@@ -24,15 +57,15 @@ select
   f.uwv_with_profile,
   f.uwv_without_profile,
   f.known_in_sonar,
-  round(f.municipal_with_profile::numeric / nullif(f.municipal_with_profile + f.municipal_without_profile, 0), 6) as municipal_profile_share,
-  round(f.uwv_with_profile::numeric / nullif(f.uwv_with_profile + f.uwv_without_profile, 0), 6) as uwv_profile_share,
-  round((f.municipal_with_profile + f.uwv_with_profile)::numeric / nullif(f.known_in_sonar, 0), 6) as profile_share,
+  klantprofielen.share(f.municipal_with_profile, f.municipal_with_profile + f.municipal_without_profile) as municipal_profile_share,
+  klantprofielen.share(f.uwv_with_profile, f.uwv_with_profile + f.uwv_without_profile) as uwv_profile_share,
+  klantprofielen.share(f.municipal_with_profile + f.uwv_with_profile, f.known_in_sonar) as profile_share,
   f.document_key
 from klantprofielen.fact_profiles f
-join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
-join klantprofielen.dim_region r on r.region_key = f.region_key
-join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
-left join completeness k on k.quarter_key = f.quarter_key;
+left join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
+left join klantprofielen.dim_region r on r.region_key = f.region_key
+left join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
+left join klantprofielen.quarters k on k.quarter_key = f.quarter_key;
 comment on view klantprofielen.profiles is 'The facts with names and shares: one row a quarter, region and municipality. A position on the last day of the quarter: do not add up over quarters.';
 comment on column klantprofielen.profiles.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.profiles.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -46,9 +79,9 @@ comment on column klantprofielen.profiles.municipal_without_profile is 'Persons 
 comment on column klantprofielen.profiles.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar.';
 comment on column klantprofielen.profiles.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
 comment on column klantprofielen.profiles.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
-comment on column klantprofielen.profiles.municipal_profile_share is 'Share with a klantprofiel of those served by the municipality, 0 to 1; null when there are none. Do not average: recompute from the counts.';
-comment on column klantprofielen.profiles.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Do not average: recompute from the counts.';
-comment on column klantprofielen.profiles.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Do not average: recompute from the counts.';
+comment on column klantprofielen.profiles.municipal_profile_share is 'Share with a klantprofiel of those served by the municipality, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.profiles.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.profiles.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
 comment on column klantprofielen.profiles.document_key is 'Document the numbers come from (view documents).';
 
 create view klantprofielen.coverage as
@@ -56,12 +89,7 @@ with expected as (
   select
     q.quarter_key, q.quarter_code, r.region_key, r.region_code, r.region_name,
     (now() at time zone 'Europe/Amsterdam')::date as today,
-    case q.quarter
-      when 1 then make_date(q.year, 7, 31)
-      when 2 then make_date(q.year, 10, 31)
-      when 3 then make_date(q.year + 1, 1, 31)
-      else make_date(q.year + 1, 6, 15)
-    end as due_on
+    klantprofielen.due_on(q.quarter_key) as due_on
   from klantprofielen.dim_quarter q
   join klantprofielen.dim_region r
     on r.valid_from <= q.last_day and (r.valid_to is null or r.valid_to > q.last_day) and r.region_code <> 'AM99'
@@ -192,115 +220,6 @@ comment on column klantprofielen.revisions.new_value is 'Value after; null when 
 comment on column klantprofielen.revisions.changed_at is 'When it changed here.';
 comment on column klantprofielen.revisions.old_document_key is 'Document the old value came from (view documents).';
 comment on column klantprofielen.revisions.new_document_key is 'Document that brought the change (view documents).';
-
-create view klantprofielen.comparable_series as
-with recursive split as (
-  select s.old_municipality_key as municipality_key, max(s.date) as split_on
-  from klantprofielen.municipality_succession s
-  where s.old_municipality_key is not null and s.date <= (now() at time zone 'Europe/Amsterdam')::date
-  group by s.old_municipality_key
-  having count(distinct s.new_code) > 1 or bool_or(s.kind = 'split')
-),
-step as (
-  select s.old_municipality_key as from_key, s.new_municipality_key as to_key
-  from klantprofielen.municipality_succession s
-  where s.old_municipality_key is not null and s.new_municipality_key is not null
-    and s.date <= (now() at time zone 'Europe/Amsterdam')::date
-    and s.old_municipality_key not in (select p.municipality_key from split p)
-),
-lineage (municipality_key, group_key) as (
-  select m.municipality_key, m.municipality_key from klantprofielen.dim_municipality m
-  union
-  select l.municipality_key, s.to_key from lineage l join step s on s.from_key = l.group_key
-),
-today as (
-  select l.municipality_key, l.group_key from lineage l where not exists (select from step s where s.from_key = l.group_key)
-),
-jump as (
-  select p.municipality_key as group_key, p.split_on from split p
-  union all
-  select t.group_key, max(p.split_on)
-  from split p
-  join klantprofielen.municipality_succession s on s.old_municipality_key = p.municipality_key and s.date = p.split_on
-  join today t on t.municipality_key = s.new_municipality_key
-  where t.group_key not in (select o.municipality_key from split o)
-  group by t.group_key
-),
-summed as (
-  select
-    f.quarter_key, t.group_key, count(distinct f.municipality_key) as members,
-    sum(f.municipal_with_profile) as municipal_with_profile,
-    sum(f.municipal_without_profile) as municipal_without_profile,
-    sum(f.uwv_with_profile) as uwv_with_profile,
-    sum(f.uwv_without_profile) as uwv_without_profile,
-    sum(f.known_in_sonar) as known_in_sonar
-  from klantprofielen.fact_profiles f
-  join today t on t.municipality_key = f.municipality_key
-  group by f.quarter_key, t.group_key
-),
-absent as (
-  select q.quarter_key, t.group_key, count(*) as members
-  from klantprofielen.dim_quarter q
-  join klantprofielen.municipality_region m on m.valid_from <= q.last_day and (m.valid_to is null or m.valid_to > q.last_day)
-  join today t on t.municipality_key = m.municipality_key
-  where q.quarter_key in (select s.quarter_key from summed s)
-    and not exists (
-      select from klantprofielen.fact_profiles f
-      where f.quarter_key = q.quarter_key and f.municipality_key = m.municipality_key
-    )
-    and not exists (
-      select from klantprofielen.known_difference k
-      where k.municipality_key = m.municipality_key and not k.required
-        and k.from_quarter_key <= q.quarter_key and (k.to_quarter_key is null or k.to_quarter_key >= q.quarter_key)
-    )
-  group by q.quarter_key, t.group_key
-),
-home as (
-  select distinct on (m.municipality_key) m.municipality_key, m.region_key
-  from klantprofielen.municipality_region m
-  where m.valid_from <= (now() at time zone 'Europe/Amsterdam')::date
-  order by m.municipality_key, m.valid_from desc
-)
-select
-  q.quarter_code,
-  q.first_day as quarter_first_day,
-  r.region_code,
-  r.region_name,
-  m.municipality_code,
-  m.municipality_name,
-  p.municipality_key is not null as is_split,
-  j.split_on,
-  a.members is null as is_complete,
-  s.members::integer as members,
-  s.municipal_with_profile,
-  s.municipal_without_profile,
-  s.uwv_with_profile,
-  s.uwv_without_profile,
-  s.known_in_sonar
-from summed s
-join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
-join klantprofielen.dim_municipality m on m.municipality_key = s.group_key
-left join home h on h.municipality_key = s.group_key
-left join klantprofielen.dim_region r on r.region_key = h.region_key
-left join split p on p.municipality_key = s.group_key
-left join jump j on j.group_key = s.group_key
-left join absent a on a.quarter_key = s.quarter_key and a.group_key = s.group_key;
-comment on view klantprofielen.comparable_series is 'The facts on the municipal borders of today: one row a quarter and municipality of today, or municipality that was split (its persons cannot be divided, so it stays a group of its own). The sum over all rows of a quarter equals the sum of fact_profiles.';
-comment on column klantprofielen.comparable_series.quarter_code is 'Quarter: 2023Q1.';
-comment on column klantprofielen.comparable_series.quarter_first_day is 'First day of the quarter: the date for a time axis.';
-comment on column klantprofielen.comparable_series.region_code is 'CBS code of the region the municipality belongs to today, or did last; for all quarters.';
-comment on column klantprofielen.comparable_series.region_name is 'Name of that region today.';
-comment on column klantprofielen.comparable_series.municipality_code is 'CBS code of the municipality of today, or of the one that was split.';
-comment on column klantprofielen.comparable_series.municipality_name is 'Its name today, or its last one.';
-comment on column klantprofielen.comparable_series.is_split is 'This municipality was divided over several others; its series ends there.';
-comment on column klantprofielen.comparable_series.split_on is 'Day on which a municipality was divided: this one (is_split), or another of which this one got a part, so that its series jumps there; null = no jump.';
-comment on column klantprofielen.comparable_series.is_complete is 'Are all municipalities of that time that belong to it loaded for the quarter? If not, the counts are too low.';
-comment on column klantprofielen.comparable_series.members is 'Number of municipalities of that time that were added up.';
-comment on column klantprofielen.comparable_series.municipal_with_profile is 'Persons served by the municipality with a klantprofiel in Sonar.';
-comment on column klantprofielen.comparable_series.municipal_without_profile is 'Persons served by the municipality without a klantprofiel.';
-comment on column klantprofielen.comparable_series.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar.';
-comment on column klantprofielen.comparable_series.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
-comment on column klantprofielen.comparable_series.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
 
 create view klantprofielen.documents as
 select

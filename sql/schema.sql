@@ -133,6 +133,8 @@ create table etl.document (
   region_key integer,
   status text not null,
   reason text,
+  status_since timestamp with time zone default now() not null,
+  doubt text,
   url text,
   seen_as jsonb default '{}'::jsonb not null,
   published_on date,
@@ -172,6 +174,8 @@ comment on column etl.document.quarter_key is 'Publication: quarter (20231). Of 
 comment on column etl.document.region_key is 'Publication: region (22). Of a blocked document that of its link, else of its title; null when neither says.';
 comment on column etl.document.status is 'current: its numbers are the facts; republished: other bytes with the numbers of another document; superseded: replaced by a later one; quarantined: a person must look; rejected: a person refused it; ignored: not one of ours.';
 comment on column etl.document.reason is 'Code of the first blocking check when quarantined, the rule when ignored, the words of the operator when rejected.';
+comment on column etl.document.status_since is 'Since when it has this status.';
+comment on column etl.document.doubt is 'Of a current document: the check by which the present program would block it. Its facts stand until a person decides.';
 comment on column etl.document.url is 'Address through which it was seen last.';
 comment on column etl.document.seen_as is 'What was seen about it on the way: page title, label, date, region tags, slug.';
 comment on column etl.document.published_on is 'Amsterdam date of the item it was published with, when the source says so.';
@@ -195,8 +199,11 @@ create table etl.document_content (
   size_bytes integer not null,
   archived_at timestamp with time zone default now() not null,
   archived_run bigint,
+  first_seen_run bigint,
+  url text,
   constraint document_content_pkey PRIMARY KEY (sha256),
   constraint document_content_archived_run_fkey FOREIGN KEY (archived_run) REFERENCES etl.run(run_id),
+  constraint document_content_first_seen_run_fkey FOREIGN KEY (first_seen_run) REFERENCES etl.run(run_id),
   constraint document_content_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint document_content_size_bytes_check CHECK ((size_bytes > 0))
 );
@@ -206,6 +213,8 @@ comment on column etl.document_content.bytes is 'The file as it was delivered.';
 comment on column etl.document_content.size_bytes is 'Length in bytes.';
 comment on column etl.document_content.archived_at is 'When these bytes were seen for the first time.';
 comment on column etl.document_content.archived_run is 'The run that fetched them first.';
+comment on column etl.document_content.first_seen_run is 'The run in which the source offered them first, as far as is known: of the first content of a link the run that saw the link, of a later one the run that fetched it. What is first seen later is newer.';
+comment on column etl.document_content.url is 'The address that delivered them first.';
 
 create table etl.fact_history (
   history_key bigint generated always as identity not null,
@@ -258,6 +267,7 @@ create table etl.link (
   last_modified text,
   checked_at timestamp with time zone,
   fetched_at timestamp with time zone,
+  judged_sha256 text,
   document_key bigint,
   constraint link_pkey PRIMARY KEY (link_key),
   constraint link_url_key UNIQUE (url),
@@ -293,6 +303,7 @@ comment on column etl.link.etag is 'Validator of that answer.';
 comment on column etl.link.last_modified is 'Validator of that answer.';
 comment on column etl.link.checked_at is 'When the source last answered for it.';
 comment on column etl.link.fetched_at is 'When its bytes were last fetched in full; again after 30 days whatever the validators say.';
+comment on column etl.link.judged_sha256 is 'The content that was judged last through this link: another one, or one that came back, is new here.';
 comment on column etl.link.document_key is 'The document that its content was judged as.';
 
 create table etl.link_state (
@@ -375,6 +386,21 @@ comment on table etl.migration_lock is 'Kept by the migrator; the lock itself is
 comment on column etl.migration_lock.id is 'Always migration_lock.';
 comment on column etl.migration_lock.is_locked is 'Not used on Postgres.';
 
+create table etl.publication_load (
+  quarter_key integer not null,
+  region_key integer not null,
+  loaded_at timestamp with time zone not null,
+  document_key bigint not null,
+  constraint publication_load_pkey PRIMARY KEY (quarter_key, region_key, loaded_at),
+  constraint publication_load_document_key_fkey FOREIGN KEY (document_key) REFERENCES etl.document(document_key)
+);
+CREATE INDEX publication_load_document ON etl.publication_load USING btree (document_key);
+comment on table etl.publication_load is 'Each time the facts of a publication came from another document than before, the first load included. Written by the trigger note_load on klantprofielen.fact_region_coverage; nothing is ever taken away, also when facts are removed and loaded again.';
+comment on column etl.publication_load.quarter_key is 'Quarter.';
+comment on column etl.publication_load.region_key is 'Region.';
+comment on column etl.publication_load.loaded_at is 'When (etl.document.loaded_at of that moment).';
+comment on column etl.publication_load.document_key is 'The document whose numbers became the facts.';
+
 create table etl.run (
   run_id bigint generated always as identity not null,
   command text not null,
@@ -453,6 +479,55 @@ comment on column etl.schedule_slot.attempts is 'How many processes have begun i
 comment on column etl.schedule_slot.finished_at is 'When it came to its end.';
 comment on column etl.schedule_slot.run_id is 'The run it led to; null when there was none.';
 comment on column etl.schedule_slot.message is 'What a person should know about how it ended.';
+
+create view etl.uncounted_fact as
+ SELECT DISTINCT f.quarter_key,
+    f.region_key,
+    f.municipality_key
+   FROM klantprofielen.known_difference k
+     JOIN klantprofielen.fact_profiles f ON f.municipality_key = k.municipality_key AND f.quarter_key >= k.from_quarter_key AND (k.to_quarter_key IS NULL OR f.quarter_key <= k.to_quarter_key)
+  WHERE NOT k.required OR (EXISTS ( SELECT
+           FROM klantprofielen.fact_profiles d
+          WHERE d.municipality_key = f.municipality_key AND d.quarter_key = f.quarter_key AND d.region_key < f.region_key));
+comment on view etl.uncounted_fact is 'Facts that are not counted when the view comparable_series looks whether a group is complete: one row a fact.';
+comment on column etl.uncounted_fact.quarter_key is 'Quarter.';
+comment on column etl.uncounted_fact.region_key is 'Region in whose document it is printed.';
+comment on column etl.uncounted_fact.municipality_key is 'Municipality.';
+
+create table klantprofielen.comparable_group (
+  today_key integer not null,
+  valid_from date not null,
+  valid_to date,
+  members integer not null,
+  constraint comparable_group_pkey PRIMARY KEY (today_key, valid_from),
+  constraint comparable_group_no_overlap EXCLUDE USING gist (int4range(today_key, today_key, '[]'::text) WITH &&, daterange(valid_from, valid_to) WITH &&) DEFERRABLE,
+  constraint comparable_group_today_key_fkey FOREIGN KEY (today_key) REFERENCES klantprofielen.dim_municipality(municipality_key),
+  constraint comparable_group_check CHECK ((valid_to > valid_from)),
+  constraint comparable_group_members_check CHECK ((members > 0))
+);
+comment on table klantprofielen.comparable_group is 'How many municipalities made up each municipality of today (or one that was split), by period. One row a municipality of today and period; made anew by every run and by migrate.';
+comment on column klantprofielen.comparable_group.today_key is 'Municipality of today, or one that was split (municipality_lineage).';
+comment on column klantprofielen.comparable_group.valid_from is 'First day; 2015-01-01 is where the data start.';
+comment on column klantprofielen.comparable_group.valid_to is 'First day on which it no longer holds; null = current.';
+comment on column klantprofielen.comparable_group.members is 'Number of municipalities of that time that belong to it and that UWV has to print (known_difference.required).';
+
+create table klantprofielen.contract (
+  relation text not null,
+  kind text not null,
+  grain text not null,
+  key_columns text not null,
+  version text not null,
+  constraint contract_pkey PRIMARY KEY (relation),
+  constraint contract_grain_check CHECK ((grain <> ''::text)),
+  constraint contract_kind_check CHECK ((kind = ANY (ARRAY['dimension'::text, 'fact'::text, 'reference'::text, 'view'::text, 'function'::text]))),
+  constraint contract_version_check CHECK ((version ~ '^[0-9]+\.[0-9]+$'::text))
+);
+comment on table klantprofielen.contract is 'What may be relied on: one row a table, view and function of this schema. A first number that goes up says that queries may have to be changed, a second one that something was added.';
+comment on column klantprofielen.contract.relation is 'Name in schema klantprofielen.';
+comment on column klantprofielen.contract.kind is 'dimension, fact, reference (small tables that explain the others), view or function.';
+comment on column klantprofielen.contract.grain is 'What there is one row for.';
+comment on column klantprofielen.contract.key_columns is 'Columns that together are different in every row, separated by commas; empty when there is at most one row, when rows have no key (reconciliation), and for functions that return one value.';
+comment on column klantprofielen.contract.version is 'Version of this relation: 1.0 when it was first published; CHANGELOG.md says what changed.';
 
 create table klantprofielen.dim_municipality (
   municipality_key integer not null,
@@ -548,6 +623,7 @@ create table klantprofielen.fact_profiles (
 );
 CREATE INDEX fact_profiles_document ON klantprofielen.fact_profiles USING btree (document_key);
 CREATE INDEX fact_profiles_municipality ON klantprofielen.fact_profiles USING btree (municipality_key, quarter_key);
+CREATE INDEX fact_profiles_region ON klantprofielen.fact_profiles USING btree (region_key, quarter_key);
 comment on table klantprofielen.fact_profiles is 'Persons of the doelgroep banenafspraak known in Sonar on the last day of the quarter. One row a quarter, region and municipality; no totals. A position: do not add up over quarters.';
 comment on column klantprofielen.fact_profiles.quarter_key is 'Quarter.';
 comment on column klantprofielen.fact_profiles.region_key is 'Region in whose document the municipality is printed.';
@@ -589,6 +665,7 @@ END) stored,
   constraint fact_region_coverage_uwv_without_profile_check CHECK ((uwv_without_profile >= 0))
 );
 CREATE INDEX fact_region_coverage_document ON klantprofielen.fact_region_coverage USING btree (document_key);
+CREATE INDEX fact_region_coverage_region ON klantprofielen.fact_region_coverage USING btree (region_key, quarter_key);
 comment on table klantprofielen.fact_region_coverage is 'The printed totals of each document and how much of the register it covers. One row a quarter and region. Do not add to fact_profiles: the same persons.';
 comment on column klantprofielen.fact_region_coverage.quarter_key is 'Quarter.';
 comment on column klantprofielen.fact_region_coverage.region_key is 'Region.';
@@ -644,6 +721,26 @@ comment on column klantprofielen.measure.confirmed is 'Has a person confirmed th
 comment on column klantprofielen.measure.confirmed_by is 'Who confirmed it.';
 comment on column klantprofielen.measure.confirmed_on is 'When, Amsterdam date.';
 comment on column klantprofielen.measure.reason is 'On what ground.';
+
+create table klantprofielen.municipality_lineage (
+  municipality_key integer not null,
+  today_key integer not null,
+  region_key integer,
+  is_split boolean not null,
+  split_on date,
+  constraint municipality_lineage_pkey PRIMARY KEY (municipality_key),
+  constraint municipality_lineage_municipality_key_fkey FOREIGN KEY (municipality_key) REFERENCES klantprofielen.dim_municipality(municipality_key),
+  constraint municipality_lineage_region_key_fkey FOREIGN KEY (region_key) REFERENCES klantprofielen.dim_region(region_key),
+  constraint municipality_lineage_today_key_fkey FOREIGN KEY (today_key) REFERENCES klantprofielen.dim_municipality(municipality_key),
+  constraint municipality_lineage_check CHECK (((NOT is_split) OR ((today_key = municipality_key) AND (split_on IS NOT NULL))))
+);
+CREATE INDEX municipality_lineage_today ON klantprofielen.municipality_lineage USING btree (today_key);
+comment on table klantprofielen.municipality_lineage is 'Where the persons of each municipality are counted today: what municipality_succession comes to. One row a municipality; made anew by every run and by migrate.';
+comment on column klantprofielen.municipality_lineage.municipality_key is 'Municipality.';
+comment on column klantprofielen.municipality_lineage.today_key is 'Municipality of today that it went into, through all mergers, annexations and renames; itself when it still exists or was split.';
+comment on column klantprofielen.municipality_lineage.region_key is 'Region of that municipality today, or its last one.';
+comment on column klantprofielen.municipality_lineage.is_split is 'It was divided over several municipalities: its persons cannot be divided, so it stays a group of its own.';
+comment on column klantprofielen.municipality_lineage.split_on is 'Last day on which a municipality was divided: this one (is_split), or another of which the municipality of today got a part; null = none.';
 
 create table klantprofielen.municipality_name (
   municipality_key integer not null,
@@ -722,104 +819,35 @@ comment on column klantprofielen.region_name.valid_from is 'First day of the nam
 comment on column klantprofielen.region_name.valid_to is 'First day on which it no longer holds; null = current.';
 
 create view klantprofielen.comparable_series as
- WITH RECURSIVE split AS (
-         SELECT s_1.old_municipality_key AS municipality_key,
-            max(s_1.date) AS split_on
-           FROM klantprofielen.municipality_succession s_1
-          WHERE s_1.old_municipality_key IS NOT NULL AND s_1.date <= (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date
-          GROUP BY s_1.old_municipality_key
-         HAVING count(DISTINCT s_1.new_code) > 1 OR bool_or(s_1.kind = 'split'::text)
-        ), step AS (
-         SELECT s_1.old_municipality_key AS from_key,
-            s_1.new_municipality_key AS to_key
-           FROM klantprofielen.municipality_succession s_1
-          WHERE s_1.old_municipality_key IS NOT NULL AND s_1.new_municipality_key IS NOT NULL AND s_1.date <= (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date AND NOT (s_1.old_municipality_key IN ( SELECT p_1.municipality_key
-                   FROM split p_1))
-        ), lineage(municipality_key, group_key) AS (
-         SELECT m_1.municipality_key,
-            m_1.municipality_key
-           FROM klantprofielen.dim_municipality m_1
-        UNION
-         SELECT l.municipality_key,
-            s_1.to_key
-           FROM lineage l
-             JOIN step s_1 ON s_1.from_key = l.group_key
-        ), today AS (
-         SELECT l.municipality_key,
-            l.group_key
-           FROM lineage l
-          WHERE NOT (EXISTS ( SELECT
-                   FROM step s_1
-                  WHERE s_1.from_key = l.group_key))
-        ), jump AS (
-         SELECT p_1.municipality_key AS group_key,
-            p_1.split_on
-           FROM split p_1
-        UNION ALL
-         SELECT t.group_key,
-            max(p_1.split_on) AS max
-           FROM split p_1
-             JOIN klantprofielen.municipality_succession s_1 ON s_1.old_municipality_key = p_1.municipality_key AND s_1.date = p_1.split_on
-             JOIN today t ON t.municipality_key = s_1.new_municipality_key
-          WHERE NOT (t.group_key IN ( SELECT o.municipality_key
-                   FROM split o))
-          GROUP BY t.group_key
-        ), summed AS (
-         SELECT f.quarter_key,
-            t.group_key,
-            count(DISTINCT f.municipality_key) AS members,
-            sum(f.municipal_with_profile) AS municipal_with_profile,
-            sum(f.municipal_without_profile) AS municipal_without_profile,
-            sum(f.uwv_with_profile) AS uwv_with_profile,
-            sum(f.uwv_without_profile) AS uwv_without_profile,
-            sum(f.known_in_sonar) AS known_in_sonar
-           FROM klantprofielen.fact_profiles f
-             JOIN today t ON t.municipality_key = f.municipality_key
-          GROUP BY f.quarter_key, t.group_key
-        ), absent AS (
-         SELECT q_1.quarter_key,
-            t.group_key,
-            count(*) AS members
-           FROM klantprofielen.dim_quarter q_1
-             JOIN klantprofielen.municipality_region m_1 ON m_1.valid_from <= q_1.last_day AND (m_1.valid_to IS NULL OR m_1.valid_to > q_1.last_day)
-             JOIN today t ON t.municipality_key = m_1.municipality_key
-          WHERE (q_1.quarter_key IN ( SELECT s_1.quarter_key
-                   FROM summed s_1)) AND NOT (EXISTS ( SELECT
-                   FROM klantprofielen.fact_profiles f
-                  WHERE f.quarter_key = q_1.quarter_key AND f.municipality_key = m_1.municipality_key)) AND NOT (EXISTS ( SELECT
-                   FROM klantprofielen.known_difference k
-                  WHERE k.municipality_key = m_1.municipality_key AND NOT k.required AND k.from_quarter_key <= q_1.quarter_key AND (k.to_quarter_key IS NULL OR k.to_quarter_key >= q_1.quarter_key)))
-          GROUP BY q_1.quarter_key, t.group_key
-        ), home AS (
-         SELECT DISTINCT ON (m_1.municipality_key) m_1.municipality_key,
-            m_1.region_key
-           FROM klantprofielen.municipality_region m_1
-          WHERE m_1.valid_from <= (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date
-          ORDER BY m_1.municipality_key, m_1.valid_from DESC
-        )
  SELECT q.quarter_code,
     q.first_day AS quarter_first_day,
     r.region_code,
     r.region_name,
     m.municipality_code,
     m.municipality_name,
-    p.municipality_key IS NOT NULL AS is_split,
-    j.split_on,
-    a.members IS NULL AS is_complete,
-    s.members::integer AS members,
-    s.municipal_with_profile,
-    s.municipal_without_profile,
-    s.uwv_with_profile,
-    s.uwv_without_profile,
-    s.known_in_sonar
-   FROM summed s
-     JOIN klantprofielen.dim_quarter q ON q.quarter_key = s.quarter_key
-     JOIN klantprofielen.dim_municipality m ON m.municipality_key = s.group_key
-     LEFT JOIN home h ON h.municipality_key = s.group_key
-     LEFT JOIN klantprofielen.dim_region r ON r.region_key = h.region_key
-     LEFT JOIN split p ON p.municipality_key = s.group_key
-     LEFT JOIN jump j ON j.group_key = s.group_key
-     LEFT JOIN absent a ON a.quarter_key = s.quarter_key AND a.group_key = s.group_key;
+    COALESCE(t.is_split, false) AS is_split,
+    t.split_on,
+    count(*) FILTER (WHERE (o.valid_to IS NULL OR o.valid_to > q.last_day) AND NOT ((f.quarter_key, f.region_key, f.municipality_key) IN ( SELECT u.quarter_key,
+            u.region_key,
+            u.municipality_key
+           FROM etl.uncounted_fact u))) >= COALESCE(max(e.members), 0) AS is_complete,
+    count(*)::integer AS members,
+    sum(f.municipal_with_profile) AS municipal_with_profile,
+    sum(f.municipal_without_profile) AS municipal_without_profile,
+    sum(f.uwv_with_profile) AS uwv_with_profile,
+    sum(f.uwv_without_profile) AS uwv_without_profile,
+    sum(f.known_in_sonar) AS known_in_sonar,
+    q.quarter_key,
+    m.municipality_key
+   FROM klantprofielen.fact_profiles f
+     JOIN klantprofielen.dim_quarter q ON q.quarter_key = f.quarter_key
+     JOIN klantprofielen.dim_municipality o ON o.municipality_key = f.municipality_key
+     LEFT JOIN klantprofielen.municipality_lineage l ON l.municipality_key = f.municipality_key
+     JOIN klantprofielen.dim_municipality m ON m.municipality_key = COALESCE(l.today_key, f.municipality_key)
+     LEFT JOIN klantprofielen.municipality_lineage t ON t.municipality_key = m.municipality_key
+     LEFT JOIN klantprofielen.dim_region r ON r.region_key = t.region_key
+     LEFT JOIN klantprofielen.comparable_group e ON e.today_key = m.municipality_key AND e.valid_from <= q.last_day AND (e.valid_to IS NULL OR e.valid_to > q.last_day)
+  GROUP BY q.quarter_key, m.municipality_key, t.municipality_key, r.region_key;
 comment on view klantprofielen.comparable_series is 'The facts on the municipal borders of today: one row a quarter and municipality of today, or municipality that was split (its persons cannot be divided, so it stays a group of its own). The sum over all rows of a quarter equals the sum of fact_profiles.';
 comment on column klantprofielen.comparable_series.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_series.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -829,13 +857,15 @@ comment on column klantprofielen.comparable_series.municipality_code is 'CBS cod
 comment on column klantprofielen.comparable_series.municipality_name is 'Its name today, or its last one.';
 comment on column klantprofielen.comparable_series.is_split is 'This municipality was divided over several others; its series ends there.';
 comment on column klantprofielen.comparable_series.split_on is 'Day on which a municipality was divided: this one (is_split), or another of which this one got a part, so that its series jumps there; null = no jump.';
-comment on column klantprofielen.comparable_series.is_complete is 'Are all municipalities of that time that belong to it loaded for the quarter? If not, the counts are too low.';
-comment on column klantprofielen.comparable_series.members is 'Number of municipalities of that time that were added up.';
+comment on column klantprofielen.comparable_series.is_complete is 'Are all municipalities of that time that belong to it loaded for the quarter? If not, the counts are too low: leave the row out of a trend.';
+comment on column klantprofielen.comparable_series.members is 'Number of rows of fact_profiles that were added up: municipalities of that time.';
 comment on column klantprofielen.comparable_series.municipal_with_profile is 'Persons served by the municipality with a klantprofiel in Sonar.';
 comment on column klantprofielen.comparable_series.municipal_without_profile is 'Persons served by the municipality without a klantprofiel.';
 comment on column klantprofielen.comparable_series.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar.';
 comment on column klantprofielen.comparable_series.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
 comment on column klantprofielen.comparable_series.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
+comment on column klantprofielen.comparable_series.quarter_key is 'Key of the quarter: 20231.';
+comment on column klantprofielen.comparable_series.municipality_key is 'Key of the municipality of today, or of the one that was split: 599 for GM0599.';
 
 create view klantprofielen.coverage as
  WITH expected AS (
@@ -845,12 +875,7 @@ create view klantprofielen.coverage as
             r.region_code,
             r.region_name,
             (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date AS today,
-                CASE q.quarter
-                    WHEN 1 THEN make_date(q.year::integer, 7, 31)
-                    WHEN 2 THEN make_date(q.year::integer, 10, 31)
-                    WHEN 3 THEN make_date(q.year + 1, 1, 31)
-                    ELSE make_date(q.year + 1, 6, 15)
-                END AS due_on
+            klantprofielen.due_on(q.quarter_key) AS due_on
            FROM klantprofielen.dim_quarter q
              JOIN klantprofielen.dim_region r ON r.valid_from <= q.last_day AND (r.valid_to IS NULL OR r.valid_to > q.last_day) AND r.region_code <> 'AM99'::text
           WHERE q.last_day < (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date
@@ -943,6 +968,22 @@ comment on column klantprofielen.coverage.reason is 'Why it is not simply loaded
 comment on column klantprofielen.coverage.document_key is 'The document that is loaded, waits or was rejected; null when there is none.';
 comment on column klantprofielen.coverage.due_on is 'Day by which UWV has usually published the quarter; missing from 14 days later.';
 
+create view klantprofielen.document_loads as
+ SELECT q.quarter_code,
+    r.region_code,
+    l.loaded_at,
+    lead(l.loaded_at) OVER (PARTITION BY l.quarter_key, l.region_key ORDER BY l.loaded_at) AS replaced_at,
+    l.document_key
+   FROM etl.publication_load l
+     JOIN klantprofielen.dim_quarter q ON q.quarter_key = l.quarter_key
+     JOIN klantprofielen.dim_region r ON r.region_key = l.region_key;
+comment on view klantprofielen.document_loads is 'From when to when the facts came from which document: one row a quarter, region and load. The first row of a publication is its first load.';
+comment on column klantprofielen.document_loads.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.document_loads.region_code is 'CBS code of the region: AM22.';
+comment on column klantprofielen.document_loads.loaded_at is 'When its numbers became the facts.';
+comment on column klantprofielen.document_loads.replaced_at is 'When another document took its place; null = its numbers are the facts.';
+comment on column klantprofielen.document_loads.document_key is 'The document (view documents).';
+
 create view klantprofielen.documents as
  SELECT d.document_key,
     d.url,
@@ -973,17 +1014,235 @@ comment on column klantprofielen.documents.reader_version is 'Version of the pro
 comment on column klantprofielen.documents.status is 'current: its numbers are the facts; republished: other bytes with the numbers of another document; superseded: replaced by a later one; quarantined: a person must look; rejected: a person refused it.';
 comment on column klantprofielen.documents.republished is 'The source has delivered the same numbers in other bytes too.';
 
-create view klantprofielen.profiles as
- WITH completeness AS (
-         SELECT q_1.quarter_key,
-            count(*) = count(c.region_key) AS is_complete
-           FROM klantprofielen.dim_quarter q_1
-             JOIN klantprofielen.dim_region r_1 ON r_1.valid_from <= q_1.last_day AND (r_1.valid_to IS NULL OR r_1.valid_to > q_1.last_day) AND r_1.region_code <> 'AM99'::text
-             LEFT JOIN klantprofielen.fact_region_coverage c ON c.quarter_key = q_1.quarter_key AND c.region_key = r_1.region_key
-          WHERE (q_1.quarter_key IN ( SELECT f_1.quarter_key
-                   FROM klantprofielen.fact_region_coverage f_1))
-          GROUP BY q_1.quarter_key
+create view klantprofielen.freshness as
+ WITH past AS (
+         SELECT q.quarter_key,
+            q.quarter_code,
+            q.quarter_last_day,
+            q.due_on,
+            q.regions_loaded,
+            q.is_complete
+           FROM klantprofielen.quarters q
+        ), facts AS (
+         SELECT max(p_1.quarter_key) FILTER (WHERE p_1.is_complete) AS complete_key,
+            max(p_1.quarter_key) FILTER (WHERE p_1.regions_loaded > 0) AS newest_key
+           FROM past p_1
+        ), next AS (
+         SELECT n_1.quarter_key,
+            n_1.quarter_code,
+            n_1.last_day
+           FROM klantprofielen.dim_quarter n_1,
+            facts f_1
+          WHERE n_1.quarter_key > COALESCE(f_1.complete_key, 0)
+          ORDER BY n_1.quarter_key
+         LIMIT 1
+        ), loads AS (
+         SELECT c_1.quarter_key,
+            max(d.loaded_at) AS loaded_at
+           FROM klantprofielen.fact_region_coverage c_1
+             JOIN etl.document d ON d.document_key = c_1.document_key
+          WHERE (c_1.quarter_key IN ( SELECT f_1.complete_key
+                   FROM facts f_1))
+          GROUP BY c_1.quarter_key
         )
+ SELECT c.quarter_code AS newest_complete_quarter,
+    c.quarter_last_day AS data_until,
+    l.loaded_at AS newest_complete_loaded_at,
+    p.quarter_code AS newest_quarter,
+    p.regions_loaded AS newest_quarter_regions,
+    n.quarter_code AS next_quarter,
+    klantprofielen.due_on(n.quarter_key) AS next_expected_on,
+    GREATEST((now() AT TIME ZONE 'Europe/Amsterdam'::text)::date - klantprofielen.due_on(n.quarter_key), 0) AS days_late
+   FROM facts f
+     LEFT JOIN past c ON c.quarter_key = f.complete_key
+     LEFT JOIN past p ON p.quarter_key = f.newest_key
+     LEFT JOIN next n ON true
+     LEFT JOIN loads l ON l.quarter_key = f.complete_key;
+comment on view klantprofielen.freshness is 'How fresh the data are: exactly one row. It looks at the quarters that are loaded, not at when something was loaded: an old quarter that comes late changes nothing here.';
+comment on column klantprofielen.freshness.newest_complete_quarter is 'Newest quarter of which all regions are loaded; null when there is none.';
+comment on column klantprofielen.freshness.data_until is 'Its last day: the newest day about which national numbers say anything.';
+comment on column klantprofielen.freshness.newest_complete_loaded_at is 'When the last of its documents (or of their revisions) was loaded.';
+comment on column klantprofielen.freshness.newest_quarter is 'Newest quarter of which any region is loaded; null when there is none.';
+comment on column klantprofielen.freshness.newest_quarter_regions is 'Number of its regions that are loaded.';
+comment on column klantprofielen.freshness.next_quarter is 'Quarter that is expected next: the one after newest_complete_quarter.';
+comment on column klantprofielen.freshness.next_expected_on is 'Day by which UWV has usually published it.';
+comment on column klantprofielen.freshness.days_late is 'Days since then, Amsterdam time; 0 while it is not due. The view coverage calls a region missing after 14.';
+
+create view klantprofielen.latest_complete_quarter as
+ SELECT quarter_key,
+    quarter_code,
+    quarter_first_day,
+    quarter_last_day,
+    regions_loaded
+   FROM klantprofielen.quarters q
+  WHERE is_complete
+  ORDER BY quarter_key DESC
+ LIMIT 1;
+comment on view klantprofielen.latest_complete_quarter is 'The newest quarter of which all regions are loaded: one row, or none when no quarter is complete.';
+comment on column klantprofielen.latest_complete_quarter.quarter_key is 'Key: 20231 for 2023Q1.';
+comment on column klantprofielen.latest_complete_quarter.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.latest_complete_quarter.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.latest_complete_quarter.quarter_last_day is 'Last day: the counts are a position on this day.';
+comment on column klantprofielen.latest_complete_quarter.regions_loaded is 'Number of regions that are loaded: all of that day.';
+
+create view klantprofielen.municipality_changes as
+ SELECT q.quarter_code,
+    q.first_day AS quarter_first_day,
+    r.region_code,
+    r.region_name,
+    m.municipality_code,
+    m.municipality_name,
+    ((f.quarter_key, f.municipality_key) IN ( SELECT n.quarter_key,
+            s.new_municipality_key
+           FROM klantprofielen.municipality_succession s
+             JOIN klantprofielen.dim_quarter n ON n.last_day >= s.date AND n.last_day < (s.date + '1 year'::interval)
+          WHERE s.new_municipality_key IS NOT NULL)) AS borders_changed,
+    f.municipal_with_profile,
+    f.municipal_without_profile,
+    f.uwv_with_profile,
+    f.uwv_without_profile,
+    f.known_in_sonar,
+    f.municipal_with_profile - b.municipal_with_profile AS municipal_with_profile_qoq,
+    f.municipal_with_profile - y.municipal_with_profile AS municipal_with_profile_yoy,
+    f.municipal_without_profile - b.municipal_without_profile AS municipal_without_profile_qoq,
+    f.municipal_without_profile - y.municipal_without_profile AS municipal_without_profile_yoy,
+    f.uwv_with_profile - b.uwv_with_profile AS uwv_with_profile_qoq,
+    f.uwv_with_profile - y.uwv_with_profile AS uwv_with_profile_yoy,
+    f.uwv_without_profile - b.uwv_without_profile AS uwv_without_profile_qoq,
+    f.uwv_without_profile - y.uwv_without_profile AS uwv_without_profile_yoy,
+    f.known_in_sonar - b.known_in_sonar AS known_in_sonar_qoq,
+    f.known_in_sonar - y.known_in_sonar AS known_in_sonar_yoy,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) AS profile_share,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) - klantprofielen.share((b.municipal_with_profile + b.uwv_with_profile)::numeric, b.known_in_sonar::numeric) AS profile_share_qoq,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) - klantprofielen.share((y.municipal_with_profile + y.uwv_with_profile)::numeric, y.known_in_sonar::numeric) AS profile_share_yoy
+   FROM klantprofielen.fact_profiles f
+     JOIN klantprofielen.dim_quarter q ON q.quarter_key = f.quarter_key
+     LEFT JOIN klantprofielen.fact_profiles b ON b.quarter_key = q.previous_quarter_key AND b.region_key = f.region_key AND b.municipality_key = f.municipality_key
+     LEFT JOIN klantprofielen.fact_profiles y ON y.quarter_key = q.same_quarter_last_year_key AND y.region_key = f.region_key AND y.municipality_key = f.municipality_key
+     LEFT JOIN klantprofielen.dim_region r ON r.region_key = f.region_key
+     LEFT JOIN klantprofielen.dim_municipality m ON m.municipality_key = f.municipality_key;
+comment on view klantprofielen.municipality_changes is 'Change on quarter and on year by municipality, on the borders of each quarter: one row a quarter, region and municipality. Changes are null when that municipality was not printed in that region then: new by a merger, moved, or not loaded. For longer series use comparable_series.';
+comment on column klantprofielen.municipality_changes.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.municipality_changes.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.municipality_changes.region_code is 'CBS code of the region in whose document the municipality is printed: AM22.';
+comment on column klantprofielen.municipality_changes.region_name is 'Name of the region today, or its last one.';
+comment on column klantprofielen.municipality_changes.municipality_code is 'CBS code of the municipality: GM0599.';
+comment on column klantprofielen.municipality_changes.municipality_name is 'Name of the municipality today, or its last one.';
+comment on column klantprofielen.municipality_changes.borders_changed is 'Another municipality, or a part of one, went into this one in the year that ends with this quarter: its changes over that day are no change of persons.';
+comment on column klantprofielen.municipality_changes.municipal_with_profile is 'Persons served by the municipality with a klantprofiel in Sonar.';
+comment on column klantprofielen.municipality_changes.municipal_without_profile is 'Persons served by the municipality without a klantprofiel.';
+comment on column klantprofielen.municipality_changes.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar.';
+comment on column klantprofielen.municipality_changes.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
+comment on column klantprofielen.municipality_changes.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
+comment on column klantprofielen.municipality_changes.municipal_with_profile_qoq is 'Change of municipal_with_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.municipal_with_profile_yoy is 'Change of municipal_with_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.municipal_without_profile_qoq is 'Change of municipal_without_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.municipal_without_profile_yoy is 'Change of municipal_without_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.uwv_with_profile_qoq is 'Change of uwv_with_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.uwv_with_profile_yoy is 'Change of uwv_with_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.uwv_without_profile_qoq is 'Change of uwv_without_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.uwv_without_profile_yoy is 'Change of uwv_without_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.known_in_sonar_qoq is 'Change of known_in_sonar since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.known_in_sonar_yoy is 'Change of known_in_sonar since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.municipality_changes.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.municipality_changes.profile_share_qoq is 'Change of profile_share since the quarter before, as a difference of shares (0.01 = one percent point). Not additive.';
+comment on column klantprofielen.municipality_changes.profile_share_yoy is 'Change of profile_share since the same quarter of the year before, as a difference of shares (0.01 = one percent point). Not additive.';
+
+create view klantprofielen.municipality_ranking as
+ SELECT quarter_code,
+    quarter_first_day,
+    region_code,
+    region_name,
+    municipality_code,
+    municipality_name,
+    known_in_sonar,
+    profile_share,
+    rank() OVER (region_quarter ORDER BY known_in_sonar DESC)::integer AS known_in_sonar_rank,
+        CASE
+            WHEN profile_share IS NOT NULL THEN rank() OVER (region_quarter ORDER BY profile_share DESC NULLS LAST)::integer
+            ELSE NULL::integer
+        END AS profile_share_rank,
+    count(*) OVER region_quarter::integer AS municipalities
+   FROM klantprofielen.profiles p
+  WINDOW region_quarter AS (PARTITION BY quarter_code, region_code);
+comment on view klantprofielen.municipality_ranking is 'Each municipality among those of its region: one row a quarter, region and municipality.';
+comment on column klantprofielen.municipality_ranking.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.municipality_ranking.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.municipality_ranking.region_code is 'CBS code of the region in whose document the municipality is printed: AM22.';
+comment on column klantprofielen.municipality_ranking.region_name is 'Name of the region today, or its last one.';
+comment on column klantprofielen.municipality_ranking.municipality_code is 'CBS code of the municipality: GM0599.';
+comment on column klantprofielen.municipality_ranking.municipality_name is 'Name of the municipality today, or its last one.';
+comment on column klantprofielen.municipality_ranking.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
+comment on column klantprofielen.municipality_ranking.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.municipality_ranking.known_in_sonar_rank is 'Place within region and quarter by known_in_sonar: 1 = most persons; equal numbers share a place.';
+comment on column klantprofielen.municipality_ranking.profile_share_rank is 'Place within region and quarter by profile_share: 1 = largest share; equal shares share a place; null when there is no share.';
+comment on column klantprofielen.municipality_ranking.municipalities is 'Number of municipalities of that region and quarter.';
+
+create view klantprofielen.national_totals as
+ SELECT q.quarter_code,
+    q.quarter_first_day,
+    q.regions_expected,
+    q.regions_loaded,
+    q.is_complete,
+    s.municipal_with_profile,
+    s.municipal_without_profile,
+    s.uwv_with_profile,
+    s.uwv_without_profile,
+    s.known_in_sonar,
+    s.register_persons,
+    klantprofielen.share(s.known_in_sonar::numeric, s.register_persons::numeric) AS known_share,
+    klantprofielen.share(s.municipal_with_profile::numeric, (s.municipal_with_profile + s.municipal_without_profile)::numeric) AS municipal_profile_share,
+    klantprofielen.share(s.uwv_with_profile::numeric, (s.uwv_with_profile + s.uwv_without_profile)::numeric) AS uwv_profile_share,
+    klantprofielen.share((s.municipal_with_profile + s.uwv_with_profile)::numeric, s.known_in_sonar::numeric) AS profile_share,
+        CASE
+            WHEN q.is_complete AND bool_and(q.is_complete) OVER quarter_before THEN s.known_in_sonar - first_value(s.known_in_sonar) OVER quarter_before
+            ELSE NULL::bigint
+        END AS known_in_sonar_qoq,
+        CASE
+            WHEN q.is_complete AND bool_and(q.is_complete) OVER year_before THEN s.known_in_sonar - first_value(s.known_in_sonar) OVER year_before
+            ELSE NULL::bigint
+        END AS known_in_sonar_yoy,
+        CASE
+            WHEN q.is_complete AND bool_and(q.is_complete) OVER quarter_before THEN klantprofielen.share((s.municipal_with_profile + s.uwv_with_profile)::numeric, s.known_in_sonar::numeric) - first_value(klantprofielen.share((s.municipal_with_profile + s.uwv_with_profile)::numeric, s.known_in_sonar::numeric)) OVER quarter_before
+            ELSE NULL::numeric
+        END AS profile_share_qoq,
+        CASE
+            WHEN q.is_complete AND bool_and(q.is_complete) OVER year_before THEN klantprofielen.share((s.municipal_with_profile + s.uwv_with_profile)::numeric, s.known_in_sonar::numeric) - first_value(klantprofielen.share((s.municipal_with_profile + s.uwv_with_profile)::numeric, s.known_in_sonar::numeric)) OVER year_before
+            ELSE NULL::numeric
+        END AS profile_share_yoy
+   FROM klantprofielen.quarters q
+     JOIN ( SELECT c.quarter_key,
+            sum(c.municipal_with_profile) AS municipal_with_profile,
+            sum(c.municipal_without_profile) AS municipal_without_profile,
+            sum(c.uwv_with_profile) AS uwv_with_profile,
+            sum(c.uwv_without_profile) AS uwv_without_profile,
+            sum(c.known_in_sonar) AS known_in_sonar,
+            sum(c.register_persons) AS register_persons
+           FROM klantprofielen.fact_region_coverage c
+          GROUP BY c.quarter_key) s ON s.quarter_key = q.quarter_key
+  WINDOW quarter_before AS (ORDER BY (q.quarter_key / 10 * 4 + q.quarter_key % 10) RANGE BETWEEN 1 PRECEDING AND 1 PRECEDING), year_before AS (ORDER BY (q.quarter_key / 10 * 4 + q.quarter_key % 10) RANGE BETWEEN 4 PRECEDING AND 4 PRECEDING);
+comment on view klantprofielen.national_totals is 'The country by quarter, as the sum of the regions that are loaded: one row a quarter of which anything is loaded. UWV prints no national total here.';
+comment on column klantprofielen.national_totals.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.national_totals.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.national_totals.regions_expected is 'Number of regions on the last day, AM99 not counted.';
+comment on column klantprofielen.national_totals.regions_loaded is 'Number of regions that were added up.';
+comment on column klantprofielen.national_totals.is_complete is 'Are all regions in it? If not, the counts are too low for the country.';
+comment on column klantprofielen.national_totals.municipal_with_profile is 'Persons served by municipalities with a klantprofiel in Sonar; sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.municipal_without_profile is 'Persons served by municipalities without a klantprofiel; sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar; sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.uwv_without_profile is 'Persons served by UWV without a klantprofiel; sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.known_in_sonar is 'All persons known in Sonar: the sum of the four; sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.register_persons is 'Persons in the doelgroepregister, sum of the regions that are loaded.';
+comment on column klantprofielen.national_totals.known_share is 'known_in_sonar / register_persons, 0 to 1. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.national_totals.municipal_profile_share is 'Share with a klantprofiel of those served by municipalities, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.national_totals.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.national_totals.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.national_totals.known_in_sonar_qoq is 'Change of known_in_sonar since the quarter before, persons; null unless both quarters are complete.';
+comment on column klantprofielen.national_totals.known_in_sonar_yoy is 'Change of known_in_sonar since the same quarter of the year before, persons; null unless both quarters are complete.';
+comment on column klantprofielen.national_totals.profile_share_qoq is 'Change of profile_share since the quarter before, as a difference of shares (0.01 = one percent point). Not additive; null unless both quarters are complete.';
+comment on column klantprofielen.national_totals.profile_share_yoy is 'Change of profile_share since the same quarter of the year before, as a difference of shares (0.01 = one percent point). Not additive; null unless both quarters are complete.';
+
+create view klantprofielen.profiles as
  SELECT q.quarter_code,
     q.first_day AS quarter_first_day,
     COALESCE(k.is_complete, false) AS quarter_is_complete,
@@ -996,15 +1255,15 @@ create view klantprofielen.profiles as
     f.uwv_with_profile,
     f.uwv_without_profile,
     f.known_in_sonar,
-    round(f.municipal_with_profile::numeric / NULLIF(f.municipal_with_profile + f.municipal_without_profile, 0)::numeric, 6) AS municipal_profile_share,
-    round(f.uwv_with_profile::numeric / NULLIF(f.uwv_with_profile + f.uwv_without_profile, 0)::numeric, 6) AS uwv_profile_share,
-    round((f.municipal_with_profile + f.uwv_with_profile)::numeric / NULLIF(f.known_in_sonar, 0)::numeric, 6) AS profile_share,
+    klantprofielen.share(f.municipal_with_profile::numeric, (f.municipal_with_profile + f.municipal_without_profile)::numeric) AS municipal_profile_share,
+    klantprofielen.share(f.uwv_with_profile::numeric, (f.uwv_with_profile + f.uwv_without_profile)::numeric) AS uwv_profile_share,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) AS profile_share,
     f.document_key
    FROM klantprofielen.fact_profiles f
-     JOIN klantprofielen.dim_quarter q ON q.quarter_key = f.quarter_key
-     JOIN klantprofielen.dim_region r ON r.region_key = f.region_key
-     JOIN klantprofielen.dim_municipality m ON m.municipality_key = f.municipality_key
-     LEFT JOIN completeness k ON k.quarter_key = f.quarter_key;
+     LEFT JOIN klantprofielen.dim_quarter q ON q.quarter_key = f.quarter_key
+     LEFT JOIN klantprofielen.dim_region r ON r.region_key = f.region_key
+     LEFT JOIN klantprofielen.dim_municipality m ON m.municipality_key = f.municipality_key
+     LEFT JOIN klantprofielen.quarters k ON k.quarter_key = f.quarter_key;
 comment on view klantprofielen.profiles is 'The facts with names and shares: one row a quarter, region and municipality. A position on the last day of the quarter: do not add up over quarters.';
 comment on column klantprofielen.profiles.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.profiles.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -1018,10 +1277,34 @@ comment on column klantprofielen.profiles.municipal_without_profile is 'Persons 
 comment on column klantprofielen.profiles.uwv_with_profile is 'Persons served by UWV with a klantprofiel in Sonar.';
 comment on column klantprofielen.profiles.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
 comment on column klantprofielen.profiles.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
-comment on column klantprofielen.profiles.municipal_profile_share is 'Share with a klantprofiel of those served by the municipality, 0 to 1; null when there are none. Do not average: recompute from the counts.';
-comment on column klantprofielen.profiles.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Do not average: recompute from the counts.';
-comment on column klantprofielen.profiles.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Do not average: recompute from the counts.';
+comment on column klantprofielen.profiles.municipal_profile_share is 'Share with a klantprofiel of those served by the municipality, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.profiles.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.profiles.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
 comment on column klantprofielen.profiles.document_key is 'Document the numbers come from (view documents).';
+
+create view klantprofielen.quarters as
+ SELECT q.quarter_key,
+    q.quarter_code,
+    q.first_day AS quarter_first_day,
+    q.last_day AS quarter_last_day,
+    klantprofielen.due_on(q.quarter_key) AS due_on,
+    count(r.region_key)::integer AS regions_expected,
+    count(c.region_key)::integer AS regions_loaded,
+    count(r.region_key) > 0 AND count(c.region_key) = count(r.region_key) AS is_complete
+   FROM klantprofielen.dim_quarter q
+     LEFT JOIN klantprofielen.dim_region r ON r.valid_from <= q.last_day AND (r.valid_to IS NULL OR r.valid_to > q.last_day) AND r.region_code <> 'AM99'::text
+     LEFT JOIN klantprofielen.fact_region_coverage c ON c.quarter_key = q.quarter_key AND c.region_key = r.region_key
+  WHERE q.last_day < (now() AT TIME ZONE 'Europe/Amsterdam'::text)::date
+  GROUP BY q.quarter_key;
+comment on view klantprofielen.quarters is 'How complete each quarter is: one row a quarter since 2016Q4 whose last day is past (Amsterdam time).';
+comment on column klantprofielen.quarters.quarter_key is 'Key: 20231 for 2023Q1.';
+comment on column klantprofielen.quarters.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.quarters.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.quarters.quarter_last_day is 'Last day: the counts are a position on this day.';
+comment on column klantprofielen.quarters.due_on is 'Day by which UWV has usually published the quarter.';
+comment on column klantprofielen.quarters.regions_expected is 'Number of regions on the last day, AM99 not counted.';
+comment on column klantprofielen.quarters.regions_loaded is 'Number of them whose numbers are loaded.';
+comment on column klantprofielen.quarters.is_complete is 'Are all of them loaded? Only then do national totals hold.';
 
 create view klantprofielen.reconciliation as
  SELECT q.quarter_code,
@@ -1050,6 +1333,99 @@ comment on column klantprofielen.reconciliation.found is 'What was found.';
 comment on column klantprofielen.reconciliation.residual is 'found minus expected when both are numbers.';
 comment on column klantprofielen.reconciliation.passed is 'Did it hold? A current document with a failed blocking check was accepted by an operator.';
 
+create view klantprofielen.region_changes as
+ SELECT q.quarter_code,
+    q.first_day AS quarter_first_day,
+    r.region_code,
+    r.region_name,
+    f.municipal_with_profile,
+    f.municipal_without_profile,
+    f.uwv_with_profile,
+    f.uwv_without_profile,
+    f.known_in_sonar,
+    f.municipal_with_profile - b.municipal_with_profile AS municipal_with_profile_qoq,
+    f.municipal_with_profile - y.municipal_with_profile AS municipal_with_profile_yoy,
+    f.municipal_without_profile - b.municipal_without_profile AS municipal_without_profile_qoq,
+    f.municipal_without_profile - y.municipal_without_profile AS municipal_without_profile_yoy,
+    f.uwv_with_profile - b.uwv_with_profile AS uwv_with_profile_qoq,
+    f.uwv_with_profile - y.uwv_with_profile AS uwv_with_profile_yoy,
+    f.uwv_without_profile - b.uwv_without_profile AS uwv_without_profile_qoq,
+    f.uwv_without_profile - y.uwv_without_profile AS uwv_without_profile_yoy,
+    f.known_in_sonar - b.known_in_sonar AS known_in_sonar_qoq,
+    f.known_in_sonar - y.known_in_sonar AS known_in_sonar_yoy,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) AS profile_share,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) - klantprofielen.share((b.municipal_with_profile + b.uwv_with_profile)::numeric, b.known_in_sonar::numeric) AS profile_share_qoq,
+    klantprofielen.share((f.municipal_with_profile + f.uwv_with_profile)::numeric, f.known_in_sonar::numeric) - klantprofielen.share((y.municipal_with_profile + y.uwv_with_profile)::numeric, y.known_in_sonar::numeric) AS profile_share_yoy
+   FROM klantprofielen.fact_region_coverage f
+     JOIN klantprofielen.dim_quarter q ON q.quarter_key = f.quarter_key
+     LEFT JOIN klantprofielen.fact_region_coverage b ON b.quarter_key = q.previous_quarter_key AND b.region_key = f.region_key
+     LEFT JOIN klantprofielen.fact_region_coverage y ON y.quarter_key = q.same_quarter_last_year_key AND y.region_key = f.region_key
+     LEFT JOIN klantprofielen.dim_region r ON r.region_key = f.region_key;
+comment on view klantprofielen.region_changes is 'Change on quarter and on year by region, as printed: one row a quarter and region. A municipality that moves to another region moves its persons too (municipality_region says when): such a step is no change of persons.';
+comment on column klantprofielen.region_changes.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.region_changes.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.region_changes.region_code is 'CBS code of the region: AM22.';
+comment on column klantprofielen.region_changes.region_name is 'Name of the region today, or its last one.';
+comment on column klantprofielen.region_changes.municipal_with_profile is 'Printed total: persons served by municipalities with a klantprofiel in Sonar.';
+comment on column klantprofielen.region_changes.municipal_without_profile is 'Printed total: persons served by municipalities without a klantprofiel.';
+comment on column klantprofielen.region_changes.uwv_with_profile is 'Printed total: persons served by UWV with a klantprofiel in Sonar.';
+comment on column klantprofielen.region_changes.uwv_without_profile is 'Printed total: persons served by UWV without a klantprofiel.';
+comment on column klantprofielen.region_changes.known_in_sonar is 'Printed total: all persons known in Sonar: the sum of the four.';
+comment on column klantprofielen.region_changes.municipal_with_profile_qoq is 'Change of municipal_with_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.municipal_with_profile_yoy is 'Change of municipal_with_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.municipal_without_profile_qoq is 'Change of municipal_without_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.municipal_without_profile_yoy is 'Change of municipal_without_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.uwv_with_profile_qoq is 'Change of uwv_with_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.uwv_with_profile_yoy is 'Change of uwv_with_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.uwv_without_profile_qoq is 'Change of uwv_without_profile since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.uwv_without_profile_yoy is 'Change of uwv_without_profile since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.known_in_sonar_qoq is 'Change of known_in_sonar since the quarter before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.known_in_sonar_yoy is 'Change of known_in_sonar since the same quarter of the year before, persons; null when there is nothing to compare with.';
+comment on column klantprofielen.region_changes.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_changes.profile_share_qoq is 'Change of profile_share since the quarter before, as a difference of shares (0.01 = one percent point). Not additive.';
+comment on column klantprofielen.region_changes.profile_share_yoy is 'Change of profile_share since the same quarter of the year before, as a difference of shares (0.01 = one percent point). Not additive.';
+
+create view klantprofielen.region_profiles as
+ SELECT q.quarter_code,
+    q.first_day AS quarter_first_day,
+    COALESCE(k.is_complete, false) AS quarter_is_complete,
+    r.region_code,
+    r.region_name,
+    c.municipal_with_profile,
+    c.municipal_without_profile,
+    c.uwv_with_profile,
+    c.uwv_without_profile,
+    c.known_in_sonar,
+    c.register_persons,
+    c.known_pct,
+    c.known_share,
+    klantprofielen.share(c.municipal_with_profile::numeric, (c.municipal_with_profile + c.municipal_without_profile)::numeric) AS municipal_profile_share,
+    klantprofielen.share(c.uwv_with_profile::numeric, (c.uwv_with_profile + c.uwv_without_profile)::numeric) AS uwv_profile_share,
+    klantprofielen.share((c.municipal_with_profile + c.uwv_with_profile)::numeric, c.known_in_sonar::numeric) AS profile_share,
+    c.document_key
+   FROM klantprofielen.fact_region_coverage c
+     LEFT JOIN klantprofielen.dim_quarter q ON q.quarter_key = c.quarter_key
+     LEFT JOIN klantprofielen.dim_region r ON r.region_key = c.region_key
+     LEFT JOIN klantprofielen.quarters k ON k.quarter_key = c.quarter_key;
+comment on view klantprofielen.region_profiles is 'The printed totals with names and shares: one row a quarter and region. The same persons as in profiles: never add the two.';
+comment on column klantprofielen.region_profiles.quarter_code is 'Quarter: 2023Q1.';
+comment on column klantprofielen.region_profiles.quarter_first_day is 'First day of the quarter: the date for a time axis.';
+comment on column klantprofielen.region_profiles.quarter_is_complete is 'Are all regions of the quarter loaded? Only then do national totals hold.';
+comment on column klantprofielen.region_profiles.region_code is 'CBS code of the region: AM22.';
+comment on column klantprofielen.region_profiles.region_name is 'Name of the region today, or its last one.';
+comment on column klantprofielen.region_profiles.municipal_with_profile is 'Printed total: persons served by municipalities with a klantprofiel.';
+comment on column klantprofielen.region_profiles.municipal_without_profile is 'Printed total: persons served by municipalities without a klantprofiel.';
+comment on column klantprofielen.region_profiles.uwv_with_profile is 'Printed total: persons served by UWV with a klantprofiel.';
+comment on column klantprofielen.region_profiles.uwv_without_profile is 'Printed total: persons served by UWV without a klantprofiel.';
+comment on column klantprofielen.region_profiles.known_in_sonar is 'Printed total: all persons known in Sonar, the sum of the four.';
+comment on column klantprofielen.region_profiles.register_persons is 'Persons of the region in the doelgroepregister (printed in the footnote).';
+comment on column klantprofielen.region_profiles.known_pct is 'Printed whole percent: known_in_sonar of register_persons. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_profiles.known_share is 'Computed: known_in_sonar / register_persons, 0 to 1; null when the register is empty. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_profiles.municipal_profile_share is 'Share with a klantprofiel of those served by municipalities, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_profiles.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_profiles.profile_share is 'Share with a klantprofiel of all, 0 to 1; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.region_profiles.document_key is 'Document the numbers come from (view documents).';
+
 create view klantprofielen.revisions as
  SELECT q.quarter_code,
     r.region_code,
@@ -1074,3 +1450,109 @@ comment on column klantprofielen.revisions.new_value is 'Value after; null when 
 comment on column klantprofielen.revisions.changed_at is 'When it changed here.';
 comment on column klantprofielen.revisions.old_document_key is 'Document the old value came from (view documents).';
 comment on column klantprofielen.revisions.new_document_key is 'Document that brought the change (view documents).';
+
+CREATE OR REPLACE FUNCTION etl.note_load()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into etl.publication_load (quarter_key, region_key, loaded_at, document_key)
+  select new.quarter_key, new.region_key, coalesce(d.loaded_at, now()), new.document_key
+  from etl.document d
+  where d.document_key = new.document_key
+  on conflict (quarter_key, region_key, loaded_at) do update set document_key = excluded.document_key
+  where publication_load.document_key <> excluded.document_key;
+  return null;
+end
+$function$
+;
+comment on function etl.note_load() is 'Keeps etl.publication_load. It writes nothing when the same document is loaded again.';
+
+CREATE OR REPLACE FUNCTION klantprofielen.as_of(at timestamp with time zone)
+ RETURNS TABLE(quarter_code text, quarter_first_day date, region_code text, region_name text, municipality_code text, municipality_name text, municipal_with_profile integer, municipal_without_profile integer, uwv_with_profile integer, uwv_without_profile integer, known_in_sonar integer, document_key bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with changed as (
+    -- the first change after that moment tells what stood there before it
+    select distinct on (v.quarter_code, v.region_code, v.municipality_code, v.measure)
+      v.quarter_code, v.region_code, v.municipality_code, v.measure, v.old_value
+    from klantprofielen.revisions v
+    where v.changed_at > as_of.at and v.municipality_code is not null
+    order by v.quarter_code, v.region_code, v.municipality_code, v.measure, v.changed_at
+  ),
+  before as (
+    select
+      c.quarter_code, c.region_code, c.municipality_code,
+      count(*) filter (where c.measure = 'municipal_with_profile') > 0 as has_municipal_with_profile,
+      max(c.old_value) filter (where c.measure = 'municipal_with_profile') as municipal_with_profile,
+      count(*) filter (where c.measure = 'municipal_without_profile') > 0 as has_municipal_without_profile,
+      max(c.old_value) filter (where c.measure = 'municipal_without_profile') as municipal_without_profile,
+      count(*) filter (where c.measure = 'uwv_with_profile') > 0 as has_uwv_with_profile,
+      max(c.old_value) filter (where c.measure = 'uwv_with_profile') as uwv_with_profile,
+      count(*) filter (where c.measure = 'uwv_without_profile') > 0 as has_uwv_without_profile,
+      max(c.old_value) filter (where c.measure = 'uwv_without_profile') as uwv_without_profile,
+      count(*) filter (where c.measure = 'known_in_sonar') > 0 as has_known_in_sonar,
+      max(c.old_value) filter (where c.measure = 'known_in_sonar') as known_in_sonar
+    from changed c
+    group by c.quarter_code, c.region_code, c.municipality_code
+  ),
+  numbers as (
+    select
+      p.quarter_code, p.region_code, p.municipality_code,
+      case when b.has_municipal_with_profile then b.municipal_with_profile else p.municipal_with_profile end as municipal_with_profile,
+      case when b.has_municipal_without_profile then b.municipal_without_profile else p.municipal_without_profile end as municipal_without_profile,
+      case when b.has_uwv_with_profile then b.uwv_with_profile else p.uwv_with_profile end as uwv_with_profile,
+      case when b.has_uwv_without_profile then b.uwv_without_profile else p.uwv_without_profile end as uwv_without_profile,
+      case when b.has_known_in_sonar then b.known_in_sonar else p.known_in_sonar end as known_in_sonar
+    from klantprofielen.profiles p
+    left join before b
+      on b.quarter_code = p.quarter_code and b.region_code = p.region_code and b.municipality_code = p.municipality_code
+    union all
+    -- municipalities that a later revision dropped
+    select b.quarter_code, b.region_code, b.municipality_code, b.municipal_with_profile, b.municipal_without_profile, b.uwv_with_profile, b.uwv_without_profile, b.known_in_sonar
+    from before b
+    where not exists (
+      select from klantprofielen.profiles p
+      where p.quarter_code = b.quarter_code and p.region_code = b.region_code and p.municipality_code = b.municipality_code
+    )
+  ),
+  loads as (
+    select distinct on (d.quarter_code, d.region_code) d.quarter_code, d.region_code, d.document_key
+    from klantprofielen.document_loads d
+    where d.loaded_at <= as_of.at
+    order by d.quarter_code, d.region_code, d.loaded_at desc
+  )
+  select
+    n.quarter_code, q.first_day, n.region_code, r.region_name, n.municipality_code, m.municipality_name,
+    n.municipal_with_profile, n.municipal_without_profile, n.uwv_with_profile, n.uwv_without_profile, n.known_in_sonar,
+    l.document_key
+  from numbers n
+  join loads l on l.quarter_code = n.quarter_code and l.region_code = n.region_code
+  left join klantprofielen.dim_quarter q on q.quarter_code = n.quarter_code
+  left join klantprofielen.dim_region r on r.region_code = n.region_code
+  left join klantprofielen.dim_municipality m on m.municipality_code = n.municipality_code
+  -- null: a municipality that a later revision added
+  where n.known_in_sonar is not null
+$function$
+;
+comment on function klantprofielen.as_of(timestamp with time zone) is 'What fact_profiles said at that moment, with the names of today: one row a quarter, region and municipality that were loaded then; for example as_of(''2023-08-01''). Revisions after it are undone; what was loaded first after it is not there. Not to be told from this: facts that an operator deleted by hand.';
+
+CREATE OR REPLACE FUNCTION klantprofielen.due_on(quarter_key integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE (quarter_key % 10) WHEN 1 THEN make_date((quarter_key / 10), 7, 31) WHEN 2 THEN make_date((quarter_key / 10), 10, 31) WHEN 3 THEN make_date(((quarter_key / 10) + 1), 1, 31) ELSE make_date(((quarter_key / 10) + 1), 6, 15) END
+;
+comment on function klantprofielen.due_on(integer) is 'Day by which UWV has usually published a quarter (20231), about four months after its end.';
+
+CREATE OR REPLACE FUNCTION klantprofielen.share(part numeric, whole numeric)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN round((part / NULLIF(whole, (0)::numeric)), 6)
+;
+comment on function klantprofielen.share(numeric,numeric) is 'A share, 0 to 1, six decimals; null when the whole is 0. Shares do not add up and have no mean: sum the counts first, as in share(sum(part), sum(whole)).';
+
+CREATE TRIGGER note_load AFTER INSERT OR UPDATE OF document_key ON klantprofielen.fact_region_coverage FOR EACH ROW EXECUTE FUNCTION etl.note_load();

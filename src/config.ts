@@ -1,5 +1,5 @@
 /** Configuration from environment variables (and `.env`): every problem is listed at once. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
@@ -122,6 +122,7 @@ export function readConfig(environment: Environment): Config {
   const parsed = SCHEMA.safeParse(known);
   const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
   const databaseUrl = readSecret(environment, 'DATABASE_URL', problems);
+  for (const source of parsed.data?.SOURCES ?? []) problems.push(...checkSource(source));
   const extraCa = readOptionalFile(environment, 'EXTRA_CA_FILE', problems);
   if (!parsed.success || problems.length > 0) {
     throw new PipelineError(
@@ -175,7 +176,38 @@ function toConfig(
 
 /** Adds what `.env` in the working folder says to the environment; the environment wins. */
 export function loadDotEnv(file = '.env'): void {
-  if (existsSync(file)) process.loadEnvFile(file);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return;
+  if (!found.isFile()) {
+    throw new PipelineError('dotenv_unreadable', 'usage', `${file} is not a file.`, {
+      hint: 'A container engine makes a folder where a file to mount is missing: remove it.',
+    });
+  }
+  process.loadEnvFile(file);
+}
+
+/** An entry of SOURCES is an https or http address, a file: address or a folder. Its credentials are not repeated. */
+function checkSource(source: string): string[] {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(source)) return [];
+  const url = URL.parse(source);
+  if (!url) return ['SOURCES: one entry is not an address'];
+  if (url.username !== '' || url.password !== '') {
+    return [`SOURCES: the address on ${url.host} carries a user name or password; it must not`];
+  }
+  if (!['https:', 'http:', 'file:'].includes(url.protocol)) {
+    return [`SOURCES: ${url.protocol} addresses are not read; only https, http and file`];
+  }
+  return url.protocol === 'file:' && url.host !== ''
+    ? [`SOURCES: file: addresses have no host, but one names ${url.host}`]
+    : [];
+}
+
+const AMBIGUOUS =
+  'holds more than one @; write special characters of a password as %40 (@), %2F (/) and the like';
+
+/** A password with an unescaped @ or / would be taken for a host: then part of it would be printed. */
+function isAmbiguous(url: string): boolean {
+  return url.replace(/[?#].*$/s, '').split('@').length > 2;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -194,8 +226,10 @@ function readSecret(
     problems.push(`${name}: is set twice, as ${name} and as ${name}_FILE`);
     return undefined;
   }
+  if (inline && isAmbiguous(inline)) problems.push(`${name}: ${AMBIGUOUS}`);
   if (!file) return inline || undefined;
   const content = readOptionalFile(environment, `${name}_FILE`, problems)?.trim();
+  if (content !== undefined && isAmbiguous(content)) problems.push(`${name}_FILE: ${AMBIGUOUS}`);
   if (content !== undefined && !/^postgres(ql)?:\/\//.test(content)) {
     problems.push(`${name}_FILE: the file does not hold a postgres:// address`);
   }

@@ -12,6 +12,7 @@ export const CHECK_CODES = [
   'no_text',
   'unmapped_glyphs',
   'parser_limit',
+  'reader_fault',
   // the document
   'title_found',
   'layout_known',
@@ -57,6 +58,7 @@ export const NEVER_ACCEPTABLE: ReadonlySet<CheckCode> = new Set<CheckCode>([
   'no_text',
   'unmapped_glyphs',
   'parser_limit',
+  'reader_fault',
   'title_found',
   'headings_understood',
   'count_readable',

@@ -7,6 +7,7 @@ import { acceptCommand, rejectCommand } from './commands/decide.ts';
 import { confirmCommand } from './commands/confirm.ts';
 import { demoCommand, demoEnvironment } from './commands/demo.ts';
 import { discoverCommand } from './commands/discover.ts';
+import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { programName } from './commands/program-name.ts';
@@ -81,6 +82,18 @@ function addPassCommands(program: Command): void {
       ),
     );
   program
+    .command('serve')
+    .description(
+      'the scheduler and the HTTP server: runs a pass when SCHEDULE says so, and shows health, metrics and the report',
+    )
+    .action(
+      exiting(async () => {
+        // charts, scheduler and server are large; the other commands start without them
+        const { serveCommand } = await import('./commands/serve.ts');
+        return await serveCommand(process.env, terminal, stopping.signal);
+      }),
+    );
+  program
     .command('inspect')
     .description(
       'read PDFs and print what was found with its checks; needs no database and no sources',
@@ -127,6 +140,8 @@ function addArchiveCommands(program: Command): void {
     .command('accept')
     .description('accept findings of a quarantined document and load it when nothing else blocks')
     .argument('<document>', 'beginning of its sha256 (see status)')
+    .option('--quarter <quarter>', 'when the same file waits under two publications')
+    .option('--region <code>', 'when the same file waits under two publications')
     .requiredOption('--finding <code...>', 'the findings to accept')
     .addOption(reason())
     .addOption(by())
@@ -136,6 +151,8 @@ function addArchiveCommands(program: Command): void {
     .command('reject')
     .description('refuse a quarantined document for good')
     .argument('<document>', 'beginning of its sha256 (see status)')
+    .option('--quarter <quarter>', 'when the same file waits under two publications')
+    .option('--region <code>', 'when the same file waits under two publications')
     .addOption(reason())
     .addOption(by())
     .addOption(json())
@@ -166,6 +183,28 @@ function addDatabaseCommands(program: Command): void {
       exiting((query: string | undefined, options) => sqlCommand(session(options), query, options)),
     );
   program
+    .command('doctor')
+    .description(
+      'look at machine, database and sources: what is right, what is not, and what to do about it; changes nothing',
+    )
+    .addOption(json())
+    .addOption(demo())
+    .action(
+      exiting(async (options) => {
+        const { doctorCommand } = await import('./commands/doctor.ts');
+        return await doctorCommand(session(options), options);
+      }),
+    );
+  program
+    .command('export')
+    .description(
+      'facts and dimensions as CSV and Parquet with a Frictionless datapackage.json, in a folder of their own',
+    )
+    .argument('<dir>', 'a new or empty folder, or one with an earlier export, which is replaced')
+    .addOption(json())
+    .addOption(demo())
+    .action(exiting((dir: string, options) => exportCommand(session(options), dir, options)));
+  program
     .command('migrate')
     .description('bring the schema (sql/) and the dimensions (reference/) up to date')
     .addOption(json())
@@ -192,12 +231,16 @@ function stopOnSignals(): void {
   process.on('SIGTERM', stop);
 }
 
+/** `run --json` ends on every exit with one object. */
+function isRunWithJson(): boolean {
+  return process.argv.includes('run') && process.argv.includes('--json');
+}
+
 /** The rim: every error ends here, once, as a message that says what to do and an exit code. */
 function reportError(error: unknown): number {
   if (error instanceof CommanderError) {
     const isHelp = error.exitCode === 0;
-    if (!isHelp && process.argv.includes('run') && process.argv.includes('--json'))
-      printNothingRan(terminal, 'usage');
+    if (!isHelp && isRunWithJson()) printNothingRan(terminal, 'usage');
     return isHelp ? EXIT.done : EXIT.usage;
   }
   if (error instanceof PipelineError) {
@@ -215,6 +258,12 @@ async function main(): Promise<void> {
   stopOnSignals();
   try {
     loadDotEnv();
+  } catch (error) {
+    if (isRunWithJson()) printNothingRan(terminal, 'usage');
+    process.exitCode = reportError(error);
+    return;
+  }
+  try {
     await buildProgram().parseAsync(process.argv);
   } catch (error) {
     process.exitCode = reportError(error);

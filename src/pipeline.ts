@@ -5,13 +5,17 @@
  */
 import type { ExitStatus } from './errors.ts';
 import { markWithdrawnDocuments } from './load/ledger/links.ts';
+import { selectForgotten } from './load/ledger/selections.ts';
 import { countStates, type RunCounts } from './load/ledger/runs.ts';
 import type { Deps } from './pipeline/deps.ts';
 import { discoverAll, type SourceProblem } from './pipeline/discovery.ts';
-import { downloadAll } from './pipeline/download.ts';
+import { downloadAll, type Delivered } from './pipeline/download.ts';
 import { inRun, type RunOptions } from './pipeline/in-run.ts';
 import { readAll } from './pipeline/reading.ts';
-import { endKnown, settleAll } from './pipeline/settle.ts';
+import { recordLost } from './pipeline/lost.ts';
+import { settleAll } from './pipeline/settle.ts';
+import { toCandidate, type Candidate } from './pipeline/candidate.ts';
+import { endAsDocument } from './pipeline/end-as-document.ts';
 
 export type PassResult = {
   readonly runId: number;
@@ -29,15 +33,36 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
     const { taken, problems } = await discoverAll(pass, runId, sources);
     const delivered = await downloadAll(pass, runId, taken);
     await pass.writer.run(markWithdrawnDocuments);
-    const open = delivered.filter((one) => one.documentKey === undefined);
-    for (const one of delivered) await endKnown(pass, runId, one);
-    const read = await readAll(
-      pass,
-      open.map((one) => ({ ...one.link.candidate, sha256: one.sha256 })),
-    );
+    const open = await findOpen(pass, delivered);
+    for (const { link, documentKey } of delivered) {
+      if (documentKey === undefined) continue;
+      const { linkKey } = link.row;
+      await endAsDocument(pass, runId, { linkKey, documentKey, message: undefined });
+    }
+    const { read, lost } = await readAll(pass, open);
     await settleAll(pass, runId, read);
+    for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
     return await report(pass, runId, problems);
   });
+}
+
+/** What has to be judged: what links delivered and nobody judged yet, and what an earlier run archived and lost sight of. */
+async function findOpen(deps: Deps, delivered: readonly Delivered[]): Promise<Candidate[]> {
+  const open = delivered
+    .filter((one) => one.documentKey === undefined)
+    .map(({ link, sha256 }) => ({
+      ...link.candidate,
+      sha256,
+      isKnownAtLink: link.row.judgedSha256 === sha256,
+    }));
+  const seen = new Set(open.map((candidate) => candidate.sha256));
+  const forgotten = await deps.writer.run(selectForgotten);
+  return [
+    ...open,
+    ...forgotten
+      .filter((content) => !seen.has(content.sha256))
+      .map((content) => toCandidate(deps, content)),
+  ];
 }
 
 async function report(deps: Deps, runId: number, problems: readonly SourceProblem[]) {

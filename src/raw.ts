@@ -54,8 +54,11 @@ export type RawTable = {
 
 /** The second reading: the same table from the order of drawing alone, without positions. */
 export type TextOrderTable = {
+  /** In the order of drawing. The name is '' where it was drawn apart from its counts, among the `late` texts. */
   readonly rows: readonly { readonly name: string; readonly counts: readonly string[] }[];
   readonly total: { readonly name: string; readonly counts: readonly string[] };
+  /** Texts that belong to no row, in the order of drawing; only where names were drawn apart. */
+  readonly late?: readonly string[];
 };
 
 /** Why no table was taken; `seen` is what a person needs to recognise the new layout. */

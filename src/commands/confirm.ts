@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import type { ExitStatus } from '../errors.ts';
 import { withWriter } from '../load/writer.ts';
+import { usage } from './selection.ts';
 import { withWarehouse, type Session } from './session.ts';
 
 export async function confirmCommand(
@@ -10,6 +11,12 @@ export async function confirmCommand(
   options: { readonly by: string; readonly reason: string; readonly json?: boolean },
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = session;
+  if (options.by.trim() === '' || options.reason.trim() === '') {
+    throw usage(
+      '--by and --reason must not be empty',
+      'Say who confirmed it, and on what grounds.',
+    );
+  }
   return await withWarehouse<ExitStatus>(session, 'confirm', async (warehouse) => {
     await warehouse.migrate({ auto: config.autoMigrate });
     const lock = { waitSeconds: config.lockWaitSeconds, command: 'confirm', signal, log };

@@ -4,12 +4,14 @@ import { hostname, userInfo } from 'node:os';
 import type { ExitStatus } from '../errors.ts';
 import { acceptFindings, rejectQuarantined } from '../pipeline/decision.ts';
 import { describeReplay } from './replay.ts';
-import { parseHashPrefix, usage } from './selection.ts';
+import { parseSelection, usage } from './selection.ts';
 import { withPass, type Session } from './session.ts';
 
 export type DecisionOptions = {
   readonly reason: string;
   readonly by?: string;
+  readonly quarter?: string;
+  readonly region?: string;
   readonly json?: boolean;
 };
 
@@ -62,7 +64,9 @@ function toWish(hash: string, options: DecisionOptions) {
   const reason = options.reason.trim();
   if (reason === '')
     throw usage('--reason is empty', 'Say in a few words why: it is kept with the decision.');
-  return { hash: parseHashPrefix(hash), reason, by: options.by ?? currentUser() };
+  const by = (options.by ?? currentUser()).trim();
+  if (by === '') throw usage('--by is empty', 'Say who decides: it is kept with the decision.');
+  return { selection: parseSelection([hash], options), reason, by };
 }
 
 /** The login name; in a container without one the number of the user. */

@@ -1,7 +1,7 @@
 /** `demo`: the whole pipeline over HTTP against a small local site with the bundled samples. */
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 
 import type { Kysely } from 'kysely';
 
@@ -9,6 +9,7 @@ import { readConfig, type Environment } from '../config.ts';
 import { startSite } from '../demo/site.ts';
 import { readSamplePublications } from '../demo/samples.ts';
 import type { ExitStatus } from '../errors.ts';
+import { lockFolder } from '../load/folder-lock.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline.ts';
@@ -57,7 +58,7 @@ export async function demoCommand(
   });
   say(`A small site that behaves like uwv.nl runs at ${site.overview}`);
   say('Starting the embedded database (a few seconds the first time) and running one pass …');
-  await rm(resolve(config.dataDir), { recursive: true, force: true });
+  await clear(config.dataDir);
   const session = createSession(config, terminal, signal);
   return await withPass(session, 'demo', async (deps, warehouse) => {
     const pass = await runOnce(deps, {
@@ -83,6 +84,13 @@ export async function demoCommand(
     }
     return pass.status;
   });
+}
+
+/** The demo starts afresh each time; while another one has the folder open it must not be pulled away. */
+async function clear(folder: string): Promise<void> {
+  const lock = await lockFolder(join(folder, 'pglite-lock'), 'klantprofielen demo');
+  await rm(join(folder, 'pglite'), { recursive: true, force: true });
+  lock.release();
 }
 
 async function describeDemo(db: Kysely<Database>, pass: PassResult): Promise<string[]> {

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import type { Config } from '../config.ts';
-import { PipelineError, type ExitStatus } from '../errors.ts';
+import type { ExitStatus } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { firstBlocking, isBlocked, type Check } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
@@ -13,6 +12,7 @@ import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
+import { usage } from './selection.ts';
 import { REFERENCE_FOLDER, toPoolOptions, type Session } from './session.ts';
 import { formatCount, formatTable, printable } from './terminal.ts';
 
@@ -46,41 +46,53 @@ export async function inspectCommand(
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = session;
-  const contents = await readFiles(files);
   const reference = await readReference(REFERENCE_FOLDER);
   await using pool = createParserPool(toPoolOptions(config, log));
   const deps = { pool, reference, signal };
-  const width = Math.max(1, config.workers) * 2;
+  const results = inOrder(files, config.workers * 4, async (file) => {
+    const bytes = await readFileOrSay(file);
+    if (typeof bytes === 'string') return bytes;
+    return toInspection(file, sha256Of(bytes), await readBytes(deps, bytes), reference);
+  });
   let rejected = 0;
-  for (let start = 0; start < contents.length; start += width) {
-    const batch = contents.slice(start, start + width);
-    const inspections = await Promise.all(
-      batch.map(async ({ file, bytes }) =>
-        toInspection(file, sha256Of(bytes), await readBytes(deps, bytes), reference),
-      ),
-    );
-    for (const inspection of inspections) {
-      if (inspection.status === 'rejected') rejected += 1;
-      if (options.json) terminal.out(JSON.stringify(inspection));
-      else for (const line of describeInspection(inspection)) terminal.out(line);
+  const unreadable: string[] = [];
+  for await (const result of results) {
+    if (typeof result === 'string') unreadable.push(result);
+    else {
+      if (result.status === 'rejected') rejected += 1;
+      const lines = options.json ? [JSON.stringify(result)] : describeInspection(result);
+      for (const line of lines) terminal.out(line);
     }
   }
+  if (unreadable.length > 0) throw usage(unreadable.join('\n'), 'Give the paths of PDF files.');
   return rejected > 0 ? 'attention' : 'done';
 }
 
-async function readFiles(files: readonly string[]): Promise<{ file: string; bytes: Uint8Array }[]> {
-  return await Promise.all(
-    files.map(async (file) => {
-      try {
-        return { file, bytes: new Uint8Array(await readFile(file)) };
-      } catch (cause) {
-        throw new PipelineError('file_unreadable', 'usage', `Cannot read ${file}.`, {
-          cause,
-          hint: 'Give the paths of one or more PDF files.',
-        });
-      }
-    }),
-  );
+/** The file's bytes, or in words why it cannot be read: the other files are read all the same. */
+async function readFileOrSay(file: string): Promise<Uint8Array | string> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    return `Cannot read ${file} (${error instanceof Error ? error.message : String(error)}).`;
+  }
+}
+
+/** Works on `width` items ahead and yields the results in the order of the items. */
+async function* inOrder<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const ahead: Promise<R>[] = [];
+  for (const item of items) {
+    const promise = work(item);
+    // whoever awaits it later is told; until then it is nobody's unhandled rejection
+    promise.catch(() => undefined);
+    ahead.push(promise);
+    const next = ahead.length >= width ? ahead.shift() : undefined;
+    if (next) yield await next;
+  }
+  yield* ahead;
 }
 
 function sha256Of(bytes: Uint8Array): string {
@@ -174,6 +186,3 @@ function describeRows(inspection: Inspection): string[] {
     [...rows, ...total],
   );
 }
-
-/** `inspect` needs no configuration but how to read; a broken one must not stop it. */
-export type InspectConfig = Pick<Config, 'workers' | 'limits'>;

@@ -12,7 +12,7 @@ import type { Deps } from '../pipeline/deps.ts';
 import { judgeAgain, type ReplayResult } from '../pipeline/replay.ts';
 import { toSummary } from './run.ts';
 import { isEmptySelection, parseSelection, usage, type SelectionOptions } from './selection.ts';
-import { withPass, type Session } from './session.ts';
+import { withPass, withReader, type Session } from './session.ts';
 import { formatTable } from './terminal.ts';
 
 export type ReplayOptions = SelectionOptions & {
@@ -29,7 +29,8 @@ export async function retryCommand(
   const selection = options.all ? {} : parseSelection(hashes, options);
   const isWhole = options.all === true || isEmptySelection(hashes, options);
   return await withPass(session, 'retry', async (deps) => {
-    const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
+    const statuses = withIgnored(['quarantined'], hashes, options);
+    const waiting = await deps.writer.run((db) => selectDocuments(db, statuses, selection));
     const unjudged = isWhole ? await deps.writer.run(selectUnjudged) : [];
     return await judgeAndReport(session, deps, 'retry', [...waiting, ...unjudged], options);
   });
@@ -48,13 +49,27 @@ export async function replayCommand(
     );
   }
   const selection = options.all ? {} : parseSelection(hashes, options);
+  if (options.dryRun) {
+    // the canary writes nothing: no lock, no migration
+    return await withReader(session, 'replay', async (deps) => {
+      const documents = await deps.writer.run((db) => selectDocuments(db, ['current'], selection));
+      return await compareAndReport(session, deps, documents, options);
+    });
+  }
   return await withPass(session, 'replay', async (deps) => {
-    const statuses = options.dryRun ? ['current'] : ['current', 'quarantined'];
+    const statuses = withIgnored(['current', 'quarantined'], hashes, options);
     const documents = await deps.writer.run((db) => selectDocuments(db, statuses, selection));
-    return options.dryRun
-      ? await compareAndReport(session, deps, documents, options)
-      : await judgeAndReport(session, deps, 'replay', documents, options);
+    return await judgeAndReport(session, deps, 'replay', documents, options);
   });
+}
+
+/** What was ignored is judged again only when it is named, or everything is. */
+function withIgnored(
+  statuses: readonly string[],
+  hashes: readonly string[],
+  options: ReplayOptions,
+): string[] {
+  return hashes.length > 0 || options.all ? [...statuses, 'ignored'] : [...statuses];
 }
 
 async function judgeAndReport(

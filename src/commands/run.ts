@@ -1,11 +1,11 @@
 /** `run`: one pass over all sources. */
-import { hostname } from 'node:os';
-
 import { readConfig, type Config, type Environment } from '../config.ts';
 import { PipelineError, type ExitStatus } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { runOnce, type PassResult } from '../pipeline.ts';
-import { createSession, withPass } from './session.ts';
+import type { PassResult } from '../pipeline.ts';
+import { findBrokenRun } from '../pipeline/in-run.ts';
+import { passAlone } from './pass.ts';
+import { createSession } from './session.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
 export type RunOptions = { readonly json?: boolean };
@@ -39,16 +39,16 @@ export async function runCommand(
     const config = readConfig(environment);
     requireSources(config);
     const session = createSession(config, terminal, signal);
-    const result = await withPass(session, 'run', (deps) =>
-      runOnce(deps, { command: 'run', sources: config.sources, host: hostname() }),
-    );
+    const result = await passAlone(session, 'run');
     const summary = summarize(result.runId, result.status, result.counts);
     if (options.json) terminal.out(JSON.stringify(summary));
     else for (const line of describePass(result, summary)) terminal.out(line);
     return result.status;
   } catch (error) {
     const status = error instanceof PipelineError ? error.status : 'fault';
-    if (options.json) terminal.out(JSON.stringify(summarize(null, status, NO_COUNTS)));
+    const broken = findBrokenRun(error);
+    const summary = summarize(broken?.runId ?? null, status, broken?.counts ?? NO_COUNTS);
+    if (options.json) terminal.out(JSON.stringify(summary));
     throw error;
   }
 }

@@ -8,10 +8,12 @@ import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';
 import { syncReference } from '../load/reference-sync.ts';
-import { withWriter } from '../load/writer.ts';
+import { withWriter, type Writer } from '../load/writer.ts';
 import { createLogger, type Logger } from '../log.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { readReference } from '../reference/read.ts';
+import type { Reference } from '../reference/reference.ts';
+import { requireSchema } from './require-schema.ts';
 import { logProgress, terminalProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,20 +35,24 @@ export function createSession(config: Config, terminal: Terminal, signal: AbortS
   return { config, log, terminal, signal };
 }
 
-/** Lends the database: migrated when `migrate` is set and allowed. */
-export async function withWarehouse<T>(
-  session: Session,
-  command: string,
-  work: (warehouse: Warehouse) => Promise<T>,
-): Promise<T> {
-  const { config, log } = session;
-  const warehouse = await openDatabase({
+/** Opens the configured database; the caller closes it. */
+export async function openWarehouse({ config, log }: Session, command: string): Promise<Warehouse> {
+  return await openDatabase({
     url: config.databaseUrl,
     dataDir: config.dataDir,
     applicationName: `klantprofielen ${command} ${hostname()}/${process.pid}`,
     maxConnections: config.limits.databaseConnections,
     log,
   });
+}
+
+/** Lends the database: migrated when `migrate` is set and allowed. */
+export async function withWarehouse<T>(
+  session: Session,
+  command: string,
+  work: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const warehouse = await openWarehouse(session, command);
   try {
     return await work(warehouse);
   } finally {
@@ -60,37 +66,74 @@ export async function withPass<T>(
   command: string,
   work: (deps: Deps, warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
-  const { config, log, signal, terminal } = session;
+  return await withWarehouse(session, command, (warehouse) =>
+    withPassOn(session, warehouse, command, work),
+  );
+}
+
+/** The same on a database that is open already. */
+export async function withPassOn<T>(
+  session: Session,
+  warehouse: Warehouse,
+  command: string,
+  work: (deps: Deps, warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const { config, log, signal } = session;
+  const reference = await readReference(REFERENCE_FOLDER);
+  await warehouse.migrate({ auto: config.autoMigrate });
+  const options = { waitSeconds: config.lockWaitSeconds, command, signal, log };
+  return await withWriter(warehouse, options, async (writer) => {
+    await writer.transact((trx) => syncReference(trx, reference));
+    return await withParts(session, writer, reference, (deps) => work(deps, warehouse));
+  });
+}
+
+/** Lends the same parts with a writer that only reads: no lock, no migration, nothing is changed. */
+export async function withReader<T>(
+  session: Session,
+  command: string,
+  work: (deps: Deps) => Promise<T>,
+): Promise<T> {
   const reference = await readReference(REFERENCE_FOLDER);
   return await withWarehouse(session, command, async (warehouse) => {
-    await warehouse.migrate({ auto: config.autoMigrate });
-    const options = { waitSeconds: config.lockWaitSeconds, command, signal, log };
-    return await withWriter(warehouse, options, async (writer) => {
-      await writer.transact((trx) => syncReference(trx, reference));
-      await using pool = createParserPool(toPoolOptions(config, log));
-      await using http = createHttp(toHttpOptions(config, log));
-      const progress = terminal.isInteractive
-        ? terminalProgress((text) => void process.stderr.write(text), Date.now)
-        : logProgress(log, Date.now);
-      const now = () => new Date();
-      const { maxListingPages, maxDocumentMegabytes } = config.limits;
-      const maxDocumentBytes = maxDocumentMegabytes * 1_000_000;
-      return await work(
-        {
-          writer,
-          reference,
-          http,
-          pool,
-          log,
-          now,
-          signal,
-          maxListingPages,
-          maxDocumentBytes,
-          progress,
-        },
-        warehouse,
-      );
-    });
+    await requireSchema(warehouse);
+    const reader: Writer = {
+      run: (piece) =>
+        warehouse.db
+          .transaction()
+          .setAccessMode('read only')
+          .execute((trx) => piece(trx)),
+      transact: () => Promise.reject(new TypeError('a reader writes nothing')),
+    };
+    return await withParts(session, reader, reference, work);
+  });
+}
+
+/** Lends parser and network beside a writer. */
+async function withParts<T>(
+  session: Session,
+  writer: Writer,
+  reference: Reference,
+  work: (deps: Deps) => Promise<T>,
+): Promise<T> {
+  const { config, log, signal, terminal } = session;
+  await using pool = createParserPool(toPoolOptions(config, log));
+  await using http = createHttp(toHttpOptions(config, log));
+  const progress = terminal.isInteractive
+    ? terminalProgress((text) => void process.stderr.write(text), Date.now)
+    : logProgress(log, Date.now);
+  const { maxListingPages, maxDocumentMegabytes } = config.limits;
+  return await work({
+    writer,
+    reference,
+    http,
+    pool,
+    log,
+    now: () => new Date(),
+    signal,
+    maxListingPages,
+    maxDocumentBytes: maxDocumentMegabytes * 1_000_000,
+    progress,
   });
 }
 

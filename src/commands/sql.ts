@@ -1,9 +1,10 @@
 /** `sql [QUERY]`: a read-only query against the configured database, also the embedded one. */
 import { text } from 'node:stream/consumers';
 
-import { CompiledQuery } from 'kysely';
-
-import type { ExitStatus } from '../errors.ts';
+import { PipelineError, type ExitStatus } from '../errors.ts';
+import { codeOf, toDatabaseError } from '../load/database-errors.ts';
+import type { Warehouse } from '../load/database.ts';
+import type { ReadRow } from '../load/read-only.ts';
 import { usage } from './selection.ts';
 import { withWarehouse, type Session } from './session.ts';
 import { formatTable } from './terminal.ts';
@@ -21,10 +22,7 @@ export async function sqlCommand(
     );
   }
   return await withWarehouse<ExitStatus>(session, 'sql', async (warehouse) => {
-    const rows = await warehouse.db
-      .transaction()
-      .setAccessMode('read only')
-      .execute(async (trx) => (await trx.executeQuery<Row>(CompiledQuery.raw(statement))).rows);
+    const rows = await read(warehouse, statement);
     for (const line of options.json ? rows.map((row) => JSON.stringify(row)) : describeRows(rows)) {
       session.terminal.out(line);
     }
@@ -32,9 +30,29 @@ export async function sqlCommand(
   });
 }
 
-type Row = Record<string, unknown>;
+/** What the statement itself got wrong is the user's to mend; the rest is trouble with the database. */
+async function read(warehouse: Warehouse, statement: string): Promise<ReadRow[]> {
+  try {
+    return await warehouse.read(statement);
+  } catch (cause) {
+    if (!STATEMENT_STATES.test(codeOf(cause))) throw toDatabaseError(cause, warehouse.describe());
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new PipelineError(
+      'statement_refused',
+      'usage',
+      `The database refuses the statement: ${message}`,
+      {
+        cause,
+        hint: 'One statement that only reads. The views are in schema klantprofielen: write klantprofielen.profiles.',
+      },
+    );
+  }
+}
 
-function describeRows(rows: readonly Row[]): string[] {
+/** SQLSTATE classes that speak of the statement: data, read-only, syntax and names, prepared statements, rights. */
+const STATEMENT_STATES = /^(?:0A|2[0-9D]|34|42|P0)/;
+
+function describeRows(rows: readonly ReadRow[]): string[] {
   const [first] = rows;
   if (!first) return ['(0 rows)'];
   const names = Object.keys(first);

@@ -1,8 +1,8 @@
 /** `status`: what is loaded, missing and waiting, how fresh, and what to type next. */
-import { PipelineError, type ExitStatus } from '../errors.ts';
-import type { Warehouse } from '../load/database.ts';
+import type { ExitStatus } from '../errors.ts';
 import { readStatus, type WaitingDocument, type WarehouseStatus } from '../load/status.ts';
 import { programName } from './program-name.ts';
+import { requireSchema } from './require-schema.ts';
 import { withWarehouse, type Session } from './session.ts';
 import { formatCount, formatTable, printable } from './terminal.ts';
 
@@ -31,11 +31,17 @@ function toJson(database: string, status: WarehouseStatus) {
 
 /** The exact commands that are possible for a waiting document, the likeliest first. */
 export function nextCommands(document: WaitingDocument): string[] {
-  const hash = document.sha256.slice(0, 12);
+  const which = `${document.sha256.slice(0, 12)}${document.isTwice ? describePlace(document) : ''}`;
   const program = programName();
-  const accept = `${program} accept ${hash} ${document.blocking.map((code) => `--finding ${code}`).join(' ')} --reason "…"`;
-  const reject = `${program} reject ${hash} --reason "…"`;
-  return document.isAcceptable ? [accept, reject] : [reject, `${program} retry ${hash}`];
+  const findings = document.blocking.map((code) => `--finding ${code}`).join(' ');
+  const accept = `${program} accept ${which} ${findings} --reason "…"`;
+  const reject = `${program} reject ${which} --reason "…"`;
+  return document.isAcceptable ? [accept, reject] : [reject, `${program} retry ${which}`];
+}
+
+/** The same content waits under two publications: the hash alone does not tell them apart. */
+function describePlace({ quarter, region }: WaitingDocument): string {
+  return `${quarter ? ` --quarter ${quarter}` : ''}${region ? ` --region ${region}` : ''}`;
 }
 
 export function describeStatus(database: string, status: WarehouseStatus): string[] {
@@ -55,6 +61,10 @@ export function describeStatus(database: string, status: WarehouseStatus): strin
     '',
     ...describeQuarters(status),
     ...describeWaiting(status),
+    ...status.doubtful.map(
+      (document) =>
+        `Loaded, but the present program would block it: ${document.sha256.slice(0, 12)} ${document.quarter ?? ''} ${document.region ?? ''} [${document.reason}]; its facts stand.`,
+    ),
     ...status.failing.map(
       (link) =>
         `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
@@ -125,18 +135,4 @@ function describeWaiting(status: WarehouseStatus): string[] {
       ),
     ]),
   ];
-}
-
-/** A database without our schema has nothing to report: say what to do instead of failing on a missing table. */
-async function requireSchema(warehouse: Warehouse): Promise<void> {
-  const pending = await warehouse.pendingMigrations();
-  if (pending.length === 0) return;
-  throw new PipelineError(
-    'schema_older',
-    'database',
-    `${warehouse.describe()} lacks ${pending.join(', ')}.`,
-    {
-      hint: `Run: ${programName()} migrate`,
-    },
-  );
 }

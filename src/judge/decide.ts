@@ -50,12 +50,11 @@ export type Standing = {
   readonly own:
     | {
         readonly documentKey: number;
-        readonly status: DocumentStatus;
-        /** It was the facts once and another document replaced it. */
-        readonly wasSuperseded: boolean;
         readonly quarantinedBefore: boolean;
       }
     | undefined;
+  /** It was replaced earlier, or was first seen before the document that stands. */
+  readonly isOlder: boolean;
   /** Findings that an operator accepted for this content and publication. */
   readonly accepted: ReadonlySet<CheckCode>;
   /** Checks against other loaded documents: copies, claims on a municipality, neighbouring quarters. */
@@ -145,12 +144,7 @@ function settle(table: ProfileTable, standing: Standing): Omit<Decision, 'checks
 /** Is it a candidate like any other: not one that was replaced before, and not one of two that came together? */
 function checkCandidate(table: ProfileTable, subject: Subject, standing: Standing): Check[] {
   if (standing.current?.numbersHash === numbersHash(table)) return [];
-  const rivals = standing.rivals.filter(
-    (rival) =>
-      rival.publishedOn === subject.publishedOn ||
-      rival.publishedOn === undefined ||
-      subject.publishedOn === undefined,
-  );
+  const rivals = findUndecided(subject.publishedOn, standing.rivals);
   return [
     {
       code: 'two_candidates',
@@ -164,11 +158,26 @@ function checkCandidate(table: ProfileTable, subject: Subject, standing: Standin
       code: 'older_revision',
       severity: 'block',
       subject: 'publication',
-      passed: !standing.own?.wasSuperseded,
-      expected: 'a content that was not replaced before',
-      found: standing.own?.wasSuperseded ? 'replaced earlier by a later document' : 'new content',
+      passed: !standing.isOlder,
+      expected: 'newer than what stands',
+      found: standing.isOlder ? 'replaced before, or seen before what stands' : 'newer',
     },
   ];
+}
+
+/** The rivals between which and the document no publication date decides: its own date, no date, or later ones of one date. */
+function findUndecided(publishedOn: string | undefined, rivals: readonly Rival[]): Rival[] {
+  const direct = rivals.filter(
+    (rival) =>
+      rival.publishedOn === publishedOn ||
+      rival.publishedOn === undefined ||
+      publishedOn === undefined,
+  );
+  const later = rivals.filter((rival) => (rival.publishedOn ?? '') > (publishedOn ?? ''));
+  const tied = later.filter((rival) =>
+    later.some((other) => other !== rival && other.publishedOn === rival.publishedOn),
+  );
+  return [...new Set([...direct, ...tied])];
 }
 
 function describeRival(rival: Rival): string {

@@ -1,42 +1,32 @@
 /** Checks of a table against what is loaded: copies, municipalities claimed twice, neighbouring quarters. */
 import type { Kysely } from 'kysely';
 
-import {
-  municipalityKey,
-  parseMunicipalityCode,
-  parseRegionCode,
-  regionKey,
-  type RegionCode,
-} from '../codes.ts';
+import { municipalityKey, parseMunicipalityCode, parseRegionCode, regionKey } from '../codes.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES, perMeasure } from '../measures.ts';
-import { addQuarters, quarterKey, quarterOfKey, quartersBetween } from '../quarter.ts';
+import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import { checkChangePlausible, type RegionCounts } from '../transform/checks/change-plausible.ts';
-import { checkClaims, type Claim } from '../transform/checks/claims.ts';
-import { checkColumnsPlausible } from '../transform/checks/columns-plausible.ts';
-import { checkNotACopy } from '../transform/checks/not-a-copy.ts';
+import { checkAgainstLoaded } from '../transform/checks/against-loaded.ts';
+import type { Claim } from '../transform/checks/claims.ts';
+import type { Loaded, LoadedCounts } from '../transform/checks/loaded.ts';
+import { FURTHEST_NEIGHBOUR, pickNeighbours } from '../transform/checks/neighbours.ts';
 import { figuresHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { Database } from './schema.ts';
 
-/** A neighbour further away than this says little about a quarter. */
-const FURTHEST_NEIGHBOUR = 4;
-
-/** All checks that need other documents; the facts of the table's own publication never count. */
+/** All checks that need other documents. */
 export async function compareWithLoaded(
   db: Kysely<Database>,
   table: ProfileTable,
   reference: Reference,
 ): Promise<Check[]> {
-  const alike = await findAlike(db, table);
-  const neighbour = await findNeighbour(db, table);
-  return [
-    ...checkClaims(table, await findClaims(db, table), reference),
-    ...checkNotACopy(table, alike),
-    ...(neighbour ? checkColumnsPlausible(table, neighbour) : []),
-    ...(neighbour ? checkChangePlausible(table, neighbour) : []),
-  ];
+  const loaded: Loaded = {
+    claims: await findClaims(db, table),
+    alike: await findAlike(db, table),
+    neighbours: await findNeighbours(db, table),
+    current: await readCounts(db, quarterKey(table.quarter), regionKey(table.region)),
+  };
+  return checkAgainstLoaded(table, loaded, reference);
 }
 
 /** Where else in this quarter the municipalities of the table are loaded. */
@@ -65,24 +55,25 @@ async function findClaims(db: Kysely<Database>, table: ProfileTable): Promise<Cl
   }));
 }
 
-/** The nearest loaded quarter of the region, the earlier one when both sides are as near. */
-async function findNeighbour(
-  db: Kysely<Database>,
-  table: ProfileTable,
-): Promise<RegionCounts | undefined> {
+/** The nearest loaded quarter of the region on each side, the nearer one first; the earlier one when both are as near. */
+async function findNeighbours(db: Kysely<Database>, table: ProfileTable): Promise<LoadedCounts[]> {
   const { quarter, region } = table;
   const loaded = await db
     .selectFrom('klantprofielen.fact_region_coverage')
-    .select(['quarter_key', 'region_key'])
+    .select('quarter_key')
     .where('region_key', '=', regionKey(region))
     .where('quarter_key', '>=', quarterKey(addQuarters(quarter, -FURTHEST_NEIGHBOUR)))
     .where('quarter_key', '<=', quarterKey(addQuarters(quarter, FURTHEST_NEIGHBOUR)))
-    .where('quarter_key', '<>', quarterKey(quarter))
-    .orderBy('quarter_key')
     .execute();
-  const distance = (key: number) => Math.abs(quartersBetween(quarterOfKey(key), quarter));
-  const [nearest] = [...loaded].sort((a, b) => distance(a.quarter_key) - distance(b.quarter_key));
-  return nearest && (await readCounts(db, nearest.quarter_key, nearest.region_key));
+  const neighbours: LoadedCounts[] = [];
+  for (const nearest of pickNeighbours(
+    quarter,
+    loaded.map((row) => quarterOfKey(row.quarter_key)),
+  )) {
+    const counts = await readCounts(db, quarterKey(nearest), regionKey(region));
+    if (counts) neighbours.push(counts);
+  }
+  return neighbours;
 }
 
 /** Other publications whose current document has the same figures; the hash finds them, the check compares. */
@@ -103,8 +94,6 @@ async function findAlike(db: Kysely<Database>, table: ProfileTable): Promise<Loa
   return alike;
 }
 
-type LoadedCounts = RegionCounts & { readonly region: RegionCode };
-
 /** The loaded numbers of a publication. */
 async function readCounts(
   db: Kysely<Database>,
@@ -114,7 +103,7 @@ async function readCounts(
   const totals = await db
     .selectFrom('klantprofielen.fact_region_coverage as fact')
     .innerJoin('klantprofielen.dim_region as region', 'region.region_key', 'fact.region_key')
-    .select(['region.region_code', ...MEASURES])
+    .select(['region.region_code', 'fact.register_persons', ...MEASURES])
     .where('fact.quarter_key', '=', quarter)
     .where('fact.region_key', '=', region)
     .executeTakeFirst();
@@ -134,6 +123,7 @@ async function readCounts(
     quarter: quarterOfKey(quarter),
     region: parseRegionCode(totals.region_code),
     totals: perMeasure((measure) => totals[measure]),
+    registerPersons: totals.register_persons,
     rows: rows.map((row) => ({
       municipality: parseMunicipalityCode(row.municipality_code),
       counts: perMeasure((measure) => row[measure]),

@@ -16,6 +16,7 @@ import {
 import { applyMigrations, findPending, schemaOlder } from './migrate.ts';
 import { readMigrations, SQL_FOLDER } from './migration-files.ts';
 import { applyRoles, type RolesOutcome } from './roles.ts';
+import { readEmbedded, type ReadRow } from './read-only.ts';
 import type { Database } from './schema.ts';
 import { openServer } from './server.ts';
 
@@ -51,6 +52,8 @@ export type Warehouse = {
   migrate(options: MigrateOptions): Promise<readonly string[]>;
   /** Makes and grants the roles of sql/roles.sql as far as this role may. */
   applyRoles(): Promise<RolesOutcome>;
+  /** Runs one statement of a person, read-only whatever it says; nothing of it stays. */
+  read(text: string): Promise<ReadRow[]>;
   /** Lends the one writer; throws PipelineError `locked` (exit 6) naming who has it. */
   withWriter<T>(options: LockOptions, work: WriterWork<T>): Promise<T>;
   close(): Promise<void>;
@@ -60,6 +63,7 @@ type Door = {
   readonly kind: Warehouse['kind'];
   readonly db: Kysely<Database>;
   readonly address: string;
+  read(text: string): Promise<ReadRow[]>;
   withLock<T>(lock: number, options: LockOptions, work: WriterWork<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -91,6 +95,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
       return await migrate(door, options.applicationName, sqlFolder, log);
     },
     applyRoles: () => tell(address, () => applyRoles(db, sqlFolder)),
+    read: (text) => door.read(text),
     withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
     close: () => door.close(),
   };
@@ -122,6 +127,7 @@ async function openServerDoor(url: string, options: DatabaseOptions, log: Logger
     kind: 'server',
     db: server.db,
     address: server.address,
+    read: (text) => server.read(text),
     withLock: (lock, lockOptions, work) => withServerLock(server, lock, lockOptions, work),
     close: () => server.close(),
   };
@@ -139,6 +145,7 @@ async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
     kind: 'embedded',
     db: embedded.db,
     address: embedded.address,
+    read: (text) => readEmbedded(embedded.pglite, text),
     withLock: (lock, lockOptions, work) => {
       const withLocalLock = locks.get(lock);
       if (!withLocalLock)

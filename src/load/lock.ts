@@ -49,6 +49,11 @@ export async function withServerLock<T>(
   }
 }
 
+/** Waits for the next try; an abort ends it with the reason of whoever aborted. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await sleep(POLL_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+}
+
 /** The same for the embedded database, which one process has open: a queue within this process. */
 export function createLocalLock() {
   let held: { readonly holder: string; readonly since: string } | undefined;
@@ -63,7 +68,7 @@ export function createLocalLock() {
     for (let holder = held; holder; holder = held) {
       if (performance.now() >= deadline)
         throw lockedBy(`${holder.holder}, in this process since ${holder.since}`);
-      await sleep(POLL_MS, undefined, { signal: options.signal });
+      await pause(options.signal);
     }
     held = { holder: options.holder, since: new Date().toISOString() };
     try {
@@ -82,7 +87,7 @@ async function acquire({ db }: OwnConnection, lock: number, options: LockOptions
     }>`select pg_try_advisory_lock(${OURS}, ${lock}) as taken`.execute(db);
     if (rows[0]?.taken) return;
     if (performance.now() >= deadline) throw lockedBy(await describeHolder(db, lock));
-    await sleep(POLL_MS, undefined, { signal: options.signal });
+    await pause(options.signal);
   }
 }
 

@@ -2,6 +2,7 @@
 import { municipalityKey, regionKey, type MunicipalityCode } from '../codes.ts';
 import { quarterKey, type IsoDay } from '../quarter.ts';
 import type { ReferenceData } from '../reference/schema.ts';
+import { toGroupSizes, toLineages } from './lineage.ts';
 import type { SyncedRow } from './sync-table.ts';
 
 /** The part of the reference data that the dimensions hold. */
@@ -18,6 +19,8 @@ export type DimensionRows = {
   readonly memberships: readonly SyncedRow[];
   readonly successions: readonly SyncedRow[];
   readonly knownDifferences: readonly SyncedRow[];
+  readonly lineages: readonly SyncedRow[];
+  readonly groupSizes: readonly SyncedRow[];
 };
 
 type Named = {
@@ -28,7 +31,7 @@ type Named = {
   readonly to: IsoDay | null;
 };
 
-/** Rows as they have to be on `today`, which decides the names of the dimensions only. */
+/** Rows as they have to be on `today`, which decides the names of the dimensions and the lineages. */
 export function toDimensionRows(data: DimensionSource, today: IsoDay): DimensionRows {
   const regions = data.regions.map((row) => ({
     code: row.am_code,
@@ -58,6 +61,29 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
     })),
     successions: toSuccessions(data, known),
     knownDifferences: toKnownDifferences(data),
+    ...toComparable(data, today),
+  };
+}
+
+function toComparable(
+  data: DimensionSource,
+  today: IsoDay,
+): Pick<DimensionRows, 'lineages' | 'groupSizes'> {
+  const lineages = toLineages(data, today);
+  return {
+    lineages: lineages.map((row) => ({
+      municipality_key: municipalityKey(row.municipality),
+      today_key: municipalityKey(row.today),
+      region_key: row.region === undefined ? null : regionKey(row.region),
+      is_split: row.isSplit,
+      split_on: row.splitOn ?? null,
+    })),
+    groupSizes: toGroupSizes(data, lineages).map((row) => ({
+      today_key: municipalityKey(row.today),
+      valid_from: row.from,
+      valid_to: row.to ?? null,
+      members: row.members,
+    })),
   };
 }
 

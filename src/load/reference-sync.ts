@@ -79,9 +79,25 @@ const KNOWN_DIFFERENCES: SyncedTable = {
   },
   keys: 3,
 };
+const LINEAGES: SyncedTable = {
+  name: 'klantprofielen.municipality_lineage',
+  columns: {
+    municipality_key: 'integer',
+    today_key: 'integer',
+    region_key: 'integer',
+    is_split: 'boolean',
+    split_on: 'date',
+  },
+  keys: 1,
+};
+const GROUP_SIZES: SyncedTable = {
+  name: 'klantprofielen.comparable_group',
+  columns: { today_key: 'integer', valid_from: 'date', valid_to: 'date', members: 'integer' },
+  keys: 2,
+};
 
 /**
- * Makes dimensions, names, memberships, successions and known differences say what the files say; returns the number
+ * Makes dimensions, names, memberships, successions, known differences and lineages say what the files say; returns the number
  * of rows written or deleted by table. Rows that left the files are deleted, but a region or municipality that
  * facts refer to stays: then throws PipelineError `reference_in_use` (status usage), and the transaction must roll back.
  */
@@ -102,6 +118,8 @@ export async function syncReference(
     [MEMBERSHIPS, rows.memberships],
     [SUCCESSIONS, rows.successions],
     [KNOWN_DIFFERENCES, rows.knownDifferences],
+    [LINEAGES, rows.lineages],
+    [GROUP_SIZES, rows.groupSizes],
   ] as const;
   const changed: Record<string, number> = {};
   const count = (table: SyncedTable, written: number) => {

@@ -59,6 +59,8 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
     region_key: true,
     status: true,
     reason: true,
+    status_since: true,
+    doubt: true,
     url: true,
     seen_as: true,
     published_on: true,
@@ -82,6 +84,8 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
     size_bytes: true,
     archived_at: true,
     archived_run: true,
+    first_seen_run: true,
+    url: true,
   },
   'etl.fact_history': {
     history_key: true,
@@ -117,6 +121,7 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
     last_modified: true,
     checked_at: true,
     fetched_at: true,
+    judged_sha256: true,
     document_key: true,
   },
   'etl.link_state': {
@@ -141,6 +146,12 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
   'etl.migration': { name: true, timestamp: true },
   'etl.migration_checksum': { name: true, sha256: true, applied_by: true, applied_at: true },
   'etl.migration_lock': { id: true, is_locked: true },
+  'etl.publication_load': {
+    quarter_key: true,
+    region_key: true,
+    loaded_at: true,
+    document_key: true,
+  },
   'etl.run': {
     run_id: true,
     command: true,
@@ -171,5 +182,10 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
     finished_at: true,
     run_id: true,
     message: true,
+  },
+  'etl.uncounted_fact': {
+    quarter_key: true,
+    region_key: true,
+    municipality_key: true,
   },
 };

@@ -33,6 +33,8 @@ export type DocumentContentTable = {
   size_bytes: number;
   archived_at: Instant;
   archived_run: number | null;
+  first_seen_run: number | null;
+  url: string | null;
 };
 
 export type DocumentTable = {
@@ -42,6 +44,8 @@ export type DocumentTable = {
   region_key: number | null;
   status: string;
   reason: string | null;
+  status_since: Instant;
+  doubt: string | null;
   url: string | null;
   seen_as: Json;
   published_on: string | null;
@@ -82,6 +86,7 @@ export type LinkTable = {
   last_modified: string | null;
   checked_at: MaybeInstant;
   fetched_at: MaybeInstant;
+  judged_sha256: string | null;
   document_key: number | null;
 };
 
@@ -156,6 +161,20 @@ export type FactHistoryTable = {
   old_document_key: number | null;
   new_document_key: number;
   changed_at: Instant;
+};
+
+export type PublicationLoadTable = {
+  quarter_key: number;
+  region_key: number;
+  loaded_at: Instant;
+  document_key: number;
+};
+
+/** A view, for comparable_series. */
+export type UncountedFactView = {
+  readonly quarter_key: number;
+  readonly region_key: number;
+  readonly municipality_key: number;
 };
 
 export type MigrationTable = { name: string; timestamp: string };

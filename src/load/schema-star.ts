@@ -1,4 +1,4 @@
-/** Tables of schema klantprofielen (sql/0002_star.sql says what each column means). */
+/** Tables of schema klantprofielen (sql/0002_star.sql, 0005 and 0008 say what each column means). */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 import type { Measure } from '../measures.ts';
@@ -74,6 +74,29 @@ export type KnownDifferenceTable = {
   to_quarter_key: number | null;
   required: boolean;
   reason: string;
+};
+
+export type MunicipalityLineageTable = {
+  municipality_key: number;
+  today_key: number;
+  region_key: number | null;
+  is_split: boolean;
+  split_on: Day | null;
+};
+
+export type ComparableGroupTable = {
+  today_key: number;
+  valid_from: Day;
+  valid_to: Day | null;
+  members: number;
+};
+
+export type ContractTable = {
+  readonly relation: string;
+  readonly kind: 'dimension' | 'fact' | 'reference' | 'view' | 'function';
+  readonly grain: string;
+  readonly key_columns: string;
+  readonly version: string;
 };
 
 export type MeasureTable = {

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toDatabaseError, type Address } from './database-errors.ts';
+import { readOnServer, type ReadRow } from './read-only.ts';
 import type { Database } from './schema.ts';
 import { PARSERS } from './values.ts';
 
@@ -48,6 +49,8 @@ export type Server = {
   readonly address: Address;
   /** A connection of its own outside the pool, for the writer and for migrations. */
   connect(applicationName: string): Promise<OwnConnection>;
+  /** One read-only statement on a connection of its own. */
+  read(text: string): Promise<ReadRow[]>;
   close(): Promise<void>;
 };
 
@@ -83,10 +86,24 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   return {
     db,
     address,
+    read: (text) => withClient(pool, (client) => readOnServer(client, text)),
     connect: (applicationName) =>
       connectOwn({ ...config, application_name: applicationName }, address),
     close: () => closeWithin(db.destroy()),
   };
+}
+
+/** Lends a connection of the pool and throws it away afterwards: what a person typed may have changed its settings. */
+async function withClient<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await work(client);
+  } finally {
+    client.release(true);
+  }
 }
 
 /** 'host:port/database' of a postgres:// address; never its password. Throws PipelineError `database_url_invalid`. */

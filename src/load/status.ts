@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import { NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
+import { toQuarterCode, toRegionCode } from '../keys.ts';
 import { findFailedChecks, type StoredCheck } from './ledger/checks.ts';
 import type { Database } from './schema.ts';
 
@@ -28,6 +29,15 @@ export type WaitingDocument = {
   /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
   readonly blocking: readonly string[];
   readonly isAcceptable: boolean;
+  /** The same content waits under another publication too. */
+  readonly isTwice: boolean;
+};
+
+export type DoubtfulDocument = {
+  readonly sha256: string;
+  readonly quarter: string | undefined;
+  readonly region: string | undefined;
+  readonly reason: string;
 };
 
 export type LastRun = {
@@ -47,6 +57,8 @@ export type WarehouseStatus = {
   readonly nextExpected: { readonly quarter: string; readonly dueOn: string } | undefined;
   readonly quarters: readonly QuarterStatus[];
   readonly waiting: readonly WaitingDocument[];
+  /** Loaded documents that the present program would block; their facts stand. */
+  readonly doubtful: readonly DoubtfulDocument[];
   readonly failing: readonly {
     readonly url: string;
     readonly reason: string;
@@ -71,6 +83,7 @@ export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus>
     nextExpected: next && { quarter: next.quarter, dueOn: next.dueOn },
     quarters,
     waiting: await readWaiting(db),
+    doubtful: await readDoubtful(db),
     failing: await readFailing(db),
     lastRun: await readLastRun(db, false),
     lastGoodRun: await readLastRun(db, true),
@@ -134,9 +147,10 @@ async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {
       region: toRegionCode(row.region_key),
       url: row.url ?? '',
       reason: row.reason ?? undefined,
-      since: row.judged_at,
+      since: row.status_since,
       findings,
       blocking,
+      isTwice: rows.some((other) => other !== row && other.sha256 === row.sha256),
       isAcceptable:
         blocking.length > 0 && blocking.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
     });
@@ -144,12 +158,21 @@ async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {
   return waiting;
 }
 
-function toQuarterCode(key: number | null): string | undefined {
-  return key === null ? undefined : `${Math.floor(key / 10)}Q${key % 10}`;
-}
-
-function toRegionCode(key: number | null): string | undefined {
-  return key === null ? undefined : `AM${String(key).padStart(2, '0')}`;
+async function readDoubtful(db: Kysely<Database>): Promise<DoubtfulDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document')
+    .select(['sha256', 'quarter_key', 'region_key', 'doubt'])
+    .where('status', '=', 'current')
+    .where('doubt', 'is not', null)
+    .orderBy('quarter_key')
+    .orderBy('region_key')
+    .execute();
+  return rows.map((row) => ({
+    sha256: row.sha256,
+    quarter: toQuarterCode(row.quarter_key),
+    region: toRegionCode(row.region_key),
+    reason: row.doubt ?? '',
+  }));
 }
 
 /** Links that ended the last pass over the sources as failed. */
@@ -173,7 +196,12 @@ async function readFailing(db: Kysely<Database>): Promise<WarehouseStatus['faili
 
 async function readLastRun(db: Kysely<Database>, isGood: boolean): Promise<LastRun | undefined> {
   let query = db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc').limit(1);
-  if (isGood) query = query.where('status', 'in', ['done', 'attention']);
+  if (isGood) {
+    // retry and the like say nothing about the sources
+    query = query
+      .where('status', 'in', ['done', 'attention'])
+      .where('command', 'in', ['run', 'serve', 'demo']);
+  }
   const row = await query.executeTakeFirst();
   return (
     row && {

@@ -36,6 +36,8 @@ export type WriterOptions = {
 const RECOVERY_SECONDS = 30;
 const RECOVERY_PAUSE_MS = 500;
 const TRANSIENT_TRIES = 5;
+/** A piece of work that loses its connection so often is what breaks it. */
+const MOST_LOSSES = 4;
 
 type Held = { readonly db: Kysely<Database>; release(): Promise<void> };
 
@@ -51,21 +53,27 @@ export async function withWriter<T>(
   const oneByOne = pLimit(1);
   let held = await hold(warehouse, options, options.waitSeconds);
   let isClosed = false;
+  const regain = async (cause: unknown) => {
+    options.log.warn(
+      { err: cause, database: warehouse.describe() },
+      'database connection lost; taking the lock again',
+    );
+    await held.release();
+    held = await recover(warehouse, options, cause);
+  };
   const attempt = async <R>(piece: (db: Kysely<Database>) => Promise<R>): Promise<R> => {
+    let losses = 0;
     for (let tries = 1; ; tries += 1) {
       // a connection that was given back on purpose is not a lost one
       if (isClosed) throw writerClosed();
       try {
         return await piece(held.db);
       } catch (error) {
-        if (isConnectionLost(error) && !isClosed) {
-          options.log.warn(
-            { err: error, database: warehouse.describe() },
-            'database connection lost; taking the lock again',
-          );
-          await held.release();
-          held = await recover(warehouse, options, error);
-        } else if (isTransient(error) && tries < TRANSIENT_TRIES) {
+        if (isConnectionLost(error) && !isClosed && losses < MOST_LOSSES) {
+          await sleep(losses * RECOVERY_PAUSE_MS, undefined, { signal: options.signal });
+          losses += 1;
+          await regain(error);
+        } else if (!isConnectionLost(error) && isTransient(error) && tries < TRANSIENT_TRIES) {
           await sleep(50 * tries * (1 + Math.random()), undefined, { signal: options.signal });
         } else {
           throw isDatabaseError(error) ? toDatabaseError(error, warehouse.describe()) : error;

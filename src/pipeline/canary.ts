@@ -1,12 +1,13 @@
 /** The layout canary: what the present code reads out of the archive against what is loaded, cell by cell. Writes nothing. */
-import { firstBlocking } from '../findings.ts';
+import { firstBlocking, type CheckCode } from '../findings.ts';
+import { toQuarterCode, toRegionCode } from '../keys.ts';
+import { findAccepted } from '../load/ledger/decisions.ts';
 import { readLoadedFigures, type Figure } from '../load/figures.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';
 import { toFigures } from '../load/figures.ts';
-import type { ReadCandidate } from './candidate.ts';
+import { toCandidate, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import { readAll } from './reading.ts';
-import { toCandidate } from './replay.ts';
 
 export type Difference = {
   readonly quarter: string;
@@ -31,36 +32,56 @@ export async function compareWithArchive(
   deps: Deps,
   documents: readonly ArchivedDocument[],
 ): Promise<CanaryResult> {
-  const read = await readAll(
+  const { read, lost } = await readAll(
     deps,
     documents.map((document) => toCandidate(deps, document)),
   );
-  const byHash = new Map(
-    read.map((candidate) => [`${candidate.sha256} ${candidate.url}`, candidate]),
-  );
+  const byKey = new Map(read.map((candidate) => [candidate.documentKey, candidate]));
+  const lostKeys = new Map(lost.map((one) => [one.candidate.documentKey, one.error.code]));
   const differences: Difference[] = [];
   for (const document of documents) {
-    const candidate = byHash.get(`${document.sha256} ${document.url}`);
-    if (!candidate || document.quarterKey === undefined || document.regionKey === undefined)
-      continue;
-    const loaded = await deps.writer.run((db) =>
-      readLoadedFigures(db, document.quarterKey ?? 0, document.regionKey ?? 0),
-    );
-    differences.push(...compareOne(candidate, loaded));
+    const { documentKey = 0, quarterKey = 0, regionKey = 0 } = document;
+    const candidate = byKey.get(document.documentKey);
+    if (candidate) {
+      const loaded = await deps.writer.run((db) => readLoadedFigures(db, quarterKey, regionKey));
+      const accepted = await deps.writer.run((db) => findAccepted(db, documentKey));
+      differences.push(...compareOne(candidate, loaded, accepted));
+    } else {
+      differences.push(toLoss(document, lostKeys.get(document.documentKey) ?? 'not_read'));
+    }
   }
   deps.progress.end();
   return { documents: documents.length, differences };
 }
 
+function toLoss(document: ArchivedDocument, code: string): Difference {
+  const { quarterKey, regionKey, sha256 } = document;
+  return {
+    quarter: toQuarterCode(quarterKey) ?? '?',
+    region: toRegionCode(regionKey) ?? '?',
+    document: sha256.slice(0, 12),
+    subject: 'document',
+    measure: '-',
+    loaded: null,
+    read: null,
+    blocked: code,
+  };
+}
+
 /** Pure: one document against the figures that are loaded for its publication. */
-export function compareOne(candidate: ReadCandidate, loaded: readonly Figure[]): Difference[] {
+export function compareOne(
+  candidate: ReadCandidate,
+  loaded: readonly Figure[],
+  accepted: ReadonlySet<CheckCode>,
+): Difference[] {
   const base = {
     quarter: candidate.filed.quarter ?? '?',
     region: candidate.filed.region ?? '?',
     document: candidate.sha256.slice(0, 12),
   };
   const table = candidate.reading?.table;
-  const blocked = firstBlocking([...candidate.refusals, ...(candidate.reading?.checks ?? [])]);
+  const checks = [...candidate.refusals, ...(candidate.reading?.checks ?? [])];
+  const blocked = firstBlocking(checks.filter((check) => !accepted.has(check.code)));
   if (!table) {
     return [
       {

@@ -4,13 +4,20 @@ import type { Check } from '../findings.ts';
 import { filePublication, type Publication } from '../judge/decide.ts';
 import { quarterKey } from '../quarter.ts';
 import { regionKey } from '../codes.ts';
+import type { ArchivedDocument } from '../load/ledger/selections.ts';
+import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
+import { parseSeenAs } from '../transform/seen-as.ts';
 import type { Reading } from '../transform/reading.ts';
 
 export type Candidate = {
   readonly sha256: Sha256;
   /** Undefined when a document is judged again from the archive. */
   readonly linkKey: number | undefined;
+  /** The document that is judged again; undefined when a link brought the content. */
+  readonly documentKey: number | undefined;
+  /** This very content was judged through this link before: it did not come back, it never went away. */
+  readonly isKnownAtLink: boolean;
   readonly url: string;
   readonly seenAs: SeenAs;
   readonly publishedOn: string | undefined;
@@ -21,24 +28,49 @@ export type Candidate = {
 export type ReadCandidate = Candidate & {
   readonly reading: Reading | undefined;
   readonly refusals: readonly Check[];
+  /** The run in which the source offered the content first. */
+  readonly seenRun: number;
   /** The publication it is filed under. */
   readonly filed: Publication;
 };
 
 export function toReadCandidate(
   candidate: Candidate,
-  outcome: { readonly reading: Reading | undefined; readonly refusals: readonly Check[] },
+  outcome: {
+    readonly reading: Reading | undefined;
+    readonly refusals: readonly Check[];
+    readonly seenRun: number;
+  },
 ): ReadCandidate {
   return { ...candidate, ...outcome, filed: filePublication(candidate.says, outcome.reading) };
 }
 
+/** A document of the archive, to be judged again. */
+export function toCandidate(
+  deps: { readonly reference: Reference },
+  document: ArchivedDocument,
+): Candidate {
+  const says = parseSeenAs(document.seenAs, deps.reference);
+  return {
+    sha256: document.sha256,
+    linkKey: document.linkKey,
+    documentKey: document.documentKey,
+    isKnownAtLink: false,
+    url: document.url,
+    seenAs: document.seenAs,
+    publishedOn: document.publishedOn,
+    says: { quarter: says.quarter, region: says.region },
+  };
+}
+
 /**
- * The order in which documents are judged: oldest quarter first, then region, then publication date,
- * then address; the unknown last. It depends on nothing else, so neither does the result.
+ * The order in which documents are judged: oldest quarter first, then region, then what was seen first, then
+ * publication date, then address; the unknown last. It depends on nothing else, so neither does the result.
  */
 export function compareCandidates(a: ReadCandidate, b: ReadCandidate): number {
   return (
     orderOf(a.filed) - orderOf(b.filed) ||
+    a.seenRun - b.seenRun ||
     compareText(a.publishedOn ?? '', b.publishedOn ?? '') ||
     compareText(a.url, b.url)
   );

@@ -1,15 +1,19 @@
 /** Carrying out an operator's decision about a quarantined document. */
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
-import { recordDecision, rejectDocument, retireRivals } from '../load/ledger/decisions.ts';
+import { recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
 import { findFailedChecks } from '../load/ledger/checks.ts';
-import { selectDocuments, type ArchivedDocument } from '../load/ledger/selections.ts';
+import {
+  selectDocuments,
+  type ArchivedDocument,
+  type Selection,
+} from '../load/ledger/selections.ts';
 import type { Deps } from './deps.ts';
 import { judgeAgain, type ReplayResult } from './replay.ts';
 
 export type OperatorWish = {
-  /** Beginning of a sha256. */
-  readonly hash: string;
+  /** Beginning of a sha256, and the publication when the content waits under two. */
+  readonly selection: Selection;
   readonly reason: string;
   readonly by: string;
 };
@@ -20,7 +24,7 @@ export async function acceptFindings(
   wish: OperatorWish & { readonly codes: readonly string[] },
   host: string,
 ): Promise<ReplayResult> {
-  const document = await findQuarantined(deps, wish.hash);
+  const document = await findQuarantined(deps, wish.selection);
   const codes = await checkAcceptable(deps, document, wish);
   await deps.writer.transact(async (trx) => {
     await recordDecision(trx, {
@@ -31,16 +35,12 @@ export async function acceptFindings(
       decidedBy: wish.by,
     });
   });
-  const result = await judgeAgain(deps, [document], { command: 'accept', host });
-  if (result.counts.loaded + result.counts.revised > 0) {
-    await deps.writer.transact((trx) => retireRivals(trx, document.documentKey));
-  }
-  return result;
+  return await judgeAgain(deps, [document], { command: 'accept', host });
 }
 
 /** Refuses a quarantined document for good; the same content is never asked about again. */
 export async function rejectQuarantined(deps: Deps, wish: OperatorWish): Promise<FiledDocument> {
-  const document = await findQuarantined(deps, wish.hash);
+  const document = await findQuarantined(deps, wish.selection);
   await deps.writer.transact(async (trx) => {
     await recordDecision(trx, {
       ...document,
@@ -56,19 +56,16 @@ export async function rejectQuarantined(deps: Deps, wish: OperatorWish): Promise
 
 export type FiledDocument = ArchivedDocument & { readonly documentKey: number };
 
-async function findQuarantined(deps: Deps, hash: string): Promise<FiledDocument> {
-  const found = await deps.writer.run((db) =>
-    selectDocuments(db, ['quarantined'], { hashes: [hash] }),
-  );
+async function findQuarantined(deps: Deps, selection: Selection): Promise<FiledDocument> {
+  const found = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
   const [document, second] = found;
+  const [hash = ''] = selection.hashes ?? [];
   if (!document || document.documentKey === undefined) {
     throw new PipelineError(
       'document_unknown',
       'usage',
       `No document in quarantine begins with ${hash}.`,
-      {
-        hint: '`status` lists the documents that wait, with their hashes.',
-      },
+      { hint: '`status` lists the documents that wait, with their hashes.' },
     );
   }
   if (second) {
@@ -77,7 +74,7 @@ async function findQuarantined(deps: Deps, hash: string): Promise<FiledDocument>
       'usage',
       `${found.length} documents in quarantine begin with ${hash}.`,
       {
-        hint: 'Give more digits of the sha256.',
+        hint: 'Give more digits, or --quarter and --region: the same file may wait under two publications.',
       },
     );
   }

@@ -26,7 +26,10 @@ export type SourceProblem = {
   readonly message: string;
 };
 
-export type TakenLink = { readonly row: LinkRow; readonly candidate: Omit<Candidate, 'sha256'> };
+export type TakenLink = {
+  readonly row: LinkRow;
+  readonly candidate: Omit<Candidate, 'sha256' | 'isKnownAtLink'>;
+};
 
 export type Discovered = {
   readonly taken: readonly TakenLink[];
@@ -88,7 +91,7 @@ async function recordLinks(
     });
     if (link.verdict !== 'taken') continue;
     const { linkKey, url } = row;
-    const candidate = { linkKey, url, seenAs: link.seenAs, publishedOn };
+    const candidate = { linkKey, documentKey: undefined, url, seenAs: link.seenAs, publishedOn };
     taken.push({
       row,
       candidate: { ...candidate, says: { quarter: says.quarter, region: says.region } },
@@ -106,7 +109,7 @@ async function closeListing(
   const taken = discovery.links.filter((link) => link.verdict === 'taken').length;
   const { source, kind, complete } = discovery;
   return await deps.writer.transact(async (trx) => {
-    const before = kind === 'folder' ? undefined : await findLastComplete(trx, source);
+    const before = kind === 'folder' ? undefined : await findLastComplete(trx, source, runId);
     const problem =
       discovery.problem ??
       (complete && before !== undefined && taken < before
@@ -115,7 +118,7 @@ async function closeListing(
             message: `lists ${taken} documents of ours; the last complete reading had ${before}`,
           }
         : undefined);
-    await recordListing(trx, runId, {
+    const isNew = await recordListing(trx, runId, {
       source,
       kind,
       complete,
@@ -123,7 +126,8 @@ async function closeListing(
       taken,
       problem,
     });
-    if (complete && kind !== 'folder') await recordMissing(trx, runId, source, WITHDRAWN_AFTER);
+    if (isNew && complete && kind !== 'folder')
+      await recordMissing(trx, runId, source, WITHDRAWN_AFTER);
     return problem;
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '../load/ledger/links.ts';
 import type { TakenLink } from './discovery.ts';
 import type { Deps } from './deps.ts';
+import { endAsDocument } from './end-as-document.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
@@ -97,8 +98,10 @@ async function archive(
 ): Promise<Delivered> {
   const { sha256, etag, lastModified } = answer;
   const { row } = link;
+  // a link's first content is as old as the link; another one came when it was fetched
+  const firstSeenRun = row.sha256 === undefined ? row.firstSeenRun : runId;
   await deps.writer.transact(async (trx) => {
-    await archiveContent(trx, runId, sha256, answer.bytes);
+    await archiveContent(trx, runId, { sha256, bytes: answer.bytes, url: row.url, firstSeenRun });
     await recordDelivered(trx, row.linkKey, { sha256, etag, lastModified });
   });
   const isSame = sha256 === row.sha256;
@@ -108,10 +111,14 @@ async function archive(
 /** 410: what was loaded stays, marked as withdrawn; the marking itself is done for all links together. */
 async function endGone(deps: Deps, runId: number, link: TakenLink): Promise<void> {
   const message = 'the source says that it is gone for good (410)';
-  deps.log.warn({ url: link.row.url }, message);
-  await deps.writer.run((db) => recordGone(db, link.row.linkKey));
-  const known = link.row.documentKey !== undefined;
-  await end(deps, runId, link, { state: known ? 'unchanged' : 'failed', reason: 'gone', message });
+  const { linkKey, documentKey, url } = link.row;
+  deps.log.warn({ url }, message);
+  await deps.writer.run((db) => recordGone(db, linkKey));
+  if (documentKey === undefined) {
+    await end(deps, runId, link, { state: 'failed', reason: 'gone', message });
+  } else {
+    await endAsDocument(deps, runId, { linkKey, documentKey, message });
+  }
 }
 
 async function end(

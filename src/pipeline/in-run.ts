@@ -3,6 +3,7 @@ import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
 import {
   countStates,
   finishRun,
+  NO_COUNTS,
   startRun,
   type RunCounts,
   type RunEnd,
@@ -36,26 +37,38 @@ export async function inRun<T extends RunOutcome>(
     log.info({ status, ...counts }, 'run finished');
     return { ...outcome, runId };
   } catch (error) {
-    await closeBroken({ ...deps, log }, runId, error);
+    const counts = await closeBroken({ ...deps, log }, runId, error);
+    if (error instanceof Error) BROKEN.set(error, { runId, counts });
     throw error;
   } finally {
     deps.progress.end();
   }
 }
 
-async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<void> {
+/** Which run an error broke, and how far it had come. */
+export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
+
+const BROKEN = new WeakMap<Error, BrokenRun>();
+
+export function findBrokenRun(error: unknown): BrokenRun | undefined {
+  return error instanceof Error ? BROKEN.get(error) : undefined;
+}
+
+async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<RunCounts> {
   const message = error instanceof Error ? error.message : String(error);
   const status = error instanceof PipelineError ? error.status : 'fault';
   try {
-    await deps.writer.run(async (db) => {
+    return await deps.writer.run(async (db) => {
       const counts = await countStates(db, runId);
       const end: RunEnd = { status, exitCode: EXIT[status], counts, message };
       await finishRun(db, runId, end);
+      return counts;
     });
   } catch (second) {
     deps.log.warn(
       { err: second },
       'the run could not be closed in the ledger; the next one will mark it',
     );
+    return NO_COUNTS;
   }
 }

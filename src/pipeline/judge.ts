@@ -2,12 +2,20 @@
 import type { Kysely } from 'kysely';
 
 import { firstBlocking, type CheckCode } from '../findings.ts';
-import { decide, isSound, type Decision, type Standing } from '../judge/decide.ts';
-import { findAccepted } from '../load/ledger/decisions.ts';
+import { PipelineError } from '../errors.ts';
+import {
+  decide,
+  isSound,
+  type Decision,
+  type Publication,
+  type Standing,
+} from '../judge/decide.ts';
+import { retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,
   recordChecks,
   recordDocument,
+  recordDoubt,
   toPublicationKeys,
   type StoredDocument,
 } from '../load/ledger/documents.ts';
@@ -18,7 +26,9 @@ import { loadFacts } from '../load/star.ts';
 import type { Reference } from '../reference/reference.ts';
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import { PROGRAM_VERSION } from '../version.ts';
+import type { ProfileTable } from '../transform/reading.ts';
 import type { ReadCandidate } from './candidate.ts';
+import { findPlace, type Place } from './place.ts';
 import { findRivals } from './rivals.ts';
 
 export type JudgeContext = {
@@ -29,6 +39,9 @@ export type JudgeContext = {
   /** Documents that this run put into quarantine: seen again through another link they do not 'wait'. */
   readonly quarantinedNow: ReadonlySet<number>;
 };
+
+/** What is said of a loaded document that would be blocked now. */
+export const STANDS = 'the facts that this document brought stand as they are';
 
 export type Judged = LinkEnd & {
   readonly candidate: ReadCandidate;
@@ -50,29 +63,23 @@ export async function processDocument(
       : await findEnd(trx, context.runId, candidate.linkKey);
   if (written) return { ...written, candidate, decision: undefined };
 
-  const documents = await findDocuments(trx, toPublicationKeys(candidate.filed));
-  const own = documents.find((document) => document.sha256 === candidate.sha256);
-  if (own?.status === 'rejected') {
-    return await finish(trx, context, candidate, undefined, {
-      state: 'ignored',
-      reason: 'rejected',
-      message: own.reason,
-      documentKey: own.documentKey,
-    });
-  }
-  const accepted = own ? await findAccepted(trx, own.documentKey) : new Set<CheckCode>();
-  const standing = await readStanding(trx, candidate, context, { documents, own, accepted });
+  const place = await findPlace(trx, candidate);
+  const { own, accepted } = place;
+  const ended = findEarlyEnd(candidate, own);
+  if (ended) return await finish(trx, context, candidate, undefined, ended);
+
+  const documents = await findDocuments(trx, toPublicationKeys(place.filed));
+  const standing = await readStanding(trx, candidate, context, { ...place, documents });
   const decision = decide(toSubject(candidate), standing);
   if (own?.status === 'current' && decision.status !== 'current') {
-    return await finish(trx, context, candidate, decision, {
-      state: decision.state,
-      reason: decision.reason,
-      message: 'the facts that this document brought stand as they are',
-      documentKey: own.documentKey,
-    });
+    return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
-  const documentKey = await record(trx, candidate, decision, standing, context);
-  if (decision.loads) await loadFacts(trx, { documentKey, table: decision.loads });
+  const documentKey = await record(trx, candidate, place.filed, decision, standing, context);
+  if (decision.loads) {
+    requireSamePublication(place.filed, decision.loads);
+    await loadFacts(trx, { documentKey, table: decision.loads });
+    if (accepted.has('two_candidates')) await retireRivals(trx, documentKey);
+  }
   return await finish(trx, context, candidate, decision, {
     state: decision.state,
     reason: decision.reason,
@@ -81,15 +88,55 @@ export async function processDocument(
   });
 }
 
+/** What needs no judgement: a person rejected it, or it was replaced and its link never offered anything else. */
+function findEarlyEnd(
+  candidate: ReadCandidate,
+  own: StoredDocument | undefined,
+): Omit<LinkEnd, 'linkKey'> | undefined {
+  const documentKey = own?.documentKey;
+  if (own?.status === 'rejected') {
+    return { state: 'ignored', reason: 'rejected', message: own.reason, documentKey };
+  }
+  if (own?.status === 'superseded' && candidate.isKnownAtLink) {
+    return { state: 'unchanged', reason: 'superseded', message: undefined, documentKey };
+  }
+  return undefined;
+}
+
+/** The facts of a loaded document stand, even when the present program would block it; but that is noted. */
+async function keepInDoubt(
+  trx: Kysely<Database>,
+  context: JudgeContext,
+  candidate: ReadCandidate,
+  decision: Decision,
+  own: StoredDocument,
+  accepted: ReadonlySet<CheckCode>,
+): Promise<Judged> {
+  await recordDoubt(trx, own.documentKey, decision.reason);
+  await recordChecks(trx, own.documentKey, decision.checks, accepted);
+  return await finish(trx, context, candidate, decision, {
+    state: decision.state,
+    reason: decision.reason,
+    message: STANDS,
+    documentKey: own.documentKey,
+  });
+}
+
+/** Facts and ledger speak of the same publication, or nothing is written. */
+function requireSamePublication(filed: Publication, table: ProfileTable): void {
+  if (filed.quarter === table.quarter && filed.region === table.region) return;
+  throw new PipelineError(
+    'publication_mismatch',
+    'fault',
+    `A table of ${table.quarter} ${table.region} was about to be loaded as ${filed.quarter ?? '?'} ${filed.region ?? '?'}.`,
+  );
+}
+
 async function readStanding(
   trx: Kysely<Database>,
   candidate: ReadCandidate,
   context: JudgeContext,
-  known: {
-    documents: readonly StoredDocument[];
-    own: StoredDocument | undefined;
-    accepted: ReadonlySet<CheckCode>;
-  },
+  known: Pick<Place, 'own' | 'accepted'> & { readonly documents: readonly StoredDocument[] },
 ): Promise<Standing> {
   const { documents, own, accepted } = known;
   const table = candidate.reading?.table;
@@ -101,11 +148,10 @@ async function readStanding(
         : { documentKey: current.documentKey, numbersHash: current.numbersHash },
     own: own && {
       documentKey: own.documentKey,
-      status: own.status,
-      wasSuperseded: own.wasSuperseded || isOlder(own, current),
       quarantinedBefore:
         own.status === 'quarantined' && !context.quarantinedNow.has(own.documentKey),
     },
+    isOlder: (own?.wasSuperseded ?? false) || isOlder(candidate, current),
     accepted,
     comparisons: table ? await compareWithLoaded(trx, table, context.reference) : [],
     rivals: findRivals(candidate, context.together, documents, (other) =>
@@ -114,12 +160,15 @@ async function readStanding(
   };
 }
 
-/** Seen first before the document that stands: it may wait or be loaded never, but not replace it. */
-function isOlder(own: StoredDocument, current: StoredDocument | undefined): boolean {
+/** First seen before the document that stands, or in the same run with an earlier date. */
+function isOlder(candidate: ReadCandidate, current: StoredDocument | undefined): boolean {
+  if (current === undefined || current.sha256 === candidate.sha256) return false;
+  if (candidate.seenRun !== current.firstSeenRun) return candidate.seenRun < current.firstSeenRun;
+  const { publishedOn } = candidate;
   return (
-    current !== undefined &&
-    current.documentKey !== own.documentKey &&
-    (own.firstSeenRun ?? 0) < (current.firstSeenRun ?? 0)
+    publishedOn !== undefined &&
+    current.publishedOn !== undefined &&
+    publishedOn < current.publishedOn
   );
 }
 
@@ -137,6 +186,7 @@ function toSubject(candidate: ReadCandidate) {
 async function record(
   trx: Kysely<Database>,
   candidate: ReadCandidate,
+  filed: Publication,
   decision: Decision,
   standing: Standing,
   context: JudgeContext,
@@ -144,7 +194,7 @@ async function record(
   const table = candidate.reading?.table;
   const documentKey = await recordDocument(trx, context.runId, {
     sha256: candidate.sha256,
-    keys: toPublicationKeys(candidate.filed),
+    keys: toPublicationKeys(filed),
     status: decision.status,
     reason: decision.reason,
     url: candidate.url,

@@ -1,12 +1,14 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
 import type { Sha256 } from '../codes.ts';
 import { readDocument } from '../extract/table/read-document.ts';
+import { PipelineError } from '../errors.ts';
 import type { Check } from '../findings.ts';
 import { readContent } from '../load/ledger/contents.ts';
 import type { RawDocument } from '../raw.ts';
 import { toReading } from '../transform/read.ts';
 import { toReadCandidate, type Candidate, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
+import { toFaultCheck } from './document-fault.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
@@ -34,40 +36,71 @@ export async function readBytes(deps: ReadingDeps, bytes: Uint8Array): Promise<C
       },
     };
   }
-  return { kind: 'raw', raw: readDocument(pdf.text, deps.reference.layouts) };
+  try {
+    return { kind: 'raw', raw: readDocument(pdf.text, deps.reference.layouts) };
+  } catch (error) {
+    return { kind: 'refused', check: toFaultCheck(error) };
+  }
 }
 
 /** Gives a candidate its meaning; the same content may mean different things under different links. */
 export function interpret(
-  deps: ReadingDeps,
+  deps: Pick<ReadingDeps, 'reference'>,
   candidate: Candidate,
   content: ContentReading,
+  seenRun: number,
 ): ReadCandidate {
-  return content.kind === 'refused'
-    ? toReadCandidate(candidate, { reading: undefined, refusals: [content.check] })
-    : toReadCandidate(candidate, {
-        reading: toReading(content.raw, candidate.seenAs, undefined, deps.reference),
-        refusals: [],
-      });
+  if (content.kind === 'refused') return refuse(candidate, content.check, seenRun);
+  try {
+    const reading = toReading(content.raw, candidate.seenAs, undefined, deps.reference);
+    return toReadCandidate(candidate, { reading, refusals: [], seenRun });
+  } catch (error) {
+    return refuse(candidate, toFaultCheck(error), seenRun);
+  }
 }
 
-/** Reads all candidates from the archive. */
-export async function readAll(
-  deps: Deps,
-  candidates: readonly Candidate[],
-): Promise<ReadCandidate[]> {
+function refuse(candidate: Candidate, check: Check, seenRun: number): ReadCandidate {
+  return toReadCandidate(candidate, { reading: undefined, refusals: [check], seenRun });
+}
+
+/** What was read, and what could not be had from the archive. */
+export type ReadResult = {
+  readonly read: readonly ReadCandidate[];
+  readonly lost: readonly { readonly candidate: Candidate; readonly error: PipelineError }[];
+};
+
+/** Reads all candidates from the archive; an altered file is told of and does not hold up the others. */
+export async function readAll(deps: Deps, candidates: readonly Candidate[]): Promise<ReadResult> {
   const byContent = Map.groupBy(candidates, (candidate) => candidate.sha256);
   let done = 0;
-  const read = await inParallel([...byContent], AHEAD, async ([sha256, group]) => {
+  const results = await inParallel([...byContent], AHEAD, async ([sha256, group]) => {
     deps.signal.throwIfAborted();
-    const content = await readBytes(deps, await fetchArchived(deps, sha256));
+    const result = await readOne(deps, sha256, group);
     done += 1;
     deps.progress.step('reading PDFs', done, byContent.size);
-    return group.map((candidate) => interpret(deps, candidate, content));
+    return result;
   });
-  return read.flat();
+  return {
+    read: results.flatMap((result) => result.read),
+    lost: results.flatMap((result) => result.lost),
+  };
 }
 
-async function fetchArchived(deps: Deps, sha256: Sha256): Promise<Uint8Array> {
-  return await deps.writer.run((db) => readContent(db, sha256));
+async function readOne(
+  deps: Deps,
+  sha256: Sha256,
+  group: readonly Candidate[],
+): Promise<ReadResult> {
+  try {
+    const { bytes, firstSeenRun } = await deps.writer.run((db) => readContent(db, sha256));
+    const content = await readBytes(deps, bytes);
+    const read = group.map((candidate) => interpret(deps, candidate, content, firstSeenRun));
+    return { read, lost: [] };
+  } catch (error) {
+    if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
+    deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
+    return { read: [], lost: group.map((candidate) => ({ candidate, error })) };
+  }
 }
+
+const LOST: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);

@@ -2,12 +2,12 @@
 import type { LinkState } from '../judge/decide.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { parseSeenAs } from '../transform/seen-as.ts';
 import { statusOf, type PassResult } from '../pipeline.ts';
-import type { Candidate } from './candidate.ts';
+import { toCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import { inRun, type RunOptions } from './in-run.ts';
 import type { Judged } from './judge.ts';
+import { recordLost } from './lost.ts';
 import { readAll } from './reading.ts';
 import { settleAll } from './settle.ts';
 
@@ -20,26 +20,15 @@ export async function judgeAgain(
   options: RunOptions,
 ): Promise<ReplayResult> {
   return await inRun(deps, options, async (pass, runId) => {
-    const read = await readAll(
+    const { read, lost } = await readAll(
       pass,
       documents.map((document) => toCandidate(pass, document)),
     );
     const judged = await settleAll(pass, runId, read);
-    const counts = countJudged(judged);
+    for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    const counts = { ...countJudged(judged), failed: lost.length };
     return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
   });
-}
-
-export function toCandidate(deps: Pick<Deps, 'reference'>, document: ArchivedDocument): Candidate {
-  const says = parseSeenAs(document.seenAs, deps.reference);
-  return {
-    sha256: document.sha256,
-    linkKey: document.linkKey,
-    url: document.url,
-    seenAs: document.seenAs,
-    publishedOn: document.publishedOn,
-    says: { quarter: says.quarter, region: says.region },
-  };
 }
 
 function countJudged(judged: readonly Judged[]): RunCounts {

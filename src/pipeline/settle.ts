@@ -1,12 +1,8 @@
 /** Last step of a pass: documents become facts, one transaction each, oldest quarter first. */
-import type { Judged } from './judge.ts';
-import { describeBlock, processDocument } from './judge.ts';
-import { findDocument } from '../load/ledger/documents.ts';
-import { recordEnd } from '../load/ledger/links.ts';
-import type { LinkState } from '../judge/decide.ts';
+import { describeBlock, processDocument, STANDS, type JudgeContext, type Judged } from './judge.ts';
 import { compareCandidates, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
-import type { Delivered } from './download.ts';
+import { isFaultOfDocument, toFaultCheck } from './document-fault.ts';
 
 /** Judges every candidate in an order that depends on nothing but the candidates. */
 export async function settleAll(
@@ -22,7 +18,7 @@ export async function settleAll(
     deps.signal.throwIfAborted();
     const together = byPublication.get(nameOf(candidate)) ?? [];
     const context = { runId, reference: deps.reference, together, quarantinedNow };
-    const result = await deps.writer.transact((trx) => processDocument(trx, candidate, context));
+    const result = await settleOne(deps, candidate, context);
     if (result.state === 'quarantined' && result.documentKey !== undefined) {
       quarantinedNow.add(result.documentKey);
     }
@@ -31,6 +27,22 @@ export async function settleAll(
     deps.progress.step('loading', judged.length, ordered.length);
   }
   return judged;
+}
+
+/** One document's trouble is its own: what the program cannot do with it is recorded, and the others go on. */
+async function settleOne(
+  deps: Deps,
+  candidate: ReadCandidate,
+  context: JudgeContext,
+): Promise<Judged> {
+  try {
+    return await deps.writer.transact((trx) => processDocument(trx, candidate, context));
+  } catch (error) {
+    if (!isFaultOfDocument(error)) throw error;
+    deps.log.error({ err: error, document: candidate.sha256 }, 'the program failed on a document');
+    const refused = { ...candidate, reading: undefined, refusals: [toFaultCheck(error)] };
+    return await deps.writer.transact((trx) => processDocument(trx, refused, context));
+  }
 }
 
 function nameOf(candidate: ReadCandidate): string {
@@ -46,6 +58,13 @@ function report(deps: Deps, result: Judged): void {
     documentKey,
     url: candidate.url,
   };
+  if (state === 'quarantined' && result.message === STANDS) {
+    deps.log.warn(
+      { ...fields, reason: result.reason },
+      'the present program would not load this document; its facts stand; see `status`',
+    );
+    return;
+  }
   if (state === 'quarantined' && result.decision) {
     const why = describeBlock(result.decision);
     deps.log.warn(
@@ -55,31 +74,4 @@ function report(deps: Deps, result: Judged): void {
     return;
   }
   deps.log.info({ ...fields, reason: result.reason }, `document ${state}`);
-}
-
-const STATE_OF_STATUS = {
-  current: 'unchanged',
-  republished: 'unchanged',
-  superseded: 'unchanged',
-  quarantined: 'waiting',
-  rejected: 'ignored',
-  ignored: 'ignored',
-} as const satisfies Record<string, LinkState>;
-
-/** A link whose content was judged before and is the same: it ends as its document stands. */
-export async function endKnown(deps: Deps, runId: number, delivered: Delivered): Promise<void> {
-  const { documentKey } = delivered;
-  const { linkKey } = delivered.link.row;
-  if (documentKey === undefined) return;
-  await deps.writer.transact(async (trx) => {
-    const document = await findDocument(trx, documentKey);
-    if (!document) throw new TypeError(`link ${linkKey} leads to a document that is not there`);
-    await recordEnd(trx, runId, {
-      linkKey,
-      state: STATE_OF_STATUS[document.status],
-      reason: document.status === 'current' ? undefined : (document.reason ?? document.status),
-      message: undefined,
-      documentKey,
-    });
-  });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { PipelineError } from '../errors.ts';
 import { parseCsv, toProblems, type CsvResult } from './csv.ts';
+import { plausibilityFile } from './plausibility.ts';
 import { findProblems } from './problems.ts';
 import { makeReference, type Reference } from './reference.ts';
 import {
@@ -15,8 +16,9 @@ import {
   regionRow,
   regionTileRow,
   reorganisationRow,
-  type Layouts,
 } from './schema.ts';
+
+const PLAUSIBILITY = 'plausibility.json';
 
 /**
  * Reads and validates the folder.
@@ -28,21 +30,37 @@ export async function readReference(folder: string): Promise<Reference> {
     schema: z.ZodObject<Shape>,
   ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>> =>
     parseCsv(file, await readText(folder, file), schema);
-  const [regions, numbers, tiles, members, aliases, reorganisations, differences, layouts] =
-    await Promise.all([
-      csv('regions.csv', regionRow),
-      csv('region_numbers.csv', regionNumberRow),
-      csv('region_tiles.csv', regionTileRow),
-      csv('municipality_region.csv', membershipRow),
-      csv('municipality_aliases.csv', aliasRow),
-      csv('reorganisations.csv', reorganisationRow),
-      csv('known_differences.csv', knownDifferenceRow),
-      readText(folder, 'layouts.json').then(parseLayouts),
-    ]);
+  const [
+    regions,
+    numbers,
+    tiles,
+    members,
+    aliases,
+    reorganisations,
+    differences,
+    layouts,
+    plausibility,
+  ] = await Promise.all([
+    csv('regions.csv', regionRow),
+    csv('region_numbers.csv', regionNumberRow),
+    csv('region_tiles.csv', regionTileRow),
+    csv('municipality_region.csv', membershipRow),
+    csv('municipality_aliases.csv', aliasRow),
+    csv('reorganisations.csv', reorganisationRow),
+    csv('known_differences.csv', knownDifferenceRow),
+    readText(folder, 'layouts.json').then((text) => parseJson('layouts.json', text, layoutsFile)),
+    readText(folder, PLAUSIBILITY).then((text) => parseJson(PLAUSIBILITY, text, plausibilityFile)),
+  ]);
   const files = [regions, numbers, tiles, members, aliases, reorganisations, differences];
-  const problems = [...files.flatMap((file) => file.problems), ...layouts.problems];
+  const problems = [
+    ...files.flatMap((file) => file.problems),
+    ...layouts.problems,
+    ...plausibility.problems,
+  ];
   // Relations between rows mean nothing while rows are missing.
-  if (problems.length > 0 || layouts.value === undefined) throw invalid(folder, problems);
+  if (problems.length > 0 || layouts.value === undefined || plausibility.value === undefined) {
+    throw invalid(folder, problems);
+  }
   const relations = findProblems({
     regions: regions.rows,
     regionNumbers: numbers.rows,
@@ -62,6 +80,7 @@ export async function readReference(folder: string): Promise<Reference> {
     reorganisations: bare(reorganisations),
     knownDifferences: bare(differences),
     layouts: layouts.value,
+    plausibility: plausibility.value,
   });
 }
 
@@ -76,17 +95,21 @@ async function readText(folder: string, file: string): Promise<string> {
   }
 }
 
-function parseLayouts(text: string): { value?: Layouts; problems: string[] } {
+function parseJson<Value>(
+  file: string,
+  text: string,
+  schema: z.ZodType<Value>,
+): { value?: Value; problems: string[] } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { problems: [`layouts.json: ${error instanceof Error ? error.message : 'not JSON'}`] };
+    return { problems: [`${file}: ${error instanceof Error ? error.message : 'not JSON'}`] };
   }
-  const result = layoutsFile.safeParse(json);
+  const result = schema.safeParse(json);
   return result.success
     ? { value: result.data, problems: [] }
-    : { problems: toProblems('layouts.json', result.error) };
+    : { problems: toProblems(file, result.error) };
 }
 
 function bare<T>(result: CsvResult<T>): readonly T[] {

@@ -2,6 +2,7 @@
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import { compareQuarters, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
+import type { Plausibility } from './plausibility.ts';
 import { isValidOn, type KnownDifferenceRow, type Layouts, type ReferenceData } from './schema.ts';
 
 /** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
@@ -27,6 +28,8 @@ export type Reference = {
   /** The rows as they stand in the files. */
   readonly data: ReferenceData;
   readonly layouts: Layouts;
+  /** Thresholds of the checks against other quarters. */
+  readonly plausibility: Plausibility;
   /** The regions that publish on that day, in the order of their codes; never AM99. */
   regionsOn(day: IsoDay): readonly Region[];
   /** Name valid on the day; the last one before it when the region is gone; undefined when it never existed. */
@@ -63,6 +66,7 @@ export function makeReference(data: ReferenceData): Reference {
   return Object.freeze({
     data,
     layouts: data.layouts,
+    plausibility: data.plausibility,
     regionsOn,
     regionNameOn: (code, day) => nameAt(data.regions, 'am_code', code, day)?.official_name,
     municipalitiesOn,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
 import { MEASURES } from '../measures.ts';
 import { findQuarter, type Quarter } from '../quarter.ts';
+import type { Plausibility } from './plausibility.ts';
 
 const regionCode = z
   .string()
@@ -135,6 +136,7 @@ export type ReferenceData = {
   readonly reorganisations: readonly ReorganisationRow[];
   readonly knownDifferences: readonly KnownDifferenceRow[];
   readonly layouts: Layouts;
+  readonly plausibility: Plausibility;
 };
 
 type Validity = { readonly valid_from: string; readonly valid_to: string | undefined };

@@ -127,9 +127,7 @@ function toHealth(
 function toJitter(jitterMs: number, schedule: Schedule, now: Date): number {
   const first = schedule.findNext(now);
   const second = first && schedule.findNext(first);
-  return first && second
-    ? Math.min(jitterMs, (second.getTime() - first.getTime()) / 10)
-    : jitterMs;
+  return first && second ? Math.min(jitterMs, (second.getTime() - first.getTime()) / 10) : jitterMs;
 }
 
 function toWholeSecond(date: Date): Date {

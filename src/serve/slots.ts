@@ -22,23 +22,27 @@ const PASSES = ['run', 'serve'];
 /** Such a pass has read what there was to read. */
 const READ = ['done', 'attention', 'source'];
 
-/** Is a run still owed for this slot? False when it has ended, or when a pass has read the sources since. */
-export async function isOwed(db: Kysely<Database>, slotAt: Date): Promise<boolean> {
+/** Has this slot come to its end? */
+export async function hasEnded(db: Kysely<Database>, slotAt: Date): Promise<boolean> {
   const slot = await db
     .selectFrom('etl.schedule_slot')
     .select('finished_at')
     .where('slot_at', '=', slotAt)
     .executeTakeFirst();
-  if (slot) return slot.finished_at === null;
+  return slot !== undefined && slot.finished_at !== null;
+}
+
+/** Has a pass read the sources since this moment, whoever started it? */
+export async function hasPassSince(db: Kysely<Database>, moment: Date): Promise<boolean> {
   const pass = await db
     .selectFrom('etl.run')
     .select('run_id')
     .where('command', 'in', PASSES)
     .where('status', 'in', READ)
-    .where('started_at', '>=', slotAt)
+    .where('started_at', '>=', moment)
     .limit(1)
     .executeTakeFirst();
-  return pass === undefined;
+  return pass !== undefined;
 }
 
 /**
@@ -170,10 +174,7 @@ export async function recordUnrun(
 }
 
 /** The newest slot before this one that anybody has dealt with. */
-export async function findLastSlot(
-  db: Kysely<Database>,
-  before: Date,
-): Promise<Date | undefined> {
+export async function findLastSlot(db: Kysely<Database>, before: Date): Promise<Date | undefined> {
   const row = await db
     .selectFrom('etl.schedule_slot')
     .select('slot_at')

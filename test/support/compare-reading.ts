@@ -58,8 +58,11 @@ export function measuresOfHeadings({ headings }: RawTable): (Measure | undefined
 
 /** Looks that no reader can be sure of: they must be refused, or read right. */
 export function mayBeRefused(look: Look): { readonly table: boolean; readonly textOrder: boolean } {
+  // column by column the order of drawing tells neither where a wrapped name ends nor which of two tables is which
+  const isOpen =
+    look.wrapAfter !== undefined || look.regionColumns !== 'none' || look.decoy !== 'none';
   return {
     table: look.decoy === 'same',
-    textOrder: look.decoy === 'same' || look.drawing === 'columns',
+    textOrder: look.decoy === 'same' || (look.drawing === 'columns' && isOpen),
   };
 }

@@ -127,7 +127,11 @@ function drawRows(
   const draws: Draw[] = [];
   const top = place.y;
   const region = regionLines(publication, look);
-  const bottom = top + shape.rows.reduce((sum, row) => sum + rowHeight(row, look), 0);
+  // the merged cell covers the rows of municipalities, not the total
+  const heightOf = (rows: readonly PrintedRow[]): number =>
+    rows.reduce((sum, row) => sum + rowHeight(row, look), 0);
+  const above = heightOf(shape.rows.slice(0, 1).filter(({ isTotal }) => isTotal));
+  const covered = heightOf(shape.rows.filter(({ isTotal }) => !isTotal));
   for (const [index, row] of shape.rows.entries()) {
     const regional = shape.rows.findIndex(({ isTotal }) => !isTotal) === index;
     const isRegional =
@@ -142,7 +146,7 @@ function drawRows(
     if (isRegional && shape.region.length > 0) {
       const isMerged = look.regionColumns === 'merged';
       const middle =
-        (top + bottom) / 2 - (region.length * look.size * LEADING) / 2 - look.rowPadding;
+        top + above + covered / 2 - (region.length * look.size * LEADING) / 2 - look.rowPadding;
       draws.push(
         ...regionDraws(canvas, place.page, isMerged ? middle : place.y, shape, publication, look),
       );

@@ -1,7 +1,7 @@
 /** Lines of a page → blocks of rows: what stands between two headings or paragraphs. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
 import { findColumnCount, findColumns, isInCounts, type Column } from './columns.ts';
-import { findCountLine, type CountLine } from './count-lines.ts';
+import { FEWEST_COUNTS, findCountLine, type CountLine } from './count-lines.ts';
 import { cutAtGaps, type TextLine } from './lines.ts';
 import { isCountLike } from './marks.ts';
 
@@ -115,4 +115,18 @@ function toBlock(
     above: lines.slice(0, first),
     below: lines.slice(last + 1),
   };
+}
+
+/** Rows follow each other at most this far apart (font sizes). */
+const WIDEST_ROW_PITCH = 5;
+
+/** A row whose counts could not be told from words would otherwise be lost: counts below the last row, apart. */
+export function findStrayRow({ countLines, columns, below }: Block): TextLine | undefined {
+  const last = countLines.at(-1);
+  const next = below.find((line) => line.words.some((word) => isInCounts(word, columns)));
+  if (last === undefined || next === undefined) return undefined;
+  const counts = next.words.filter((word) => isInCounts(word, columns) && isCountLike(word.text));
+  const chains = cutAtGaps(next.words, WIDEST_WORD_GAP).length;
+  const isNear = next.baseline - last.baseline <= WIDEST_ROW_PITCH * last.size;
+  return isNear && counts.length > 1 && chains >= FEWEST_COUNTS ? next : undefined;
 }

@@ -1,6 +1,6 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
 import type { RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
-import { findBlocks, type Block } from './blocks.ts';
+import { findBlocks, findStrayRow, type Block } from './blocks.ts';
 import { chooseBlocks } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
 import { findFront, findRegionCell, type Front } from './front.ts';
@@ -39,6 +39,10 @@ function toTable(
 ): FoundTable | TableProblem {
   const fronts: Front[] = [];
   for (const block of blocks) {
+    const stray = findStrayRow(block);
+    if (stray !== undefined) {
+      return { problem: 'a line below the rows looks like a row', seen: stray.text };
+    }
     const front = findFront(block, layout);
     if ('problem' in front) return front;
     fronts.push(front);
@@ -108,7 +112,7 @@ function toRegion(
 ): Pick<RawTable, 'regionNumber' | 'regionName'> | TableProblem {
   const numbers = fronts.flatMap((front) => front.regionNumbers);
   const names = fronts.flatMap((front) => front.regionNames);
-  const regionNumber = findRegionCell(numbers, undefined, 'region number');
+  const regionNumber = findRegionCell(numbers, numbers.length, 'region number');
   if (regionNumber !== undefined && 'problem' in regionNumber) return regionNumber;
   const times = numbers.length === 0 ? undefined : numbers.length;
   const regionName = findRegionCell(names, times, 'region name');

@@ -78,7 +78,10 @@ function divide(
 ): Front | TableProblem {
   const isLabel = (word: Word): boolean => labelWords.has(word.text.toLowerCase());
   // the label of the total row may run through all of the columns in front
-  const ordinary = fronts.filter((words) => !words.some(isLabel));
+  const ordinary = fronts.map((words) => {
+    const label = words.findIndex(isLabel);
+    return label === -1 ? words : words.slice(0, label);
+  });
   const spans = joinSpans(
     ordinary.flatMap((words) => cutAtGaps(words, WIDEST_WORD_GAP)).map(boxAround),
   );

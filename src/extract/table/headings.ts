@@ -3,6 +3,7 @@ import type { RawHeading, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import type { Column } from './columns.ts';
 import { findCountLine } from './count-lines.ts';
+import { findLost, isOverCounts } from './lost-headings.ts';
 import { findGroups, type Segment } from './heading-groups.ts';
 import { toHeadingWords, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
@@ -13,8 +14,9 @@ export type Headings = {
   readonly words: readonly Word[];
 };
 
-/** From the first row to the lowest line of headings, and from there line to line. */
+/** From the first row to the lowest line of headings (font sizes, or so many rows), and from there line to line. */
 const WIDEST_GAP_BELOW = 4;
+const MOST_ROWS_BELOW = 2;
 const WIDEST_GAP_BETWEEN = 3;
 /** A line larger than the rows by this factor is a title. */
 const TITLE_SIZE = 1.25;
@@ -37,15 +39,20 @@ export function findHeadings(
 ): Headings | TableProblem {
   const block = withoutRows(whole, taken);
   const size = median(block.countLines.map((line) => line.size));
-  const upended = findUpended(block, rotated, size);
-  const band = findBand(block, upended, size);
+  const below = widestBelow(block, size);
+  const upended = findUpended(block, rotated, below);
+  const band = findBand(block, upended, size, below);
+  const words = [...band.flatMap((line) => line.words), ...upended];
+  const lost = findLost(block, rotated, words, layout);
+  if (lost !== undefined) {
+    return { problem: 'headings stand far above the first row', seen: lost };
+  }
   const segments = band.flatMap(toSegments);
   const cells = toCells(block, segments);
   const own = segments.filter(
     (segment) => !isNameHeading(segment, segments, upended, block, layout),
   );
   const over = own.filter((segment) => middleOf(segment) >= (cells[0]?.left ?? 0));
-  const words = [...band.flatMap((line) => line.words), ...upended];
   const digits = words.find((word) => /\d/.test(word.text));
   if (digits !== undefined) {
     return { problem: 'a number stands among the headings', seen: toCell(words).text };
@@ -64,24 +71,32 @@ function withoutRows(block: Block, taken: ReadonlySet<Word>): Block {
   };
 }
 
+/** Headings have as much space around them as rows have. */
+function widestBelow({ countLines }: Block, size: number): number {
+  const steps = countLines
+    .slice(1)
+    .map((line, index) => line.baseline - (countLines[index]?.baseline ?? 0));
+  return Math.max(WIDEST_GAP_BELOW * size, MOST_ROWS_BELOW * median(steps));
+}
+
 /** Rotated words that reach down to the first row. */
-function findUpended(block: Block, rotated: readonly Word[], size: number): Word[] {
+function findUpended(block: Block, rotated: readonly Word[], widest: number): Word[] {
   const first = block.countLines[0]?.baseline ?? 0;
   const over = rotated.filter(
     (word) => word.box.page === block.page && word.box.bottom <= first && isOverCounts(word, block),
   );
   const lowest = Math.max(0, ...over.map((word) => word.box.bottom));
-  return first - lowest <= WIDEST_GAP_BELOW * size ? over : [];
+  return first - lowest <= widest ? over : [];
 }
 
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
-function findBand(block: Block, upended: readonly Word[], size: number): TextLine[] {
+function findBand(block: Block, upended: readonly Word[], size: number, below: number): TextLine[] {
   const band: TextLine[] = [];
   const first = block.countLines[0]?.baseline ?? 0;
   // beside rotated headings, which are long, nothing else need stand
   let baseline = Math.min(first, ...upended.map((word) => word.box.top));
   for (const line of block.above.toReversed()) {
-    const widest = (band.length === 0 ? WIDEST_GAP_BELOW : WIDEST_GAP_BETWEEN) * size;
+    const widest = band.length === 0 ? below : WIDEST_GAP_BETWEEN * size;
     const isHeading =
       line.baseline < first &&
       baseline - line.baseline <= widest &&
@@ -113,11 +128,6 @@ function frontOf({ countLines, columns }: Block): Column {
   const first = columns[0]?.left ?? 0;
   const front = countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first));
   return boxAround(front);
-}
-
-function isOverCounts(word: Word, block: Block): boolean {
-  const left = block.columns[0]?.left ?? 0;
-  return middleOf(word) >= left - 2 * word.size;
 }
 
 /**

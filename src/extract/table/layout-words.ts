@@ -12,6 +12,8 @@ export type LayoutWords = {
   readonly countHeadings: readonly string[];
   /** The heading of the column of totals among them: 'totaal'. */
   readonly totalHeadings: readonly string[];
+  /** Those that say what a column means, as letters: 'geenklantprofiel', 'uwv'. */
+  readonly tellingHeadings: ReadonlySet<string>;
 };
 
 /** The part of `reference/layouts.json` that says which words to expect. */
@@ -30,6 +32,10 @@ export type LayoutTexts = {
 
 export function toLayoutWords(texts: LayoutTexts): LayoutWords {
   const { holders, without, with: having, total, remnants } = texts.headings;
+  const holding = [...holders.municipal, ...holders.uwv];
+  const kinds = [...without, ...having];
+  const both = holding.flatMap((holder) => kinds.map((kind) => `${holder} ${kind}`));
+  const telling = [...holding, ...kinds, ...both];
   const all = [holders.municipal, holders.uwv, without, having, total, remnants];
   return {
     totalLabels: texts.total_labels.map(toLabel),
@@ -37,6 +43,7 @@ export function toLayoutWords(texts: LayoutTexts): LayoutWords {
     regionHeadings: texts.region_headings.map(toLabel),
     countHeadings: all.flat().map(toLabel),
     totalHeadings: total.map(toLabel),
+    tellingHeadings: new Set(telling.map(toLetters)),
   };
 }
 
@@ -51,4 +58,28 @@ export function isHeadingText(
   headingWords: ReadonlySet<string>,
 ): boolean {
   return words.every((word) => headingWords.has(word.toLowerCase().replaceAll(/[.:,]/gu, '')));
+}
+
+export type Headings = {
+  /** The single words of all headings. */
+  readonly words: ReadonlySet<string>;
+  /** Whole headings as letters: 'geenklantprofielinsonar'. */
+  readonly phrases: ReadonlySet<string>;
+};
+
+const known = new WeakMap<LayoutWords, Headings>();
+
+/** All headings that a layout knows, whatever they head. */
+export function headingsOf(layout: LayoutWords): Headings {
+  const found = known.get(layout);
+  if (found !== undefined) return found;
+  const all = [...layout.nameHeadings, ...layout.regionHeadings, ...layout.countHeadings];
+  const headings = { words: toHeadingWords(all), phrases: new Set(all.map(toLetters)) };
+  known.set(layout, headings);
+  return headings;
+}
+
+/** Lower-case letters without anything between them. */
+export function toLetters(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
 }

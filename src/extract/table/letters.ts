@@ -30,6 +30,8 @@ export function cleanLetters(text: string): string {
 
 /** The words of a text: cut at blanks of every kind. */
 export function splitAtBlanks(text: string): string[] {
+  // one word is the rule, and asking is cheaper than cutting
+  if (text !== '' && !BLANKS.test(text)) return [text];
   return text.split(BLANKS).filter((word) => word !== '');
 }
 

@@ -28,13 +28,19 @@ export function toLabel(text: string): string {
   return text.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Does the text start with one of the labels (given in lower case), as whole words? */
-export function startsWithLabel(text: string, labels: readonly string[]): boolean {
-  const label = toLabel(text);
-  return labels.some((known) => label === known || label.startsWith(`${known} `));
+/** Without blanks: tight letters leave none between words. */
+function withoutBlanks(label: string): string {
+  return label.replaceAll(' ', '');
 }
 
-/** The first words of the labels: 'totaal', 'eindtotaal'. */
+/** Does the text start with one of the labels (given in lower case), as whole words, or is it one without its blanks? */
+export function startsWithLabel(text: string, labels: readonly string[]): boolean {
+  const label = toLabel(text);
+  const letters = withoutBlanks(label);
+  return labels.some((known) => label.startsWith(`${known} `) || letters === withoutBlanks(known));
+}
+
+/** The first words of the labels, and the labels without blanks: 'totaal', 'eindtotaal', 'totaalamr'. */
 export function firstWordsOf(labels: readonly string[]): ReadonlySet<string> {
-  return new Set(labels.map((label) => label.split(' ')[0] ?? label));
+  return new Set(labels.flatMap((label) => [label.split(' ')[0] ?? label, withoutBlanks(label)]));
 }

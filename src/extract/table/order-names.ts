@@ -1,5 +1,5 @@
 /** Where a name begins in the order of drawing: after counts, or after something that is no name. Pure. */
-import { isHeadingText, toHeadingWords, type LayoutWords } from './layout-words.ts';
+import { headingsOf, isHeadingText, toLetters, type LayoutWords } from './layout-words.ts';
 import { startsWithLabel, toLabel } from './marks.ts';
 import type { Run, Text } from './ordered-texts.ts';
 
@@ -20,14 +20,19 @@ const MOST_TEXTS = 6;
 const OTHER_SIZE = 1.25;
 const SAME_SIZE = 1.08;
 const MOST_LINES_OF_LABEL = 3;
+const MOST_TEXTS_OF_HEADING = 6;
 
-/** The name at the end of what was drawn since the row before (or since the top of the page). */
-export function findName(lead: readonly (Text | Run)[], layout: LayoutWords): OrderedName {
-  const headingWords = toHeadingWords([
-    ...layout.nameHeadings,
-    ...layout.regionHeadings,
-    ...layout.countHeadings,
-  ]);
+/**
+ * The name at the end of what was drawn since the row before (or since the top of the page). `carried` is a region
+ * number that was drawn right behind the counts of the row before.
+ */
+export function findName(
+  lead: readonly (Text | Run)[],
+  layout: LayoutWords,
+  carried?: string,
+): OrderedName {
+  const { words: headingWords, phrases } = headingsOf(layout);
+  const headings = findHeadings(lead, phrases);
   const texts = takeLabel(lead, layout);
   // a region may be of another size than the name, so may a title: a number in front of it makes it a region
   let ofOneSize: readonly Text[] | undefined;
@@ -48,11 +53,31 @@ export function findName(lead: readonly (Text | Run)[], layout: LayoutWords): Or
       if (isYear && texts.length > 1) texts.shift();
       return partial();
     }
-    if (!isPartOfName(entry, texts[0], headingWords)) return partial();
+    if (headings.has(entry) || !isPartOfName(entry, texts[0], headingWords)) return partial();
     if (texts[0] !== undefined && ratioOf(entry, texts[0]) > SAME_SIZE) ofOneSize ??= [...texts];
     texts.unshift(entry);
   }
-  return ofOneSize === undefined ? { texts, number: undefined, isWhole: true } : partial();
+  const isWhole = ofOneSize === undefined || carried !== undefined;
+  return isWhole ? { texts, number: carried, isWhole } : partial();
+}
+
+/** Texts that make up a heading, one or several: narrow columns break 'klantprofie' / 'l in Sonar'. */
+function findHeadings(
+  lead: readonly (Text | Run)[],
+  phrases: ReadonlySet<string>,
+): ReadonlySet<Text | Run> {
+  const headings = new Set<Text | Run>();
+  for (let from = 0; from < lead.length; from += 1) {
+    let letters = '';
+    for (let to = from; to < Math.min(lead.length, from + MOST_TEXTS_OF_HEADING); to += 1) {
+      const entry = lead[to];
+      if (entry?.kind !== 'text') break;
+      letters += toLetters(entry.words.join(''));
+      if (!phrases.has(letters)) continue;
+      for (const text of lead.slice(from, to + 1)) headings.add(text);
+    }
+  }
+  return headings;
 }
 
 function ratioOf(a: Text, b: Text): number {

@@ -2,28 +2,39 @@
 import type { Run, Text } from './ordered-texts.ts';
 
 export type Region = {
-  /** From the quarter line of the document, for comparison only. */
-  readonly text: string | undefined;
+  /** From the quarter line of the document, for comparison only: the longest that fits is it. */
+  readonly texts: readonly string[];
   /** As it was taken from the first row that has it. */
   readonly words: readonly string[] | undefined;
 };
 
 type RowTexts = { readonly texts: readonly Text[]; readonly number: string | undefined };
 
-/** What follows the year on the quarter line: 'Gooi- en Vechtstreek'. */
-export function findRegionText(ordered: readonly (Text | Run)[]): string | undefined {
+/** A region is drawn in at most so many texts. */
+const MOST_TEXTS_OF_REGION = 5;
+
+/** What may be the region: what follows the year on the quarter line, 'Gooi- en Vechtstreek', in one text or more. */
+export function findRegionTexts(ordered: readonly (Text | Run)[]): readonly string[] {
   for (const [index, entry] of ordered.entries()) {
     const words = entry.kind === 'text' ? entry.words : entry.parts.flat();
     const year = words.findIndex((word) => /^20\d\d$/.test(word));
     const before = ordered[index - 1];
     const quarter = [...(before?.kind === 'text' ? before.words : []), ...words];
     if (year === -1 || !quarter.some((word) => word.toLowerCase() === 'kwartaal')) continue;
-    const next = ordered[index + 1];
-    const rest = words.slice(year + 1);
-    if (rest.length > 0) return rest.join(' ');
-    return next?.kind === 'text' ? next.words.join(' ') : undefined;
+    const rest = words.slice(year + 1).join(' ');
+    const next = ordered.slice(index + 1, index + 1 + MOST_TEXTS_OF_REGION);
+    const end = next.findIndex(({ kind }) => kind === 'run');
+    const texts = (end === -1 ? next : next.slice(0, end)).flatMap((one) =>
+      one.kind === 'text' ? [one.words.join(' ')] : [],
+    );
+    return [rest, ...texts].map((_, last) =>
+      [rest, ...texts]
+        .slice(0, last + 1)
+        .join(' ')
+        .trim(),
+    );
   }
-  return undefined;
+  return [];
 }
 
 /**
@@ -38,20 +49,25 @@ export function takeRegion(
   const words = texts.flatMap((text) => text.words);
   const length =
     findPrefix(words, region.words?.join(' ')) ??
-    findPrefix(words, region.text) ??
+    findLongest(words, region.texts) ??
     findCommonStart(rows) ??
     (texts.length === 2 ? texts[0]?.words.length : undefined);
   if (length === undefined || length === 0 || length >= words.length) return undefined;
   if (region.words !== undefined && region.words.length !== length) return undefined;
   return {
     name: words.slice(length).join(' '),
-    region: { text: region.text, words: words.slice(0, length) },
+    region: { texts: region.texts, words: words.slice(0, length) },
   };
+}
+
+function findLongest(words: readonly string[], texts: readonly string[]): number | undefined {
+  const lengths = texts.flatMap((text) => findPrefix(words, text) ?? []);
+  return lengths.length === 0 ? undefined : Math.max(...lengths);
 }
 
 /** How many words make up the text, whatever the blanks and hyphens; undefined when they are others. */
 function findPrefix(words: readonly string[], text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || text === '') return undefined;
   const wanted = toLetters(text);
   for (let length = 1; length < words.length; length += 1) {
     if (toLetters(words.slice(0, length).join('')) === wanted) return length;

@@ -1,5 +1,9 @@
-/** The second reading's raw material: texts in the order of drawing. No positions, only the page and the font size. */
+/**
+ * The second reading's raw material: texts in the order of drawing. No positions, only the page and the font size; what
+ * touches the text drawn just before it is its continuation.
+ */
 import type { PdfText } from '../pdf/text.ts';
+import { joinTouching } from './joined-items.ts';
 import { cleanLetters, splitAtBlanks } from './letters.ts';
 import { isCountLike } from './marks.ts';
 
@@ -22,7 +26,7 @@ export function toOrderedTexts(text: PdfText): (Text | Run)[] {
   const ordered: (Text | Run)[] = [];
   for (const { page, items } of text.pages) {
     let isGlued = false;
-    for (const item of items) {
+    for (const item of joinTouching(items)) {
       const words = splitAtBlanks(cleanLetters(item.text));
       if (words.length === 0) continue;
       const firstCount = words.findLastIndex((word) => !isCountLike(word)) + 1;

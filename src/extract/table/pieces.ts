@@ -43,18 +43,23 @@ function cutAtBlanks(item: TextItem, angle: RightAngle, order: number): Piece[] 
     const piece = { text: whole, from: along, to: along + item.width, across };
     return whole === '' ? [] : [{ ...piece, size: item.size, order }];
   }
-  const widths = Array.from(item.text, relativeWidth);
-  const stretch = item.width / widths.reduce((sum, width) => sum + width, 0);
+  const stretch = item.width / widthOf(item.text);
   const pieces: Piece[] = [];
   let at = along;
   for (const part of item.text.split(/(\s+)/u)) {
-    const width = Array.from(part, relativeWidth).reduce((sum, one) => sum + one, 0) * stretch;
+    const width = widthOf(part) * stretch;
     for (const text of splitAtBlanks(cleanLetters(part))) {
       pieces.push({ text, from: at, to: at + width, across, size: item.size, order });
     }
     at += width;
   }
   return pieces;
+}
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text) width += relativeWidth(letter);
+  return width;
 }
 
 function fromPage(x: number, y: number, angle: RightAngle): { along: number; across: number } {

@@ -8,7 +8,8 @@ import { canAddUp, chooseCuttings, findCuttings, type Cutting } from './cuttings
 import type { LayoutWords } from './layout-words.ts';
 import { startsWithLabel } from './marks.ts';
 import { findColumnOrder } from './order-by-columns.ts';
-import { findRegionText, takeRegion, type Region } from './order-region.ts';
+import { findLateNames } from './order-late.ts';
+import { findRegionTexts, takeRegion, type Region } from './order-region.ts';
 import { toOrderedTexts, type Run, type Text } from './ordered-texts.ts';
 import { findName } from './order-names.ts';
 
@@ -35,9 +36,11 @@ export function readTextOrder(text: PdfText, layout: LayoutWords): TextOrderTabl
   const byColumns = ordered.find((run) => run.kind === 'run' && isStray(run));
   const chain = findChain(rows, layout);
   if (byColumns === undefined && !('problem' in chain))
-    return toTable(chain, findRegionText(ordered), layout);
+    return toTable(chain, findRegionTexts(ordered), layout);
   const columnOrder = findColumnOrder(ordered, layout, COLUMNS);
   if (columnOrder !== undefined) return columnOrder;
+  const late = findLateNames(ordered, findRegionTexts(ordered), layout, COLUMNS);
+  if (late !== undefined) return late;
   return 'problem' in chain
     ? chain
     : { problem: 'counts drawn one after the other without names', seen: rowsSeen(chain) };
@@ -53,12 +56,12 @@ function toOrderedRows(ordered: readonly (Text | Run)[], layout: LayoutWords): O
     const previous = rows.at(-1);
     const isSamePage = previous !== undefined && previous.page === run.page;
     const lead = isSamePage ? between : between.filter(({ page }) => page === run.page);
-    const name = findName(lead, layout);
+    const name = findName(lead, layout, isSamePage ? carried : undefined);
     const { parts, extra } = takeExtra(run.parts);
     rows.push({
       page: run.page,
       texts: name.texts,
-      number: name.number ?? (name.isWhole ? carried : undefined),
+      number: name.number,
       parts,
       isAfterBreak: previous === undefined || (isSamePage && !name.isWhole),
     });
@@ -68,8 +71,10 @@ function toOrderedRows(ordered: readonly (Text | Run)[], layout: LayoutWords): O
   return rows;
 }
 
+/** Twice as many texts as columns may be two rows drawn column by column: then only a sum makes them one row. */
 function isRow({ parts }: Run): boolean {
-  return findCuttings(takeExtra(parts).parts, COLUMNS).length > 0;
+  const cuttings = findCuttings(takeExtra(parts).parts, COLUMNS);
+  return parts.length < 2 * COLUMNS ? cuttings.length > 0 : cuttings.some(canAddUp);
 }
 
 /** A number too many at the end of a run is the region number of the next row, or the number of the page. */
@@ -111,14 +116,14 @@ function findChain(rows: readonly OrderedRow[], layout: LayoutWords): OrderedRow
 
 function toTable(
   chain: readonly OrderedRow[],
-  region: string | undefined,
+  regions: readonly string[],
   layout: LayoutWords,
 ): TextOrderTable | TableProblem {
   const seen = rowsSeen(chain);
   const counts = chooseCuttings(chain.map((row) => findCuttings(row.parts, COLUMNS)));
   if (counts === undefined)
     return { problem: 'blanks in the counts can be read in two ways', seen };
-  const names = readNames(chain, region, layout);
+  const names = readNames(chain, regions, layout);
   if ('problem' in names) return names;
   const all = names.map((name, index): { name: string; counts: Cutting } => ({
     name,
@@ -133,12 +138,12 @@ function toTable(
 
 function readNames(
   chain: readonly OrderedRow[],
-  regionText: string | undefined,
+  regions: readonly string[],
   layout: LayoutWords,
 ): string[] | TableProblem {
   const numbers = new Set(chain.flatMap(({ number }) => number ?? []));
   const names: string[] = [];
-  let region: Region = { text: regionText, words: undefined };
+  let region: Region = { texts: regions, words: undefined };
   for (const row of chain) {
     const label = findLabel(row, layout);
     if (label !== undefined) {

@@ -14,6 +14,8 @@ const SAME_BASELINE = 0.12;
 /** A footnote mark is smaller than its word by this factor, and raised by this much. */
 const SMALLER = 0.85;
 const RAISED = 0.15;
+/** Letters of a footnote mark: '1', '2)', '**'. */
+const LONGEST_MARK = 3;
 
 /** All words of a document, page by page, in reading order of their baselines. Pages must be upright (`toUpright`). */
 export function toWords(text: PdfText): Word[] {
@@ -78,10 +80,14 @@ function isTouching(word: Piece, piece: Piece): boolean {
 /** Footnote marks: smaller, raised, right behind a word. They become part of it, in superscript letters. */
 function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
   const largest = pieces.reduce((size, piece) => Math.max(size, piece.size), 0);
-  const small = pieces.filter((piece) => piece.size < SMALLER * largest);
+  const small = pieces.filter(
+    (piece) => piece.text.length <= LONGEST_MARK && piece.size < SMALLER * largest,
+  );
+  const smallest = small.reduce((size, piece) => Math.min(size, piece.size), largest);
+  const large = pieces.filter((piece) => smallest < SMALLER * piece.size);
   const bases = new Map<Piece, Piece>();
   for (const mark of small) {
-    const base = pieces.find((piece) => isRaisedBehind(mark, piece));
+    const base = large.find((piece) => isRaisedBehind(mark, piece));
     if (base !== undefined) bases.set(mark, base);
   }
   if (bases.size === 0) return pieces;
@@ -93,15 +99,10 @@ function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 function isRaisedBehind(mark: Piece, base: Piece): boolean {
-  const rise = base.across - mark.across;
   const gap = mark.from - base.to;
-  return (
-    mark.size < SMALLER * base.size &&
-    rise >= RAISED * base.size &&
-    rise <= base.size &&
-    gap >= -KERNING * base.size &&
-    gap <= 2 * TOUCHING * base.size
-  );
+  if (gap < -KERNING * base.size || gap > 2 * TOUCHING * base.size) return false;
+  const rise = base.across - mark.across;
+  return mark.size < SMALLER * base.size && rise >= RAISED * base.size && rise <= base.size;
 }
 
 function joinTwo(word: Piece, piece: Piece, text: string): Piece {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 
 import type { CheckCode } from '../../findings.ts';
 import type { Database } from '../schema.ts';
+import { toStorable } from '../storable.ts';
 
 export type OperatorDecision = {
   readonly documentKey: number;
@@ -25,24 +26,34 @@ export async function recordDecision(
       sha256: decision.sha256,
       kind: decision.kind,
       codes: [...decision.codes],
-      reason: decision.reason,
-      decided_by: decision.decidedBy,
+      reason: toStorable(decision.reason),
+      decided_by: toStorable(decision.decidedBy),
     })
     .execute();
 }
 
-/** The findings accepted for a document. */
+/** Accepting these lets a document in once: replaced again and come back, it must be asked about again. */
+const ONCE: ReadonlySet<string> = new Set<CheckCode>(['older_revision', 'two_candidates']);
+
+/** The findings accepted for a document that still hold. */
 export async function findAccepted(
   db: Kysely<Database>,
   documentKey: number,
 ): Promise<ReadonlySet<CheckCode>> {
   const rows = await db
-    .selectFrom('etl.decision')
-    .select('codes')
-    .where('document_key', '=', documentKey)
-    .where('kind', '=', 'accept')
+    .selectFrom('etl.decision as decision')
+    .innerJoin('etl.document as document', 'document.document_key', 'decision.document_key')
+    .select(['decision.codes', 'decision.decided_at', 'document.superseded_at'])
+    .where('decision.document_key', '=', documentKey)
+    .where('decision.kind', '=', 'accept')
     .execute();
-  return new Set(rows.flatMap((row) => row.codes as CheckCode[]));
+  return new Set(
+    rows.flatMap(({ codes, decided_at: decided, superseded_at: superseded }) =>
+      (codes as CheckCode[]).filter(
+        (code) => !ONCE.has(code) || superseded === null || decided > superseded,
+      ),
+    ),
+  );
 }
 
 /** Takes a document out of quarantine for good, without loading it. */
@@ -53,18 +64,22 @@ export async function rejectDocument(
 ): Promise<void> {
   await db
     .updateTable('etl.document')
-    .set({ status: 'rejected', reason })
+    .set({ status: 'rejected', reason: toStorable(reason), status_since: sql`now()` })
     .where('document_key', '=', documentKey)
     .execute();
 }
 
-/** After one of two candidates was accepted: the others of its publication are replaced by it. */
+/** After one of two candidates was accepted: the others that wait for the same reason are replaced by it. */
 export async function retireRivals(db: Kysely<Database>, documentKey: number): Promise<void> {
   await sql`
     update etl.document rival
-       set status = 'superseded', superseded_at = now(), superseded_by = chosen.document_key
+       set status = 'superseded', status_since = now(), superseded_at = now(), superseded_by = chosen.document_key
       from etl.document chosen
      where chosen.document_key = ${documentKey} and chosen.status = 'current'
        and rival.quarter_key = chosen.quarter_key and rival.region_key = chosen.region_key
-       and rival.status = 'quarantined' and rival.reason = 'two_candidates'`.execute(db);
+       and rival.status = 'quarantined'
+       and exists (select from etl.check_result c
+                    where c.document_key = rival.document_key and c.code = 'two_candidates' and not c.passed)`.execute(
+    db,
+  );
 }

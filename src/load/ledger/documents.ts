@@ -8,6 +8,7 @@ import type { DocumentStatus, Publication } from '../../judge/decide.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
+import { toStorable, toStorableJson, toStorableOrNull } from '../storable.ts';
 
 /** Key columns of a publication as far as it is known. */
 export type PublicationKeys = {
@@ -25,12 +26,14 @@ export function toPublicationKeys(publication: Publication): PublicationKeys {
 export type StoredDocument = {
   readonly documentKey: number;
   readonly sha256: Sha256;
+  readonly keys: PublicationKeys;
   readonly status: DocumentStatus;
   readonly reason: string | undefined;
   readonly numbersHash: string | undefined;
   readonly publishedOn: string | undefined;
   readonly wasSuperseded: boolean;
-  readonly firstSeenRun: number | undefined;
+  /** The run in which the source offered its content first, whatever the address. */
+  readonly firstSeenRun: number;
 };
 
 /** Every document filed under a publication. */
@@ -38,23 +41,96 @@ export async function findDocuments(
   db: Kysely<Database>,
   keys: PublicationKeys,
 ): Promise<StoredDocument[]> {
-  const rows = await db
-    .selectFrom('etl.document')
-    .selectAll()
-    .where('quarter_key', 'is not distinct from', keys.quarterKey)
-    .where('region_key', 'is not distinct from', keys.regionKey)
-    .orderBy('document_key')
+  const rows = await selectStored(db)
+    .where('document.quarter_key', 'is not distinct from', keys.quarterKey)
+    .where('document.region_key', 'is not distinct from', keys.regionKey)
+    .orderBy('document.document_key')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toStoredDocument);
+}
+
+/** Every document that a content was judged as. */
+export async function findDocumentsOf(
+  db: Kysely<Database>,
+  sha256: Sha256,
+): Promise<(StoredDocument & { readonly url: string })[]> {
+  const rows = await selectStored(db)
+    .where('document.sha256', '=', sha256)
+    .orderBy('document.document_key')
+    .execute();
+  return rows.map((row) => ({ ...toStoredDocument(row), url: row.url ?? '' }));
+}
+
+function selectStored(db: Kysely<Database>) {
+  return db
+    .selectFrom('etl.document as document')
+    .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
+    .selectAll('document')
+    .select('content.first_seen_run as content_seen_run');
+}
+
+type StoredRow = Awaited<ReturnType<ReturnType<typeof selectStored>['execute']>>[number];
+
+function toStoredDocument(row: StoredRow): StoredDocument {
+  return {
     documentKey: row.document_key,
     sha256: row.sha256 as Sha256,
+    keys: { quarterKey: row.quarter_key, regionKey: row.region_key },
     status: row.status as DocumentStatus,
     reason: row.reason ?? undefined,
     numbersHash: row.numbers_hash ?? undefined,
     publishedOn: row.published_on ?? undefined,
     wasSuperseded: row.superseded_at !== null,
-    firstSeenRun: row.first_seen_run ?? undefined,
-  }));
+    firstSeenRun: row.content_seen_run ?? 0,
+  };
+}
+
+/**
+ * Files a document that waits under another publication: its link or its reading says another one now. When the
+ * content stands there already, the old row is closed in favour of that one. Returns the row that stands.
+ */
+export async function moveDocument(
+  db: Kysely<Database>,
+  documentKey: number,
+  keys: PublicationKeys,
+  standingThere: number | undefined,
+): Promise<void> {
+  if (standingThere === undefined) {
+    await db
+      .updateTable('etl.document')
+      .set({ quarter_key: keys.quarterKey, region_key: keys.regionKey })
+      .where('document_key', '=', documentKey)
+      .execute();
+    return;
+  }
+  await db
+    .updateTable('etl.document')
+    .set({
+      status: 'superseded',
+      status_since: sql`now()`,
+      superseded_at: sql`now()`,
+      superseded_by: standingThere,
+    })
+    .where('document_key', '=', documentKey)
+    .execute();
+  await db
+    .updateTable('etl.link')
+    .set({ document_key: standingThere })
+    .where('document_key', '=', documentKey)
+    .execute();
+}
+
+/** Notes by which check the present program would block a document whose facts stand; undefined lifts the note. */
+export async function recordDoubt(
+  db: Kysely<Database>,
+  documentKey: number,
+  doubt: string | undefined,
+): Promise<void> {
+  await db
+    .updateTable('etl.document')
+    .set({ doubt: doubt ?? null })
+    .where('document_key', '=', documentKey)
+    .execute();
 }
 
 /** Status and reason of one document. */
@@ -96,9 +172,10 @@ export async function recordDocument(
   const isCurrent = record.status === 'current';
   const judged = {
     status: record.status,
-    reason: record.reason ?? null,
-    url: record.url,
-    seen_as: JSON.stringify(record.seenAs),
+    reason: toStorableOrNull(record.reason),
+    url: toStorable(record.url),
+    seen_as: toStorableJson(record.seenAs),
+    doubt: null,
     published_on: record.publishedOn ?? null,
     layout: record.layout ?? null,
     measures_from: record.measuresFrom ?? null,
@@ -121,6 +198,7 @@ export async function recordDocument(
       conflict.columns(['sha256', 'quarter_key', 'region_key']).doUpdateSet({
         ...judged,
         judged_at: sql`now()`,
+        status_since: sql`case when document.status = excluded.status then document.status_since else now() end`,
         ...(isCurrent
           ? {
               loaded_at: sql`coalesce(case when document.status = 'current' then document.loaded_at end, now())`,
@@ -156,7 +234,7 @@ async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<
   if (!current) return [];
   const retired = await db
     .updateTable('etl.document')
-    .set({ status: 'superseded', superseded_at: sql`now()` })
+    .set({ status: 'superseded', status_since: sql`now()`, superseded_at: sql`now()` })
     .where((eb) =>
       eb.or([
         eb('document_key', '=', current.document_key),
@@ -189,11 +267,11 @@ export async function recordChecks(
         ordinal: index + 1,
         code: check.code,
         severity: check.severity,
-        subject: check.subject,
+        subject: toStorable(check.subject),
         passed: check.passed,
         accepted: !check.passed && accepted.has(check.code),
-        expected: check.expected === null ? null : String(check.expected),
-        found: check.found === null ? null : String(check.found),
+        expected: check.expected === null ? null : toStorable(String(check.expected)),
+        found: check.found === null ? null : toStorable(String(check.found)),
         residual: toResidual(check),
       })),
     )

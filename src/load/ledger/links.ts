@@ -7,6 +7,7 @@ import type { LinkState, Publication } from '../../judge/decide.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
+import { toStorable, toStorableJson, toStorableOrNull } from '../storable.ts';
 
 export type SeenLink = {
   readonly url: string;
@@ -31,11 +32,13 @@ export type LinkRow = {
   readonly lastModified: string | undefined;
   readonly fetchedAt: Date | undefined;
   readonly documentKey: number | undefined;
+  readonly judgedSha256: Sha256 | undefined;
+  readonly firstSeenRun: number;
 };
 
 /**
- * Records a link as seen by this run and returns what is known about it. When what it says of
- * quarter or region has changed, its document is forgotten, so that it is judged anew.
+ * Records a link as seen by this run and returns what is known about it. When what is said about it
+ * has changed, its document is forgotten, so that it is judged anew.
  */
 export async function recordSeen(
   db: Kysely<Database>,
@@ -50,14 +53,14 @@ export async function recordSeen(
     source: link.source,
     verdict: link.verdict,
     rule: link.rule,
-    seen_as: JSON.stringify(link.seenAs),
+    seen_as: toStorableJson(link.seenAs),
     published_on: link.publishedOn ?? null,
     last_seen_run: runId,
     ...says,
   };
   const row = await db
     .insertInto('etl.link')
-    .values({ url: link.url, first_seen_run: runId, ...seen })
+    .values({ url: toStorable(link.url), first_seen_run: runId, ...seen })
     .onConflict((conflict) =>
       conflict.column('url').doUpdateSet({
         ...seen,
@@ -66,7 +69,9 @@ export async function recordSeen(
         withdrawn_at: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_at end`,
         withdrawn_reason: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_reason end`,
         document_key: sql`case when link.quarter_key is not distinct from excluded.quarter_key
-          and link.region_key is not distinct from excluded.region_key then link.document_key end`,
+          and link.region_key is not distinct from excluded.region_key
+          and link.seen_as - array['date', 'page'] = excluded.seen_as - array['date', 'page']
+          then link.document_key end`,
       }),
     )
     .returningAll()
@@ -98,6 +103,8 @@ export function toLinkRow(row: StoredLink): LinkRow {
     lastModified: row.last_modified ?? undefined,
     fetchedAt: row.fetched_at ?? undefined,
     documentKey: row.document_key ?? undefined,
+    judgedSha256: (row.judged_sha256 as Sha256 | null) ?? undefined,
+    firstSeenRun: row.first_seen_run ?? 0,
   };
 }
 
@@ -165,19 +172,32 @@ export async function recordMissing(
     .execute();
 }
 
-/** Marks documents as withdrawn when every link that leads to them (or to the same numbers) is, and lifts the mark when one is back. */
+/**
+ * Marks a current document as withdrawn when every link that leads to a document of its publication is, and lifts
+ * the mark when one is back.
+ */
 export async function markWithdrawnDocuments(db: Kysely<Database>): Promise<void> {
   await sql`
-    with state as (
-      select coalesce(d.same_numbers_as, d.document_key) as document_key,
+    with offered as (
+      select d.quarter_key, d.region_key,
              bool_and(l.withdrawn_at is not null) as withdrawn, max(l.withdrawn_at) as since
         from etl.link l join etl.document d using (document_key)
-       group by 1)
+       group by d.quarter_key, d.region_key)
     update etl.document d
-       set withdrawn_at = case when state.withdrawn then state.since end
-      from state
-     where d.document_key = state.document_key
-       and (d.withdrawn_at is not null) is distinct from state.withdrawn`.execute(db);
+       set withdrawn_at = case when offered.withdrawn then offered.since end
+      from offered
+     where d.quarter_key = offered.quarter_key and d.region_key = offered.region_key
+       and d.status = 'current'
+       and (d.withdrawn_at is not null) is distinct from offered.withdrawn`.execute(db);
+}
+
+/** Forgets the validators of the links that lead to a content, so that it is fetched in full again. */
+export async function forgetValidators(db: Kysely<Database>, sha256: Sha256): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({ etag: null, last_modified: null, fetched_at: null })
+    .where('sha256', '=', sha256)
+    .execute();
 }
 
 export type LinkEnd = {
@@ -198,8 +218,8 @@ export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEn
       run_id: runId,
       link_key: end.linkKey,
       state: end.state,
-      reason: end.reason ?? null,
-      message: end.message ?? null,
+      reason: toStorableOrNull(end.reason),
+      message: toStorableOrNull(end.message),
       document_key: end.documentKey ?? null,
     })
     .onConflict((conflict) => conflict.columns(['run_id', 'link_key']).doNothing())
@@ -207,7 +227,7 @@ export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEn
   if (end.documentKey === undefined) return;
   await db
     .updateTable('etl.link')
-    .set({ document_key: end.documentKey })
+    .set({ document_key: end.documentKey, judged_sha256: sql`sha256` })
     .where('link_key', '=', end.linkKey)
     .execute();
 }

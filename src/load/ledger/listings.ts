@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../schema.ts';
+import { toStorable, toStorableOrNull } from '../storable.ts';
 
 export type ListingRecord = {
   readonly source: string;
@@ -16,12 +17,15 @@ export type ListingRecord = {
 export async function findLastComplete(
   db: Kysely<Database>,
   source: string,
+  runId: number,
 ): Promise<number | undefined> {
   const last = await db
     .selectFrom('etl.listing')
     .select(['taken', 'read_at'])
     .where('source', '=', source)
     .where('complete', '=', true)
+    // a repeated transaction must not compare the listing with itself
+    .where('run_id', '<', runId)
     .orderBy('run_id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -35,23 +39,25 @@ export async function findLastComplete(
   return last.taken - withdrawn.count;
 }
 
+/** Returns false when this run has recorded the source already: the answer to a commit was lost. */
 export async function recordListing(
   db: Kysely<Database>,
   runId: number,
   listing: ListingRecord,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const result = await db
     .insertInto('etl.listing')
     .values({
       run_id: runId,
-      source: listing.source,
+      source: toStorable(listing.source),
       kind: listing.kind,
       complete: listing.complete,
       links: listing.links,
       taken: listing.taken,
       problem_code: listing.problem?.code ?? null,
-      problem: listing.problem?.message ?? null,
+      problem: toStorableOrNull(listing.problem?.message),
     })
     .onConflict((conflict) => conflict.columns(['run_id', 'source']).doNothing())
-    .execute();
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { ExitStatus } from '../../errors.ts';
 import type { LinkState } from '../../judge/decide.ts';
 import type { Database } from '../schema.ts';
+import { toStorableOrNull } from '../storable.ts';
 
 /** How many links ended in each state; they add up to `found`. */
 export type RunCounts = Readonly<Record<LinkState, number>>;
@@ -59,7 +60,7 @@ export async function finishRun(db: Kysely<Database>, runId: number, end: RunEnd
       finished_at: sql`now()`,
       found: countFound(end.counts),
       ...end.counts,
-      message: end.message ?? null,
+      message: toStorableOrNull(end.message),
     })
     .where('run_id', '=', runId)
     .execute();

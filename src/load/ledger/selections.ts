@@ -65,15 +65,52 @@ export async function selectUnjudged(db: Kysely<Database>): Promise<ArchivedDocu
     .where('document_key', 'is', null)
     .orderBy('link_key')
     .execute();
-  return rows.map((row) => ({
+  const links = rows.map((row) => toArchived(row, row.sha256 ?? '', row.link_key));
+  const known = new Set(links.map((link) => link.sha256));
+  const forgotten = await selectForgotten(db);
+  return [...links, ...forgotten.filter((content) => !known.has(content.sha256))];
+}
+
+/** Contents that were never judged and whose link has delivered another one since: nothing disappears in silence. */
+export async function selectForgotten(db: Kysely<Database>): Promise<ArchivedDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document_content as content')
+    .innerJoin('etl.link as link', 'link.url', 'content.url')
+    .selectAll('link')
+    .select('content.sha256 as content_sha256')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('etl.document')
+            .select('etl.document.document_key')
+            .whereRef('etl.document.sha256', '=', 'content.sha256'),
+        ),
+      ),
+    )
+    .orderBy('content.archived_run')
+    .orderBy('link.link_key')
+    .execute();
+  return rows.map((row) => toArchived(row, row.content_sha256, undefined));
+}
+
+type LinkLike = {
+  readonly url: string;
+  readonly seen_as: unknown;
+  readonly published_on: string | null;
+  readonly quarter_key: number | null;
+  readonly region_key: number | null;
+};
+
+function toArchived(row: LinkLike, sha256: string, linkKey: number | undefined): ArchivedDocument {
+  return {
     documentKey: undefined,
-    linkKey: row.link_key,
-    sha256: row.sha256 as Sha256,
+    linkKey,
+    sha256: sha256 as Sha256,
     url: row.url,
     seenAs: row.seen_as as SeenAs,
     publishedOn: row.published_on ?? undefined,
     status: 'unjudged',
     quarterKey: row.quarter_key ?? undefined,
     regionKey: row.region_key ?? undefined,
-  }));
+  };
 }

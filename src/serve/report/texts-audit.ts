@@ -77,11 +77,12 @@ export const AUDIT_TEXTS = {
   queueEmpty: { nl: 'Niets wacht op een mens.', en: 'Nothing waits for a person.' },
   since: { nl: 'Sinds', en: 'Since' },
   why: { nl: 'Waarom', en: 'Why' },
-  findingsCaption: { nl: 'Bevindingen', en: 'Findings' },
+  findingsCaption: { nl: 'Bevindingen, {publication}', en: 'Findings, {publication}' },
   whatToType: { nl: 'Wat te typen', en: 'What to type' },
   orElse: { nl: 'of', en: 'or' },
   runbookEntry: { nl: 'docs/runbook.md, onder {code}', en: 'docs/runbook.md, entry {code}' },
   failingTitle: { nl: 'Niet opgehaald', en: 'Not fetched' },
+  failingCaption: { nl: 'Links zonder bestand', en: 'Links without a file' },
   failingText: {
     nl: 'Deze links gaven bij de laatste run geen heel bestand. De volgende run vraagt ze opnieuw; er hoeft niets te gebeuren zolang het niet blijft.',
     en: 'These links gave no whole file in the last run. The next run asks again; nothing has to be done unless it stays.',
@@ -112,6 +113,7 @@ export const AUDIT_TEXTS = {
   link: { nl: 'Link', en: 'Link' },
   pages: { nl: 'Pagina’s', en: 'Pages' },
   pageNumber: { nl: 'Pagina {n}', en: 'Page {n}' },
+  programLabel: { nl: 'Programma', en: 'Program' },
   program: {
     nl: 'Versie {version}, op {host} ({pid})',
     en: 'Version {version}, on {host} ({pid})',

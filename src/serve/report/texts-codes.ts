@@ -18,6 +18,10 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'Het lezen kostte tweemaal te veel tijd of geheugen, of de PDF is te lang.',
     'Reading took too much time or memory twice, or the PDF is too long.',
   ),
+  reader_fault: both(
+    'Het programma zelf struikelde over dit document.',
+    'The program itself stumbled over this document.',
+  ),
   title_found: both(
     'De titel of de regel met het kwartaal ontbreekt of is dubbelzinnig.',
     'The title or the line with the quarter is missing or ambiguous.',
@@ -169,6 +173,23 @@ export const REASON_MEANINGS: Readonly<Record<string, Text>> = {
     'De bron verwijst door naar een plaats die niet mag.',
     'The source redirects to a place that is not allowed.',
   ),
+  robots_unreachable: both(
+    'robots.txt van de bron kon niet worden gelezen.',
+    'robots.txt of the source could not be read.',
+  ),
+  pause_too_long: both(
+    'De bron vraagt om een langere pauze dan in een run past.',
+    'The source asks for a longer pause than fits into a run.',
+  ),
+  url_refused: both(
+    'Het adres is geen gewoon webadres.',
+    'The address is no ordinary web address.',
+  ),
+  unreadable: both(
+    'Het bestand in de map kon niet worden gelezen.',
+    'The file in the folder could not be read.',
+  ),
+  republished: both('Andere bytes, dezelfde aantallen.', 'Other bytes, the same counts.'),
   no_documents: both(
     'De publicatiepagina bevat geen document.',
     'The publication page holds no document.',
@@ -241,11 +262,19 @@ export const DECISION_MEANINGS: Readonly<Record<string, Text>> = {
   refused: both('aanvaarding geweigerd', 'acceptance refused'),
 };
 
+/** The entry that explains a code: its own, or that of its family; undefined when there is none. */
+export function findEntry(code: string): string | undefined {
+  const entry = /^http_5\d\d$/.test(code) ? 'http_5xx' : code;
+  return Object.hasOwn(CHECK_MEANINGS, entry) || Object.hasOwn(REASON_MEANINGS, entry)
+    ? entry
+    : undefined;
+}
+
 /** What a code says in words: of a check or of another reason; undefined when it has no entry. */
 export function findMeaning(code: string, language: Language): string | undefined {
+  const entry = findEntry(code);
   const known: Readonly<Record<string, Text>> = { ...REASON_MEANINGS, ...CHECK_MEANINGS };
-  const family = /^http_5\d\d$/.test(code) ? 'http_5xx' : code;
-  return Object.hasOwn(known, family) ? known[family]?.[language] : undefined;
+  return entry === undefined ? undefined : known[entry]?.[language];
 }
 
 /** The word for a state; the state itself when it has no entry. */

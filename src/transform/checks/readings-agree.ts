@@ -2,6 +2,7 @@ import type { Check } from '../../findings.ts';
 import { isProblem, type RawTable, type TableProblem, type TextOrderTable } from '../../raw.ts';
 import { toLookupKey } from '../../reference/name-key.ts';
 import { isSameCount, parseCount } from '../counts.ts';
+import { areAmong } from './late-names.ts';
 import { block } from './record.ts';
 
 type Row = { readonly name: string; readonly counts: readonly string[] };
@@ -15,14 +16,21 @@ export function checkReadingsAgree(
   second: TextOrderTable | TableProblem,
 ): Check[] {
   if (isProblem(second)) return [differ('table', 'a second reading', describeProblem(second))];
-  const rest = Map.groupBy(second.rows, (row) => keyOf(row.name));
+  const named = second.rows.filter((row) => row.name !== '');
+  const rest = Map.groupBy(named, (row) => keyOf(row.name));
   const failed: Check[] = [];
+  const others: Row[] = [];
   for (const raw of table.rows) {
     const row = { name: raw.name.text, counts: raw.counts.map((cell) => cell.text) };
     const other = rest.get(keyOf(row.name))?.shift();
-    if (other === undefined) failed.push(differ(row.name, describe(row), null));
+    if (other === undefined) others.push(row);
     else if (!haveSameCounts(row, other))
       failed.push(differ(row.name, describe(row), describe(other)));
+  }
+  const nameless = second.rows.filter((row) => row.name === '');
+  if (!areSameApart(others, nameless, second.late ?? [])) {
+    failed.push(...others.map((row) => differ(row.name, describe(row), null)));
+    failed.push(...nameless.map((row) => differ(row.name, null, describe(row))));
   }
   for (const row of [...rest.values()].flat()) failed.push(differ(row.name, null, describe(row)));
   // The label of the total row is no data: both readings know the row by it, and either may cut it short.
@@ -40,6 +48,22 @@ export function checkReadingsAgree(
       found: second.rows.length,
     }),
   ];
+}
+
+/** Rows whose names were drawn apart: the same counts in the same order, and the names in that order among the late texts. */
+function areSameApart(
+  rows: readonly Row[],
+  nameless: readonly Row[],
+  late: readonly string[],
+): boolean {
+  return (
+    rows.length === nameless.length &&
+    rows.every((row, index) => haveSameCounts(row, nameless[index] ?? { name: '', counts: [] })) &&
+    areAmong(
+      rows.map((row) => row.name),
+      late,
+    )
+  );
 }
 
 function haveSameCounts(a: Row, b: Row): boolean {

@@ -121,7 +121,7 @@ describe.each(ENGINES)('syncReference on %s', (engine) => {
   test('the second time nothing is written', async () => {
     const before = await readVersions();
     const changed = await sync();
-    expect(Object.values(changed)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(changed).filter((rows) => rows > 0)).toEqual([]);
     expect(await readVersions()).toBe(before);
   });
 

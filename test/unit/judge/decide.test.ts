@@ -14,6 +14,7 @@ const GOOI = { quarter: makeQuarter(2020, 3), region: parseRegionCode('AM12') };
 const EMPTY: Standing = {
   current: undefined,
   own: undefined,
+  isOlder: false,
   accepted: new Set(),
   comparisons: [],
   rivals: [],
@@ -57,25 +58,15 @@ describe('decide', () => {
   });
 
   test('the current document judged again stays current, and its facts are written again', () => {
-    const own = {
-      documentKey: 1,
-      status: 'current' as const,
-      wasSuperseded: false,
-      quarantinedBefore: false,
-    };
+    const own = { documentKey: 1, quarantinedBefore: false };
     const decision = decide(subject(readGooi()), standingOn(readGooi(), { own }));
     expect(decision).toMatchObject({ state: 'unchanged', status: 'current' });
     expect(decision.loads).toBeDefined();
   });
 
   test('a content that was replaced earlier does not come back by itself', () => {
-    const own = {
-      documentKey: 1,
-      status: 'superseded' as const,
-      wasSuperseded: true,
-      quarantinedBefore: false,
-    };
-    const standing = standingOn(readGooiRevised(), { own });
+    const own = { documentKey: 1, quarantinedBefore: false };
+    const standing = standingOn(readGooiRevised(), { own, isOlder: true });
     expect(decide(subject(readGooi()), standing)).toMatchObject({
       state: 'quarantined',
       reason: 'older_revision',
@@ -96,12 +87,7 @@ describe('decide', () => {
 
   test('what waits already and is the same content goes on waiting', () => {
     const broken = readGooi({ pct: 50 });
-    const own = {
-      documentKey: 3,
-      status: 'quarantined' as const,
-      wasSuperseded: false,
-      quarantinedBefore: true,
-    };
+    const own = { documentKey: 3, quarantinedBefore: true };
     expect(decide(subject(broken), EMPTY)).toMatchObject({
       state: 'quarantined',
       reason: 'coverage_pct',

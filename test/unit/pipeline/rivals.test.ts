@@ -17,18 +17,21 @@ function candidate(digit: string, reading: Reading, publishedOn?: string): ReadC
     {
       sha256: parseSha256(digit.repeat(64)),
       linkKey: 1,
+      documentKey: undefined,
+      isKnownAtLink: false,
       url: `https://example.org/${digit}.pdf`,
       seenAs: {},
       publishedOn,
       says: { quarter: undefined, region: undefined },
     },
-    { reading, refusals: [] },
+    { reading, refusals: [], seenRun: 1 },
   );
 }
 
 function stored(digit: string, reading: Reading, changes: Partial<StoredDocument>): StoredDocument {
   return {
     documentKey: 9,
+    keys: { quarterKey: 20203, regionKey: 12 },
     sha256: parseSha256(digit.repeat(64)),
     status: 'quarantined',
     reason: 'two_candidates',

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
-import { makeQuarter } from '../../../../src/quarter.ts';
+import { findQuarter, makeQuarter, type Quarter } from '../../../../src/quarter.ts';
 import { parseRegionCode } from '../../../../src/codes.ts';
-import { PARTS, perMeasure, type Measure, type PerMeasure } from '../../../../src/measures.ts';
+import {
+  MEASURES,
+  PARTS,
+  perMeasure,
+  type Measure,
+  type PerMeasure,
+} from '../../../../src/measures.ts';
 import { checkChangePlausible } from '../../../../src/transform/checks/change-plausible.ts';
 import { checkColumnsPlausible } from '../../../../src/transform/checks/columns-plausible.ts';
+import { pickNeighbours } from '../../../../src/transform/checks/neighbours.ts';
 import { checkNotACopy } from '../../../../src/transform/checks/not-a-copy.ts';
+import { checkRevisionPlausible } from '../../../../src/transform/checks/revision-plausible.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../../src/transform/reading.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
@@ -67,7 +75,9 @@ describe('checkNotACopy', () => {
 
 describe('checkColumnsPlausible', () => {
   const passes = (table: ProfileTable, other: ProfileTable): boolean =>
-    checkColumnsPlausible(table, other).every((check) => check.passed);
+    checkColumnsPlausible(table, other, reference.plausibility.columns).every(
+      (check) => check.passed,
+    );
   const a = 'municipal_with_profile';
   const b = 'municipal_without_profile';
   const c = 'uwv_with_profile';
@@ -104,14 +114,16 @@ describe('checkColumnsPlausible', () => {
 
   it('says in which order they would fit', () => {
     const swapped = scale(rijnmond, reorder([a, c, b, d, 'known_in_sonar']));
-    expect(checkColumnsPlausible(swapped, neighbour)).toMatchObject([
-      {
-        code: 'columns_plausible',
-        severity: 'block',
-        subject: 'against 2022Q4',
-        expected: '2% 34% 51% 12%',
-      },
-    ]);
+    expect(checkColumnsPlausible(swapped, neighbour, reference.plausibility.columns)).toMatchObject(
+      [
+        {
+          code: 'columns_plausible',
+          severity: 'block',
+          subject: 'against 2022Q4',
+          expected: '2% 34% 51% 12%',
+        },
+      ],
+    );
   });
 
   it('lets a change through that no order explains, and small regions', () => {
@@ -125,8 +137,22 @@ describe('checkColumnsPlausible', () => {
 });
 
 describe('checkChangePlausible', () => {
+  const plausible = (table: ProfileTable, other: ProfileTable) =>
+    checkChangePlausible(table, other, reference.plausibility.change);
+  const failedSubjects = (table: ProfileTable, other: ProfileTable): string[] =>
+    plausible(table, other).flatMap((check) => (check.passed ? [] : [check.subject]));
+  /** Every count a little larger than in the sample. */
+  const before = scale(neighbour, (counts) => perMeasure((m) => Math.ceil(counts[m] * 1.03) + 1));
+  const withCountsOf = (order: (index: number) => number): ProfileTable => ({
+    ...rijnmond,
+    rows: rijnmond.rows.map((row, index) => ({
+      ...row,
+      counts: rijnmond.rows.at(order(index))?.counts ?? row.counts,
+    })),
+  });
+
   it('passes with one record, as a warning', () => {
-    expect(checkChangePlausible(rijnmond, neighbour)).toEqual([
+    expect(plausible(rijnmond, before)).toEqual([
       {
         code: 'change_plausible',
         severity: 'warn',
@@ -138,15 +164,35 @@ describe('checkChangePlausible', () => {
     ]);
   });
 
-  it('tells of swapped names', () => {
-    const [rotterdam, schiedam] = [9, 10].map((index) => rijnmond.rows[index]?.counts);
-    const rows = rijnmond.rows.map((row, index) => {
-      const counts = index === 9 ? schiedam : index === 10 ? rotterdam : row.counts;
-      return { ...row, counts: counts ?? row.counts };
-    });
-    const subjects = checkChangePlausible({ ...rijnmond, rows }, neighbour).map((c) => c.subject);
+  it('tells of swapped names, also when both are of about the same size', () => {
+    const swap = (a: number, b: number) =>
+      withCountsOf((index) => (index === a ? b : index === b ? a : index));
+    const subjects = failedSubjects(swap(9, 10), before);
     expect(subjects).toContain('GM0599: known_in_sonar');
     expect(subjects).toContain('GM0606: known_in_sonar');
+    const [, second, , fourth] = rijnmond.rows;
+    expect(failedSubjects(swap(1, 3), before)).toContain(
+      `${second?.municipality} and ${fourth?.municipality}: names`,
+    );
+  });
+
+  it('tells of names that are shifted by a row', () => {
+    const last = rijnmond.rows.length - 1;
+    const down = withCountsOf((index) => index - 1);
+    const up = withCountsOf((index) => (index === last ? 0 : index + 1));
+    expect(failedSubjects(down, before)).toContain('all rows: names');
+    expect(failedSubjects(up, before)).toContain('all rows: names');
+  });
+
+  it('tells of a table that is the neighbour again, but for a few numbers', () => {
+    const copy = { ...rijnmond, rows: [...rijnmond.rows.slice(0, -1), ...before.rows.slice(-1)] };
+    expect(failedSubjects(copy, neighbour)).toEqual(['repeats 2022Q4']);
+  });
+
+  it('tells of a region or a register of another size', () => {
+    const doubled = scale(rijnmond, (counts) => perMeasure((m) => counts[m] * 2));
+    expect(failedSubjects(doubled, before)).toContain('total');
+    expect(failedSubjects({ ...rijnmond, registerPersons: 25_000 }, before)).toEqual(['register']);
   });
 
   it.each([
@@ -157,16 +203,51 @@ describe('checkChangePlausible', () => {
     ['none', 0, 40, 75],
   ])('tells of large counts that became %s', (_, factor, least, most) => {
     const changed = scale(rijnmond, (counts) => perMeasure((m) => Math.ceil(counts[m] * factor)));
-    const failed = checkChangePlausible(changed, neighbour).filter((check) => !check.passed);
-    expect(failed.length).toBeGreaterThanOrEqual(least);
-    expect(failed.length).toBeLessThanOrEqual(most);
+    const failed = plausible(changed, neighbour).filter((check) => !check.passed);
+    const counts = failed.filter((check) => MEASURES.some((m) => check.subject.endsWith(m)));
+    expect(counts.length).toBeGreaterThanOrEqual(least);
+    expect(counts.length).toBeLessThanOrEqual(most);
     expect(failed.every((check) => check.severity === 'warn')).toBe(true);
   });
 
   it('does not compare municipalities that are new', () => {
-    const rows = neighbour.rows.slice(1);
-    expect(checkChangePlausible(rijnmond, { ...neighbour, rows })).toMatchObject([
-      { passed: true },
+    const rows = before.rows.slice(1);
+    expect(plausible(rijnmond, { ...before, rows })).toMatchObject([{ passed: true }]);
+  });
+});
+
+describe('checkRevisionPlausible', () => {
+  const revise = (count: number) => ({
+    ...rijnmond,
+    rows: rijnmond.rows.map((row, index) =>
+      index < count ? { ...row, counts: { ...row.counts, uwv_with_profile: 1 } } : row,
+    ),
+  });
+
+  it.each([
+    [0, true],
+    [7, true],
+    [8, false],
+    [14, false],
+  ])('of 14 rows %i changed', (count, passed) => {
+    const { change } = reference.plausibility;
+    expect(checkRevisionPlausible(revise(count), rijnmond, change)).toMatchObject([
+      { code: 'change_plausible', severity: 'warn', passed },
     ]);
+  });
+});
+
+describe('pickNeighbours', () => {
+  const quarters = (...codes: readonly string[]) =>
+    codes.map((code) => findQuarter(code) as Quarter);
+
+  it.each([
+    ['nothing', [], []],
+    ['only itself', ['2020Q3'], []],
+    ['the nearest on each side', ['2019Q4', '2020Q2', '2020Q4', '2021Q1'], ['2020Q2', '2020Q4']],
+    ['the nearer one first', ['2020Q1', '2020Q4'], ['2020Q4', '2020Q1']],
+    ['at most a year away', ['2019Q2', '2021Q3', '2021Q4'], ['2021Q3']],
+  ])('%s', (_, loaded, picked) => {
+    expect(pickNeighbours(makeQuarter(2020, 3), quarters(...loaded))).toEqual(picked);
   });
 });

@@ -1,0 +1,74 @@
+/** `doctor`: machine, database and sources against what the program needs, each with what to do about it. Changes nothing. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { warn, type Examination } from '../doctor/check.ts';
+import { examineDatabase, toUnreachable } from '../doctor/database.ts';
+import { examineMachine } from '../doctor/machine.ts';
+import { examineSources } from '../doctor/sources.ts';
+import type { ExitStatus } from '../errors.ts';
+import { createHttp } from '../extract/http/http.ts';
+import { selfTestSandbox } from '../extract/pdf/self-test.ts';
+import { openWarehouse, toHttpOptions, type Session } from './session.ts';
+import { printable } from './terminal.ts';
+
+/** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
+export async function doctorCommand(
+  session: Session,
+  options: { readonly json?: boolean },
+): Promise<ExitStatus> {
+  const { config, log, signal, terminal } = session;
+  await using http = createHttp(toHttpOptions(config, log));
+  const found = [
+    ...(await examineMachine(config, selfTestSandbox)),
+    ...(await examineConfigured(session)),
+    ...(await examineSources(config.sources, http, signal)),
+  ];
+  for (const line of options.json ? found.map((one) => JSON.stringify(one)) : describe(found)) {
+    terminal.out(line);
+  }
+  return statusOf(found);
+}
+
+async function examineConfigured(session: Session): Promise<Examination[]> {
+  const { databaseUrl, dataDir } = session.config;
+  if (databaseUrl === undefined && !existsSync(join(dataDir, 'pglite'))) {
+    return [
+      warn(
+        'database',
+        'reachable',
+        `DATABASE_URL is not set, and there is no embedded database in ${dataDir} yet`,
+        'The first run makes one, for trying out. For real use set DATABASE_URL.',
+      ),
+    ];
+  }
+  try {
+    const warehouse = await openWarehouse(session, 'doctor');
+    try {
+      const { autoMigrate } = session.config;
+      return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
+    } finally {
+      await warehouse.close();
+    }
+  } catch (error) {
+    return [toUnreachable(error)];
+  }
+}
+
+export function statusOf(found: readonly Examination[]): ExitStatus {
+  const failed = new Set(found.filter((one) => one.verdict === 'fail').map((one) => one.area));
+  if (failed.has('machine')) return 'fault';
+  if (failed.has('database')) return 'database';
+  return failed.has('sources') ? 'source' : 'done';
+}
+
+function describe(found: readonly Examination[]): string[] {
+  const width = Math.max(...found.map((one) => one.name.length));
+  const lines = found.flatMap((one) => [
+    `${one.verdict.padEnd(4)}  ${one.name.padEnd(width)}  ${printable(one.detail)}`,
+    ...(one.advice ? [`${' '.repeat(width + 8)}→ ${printable(one.advice)}`] : []),
+  ]);
+  const count = (verdict: Examination['verdict']) =>
+    found.filter((one) => one.verdict === verdict).length;
+  return [...lines, '', `${count('ok')} ok, ${count('warn')} warnings, ${count('fail')} failed`];
+}

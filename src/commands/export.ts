@@ -1,0 +1,36 @@
+/** `export DIR`: facts and dimensions as CSV and Parquet, with a Frictionless datapackage.json. */
+import { resolve } from 'node:path';
+
+import type { ExitStatus } from '../errors.ts';
+import { exportTo } from '../export/export.ts';
+import { requireSchema } from './require-schema.ts';
+import { withWarehouse, type Session } from './session.ts';
+import { formatCount, formatTable, printable } from './terminal.ts';
+
+export async function exportCommand(
+  session: Session,
+  folder: string,
+  options: { readonly json?: boolean },
+): Promise<ExitStatus> {
+  return await withWarehouse<ExitStatus>(session, 'export', async (warehouse) => {
+    await requireSchema(warehouse);
+    const files = await exportTo(warehouse.db, folder);
+    const { terminal } = session;
+    if (options.json) {
+      for (const { path, rows, bytes, sha256 } of files)
+        terminal.out(JSON.stringify({ file: path, rows, bytes: bytes.length, sha256 }));
+      return 'done';
+    }
+    const number = (title: string) => ({ title, align: 'right' as const });
+    const table = formatTable(
+      [{ title: 'file' }, number('rows'), number('bytes')],
+      files.map(({ path, rows, bytes }) => [
+        path,
+        rows === undefined ? '' : formatCount(rows),
+        formatCount(bytes.length),
+      ]),
+    );
+    for (const line of [...table, `Written to ${printable(resolve(folder))}`]) terminal.out(line);
+    return 'done';
+  });
+}

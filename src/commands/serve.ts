@@ -1,0 +1,184 @@
+/** `serve`: the scheduler and the HTTP server, until a signal stops them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { readConfig, type Environment } from '../config.ts';
+import { PipelineError, type ExitStatus } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Alerts } from '../serve/alerts.ts';
+import { readFigures } from '../serve/figures.ts';
+import { startHttpServer, type ReportPages } from '../serve/http.ts';
+import { createKeeper, type Keeper } from '../serve/keeper.ts';
+import { createMetrics } from '../serve/metrics.ts';
+import { createReportApp } from '../serve/report/app.ts';
+import { parseSchedule, type Schedule } from '../serve/schedule.ts';
+import { createScheduler, type Scheduler } from '../serve/scheduler.ts';
+import { createService } from '../serve/service.ts';
+import { readReference } from '../reference/read.ts';
+import type { Reference } from '../reference/reference.ts';
+import { PROGRAM_VERSION } from '../version.ts';
+import { passOnce, withAlerts } from './pass.ts';
+import { requireSources } from './run.ts';
+import { createSession, openWarehouse, REFERENCE_FOLDER, type Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+/** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
+const STOP_MS = 6_500;
+const SLOWEST_RETRY_MS = 15_000;
+
+/** Serves until `signal` is aborted; then status done. Throws for wrong settings and for a port that cannot be had. */
+export async function serveCommand(
+  environment: Environment,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const config = readConfig(environment);
+  requireSources(config);
+  const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
+  const session = createSession(config, terminal, signal);
+  endOnCrash(session.log);
+  signal.addEventListener('abort', () => forceEnd(session.log), { once: true });
+  return await withAlerts(session, (alerts) => serve(session, schedule, alerts));
+}
+
+async function serve(session: Session, schedule: Schedule, alerts: Alerts): Promise<ExitStatus> {
+  const { config, log, signal } = session;
+  await using parts = new AsyncDisposableStack();
+  const keeper = createKeeper({
+    open: () => openWarehouse(session, 'serve'),
+    autoMigrate: config.autoMigrate,
+    now: Date.now,
+  });
+  parts.defer(() => keeper.close());
+  const { scheduler, metrics } = build(session, schedule, alerts, keeper);
+  const pages = createPages(keeper, log, await readReference(REFERENCE_FOLDER));
+  const http = await startHttpServer(
+    {
+      log,
+      metrics,
+      health: () => scheduler.health(),
+      readiness: () =>
+        signal.aborted
+          ? Promise.resolve({
+              isReady: false,
+              code: 'stopping',
+              message: 'the service is stopping',
+            })
+          : keeper.readiness(),
+      findReport: pages,
+    },
+    { host: config.httpHost, port: config.httpPort },
+  );
+  parts.defer(() => http.close());
+  parts.defer(() => scheduler.stop());
+  const stopped = whenAborted(signal);
+  scheduler.start();
+  const { nextRunAt } = scheduler.health();
+  log.info(
+    {
+      address: http.origin,
+      schedule: schedule.expression,
+      timezone: schedule.timezone,
+      next: nextRunAt,
+    },
+    'service started',
+  );
+  await Promise.race([openAndCatchUp(keeper, scheduler, log, signal), stopped]);
+  await stopped;
+  log.info('service stops');
+  return 'done';
+}
+
+function build(session: Session, schedule: Schedule, alerts: Alerts, keeper: Keeper) {
+  const { log, signal } = session;
+  const now = () => new Date();
+  const metrics = createMetrics({
+    readFigures: async () => keeper.warehouse && (await readFigures(keeper.warehouse.db)),
+    nextRunAt: () => schedule.findNext(now()),
+    log,
+    programVersion: PROGRAM_VERSION,
+  });
+  const service = createService({
+    keeper,
+    schedule,
+    alerts,
+    metrics,
+    log,
+    signal,
+    now,
+    pass: (warehouse) =>
+      passOnce(session, warehouse, 'serve', alerts, (restarts) =>
+        metrics.countParserRestarts(restarts),
+      ),
+  });
+  const scheduler = createScheduler({
+    schedule,
+    now,
+    log,
+    attend: (slotAt) => service.attend(slotAt),
+    onOverlap: (slotAt) => service.noteOverlap(slotAt),
+  });
+  return { scheduler, metrics };
+}
+
+/** Opens the database, however long that takes, then looks for a run that was missed. Throws what no waiting mends. */
+async function openAndCatchUp(
+  keeper: Keeper,
+  scheduler: Scheduler,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  let saidCode = '';
+  for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
+    try {
+      await keeper.prepare();
+      break;
+    } catch (error) {
+      if (error instanceof PipelineError && error.status === 'usage') throw error;
+      const code = error instanceof PipelineError ? error.code : 'unexpected';
+      const hint = error instanceof PipelineError ? error.hint : undefined;
+      if (code !== saidCode) log.warn({ err: error, hint }, 'waiting for the database');
+      saidCode = code;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  if (!signal.aborted) await scheduler.sweep();
+}
+
+/** The report, as soon as there is a database to report on. */
+function createPages(
+  keeper: Keeper,
+  log: Logger,
+  reference: Reference,
+): () => ReportPages | undefined {
+  let pages: ReportPages | undefined;
+  return () => {
+    const db = keeper.warehouse?.db;
+    pages ??= db && createReportApp({ db, reference, now: () => new Date(), log });
+    return pages;
+  };
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Something broke that nobody expected: said once, then the end; whoever supervises starts us again. */
+function endOnCrash(log: Logger): void {
+  const crash = (error: unknown) => {
+    log.fatal({ err: error }, 'unexpected fault; the service ends');
+    process.exit(1);
+  };
+  process.once('uncaughtException', crash);
+  process.once('unhandledRejection', crash);
+}
+
+function forceEnd(log: Logger): void {
+  const timer = setTimeout(() => {
+    log.warn('something does not end; what was not committed is rolled back');
+    process.exit(0);
+  }, STOP_MS);
+  timer.unref();
+}

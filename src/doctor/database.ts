@@ -1,0 +1,144 @@
+/** The database: version, schema, comments, rights and clock against what the program expects. */
+import { sql, type Kysely } from 'kysely';
+
+import { PipelineError } from '../errors.ts';
+import type { Warehouse } from '../load/database.ts';
+import { COLUMNS } from '../load/schema-columns.ts';
+import type { Database } from '../load/schema.ts';
+import { few, fail, ok, warn, type Examination } from './check.ts';
+import { examineRights } from './rights.ts';
+
+const NEWEST_TESTED = 18;
+const CLOCK_SECONDS = 5;
+
+export async function examineDatabase(
+  warehouse: Warehouse,
+  options: { readonly autoMigrate: boolean; readonly now: () => Date },
+): Promise<Examination[]> {
+  const { db } = warehouse;
+  const schema = await examineMigrations(warehouse, options.autoMigrate);
+  return [
+    await examineVersion(warehouse),
+    await examineClock(db, options.now),
+    schema,
+    // of a schema that is not there nothing more can be said
+    ...(schema.verdict === 'ok'
+      ? [
+          await examineColumns(db),
+          await examineComments(db),
+          ...(warehouse.kind === 'server' ? await examineRights(db) : []),
+        ]
+      : []),
+  ];
+}
+
+/** For a database that could not be opened. */
+export function toUnreachable(error: unknown): Examination {
+  const words = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof PipelineError ? error.hint : undefined;
+  return fail('database', 'reachable', words, hint ?? 'Check DATABASE_URL and the server.');
+}
+
+async function examineVersion(warehouse: Warehouse): Promise<Examination> {
+  const { rows } = await sql<{ version: string; number: number }>`
+    select current_setting('server_version') as version, current_setting('server_version_num')::int as number`.execute(
+    warehouse.db,
+  );
+  const { version = '', number = 0 } = rows[0] ?? {};
+  const detail = `PostgreSQL ${version}, ${warehouse.describe()}`;
+  if (warehouse.kind === 'embedded') {
+    return warn(
+      'database',
+      'version',
+      detail,
+      'For trying out only: one process, not safe against power loss. Set DATABASE_URL for real use.',
+    );
+  }
+  return Math.floor(number / 10_000) > NEWEST_TESTED
+    ? warn('database', 'version', detail, `Newer than what was tested (15 to ${NEWEST_TESTED}).`)
+    : ok('database', 'version', detail);
+}
+
+async function examineClock(db: Kysely<Database>, now: () => Date): Promise<Examination> {
+  const before = now().getTime();
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const middle = (before + now().getTime()) / 2;
+  const ahead = ((rows[0]?.now.getTime() ?? 0) - middle) / 1000;
+  const detail = `the clock of the database is ${Math.abs(ahead).toFixed(1)} s ${ahead < 0 ? 'behind' : 'ahead of'} ours`;
+  return Math.abs(ahead) > CLOCK_SECONDS
+    ? warn('database', 'clock', detail, 'Let both machines set their clocks by NTP.')
+    : ok('database', 'clock', detail);
+}
+
+async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Promise<Examination> {
+  try {
+    const pending = await warehouse.pendingMigrations();
+    if (pending.length === 0) return ok('database', 'migrations', 'the schema is up to date');
+    return (autoMigrate ? warn : fail)(
+      'database',
+      'migrations',
+      `not applied yet: ${pending.join(', ')}`,
+      autoMigrate
+        ? 'The next run applies them, or: klantprofielen migrate'
+        : 'Run: klantprofielen migrate, as the owner of the schemas.',
+    );
+  } catch (error) {
+    const unreachable = toUnreachable(error);
+    return { ...unreachable, name: 'migrations' };
+  }
+}
+
+async function examineColumns(db: Kysely<Database>): Promise<Examination> {
+  const { rows } = await sql<{ name: string }>`
+    select n.nspname || '.' || c.relname || '.' || a.attname as name
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'v', 'm', 'p')`.execute(db);
+  const live = new Set(rows.map((row) => row.name));
+  const expected = new Set(
+    Object.entries(COLUMNS).flatMap(([table, columns]) =>
+      Object.keys(columns).map((column) => `${table}.${column}`),
+    ),
+  );
+  const lacking = [...expected].filter((name) => !live.has(name));
+  const foreign = [...live].filter((name) => !expected.has(name));
+  if (lacking.length > 0) {
+    return fail(
+      'database',
+      'catalogue',
+      `missing: ${few(lacking)}`,
+      'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/schema.sql says.',
+    );
+  }
+  return foreign.length > 0
+    ? warn(
+        'database',
+        'catalogue',
+        `not ours: ${few(foreign)}`,
+        'Keep tables and views of your own in a schema of your own: a migration may collide with them.',
+      )
+    : ok('database', 'catalogue', `${expected.size} columns as expected`);
+}
+
+async function examineComments(db: Kysely<Database>): Promise<Examination> {
+  const { rows } = await sql<{ name: string }>`
+    select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') as name
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'v', 'm', 'p')
+       and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
+     order by 1`.execute(db);
+  const lacking = rows
+    .map((row) => row.name)
+    .filter((name) => name.split('.').slice(0, 2).join('.') in COLUMNS);
+  return lacking.length > 0
+    ? warn(
+        'database',
+        'comments',
+        `without a comment: ${few(lacking)}`,
+        'Analysts read them in their tools; sql/schema.sql has the words.',
+      )
+    : ok('database', 'comments', 'every table, view and column says what it is');
+}

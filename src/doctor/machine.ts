@@ -1,0 +1,83 @@
+/** The machine: the runtime, the disk of DATA_DIR, and the sandbox that PDFs are read in. */
+import { constants, existsSync } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import type { Config } from '../config.ts';
+import type { SelfTest } from '../extract/pdf/self-test.ts';
+import { fail, ok, warn, type Examination } from './check.ts';
+
+const OLDEST_NODE = 26;
+const MEGABYTE = 1_000_000;
+const LITTLE_MB = 1_000;
+const TOO_LITTLE_MB = 100;
+
+export async function examineMachine(
+  config: Config,
+  selfTest: (options: { dataSegmentKb: number }) => Promise<SelfTest>,
+): Promise<Examination[]> {
+  return [
+    examineRuntime(process.versions.node),
+    await examineDataDir(config),
+    await examineDisk(config.dataDir),
+    await examineSandbox(config, selfTest),
+  ];
+}
+
+export function examineRuntime(version: string): Examination {
+  return Number.parseInt(version, 10) >= OLDEST_NODE
+    ? ok('machine', 'node', `Node ${version}`)
+    : fail(
+        'machine',
+        'node',
+        `Node ${version}; ${OLDEST_NODE} is the oldest that will do`,
+        'Start the program with `npm start --`, which brings its own Node.',
+      );
+}
+
+/** With a server only notes go there; the embedded database cannot do without. */
+async function examineDataDir({ dataDir, databaseUrl }: Config): Promise<Examination> {
+  try {
+    await access(findExisting(dataDir), constants.W_OK | constants.X_OK);
+    return ok('machine', 'data_dir', `${dataDir} can be written to`);
+  } catch (error) {
+    const detail = `${dataDir} cannot be written to: ${error instanceof Error ? error.message : String(error)}`;
+    const advice = 'Let DATA_DIR name a folder on a local disk that this user may write to.';
+    return (databaseUrl === undefined ? fail : warn)('machine', 'data_dir', detail, advice);
+  }
+}
+
+export async function examineDisk(folder: string): Promise<Examination> {
+  const free = await readFreeMegabytes(folder);
+  const detail = `${Math.round(free)} MB free for ${folder}`;
+  const advice = 'Free disk space there, or let DATA_DIR name another disk.';
+  if (free < TOO_LITTLE_MB) return fail('machine', 'disk', detail, advice);
+  return free < LITTLE_MB ? warn('machine', 'disk', detail, advice) : ok('machine', 'disk', detail);
+}
+
+async function readFreeMegabytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(findExisting(folder));
+  return (bavail * bsize) / MEGABYTE;
+}
+
+/** The folder, or the nearest one above it that exists: the first run makes it. */
+function findExisting(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : findExisting(dirname(folder));
+}
+
+async function examineSandbox(
+  { limits }: Config,
+  selfTest: (options: { dataSegmentKb: number }) => Promise<SelfTest>,
+): Promise<Examination> {
+  const { ok: isTight, problems } = await selfTest({
+    dataSegmentKb: limits.parserDataMegabytes * 1000,
+  });
+  return isTight
+    ? ok('machine', 'sandbox', 'PDFs are read without files, network and more memory than allowed')
+    : fail(
+        'machine',
+        'sandbox',
+        problems.join('; '),
+        'Do not read PDFs here: run on a Linux kernel that enforces RLIMIT_DATA (not gVisor), in the official image.',
+      );
+}

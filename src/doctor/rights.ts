@@ -1,0 +1,113 @@
+/** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
+import { sql, type Kysely } from 'kysely';
+
+import type { Database } from '../load/schema.ts';
+import { few, fail, ok, warn, type Examination } from './check.ts';
+
+const APPLY = 'Let an administrator run in this database: psql -f sql/roles.sql DATABASE_URL';
+
+type Rights = {
+  readonly name: string;
+  readonly schema: string;
+  readonly kind: string;
+  readonly reads: boolean;
+  readonly writes: boolean;
+};
+
+export async function examineRights(db: Kysely<Database>): Promise<Examination[]> {
+  return [await examineOwn(db), await examineLoader(db), await examineReader(db)];
+}
+
+async function examineOwn(db: Kysely<Database>): Promise<Examination> {
+  const { rows } = await sql<{ name: string; superuser: boolean }>`
+    select current_user::text as name, rolsuper as superuser from pg_roles where rolname = current_user`.execute(
+    db,
+  );
+  const { name = '', superuser = false } = rows[0] ?? {};
+  const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
+  if (lacking.length > 0) {
+    return fail(
+      'database',
+      'own_rights',
+      `${name} may not load: ${few(lacking.map((right) => right.name))}`,
+      `Grant it the role: grant klantprofielen_loader to ${name}`,
+    );
+  }
+  return superuser
+    ? warn(
+        'database',
+        'own_rights',
+        `${name} is a superuser: it may do far more than it needs`,
+        'Give the service a login role of its own in klantprofielen_loader, and migrate with the owner (docs/operations.md, Roles).',
+      )
+    : ok('database', 'own_rights', `${name} may read and load`);
+}
+
+async function examineLoader(db: Kysely<Database>): Promise<Examination> {
+  const rights = await readRightsOfRole(db, 'klantprofielen_loader');
+  if (!rights) return absent('loader_role', 'klantprofielen_loader');
+  const lacking = rights.filter((right) => !mayLoad(right));
+  return lacking.length > 0
+    ? warn(
+        'database',
+        'loader_role',
+        `klantprofielen_loader lacks rights on ${few(lacking.map((right) => right.name))}`,
+        APPLY,
+      )
+    : ok('database', 'loader_role', 'klantprofielen_loader may load');
+}
+
+async function examineReader(db: Kysely<Database>): Promise<Examination> {
+  const rights = await readRightsOfRole(db, 'klantprofielen_reader');
+  if (!rights) return absent('reader_role', 'klantprofielen_reader');
+  const lacking = rights.filter((right) => right.schema === 'klantprofielen' && !right.reads);
+  const excess = rights.filter((right) => right.writes || (right.schema === 'etl' && right.reads));
+  if (lacking.length > 0) {
+    return warn(
+      'database',
+      'reader_role',
+      `klantprofielen_reader cannot read ${few(lacking.map((right) => right.name))}`,
+      APPLY,
+    );
+  }
+  return excess.length > 0
+    ? warn(
+        'database',
+        'reader_role',
+        `klantprofielen_reader may do too much on ${few(excess.map((right) => right.name))}`,
+        'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
+      )
+    : ok(
+        'database',
+        'reader_role',
+        'klantprofielen_reader reads schema klantprofielen and nothing else',
+      );
+}
+
+function absent(name: string, role: string): Examination {
+  return warn('database', name, `the role ${role} does not exist`, APPLY);
+}
+
+/** Tables are written, views read; what the migrator keeps is read only. */
+function mayLoad(right: Rights): boolean {
+  const isWritten = right.kind === 'r' && !right.name.startsWith('etl.migration');
+  return right.reads && (right.writes || !isWritten);
+}
+
+async function readRightsOfRole(db: Kysely<Database>, role: string): Promise<Rights[] | undefined> {
+  const { rows } = await sql`select from pg_roles where rolname = ${role}`.execute(db);
+  return rows.length === 0 ? undefined : await readRights(db, role);
+}
+
+async function readRights(db: Kysely<Database>, role: string): Promise<Rights[]> {
+  const { rows } = await sql<Rights>`
+    select n.nspname || '.' || c.relname as name, n.nspname::text as schema, c.relkind::text as kind,
+           has_schema_privilege(${role}, n.oid, 'usage') and has_table_privilege(${role}, c.oid, 'select') as reads,
+           has_schema_privilege(${role}, n.oid, 'usage') and has_table_privilege(${role}, c.oid, 'insert')
+             and has_table_privilege(${role}, c.oid, 'update') and has_table_privilege(${role}, c.oid, 'delete') as writes
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
+     where c.relkind in ('r', 'v')
+     order by 1`.execute(db);
+  return rows;
+}

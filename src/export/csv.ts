@@ -1,0 +1,36 @@
+/** Rows → CSV as RFC 4180 has it: CRLF, quotes where needed, UTF-8 without a mark. Pure. */
+import type { Field, Row, Value } from './tables.ts';
+
+/** What a spreadsheet takes for a formula, also behind blanks, and what makes it begin a new line or cell. */
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
+
+/** One line a row below the names of the fields; null is an empty cell. */
+export function toCsv(fields: readonly Field[], rows: readonly Row[]): string {
+  const lines = [
+    fields.map((field) => quote(field.name)),
+    ...rows.map((row) => fields.map((field) => toCell(row[field.name] ?? null, field))),
+  ];
+  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/** A cell; text that a spreadsheet would run gets an apostrophe in front. Numbers and days never begin with a sign here. */
+export function toCell(value: Value, field: Pick<Field, 'type'>): string {
+  if (value === null) return '';
+  if (field.type === 'string') return quote(disarm(String(value)), String(value) === '');
+  return quote(toText(value));
+}
+
+/** Text as it stands in cells. */
+export function toText(value: Exclude<Value, null>): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** Puts an apostrophe before text that begins like a formula; spreadsheets then show it as text. */
+export function disarm(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** An empty text is quoted, so that it differs from null. */
+function quote(text: string, always = false): string {
+  return always || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

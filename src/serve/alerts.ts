@@ -1,0 +1,169 @@
+/**
+ * Tells people about troubles, through the webhook, and a watchman about good passes, through the heartbeat.
+ * One message when trouble begins and one when it is solved; those of a kind that come together go in one message.
+ * Nothing here ever fails a pass.
+ */
+import { hostname } from 'node:os';
+
+import { PipelineError, type ExitStatus } from '../errors.ts';
+import type { Warehouse } from '../load/database.ts';
+import type { Logger } from '../log.ts';
+import { toAlertMessage } from './alert-message.ts';
+import { recordIssues, sendUnsent, type AlertEvent, type StoredAlert } from './alert-store.ts';
+import { ISSUE_KINDS, readIssues, type Issue, type IssueKind } from './issues.ts';
+import type { OutageNote } from './outage-note.ts';
+import type { Web } from './web.ts';
+
+/** How a pass ended: with a status, or with what it threw. */
+export type PassOutcome =
+  | { readonly kind: 'ended'; readonly status: ExitStatus }
+  | { readonly kind: 'broken'; readonly error: unknown };
+
+export type Alerts = {
+  /** To be called after every pass; without a warehouse when it could not be opened. Never throws. */
+  afterPass(warehouse: Warehouse | undefined, outcome: PassOutcome): Promise<void>;
+  /** Tries again what the webhook has not taken. Never throws. */
+  resend(warehouse: Warehouse): Promise<void>;
+};
+
+export type AlertOptions = {
+  readonly webhookUrl: string | undefined;
+  readonly heartbeatUrl: string | undefined;
+  readonly web: Web;
+  readonly note: OutageNote;
+  readonly log: Logger;
+  readonly now: () => Date;
+};
+
+/** After these a run has done its work; quarantine is news for people, not a fault of the run. */
+const GOOD: ReadonlySet<ExitStatus> = new Set(['done', 'attention']);
+
+export function createAlerts(options: AlertOptions): Alerts {
+  const { webhookUrl, heartbeatUrl, web, log } = options;
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ err: error }, 'alerts could not be worked out; the next run tries again');
+    }
+  };
+  const beat = async (outcome: PassOutcome): Promise<void> => {
+    if (!heartbeatUrl || outcome.kind !== 'ended' || !GOOD.has(outcome.status)) return;
+    const problem = await web.get(heartbeatUrl);
+    if (problem) log.warn({ problem }, 'HEARTBEAT_URL did not take the ping');
+  };
+  return {
+    afterPass: (warehouse, outcome) =>
+      guarded(async () => {
+        await beat(outcome);
+        if (!webhookUrl || isNoNews(outcome)) return;
+        await tell({ ...options, webhookUrl }, warehouse, toPassIssue(outcome, options.now()));
+      }),
+    resend: (warehouse) =>
+      guarded(async () => {
+        if (webhookUrl) await deliver({ ...options, webhookUrl }, warehouse);
+      }),
+  };
+}
+
+/** A pass that was told to stop, or found another at work, says nothing about the state of things. */
+function isNoNews(outcome: PassOutcome): boolean {
+  if (outcome.kind === 'ended') return outcome.status === 'locked';
+  const { error } = outcome;
+  return (
+    error instanceof PipelineError && (error.code === 'interrupted' || error.status === 'locked')
+  );
+}
+
+function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
+  if (outcome.kind === 'ended') return undefined;
+  const { error } = outcome;
+  const words = error instanceof Error ? error.message : String(error);
+  const known = error instanceof PipelineError ? error : undefined;
+  return {
+    issue: 'pass',
+    kind: 'pass',
+    what: `The pass ended with a fault: ${words} [${known?.code ?? 'unexpected'}]`,
+    place: hostname(),
+    since: now,
+    nextStep: known?.hint ?? 'Read the last lines of the log; run `klantprofielen doctor`.',
+  };
+}
+
+type Telling = AlertOptions & { readonly webhookUrl: string };
+
+async function tell(
+  options: Telling,
+  warehouse: Warehouse | undefined,
+  passIssue: Issue | undefined,
+): Promise<void> {
+  try {
+    if (!warehouse) throw new Error('the database could not be opened');
+    const issues = await readIssues(warehouse.db, options.now());
+    await recordIssues(warehouse.db, passIssue ? [...issues, passIssue] : issues);
+  } catch (error) {
+    if (!passIssue) throw error;
+    await tellOutage(options, passIssue);
+    return;
+  }
+  if (!passIssue) await tellOutageIsOver(options);
+  await deliver(options, warehouse);
+}
+
+/** The database itself is away: only the note remembers who has been told. */
+async function tellOutage(options: Telling, issue: Issue): Promise<void> {
+  if (await options.note.read()) return;
+  const isTaken = await post(options, 'pass', 'begin', [issue]);
+  if (isTaken) await options.note.write(issue.since);
+}
+
+async function tellOutageIsOver(options: Telling): Promise<void> {
+  const since = await options.note.read();
+  if (!since) return;
+  const issue = {
+    issue: 'pass',
+    what: 'The database can be used again',
+    place: hostname(),
+    since,
+    nextStep: '',
+  };
+  if (await post(options, 'pass', 'solved', [issue])) await options.note.remove();
+}
+
+async function deliver(options: Telling, warehouse: Warehouse): Promise<void> {
+  for (const kind of ISSUE_KINDS) {
+    for (const event of ['begin', 'solved'] as const) {
+      await sendUnsent(warehouse.db, kind, event, async (alerts) => {
+        const isTaken = await post(options, kind, event, alerts.map(toIssue));
+        return isTaken ? undefined : 'the webhook did not take it';
+      });
+    }
+  }
+}
+
+function toIssue(alert: StoredAlert): Omit<Issue, 'kind'> {
+  const { issue, what, place, since, next_step: nextStep } = alert;
+  return { issue, what, place, since, nextStep };
+}
+
+/** True when the webhook took it. */
+async function post(
+  options: Telling,
+  kind: IssueKind,
+  event: AlertEvent,
+  issues: readonly Omit<Issue, 'kind'>[],
+): Promise<boolean> {
+  const told = issues.map(({ issue, what, place, since, nextStep }) => {
+    return { issue, what, where: place, since: since.toISOString(), next: nextStep };
+  });
+  const problem = await options.web.post(
+    options.webhookUrl,
+    toAlertMessage(kind, event, told, hostname()),
+  );
+  if (problem)
+    options.log.warn(
+      { problem, kind, event },
+      'the alert webhook took no message; tried again later',
+    );
+  return problem === undefined;
+}

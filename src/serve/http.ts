@@ -1,0 +1,192 @@
+/**
+ * The HTTP server of the service: health, metrics and the report. It changes nothing: GET and HEAD only, no bodies,
+ * bounded time, headers and connections, nothing about the inside in an answer.
+ */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono, type Context, type Next } from 'hono';
+
+import { PipelineError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Readiness } from './keeper.ts';
+import type { Metrics } from './metrics.ts';
+import type { SchedulerHealth } from './scheduler.ts';
+
+export type HttpParts = {
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'contentType' | 'render'>;
+  readonly health: () => SchedulerHealth;
+  readonly readiness: () => Promise<Readiness>;
+  /** The pages; undefined until the database could be opened for the first time. */
+  readonly findReport: () => ReportPages | undefined;
+};
+
+/** What is asked of the pages: a Hono app has it. */
+export type ReportPages = { fetch(request: Request): Response | Promise<Response> };
+
+export type HttpServer = {
+  /** 'http://127.0.0.1:8080' */
+  readonly origin: string;
+  /** Takes no more requests and breaks off those under way after a second. */
+  close(): Promise<void>;
+};
+
+/** Requests being answered at the same time; more are told to come back. */
+const AT_ONCE = 32;
+const ANSWER_MS = 20_000;
+const CLOSE_MS = 1_000;
+
+const SERVER_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16_384,
+} as const;
+const MOST_CONNECTIONS = 256;
+
+/** The pages may state a policy of their own; it must be as strict. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** The answers, without a socket: for the server and for tests. */
+export function createHttpApp(parts: HttpParts): Hono {
+  const app = new Hono();
+  app.use(secure, onlyReading, limitConcurrency(), limitTime);
+  app.get('/healthz', (c) => answerHealth(c, parts.health()));
+  app.get('/readyz', async (c) => answerReadiness(c, await parts.readiness()));
+  app.get('/metrics', async (c) => {
+    const text = await parts.metrics.render();
+    return c.body(text, 200, {
+      'content-type': parts.metrics.contentType,
+      'cache-control': 'no-store',
+    });
+  });
+  app.all('*', async (c) => {
+    const report = parts.findReport();
+    if (report) return await report.fetch(c.req.raw);
+    c.header('retry-after', '10');
+    return c.text('The database cannot be reached yet: see /readyz.\n', 503);
+  });
+  app.onError((error, c) => {
+    parts.log.error({ err: error, path: c.req.path }, 'a page could not be made');
+    return c.text('Something went wrong here; the log says what.\n', 500);
+  });
+  return app;
+}
+
+async function secure(c: Context, next: Next): Promise<void> {
+  await next();
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
+}
+
+async function onlyReading(c: Context, next: Next): Promise<Response | undefined> {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    return c.text('GET and HEAD only.\n', 405, { allow: 'GET, HEAD', connection: 'close' });
+  }
+  const length = c.req.header('content-length') ?? '0';
+  if (length !== '0' || c.req.header('transfer-encoding') !== undefined) {
+    return c.text('A question has no body here.\n', 413, { connection: 'close' });
+  }
+  await next();
+  return undefined;
+}
+
+function limitConcurrency() {
+  let open = 0;
+  return async (c: Context, next: Next): Promise<Response | undefined> => {
+    // whoever watches over this process must always get an answer
+    if (open >= AT_ONCE && c.req.path !== '/healthz') {
+      return c.text('Too many questions at once.\n', 503, { 'retry-after': '1' });
+    }
+    open += 1;
+    try {
+      await next();
+    } finally {
+      open -= 1;
+    }
+    return undefined;
+  };
+}
+
+async function limitTime(c: Context, next: Next): Promise<Response | undefined> {
+  const { promise, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => resolve('late'), ANSWER_MS);
+  try {
+    const outcome = await Promise.race([next(), promise]);
+    return outcome === 'late' ? c.text('This took too long.\n', 503) : undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answerHealth(c: Context, health: SchedulerHealth): Response {
+  c.header('cache-control', 'no-store');
+  return c.json(
+    {
+      alive: health.isAlive,
+      problem: health.problem ?? null,
+      next_run_at: health.nextRunAt?.toISOString() ?? null,
+      busy_since: health.busySince?.toISOString() ?? null,
+    },
+    health.isAlive ? 200 : 503,
+  );
+}
+
+function answerReadiness(c: Context, readiness: Readiness): Response {
+  c.header('cache-control', 'no-store');
+  if (readiness.isReady) return c.json({ ready: true }, 200);
+  const { code, message } = readiness;
+  return c.json({ ready: false, code, message }, 503);
+}
+
+/** Listens. Throws PipelineError `http_unusable` when host and port cannot be had. */
+export async function startHttpServer(
+  parts: HttpParts,
+  where: { readonly host: string; readonly port: number },
+): Promise<HttpServer> {
+  const app = createHttpApp(parts);
+  const server = createAdaptorServer({
+    fetch: (request) => app.fetch(request),
+    serverOptions: SERVER_LIMITS,
+  }) as Server;
+  server.maxConnections = MOST_CONNECTIONS;
+  try {
+    server.listen(where.port, where.host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new PipelineError(
+      'http_unusable',
+      'usage',
+      `HTTP_HOST ${where.host} and HTTP_PORT ${where.port} cannot be used: ${words}`,
+      { cause, hint: 'Choose another HTTP_PORT, or stop what listens there.' },
+    );
+  }
+  server.on('error', (error) => parts.log.error({ err: error }, 'the HTTP server has trouble'));
+  const { address, port, family } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return { origin: `http://${host}:${port}`, close: () => closeServer(server) };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+  await closed;
+  clearTimeout(timer);
+}

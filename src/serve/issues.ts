@@ -1,0 +1,124 @@
+/** Which troubles people should know about, read from the database after a pass. */
+import { sql, type Kysely } from 'kysely';
+
+import { nextCommands } from '../commands/status.ts';
+import { programName } from '../commands/program-name.ts';
+import type { Database } from '../load/schema.ts';
+import { readStatus, type WarehouseStatus } from '../load/status.ts';
+
+/** Each has its entry in docs/runbook.md, "Alerts". */
+export const ISSUE_KINDS = [
+  'quarantine',
+  'source',
+  'failed_link',
+  'missing_quarter',
+  'pass',
+] as const;
+export type IssueKind = (typeof ISSUE_KINDS)[number];
+
+export type Issue = {
+  /** Names the trouble: open at most once at a time. */
+  readonly issue: string;
+  readonly kind: IssueKind;
+  readonly what: string;
+  readonly place: string;
+  readonly since: Date;
+  readonly nextStep: string;
+};
+
+/** A link may fail for a while: the next run asks again. */
+const FAILED_HOURS = 24;
+/** Quarters that were due longer ago are history, not news; `coverage` has them. */
+const MISSING_DAYS = 400;
+
+/** All but the fault of a pass itself, which only the process knows. */
+export async function readIssues(db: Kysely<Database>, now: Date): Promise<Issue[]> {
+  const status = await readStatus(db);
+  return [
+    ...toQuarantineIssues(status),
+    ...(await readSourceIssues(db)),
+    ...(await readFailedLinks(db)),
+    ...toMissingIssues(status, now),
+  ];
+}
+
+function toQuarantineIssues(status: WarehouseStatus): Issue[] {
+  return status.waiting.map((document) => ({
+    issue: `quarantine ${document.sha256} ${document.quarter ?? '?'} ${document.region ?? '?'}`,
+    kind: 'quarantine',
+    what: `${document.quarter ?? 'Unknown quarter'} ${document.region ?? 'unknown region'} waits for a person: ${document.blocking.join(', ') || (document.reason ?? 'blocked')}`,
+    place: document.url,
+    since: document.since,
+    nextStep: nextCommands(document)[0] ?? `${programName()} status`,
+  }));
+}
+
+/** Of the last pass that asked the sources. */
+async function readSourceIssues(db: Kysely<Database>): Promise<Issue[]> {
+  const rows = await db
+    .selectFrom('etl.listing')
+    .selectAll()
+    .where('run_id', '=', (eb) =>
+      eb.selectFrom('etl.listing').select((inner) => inner.fn.max('run_id').as('run_id')),
+    )
+    .where('problem_code', 'is not', null)
+    .orderBy('source')
+    .execute();
+  return rows.map((row) => ({
+    issue: `source ${row.source}`,
+    kind: 'source',
+    what: `A source could not be read as expected: ${row.problem ?? ''} [${row.problem_code ?? ''}]`,
+    place: row.source,
+    since: row.read_at,
+    nextStep: `${programName()} discover ${row.source}`,
+  }));
+}
+
+async function readFailedLinks(db: Kysely<Database>): Promise<Issue[]> {
+  const { rows } = await sql<{
+    link_key: number;
+    url: string;
+    reason: string | null;
+    message: string | null;
+    since: Date;
+  }>`
+    select l.link_key, l.url, last.reason, last.message, streak.since
+      from etl.link_state last
+      join etl.link l using (link_key)
+      cross join lateral (
+        select min(r.started_at) as since
+          from etl.link_state s join etl.run r using (run_id)
+         where s.link_key = last.link_key and s.state = 'failed'
+           and s.run_id > coalesce((select max(g.run_id) from etl.link_state g
+                                     where g.link_key = last.link_key and g.state <> 'failed'), 0)) streak
+     where last.run_id = (select max(run_id) from etl.listing) and last.state = 'failed'
+       and streak.since < now() - make_interval(hours => ${FAILED_HOURS})
+     order by l.url`.execute(db);
+  return rows.map((row) => ({
+    issue: `failed_link ${row.link_key}`,
+    kind: 'failed_link',
+    what: `Could not be fetched for more than ${FAILED_HOURS} hours: ${row.message ?? ''} [${row.reason ?? ''}]`,
+    place: row.url,
+    since: row.since,
+    nextStep:
+      'Open the address by hand; the runbook has an entry for the code ("Failures of a link").',
+  }));
+}
+
+function toMissingIssues(status: WarehouseStatus, now: Date): Issue[] {
+  const oldest = new Date(now.getTime() - MISSING_DAYS * 86_400_000).toISOString().slice(0, 10);
+  return status.quarters
+    .filter((quarter) => quarter.missing > 0 && quarter.dueOn >= oldest)
+    .map((quarter) => {
+      const { loaded, quarantined, missing, notYetDue, withdrawn } = quarter;
+      const all = loaded + quarantined + missing + notYetDue + withdrawn;
+      return {
+        issue: `missing_quarter ${quarter.quarter}`,
+        kind: 'missing_quarter',
+        what: `${quarter.quarter} was due on ${quarter.dueOn}; ${missing === all ? 'nothing of it is there' : `some of it is missing (${missing} of ${all} regions when this was noticed)`}`,
+        place: `klantprofielen.coverage where quarter_code = '${quarter.quarter}'`,
+        since: new Date(`${quarter.dueOn}T00:00:00Z`),
+        nextStep: `Look whether UWV has published it: ${programName()} discover`,
+      };
+    });
+}

@@ -1,0 +1,38 @@
+/** The container as far as it can be had without a Docker engine: linters, and the steps of the image by hand. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, test } from 'vitest';
+
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+
+describe('linters', () => {
+  test('hadolint has nothing to say about the Dockerfile', () => {
+    expect(run('.tools/container/bin/hadolint', 'Dockerfile')).toBe('');
+  });
+
+  test('docker-compose.yml fits the schema of compose files', () => {
+    const schema = ['--builtin-schema', 'vendor.compose-spec'];
+    expect(run('.tools/container/bin/check-jsonschema', ...schema, 'docker-compose.yml')).toContain(
+      'ok',
+    );
+  });
+
+  test('every service is bounded, and only this machine reaches the port', () => {
+    const text = readFileSync('docker-compose.yml', 'utf8');
+    expect(text.match(/^ {4}ports: .*$/gm)).toEqual(['    ports: ["127.0.0.1:8080:8080"]']);
+    for (const wish of [
+      'read_only: true',
+      'init: true',
+      'cap_drop: [ALL]',
+      'no-new-privileges:true',
+    ])
+      expect(text).toContain(wish);
+    expect(text).not.toMatch(/PASSWORD: |docker\.sock|privileged: true|latest/);
+  });
+});
+
+test('the steps of the image, as an unprivileged user on a read-only program', () => {
+  expect(run('scripts/run-image-steps.sh')).toMatch(/image steps: ok\n$/);
+});

@@ -1,0 +1,154 @@
+/** `serve` over longer times: many planned moments, several processes, signals at any moment, a process that dies. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { readSamplePublications } from '../../src/demo/samples.ts';
+import { startSite, type Site } from '../../src/demo/site.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { temporaryFolder } from '../support/program.ts';
+import {
+  countFacts,
+  expectWholeDocuments,
+  findEndedSlot,
+  listSlots,
+  stopService,
+} from '../support/serve-checks.ts';
+import { startService, waitFor } from '../support/service.ts';
+
+const SAMPLES = new URL('../../samples/', import.meta.url);
+
+let database: TestDatabase;
+let site: Site;
+/** Milliseconds that the site takes for a PDF. */
+let slowness = 0;
+
+beforeEach(async () => {
+  slowness = 0;
+  database = await createTestDatabase('server');
+  site = await startSite(
+    { publications: await readSamplePublications(SAMPLES) },
+    async ({ path }) => {
+      if (path.endsWith('.pdf')) await sleep(slowness);
+      return false;
+    },
+  );
+});
+
+afterEach(async () => {
+  await site[Symbol.asyncDispose]();
+  await database.drop();
+});
+
+const environment = (changes: Record<string, string> = {}) => ({
+  DATABASE_URL: database.url,
+  SOURCES: site.overview,
+  REQUESTS_PER_SECOND: '1000',
+  ...changes,
+});
+
+test('twenty-four planned moments: each ends in one status, and what was loaded is loaded once', async () => {
+  const { db } = database.warehouse;
+  await using service = await startService(environment({ SCHEDULE: '*/2 * * * * *' }));
+  await waitFor(async () => (await listSlots(db)).length > 24, 120_000);
+  const health = await fetch(`${service.origin}/healthz`);
+  expect(health.status).toBe(200);
+  expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
+  const slots = await listSlots(db);
+  const moments = slots.map(({ slot_at }) => slot_at.getTime() / 2000);
+  // no moment between the first and the last is without its row
+  expect(new Set(moments).size).toBe((moments.at(-1) ?? 0) - (moments[0] ?? 0) + 1);
+  const statuses = new Set(slots.slice(0, -1).map(({ status }) => status));
+  expect([...statuses].filter((status) => !['done', 'skipped', 'missed'].includes(status))).toEqual(
+    [],
+  );
+  expect(slots.filter(({ status }) => status === 'done').length).toBeGreaterThan(3);
+  const { rows } = await sql`select sum(loaded)::int as loaded from etl.run`.execute(db);
+  expect(rows).toEqual([{ loaded: 8 }]);
+  expect(await countFacts(db)).toBe(99);
+});
+
+test('two processes, a slot every two seconds: each runs once; when one is stopped the other goes on', async () => {
+  const { db } = database.warehouse;
+  const schedule = environment({ SCHEDULE: '*/2 * * * * *' });
+  await using one = await startService(schedule);
+  await using two = await startService(schedule);
+  const listEnded = async () => (await listSlots(db)).filter(({ run_id }) => run_id !== null);
+  await waitFor(async () => (await listEnded()).length >= 3);
+  const isOf = (pid: number) => (slot: { claimed_by: string }) =>
+    slot.claimed_by.includes(`/${pid}/`);
+  const last = (await listEnded()).at(-1);
+  const [worker, other] = last && isOf(one.pid)(last) ? [one, two] : [two, one];
+  expect(await stopService(worker)).toMatchObject({ code: 0, faults: [] });
+  const stoppedAt = new Date();
+  await waitFor(async () =>
+    (await listEnded()).some((slot) => isOf(other.pid)(slot) && slot.slot_at > stoppedAt),
+  );
+  expect(await stopService(other)).toMatchObject({ code: 0, faults: [] });
+  const slots = await listSlots(db);
+  const runs = slots.flatMap(({ run_id }) => run_id ?? []);
+  expect(new Set(runs).size).toBe(runs.length);
+  expect(slots.filter(({ attempts }) => attempts > 2)).toEqual([]);
+  expect(await countFacts(db)).toBe(99);
+});
+
+describe('SIGTERM at ten random moments', () => {
+  // a linear congruential generator: the same moments each time
+  const moments = Array.from({ length: 10 }, (_, index) => ((index * 7_919 + 104_729) % 1_300) * 2);
+
+  test(`${moments.join(', ')} ms after its start`, async () => {
+    const { db } = database.warehouse;
+    slowness = 150;
+    for (const moment of moments) {
+      await using service = await startService(environment());
+      await sleep(moment);
+      const end = await stopService(service);
+      expect(end).toMatchObject({ code: 0, faults: [] });
+      expect(end.ms).toBeLessThan(8_000);
+      await expectWholeDocuments(database);
+      // as if the planned moment came again, with new work
+      await sql`delete from etl.schedule_slot`.execute(db);
+      await sql`update etl.run set started_at = started_at - interval '1 year'`.execute(db);
+    }
+    slowness = 0;
+    await using last = await startService(environment());
+    expect(await waitFor(() => findEndedSlot(db))).toMatchObject({ status: 'done' });
+    expect(await countFacts(db)).toBe(99);
+    expect(await stopService(last)).toMatchObject({ code: 0, faults: [] });
+  });
+});
+
+test('a process that is killed in the middle: another one takes its slot over', async () => {
+  const { db } = database.warehouse;
+  slowness = 60_000;
+  await using one = await startService(environment());
+  await waitFor(async () => (await listSlots(db)).length === 1);
+  await using two = await startService(environment());
+  await waitFor(() => site.requests.length > 0 || sleep(2_000).then(() => true));
+  one.kill('SIGKILL');
+  await one.ended;
+  slowness = 0;
+  const slot = await waitFor(() => findEndedSlot(db), 90_000);
+  expect(slot).toMatchObject({ status: 'done', attempts: 2 });
+  expect(slot.claimed_by).toContain(`/${two.pid}/`);
+  await expectWholeDocuments(database);
+  expect(await countFacts(db)).toBe(99);
+  const { rows } = await sql`select status from etl.run order by run_id`.execute(db);
+  expect(rows).toEqual([{ status: 'abandoned' }, { status: 'done' }]);
+});
+
+test('without DATABASE_URL: the embedded database, for one process, to try it out', async () => {
+  using folder = temporaryFolder();
+  const embedded = environment({ DATABASE_URL: '', DATA_DIR: folder.path });
+  await using service = await startService(embedded);
+  const metrics = await waitFor(async () => {
+    // making the embedded database stops everything else for seconds
+    const answer = await fetch(`${service.origin}/metrics`).catch(() => undefined);
+    const text = (await answer?.text()) ?? '';
+    return text.includes('klantprofielen_runs_total{status="done"} 1') && text;
+  }, 90_000);
+  expect(metrics).toContain('klantprofielen_documents{status="current"} 8');
+  expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
+  expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
+});

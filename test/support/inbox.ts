@@ -1,0 +1,61 @@
+/** A database and a folder as its source, with the program run on them as a process: what operators see. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { sql } from 'kysely';
+
+import { createTestDatabase } from './database.ts';
+import { renderPublication } from './generate-pdf.ts';
+import { lastJson, runProgram, temporaryFolder, type Outcome } from './program.ts';
+import { PLAIN_LOOK, type Look, type Publication } from './publication.ts';
+
+export type Inbox = AsyncDisposable & {
+  readonly path: string;
+  /** Puts a publication into the folder, with a sidecar when it has one. */
+  put(
+    publication: Publication,
+    file: string,
+    sidecar?: object,
+    look?: Partial<Look>,
+  ): Promise<void>;
+  program(...args: string[]): Promise<Outcome>;
+  /** With further settings. */
+  programWith(environment: Record<string, string>, ...args: string[]): Promise<Outcome>;
+  /** The object with which `run --json` ends. */
+  run(): Promise<Record<string, unknown>>;
+  query<T>(text: string): Promise<T[]>;
+  /** First twelve digits of the sha256 of each document, in the order in which they were judged. */
+  hashes(): Promise<string[]>;
+};
+
+export async function openInbox(): Promise<Inbox> {
+  const database = await createTestDatabase('server');
+  const folder = temporaryFolder();
+  const environment = { DATABASE_URL: database.url, SOURCES: folder.path };
+  const program = (...args: string[]) => runProgram(args, environment);
+  const query = async <T>(text: string) =>
+    (await sql.raw<T>(text).execute(database.warehouse.db)).rows;
+  return {
+    path: folder.path,
+    put: async (publication, file, sidecar, look) => {
+      const bytes = await renderPublication(publication, { ...PLAIN_LOOK, ...look });
+      writeFileSync(join(folder.path, file), bytes);
+      if (sidecar)
+        writeFileSync(join(folder.path, file.replace(/\.pdf$/, '.json')), JSON.stringify(sidecar));
+    },
+    program,
+    programWith: (more, ...args) => runProgram(args, { ...environment, ...more }),
+    run: async () => lastJson(await program('run', '--json')),
+    query,
+    hashes: async () => {
+      const rows = await query<{ hash: string }>(
+        'select left(sha256, 12) as hash from etl.document order by document_key',
+      );
+      return rows.map((row) => row.hash);
+    },
+    [Symbol.asyncDispose]: async () => {
+      folder[Symbol.dispose]();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What the two readings make of a page, as texts that are easy to compare. */
+import type { PdfText } from '../../src/extract/pdf/text.ts';
+import { readDocument } from '../../src/extract/table/read-document.ts';
+import { isProblem, type RawTable, type TextOrderTable } from '../../src/raw.ts';
+import { item } from './page.ts';
+import { reference } from './reference.ts';
+
+/** Title and quarter line. */
+export const TITLE = [
+  item('Transparantie van klantprofielen', 50, 60, { size: 18 }),
+  item('Derde kwartaal 2020', 50, 90, { size: 14 }),
+  item('Gooi- en Vechtstreek', 200, 90, { size: 14 }),
+];
+/** The rows of the first reading, or the problem it has. */
+export function tableOf(text: PdfText): string[] | string {
+  const { table } = readDocument(text, reference.layouts);
+  return isProblem(table) ? table.problem : print(table);
+}
+
+/** The rows of the second reading, or its problem. */
+export function orderOf(text: PdfText): string[] | string {
+  const { textOrder } = readDocument(text, reference.layouts);
+  if (isProblem(textOrder)) return textOrder.problem;
+  const all = [...textOrder.rows, textOrder.total] satisfies TextOrderTable['rows'];
+  return all.map(({ name, counts }) => [name, ...counts].join(' ; '));
+}
+
+function print({ rows: printed, total }: RawTable): string[] {
+  return [...printed, total].map(({ name, counts }) =>
+    [name.text, ...counts.map(({ text }) => text)].join(' ; '),
+  );
+}
+
+/** 'group>text' of each heading, or the problem. */
+export function headingsOf(text: PdfText): unknown {
+  const { table } = readDocument(text, reference.layouts);
+  return isProblem(table) ? table : table.headings.map(({ group, text: own }) => `${group}>${own}`);
+}

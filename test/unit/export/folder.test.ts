@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { writeFolder } from '../../../src/export/folder.ts';
+
+let root = '';
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'klantprofielen-export-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const file = (path: string, content: string) => ({ path, bytes: Buffer.from(content) });
+const files = (content: string) => [
+  file('csv/a.csv', content),
+  file('datapackage.json', '{"name":"klantprofielen","resources":[{"path":"csv/a.csv"}]}'),
+];
+
+describe('writeFolder', () => {
+  test('makes the folder with those above it, and leaves nothing beside it', async () => {
+    const target = join(root, 'deep', 'export');
+    await writeFolder(target, files('one'));
+    expect(await readFile(join(target, 'csv', 'a.csv'), 'utf8')).toBe('one');
+    expect(await readdir(join(root, 'deep'))).toEqual(['export']);
+  });
+
+  test('replaces an earlier export as a whole, and fills an empty folder', async () => {
+    const target = join(root, 'export');
+    await mkdir(target);
+    await writeFolder(target, files('one'));
+    await writeFolder(target, files('two'));
+    expect(await readFile(join(target, 'csv', 'a.csv'), 'utf8')).toBe('two');
+    expect(await readdir(root)).toEqual(['export']);
+  });
+
+  test.each([
+    [
+      'a file of somebody else',
+      async (target: string) => writeFile(join(target, 'thesis.doc'), 'x'),
+    ],
+    [
+      'another package',
+      async (target: string) => writeFile(join(target, 'datapackage.json'), '{"name":"other"}'),
+    ],
+  ])('refuses %s, and touches nothing', async (_, spoil) => {
+    const target = join(root, 'export');
+    await mkdir(target);
+    await spoil(target);
+    const before = await readdir(target);
+    await expect(writeFolder(target, files('one'))).rejects.toMatchObject({
+      code: 'export_refused',
+      status: 'usage',
+    });
+    expect(await readdir(target)).toEqual(before);
+    expect(await readdir(root)).toEqual(['export']);
+  });
+
+  test('refuses a foreign file within an earlier export, a plain file and a symbolic link', async () => {
+    const target = join(root, 'export');
+    await writeFolder(target, files('one'));
+    await writeFile(join(target, 'csv', 'mine.csv'), 'x');
+    await expect(writeFolder(target, files('two'))).rejects.toThrow('csv/mine.csv');
+    await writeFile(join(root, 'plain'), 'x');
+    await expect(writeFolder(join(root, 'plain'), files('two'))).rejects.toThrow('is not a folder');
+    await symlink(target, join(root, 'link'));
+    await expect(writeFolder(join(root, 'link'), files('two'))).rejects.toThrow('is not a folder');
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+
+import { headingsOf, TITLE } from '../../../support/page-reading.ts';
+import { count, item, pdf, RIGHTS, rows, THREE_ROWS } from '../../../support/page.ts';
+
+describe('headings', () => {
+  const over = (texts: readonly string[], y: number) =>
+    texts.map((text, index) => count(text, (RIGHTS[index] ?? 0) + 2, y, { size: 7 }));
+
+  test('a group covers the columns below it', () => {
+    const headings = [
+      item('Gemeente', 212, 110, { size: 7 }),
+      item('UWV', 340, 110, { size: 7 }),
+      item('Gemeente', 50, 120, { size: 7 }),
+      ...over(['Klantprofiel', 'Geen profiel', 'Klantprofiel', 'Geen profiel', 'Totaal'], 122),
+    ].map((one, index) =>
+      index === 0 ? { ...one, x: 192 } : index === 1 ? { ...one, x: 320 } : one,
+    );
+    expect(headingsOf(pdf([...TITLE, ...headings, ...rows(150, ...THREE_ROWS)]))).toEqual([
+      'Gemeente>Klantprofiel',
+      'Gemeente>Geen profiel',
+      'UWV>Klantprofiel',
+      'UWV>Geen profiel',
+      '>Totaal',
+    ]);
+  });
+
+  test('a group that could as well cover other columns is a problem', () => {
+    const headings = [
+      item('Gemeente', 262, 110, { size: 7 }),
+      item('UWV', 310, 110, { size: 7 }),
+      ...over(['Klantprofiel', 'Geen profiel', 'Klantprofiel', 'Geen profiel', 'Totaal'], 122),
+    ];
+    expect(headingsOf(pdf([...TITLE, ...headings, ...rows(150, ...THREE_ROWS)]))).toMatchObject({
+      problem: 'a heading over several columns could cover others as well',
+    });
+  });
+
+  test('a remnant is all there is', () => {
+    const headings = over(['', 'in Sonar', '', 'in Sonar'], 122).filter(({ text }) => text !== '');
+    expect(headingsOf(pdf([...TITLE, ...headings, ...rows(150, ...THREE_ROWS)]))).toEqual([
+      '>',
+      '>in Sonar',
+      '>',
+      '>in Sonar',
+      '>',
+    ]);
+  });
+
+  test('nothing printed, nothing read: title and quarter line are no headings', () => {
+    expect(headingsOf(pdf([...TITLE, ...rows(120, ...THREE_ROWS)]))).toEqual([
+      '>',
+      '>',
+      '>',
+      '>',
+      '>',
+    ]);
+  });
+
+  test('rotated words head the column they stand over, line by line', () => {
+    const upended = RIGHTS.flatMap((right, index) => [
+      item('Klantprofiel', right - 6, 135, { angle: 270, size: 7 }),
+      ...(index === 1 ? [item('in Sonar', right + 2, 135, { angle: 270, size: 7 })] : []),
+    ]);
+    expect(headingsOf(pdf([...TITLE, ...upended, ...rows(150, ...THREE_ROWS)]))).toEqual([
+      '>Klantprofiel',
+      '>Klantprofiel in Sonar',
+      '>Klantprofiel',
+      '>Klantprofiel',
+      '>Klantprofiel',
+    ]);
+  });
+});

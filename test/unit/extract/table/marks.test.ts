@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+
+import {
+  continuesCount,
+  isCountLike,
+  startsWithLabel,
+} from '../../../../src/extract/table/marks.ts';
+
+describe('isCountLike', () => {
+  test.each([
+    '0',
+    '1.095',
+    '14.208',
+    '1095',
+    '-',
+    '–',
+    '—',
+    '−',
+    '<5',
+    'x',
+    '.',
+    '*',
+    '123¹',
+    '5*',
+  ])('%s may stand in a count column', (word) => {
+    expect(isCountLike(word)).toBe(true);
+  });
+
+  test.each(['Best', '74%', 'c.a.', '(NH.)', "'s-Gravenhage", '12-01-2024', ''])(
+    '%s may not',
+    (word) => {
+      expect(isCountLike(word)).toBe(false);
+    },
+  );
+});
+
+test('a blank is a thousands mark only before exactly three digits', () => {
+  expect(continuesCount(['1'], '095')).toBe(true);
+  expect(continuesCount(['14'], '208')).toBe(true);
+  expect(continuesCount(['1', '234'], '567')).toBe(true);
+  expect(continuesCount(['<'], '5')).toBe(true);
+  expect(continuesCount(['1095'], '208')).toBe(false);
+  expect(continuesCount(['20'], '17')).toBe(false);
+  expect(continuesCount(['-'], '208')).toBe(false);
+});
+
+test('a label is whole words, in any case', () => {
+  const labels = ['totaal', 'totaal amr'];
+  expect(startsWithLabel('TOTAAL  AMR', labels)).toBe(true);
+  expect(startsWithLabel('Totaal Rijnmond', labels)).toBe(true);
+  expect(startsWithLabel('Totaalbeeld', labels)).toBe(false);
+  expect(startsWithLabel('Eindtotaal', labels)).toBe(false);
+});
