@@ -174,6 +174,7 @@ export function gapsSection(visit: Visit, coverage: readonly CoverageCell[]): Ht
     caption: say('gapsCaption'),
     headings: headings.map((key) => say(key)),
     rows,
+    kind: 'gaps',
   });
   return html`<section aria-labelledby="gaps">
     <h2 id="gaps">${say('gapsTitle')}</h2>
