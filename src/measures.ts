@@ -16,7 +16,10 @@ export const PARTS = MEASURES.slice(0, 4) as readonly Exclude<Measure, 'known_in
 export type PerMeasure<T> = Record<Measure, T>;
 
 export function perMeasure<T>(valueOf: (measure: Measure, index: number) => T): PerMeasure<T> {
-  return Object.fromEntries(
-    MEASURES.map((measure, index) => [measure, valueOf(measure, index)]),
-  ) as PerMeasure<T>;
+  const values: Partial<PerMeasure<T>> = {};
+  for (let index = 0; index < MEASURES.length; index += 1) {
+    const measure = MEASURES[index];
+    if (measure !== undefined) values[measure] = valueOf(measure, index);
+  }
+  return values as PerMeasure<T>;
 }

@@ -57,7 +57,14 @@ export function toWords(text: string): readonly string[] {
   );
 }
 
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function fold(text: string): string {
+  // nearly every text is plain, and is asked for again and again
+  if (PLAIN.test(text)) {
+    const folded = text.toLowerCase().replaceAll('`', "'").replaceAll('&', ' en ');
+    return folded.replace(/ {2,}/g, ' ').trim();
+  }
   return text
     .replace(INVISIBLE, '')
     .replace(/\u00ad\s*/g, '')

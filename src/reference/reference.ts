@@ -60,6 +60,8 @@ export function makeReference(data: ReferenceData): Reference {
   const names = toMunicipalityIndex(data);
   const regionOf = (code: MunicipalityCode, day: IsoDay): RegionCode | undefined =>
     byCode(day).get(code)?.region;
+  const regionAt = byCodeAndDay(data.regions, (row) => row.am_code);
+  const memberAt = byCodeAndDay(data.memberships, (row) => row.gm_code);
   const knownDifferencesIn = remember((quarter: Quarter) =>
     data.knownDifferences.filter((row) => isInQuarter(row, quarter)),
   );
@@ -68,10 +70,10 @@ export function makeReference(data: ReferenceData): Reference {
     layouts: data.layouts,
     plausibility: data.plausibility,
     regionsOn,
-    regionNameOn: (code, day) => nameAt(data.regions, 'am_code', code, day)?.official_name,
+    regionNameOn: (code, day) => regionAt(code, day)?.official_name,
     municipalitiesOn,
     membersOn: (region, day) => municipalitiesOn(day).filter((found) => found.region === region),
-    nameOn: (code, day) => nameAt(data.memberships, 'gm_code', code, day)?.municipality_name,
+    nameOn: (code, day) => memberAt(code, day)?.municipality_name,
     regionOf,
     knownDifferencesIn,
     allowedRegions: (code, quarter) => {
@@ -133,17 +135,14 @@ function toIndex<Code>(
   return new Map([...index].map(([key, codes]) => [key, [...codes]]));
 }
 
-/** The row of that code on the day, else the last one that began before it. */
-function nameAt<Row extends { valid_from: string; valid_to: string | undefined }>(
+/** Looks up the row of a code on a day, else the last one that began before it. */
+function byCodeAndDay<Row extends { readonly valid_from: string }>(
   rows: readonly Row[],
-  field: keyof Row,
-  code: string,
-  day: IsoDay,
-): Row | undefined {
-  return rows
-    .filter((row) => row[field] === code && row.valid_from <= day)
-    .sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1))
-    .at(-1);
+  codeOf: (row: Row) => string,
+): (code: string, day: IsoDay) => Row | undefined {
+  const sorted = rows.toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
+  const ofCode = Map.groupBy(sorted, codeOf);
+  return (code, day) => ofCode.get(code)?.findLast((row) => row.valid_from <= day);
 }
 
 function isInQuarter(row: KnownDifferenceRow, quarter: Quarter): boolean {

@@ -38,11 +38,21 @@ export function findMapping(
 
 function findMeasure(heading: RawHeading, vocabulary: Layouts['headings']): Measure | undefined {
   const text = toLetters(`${heading.group} ${heading.text}`);
-  return toPhrases(vocabulary).find(([phrase]) => phrase === text)?.[1];
+  return phrasesOf(vocabulary).find(([phrase]) => phrase === text)?.[1];
+}
+
+type Phrases = readonly (readonly [string, Measure])[];
+const known = new WeakMap<Layouts['headings'], Phrases>();
+
+/** The same vocabulary is asked five times a document. */
+function phrasesOf(vocabulary: Layouts['headings']): Phrases {
+  const phrases = known.get(vocabulary) ?? toPhrases(vocabulary);
+  known.set(vocabulary, phrases);
+  return phrases;
 }
 
 /** Every way to write each measure, as letters: 'gemeentegeenklantprofielinsonar'. */
-function toPhrases(vocabulary: Layouts['headings']): readonly (readonly [string, Measure])[] {
+function toPhrases(vocabulary: Layouts['headings']): Phrases {
   const { holders, total } = vocabulary;
   const phrases = (
     names: readonly string[],

@@ -107,6 +107,8 @@ function findTitles(lines: readonly string[], reference: Reference): (readonly s
 
 /** The text behind the name of the series; undefined when the text does not begin with it. */
 function afterSeries(text: string): string | undefined {
+  const letters = toWords(text).join('');
+  if (![...SERIES].some((series) => letters.startsWith(series))) return undefined;
   const parts = text.split(/\s+/);
   for (let count = 1; count <= parts.length; count += 1) {
     if (SERIES.has(toWords(parts.slice(0, count).join(' ')).join(''))) {

@@ -1,37 +1,20 @@
 /** The pages of the report, asked for as a browser asks, on a real database. */
 import { createHash } from 'node:crypto';
 
-import * as cheerio from 'cheerio';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
-import { silentLogger } from '../../src/log.ts';
-import { createReportApp } from '../../src/serve/report/app.ts';
 import { addTrouble, type Trouble } from '../support/add-trouble.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { fillWarehouse, type Filled } from '../support/fill-warehouse.ts';
 import { reference } from '../support/reference.ts';
-
-const NOW = new Date('2023-11-10T12:00:00Z');
-
-function reportOn({ warehouse }: TestDatabase): Hono {
-  return createReportApp({ db: warehouse.db, reference, now: () => NOW, log: silentLogger() });
-}
-
-async function read(app: Hono, path: string, status = 200) {
-  const response = await app.request(path);
-  const text = await response.text();
-  expect([path, response.status]).toEqual([path, status]);
-  const $ = cheerio.load(text);
-  return { $, text, response, words: $('main').text().replaceAll(/\s+/g, ' ') };
-}
+import { readPage, reportOn } from '../support/report.ts';
 
 describe('the report on a filled database', () => {
   let app: Hono;
   let filled: Filled;
   let trouble: Trouble;
-  let pages: readonly string[];
 
   beforeAll(async () => {
     const database = await createTestDatabase('server');
@@ -39,26 +22,11 @@ describe('the report on a filled database', () => {
     filled = await fillWarehouse(db, reference, { from: '2022Q3', except: ['2023Q1 AM03'] });
     trouble = await addTrouble(db, reference);
     app = reportOn(database);
-    pages = [
-      '/',
-      '/?kwartaal=2022Q4',
-      '/regio/AM22',
-      '/regio/AM22?kwartaal=2023Q2',
-      '/regio/AM31',
-      `/document/${filled.documentOf.get('2023Q1 AM22')}`,
-      `/document/${trouble.hostile}`,
-      `/document/${trouble.revised}`,
-      '/wachtrij',
-      '/runs',
-      `/runs/${trouble.run}`,
-      `/runs/${filled.lastRun}`,
-      '/uitleg',
-    ];
     return () => database.drop();
   });
 
   test('says what is loaded and how late the next quarter is', async () => {
-    const { words } = await read(app, '/');
+    const { words } = await readPage(app, '/');
     expect(words).toContain('Geladen documenten 104');
     expect(words).toContain('Nieuwste volledige kwartaal 4e kwartaal 2022');
     expect(words).toContain(
@@ -68,7 +36,7 @@ describe('the report on a filled database', () => {
   });
 
   test('never takes an incomplete quarter for the country', async () => {
-    const { $, words } = await read(app, '/?lang=en');
+    const { $, words } = await readPage(app, '/?lang=en');
     expect(words).toContain('34 of 35 regions are loaded. There is no national number.');
     const rows = $('table:has(#national-caption) tbody tr')
       .toArray()
@@ -81,7 +49,7 @@ describe('the report on a filled database', () => {
   });
 
   test('has one cell for each region and quarter, each with its state in words', async () => {
-    const { $ } = await read(app, '/?lang=en');
+    const { $ } = await readPage(app, '/?lang=en');
     const rows = $('table.grid tbody tr');
     const quarters = $('table.grid thead tr').last().find('th').length;
     expect(rows).toHaveLength(36);
@@ -97,14 +65,14 @@ describe('the report on a filled database', () => {
   });
 
   test('draws a tile for each region, and the same numbers beside it', async () => {
-    const { $ } = await read(app, '/');
+    const { $ } = await readPage(app, '/');
     expect($('.tiles .tile')).toHaveLength(35);
     expect($('.tiles .unshaded title').text()).toBe('Drenthe: niet geladen');
     expect($('table:has(#regions-caption) tbody tr')).toHaveLength(35);
   });
 
   test('shows the municipalities of a region with the printed totals and computed shares', async () => {
-    const { $, words } = await read(app, '/regio/AM22?kwartaal=2022Q3');
+    const { $, words } = await readPage(app, '/regio/AM22?kwartaal=2022Q3');
     const table = $('table:has(#municipalities-caption)');
     const numbers = (row: ReturnType<typeof table.find>) =>
       row
@@ -126,26 +94,26 @@ describe('the report on a filled database', () => {
   });
 
   test('says why a quarter of a region is missing, and what changed', async () => {
-    const { $, words } = await read(app, '/regio/AM22?lang=en');
+    const { $, words } = await readPage(app, '/regio/AM22?lang=en');
     const gap = $('table:has(#gaps-caption) tbody tr').last().text().replaceAll(/\s+/g, ' ');
     expect(words).toContain('Q2 2023 waits for a person');
     expect(gap).toContain('Q4 2016 missing No source has named this document. not_seen');
     expect($('table:has(#revisions-caption) tbody tr')).toHaveLength(4);
-    const waiting = await read(app, '/regio/AM22?kwartaal=2023Q2&lang=en');
+    const waiting = await readPage(app, '/regio/AM22?kwartaal=2023Q2&lang=en');
     expect(waiting.words).toContain('Q2 2023 is not loaded');
-    expect((await read(app, '/regio/AM02?kwartaal=2023Q2')).words).toContain(
+    expect((await readPage(app, '/regio/AM02?kwartaal=2023Q2')).words).toContain(
       'De bron antwoordde niet op tijd. timeout',
     );
   });
 
   test('shows a document with what failed on top, and its cells at their places', async () => {
-    const { $ } = await read(app, `/document/${trouble.acceptable}?lang=en`);
+    const { $ } = await readPage(app, `/document/${trouble.acceptable}?lang=en`);
     const outcomes = $('table.checks tbody tr')
       .toArray()
       .map((row) => $(row).find('td.outcome').text());
     expect(outcomes).toEqual(['✗ blocks', '! warning', '✓ holds']);
     expect($('table.checks tbody tr').first().text()).toMatch(/74\s+47/);
-    const loaded = await read(app, `/document/${filled.documentOf.get('2023Q1 AM22')}`);
+    const loaded = await readPage(app, `/document/${filled.documentOf.get('2023Q1 AM22')}`);
     expect(loaded.$('.drawing .cell')).toHaveLength(15 * 5);
     expect(loaded.words).toContain('https://www.uwv.example/assets-kai/files/2023Q1-AM22.pdf');
     const hash = loaded.$('.hash').text();
@@ -155,7 +123,7 @@ describe('the report on a filled database', () => {
 
   test('hands out the archived PDF, byte for byte, to save and not to show', async () => {
     const key = filled.documentOf.get('2023Q1 AM22');
-    const page = await read(app, `/document/${key}`);
+    const page = await readPage(app, `/document/${key}`);
     const response = await app.request(`/document/${key}/pdf`);
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(response.status).toBe(200);
@@ -169,7 +137,7 @@ describe('the report on a filled database', () => {
   });
 
   test('says for each waiting document what to type', async () => {
-    const { $, words } = await read(app, '/wachtrij');
+    const { $, words } = await readPage(app, '/wachtrij');
     const commands = $('pre.command')
       .toArray()
       .map((command) => $(command).text());
@@ -193,117 +161,22 @@ describe('the report on a filled database', () => {
   });
 
   test('lists runs, and the links of one', async () => {
-    const { $ } = await read(app, '/runs');
+    const { $ } = await readPage(app, '/runs');
     expect($('table.runs tbody tr')).toHaveLength(4);
-    const run = await read(app, `/runs/${filled.lastRun}`);
+    const run = await readPage(app, `/runs/${filled.lastRun}`);
     expect(run.$('table.links tbody tr')).toHaveLength(34);
     expect(run.words).toContain('geladen 1e kwartaal 2023 Achterhoek');
-    await read(app, `/runs/${filled.lastRun}?pagina=2`, 404);
-  });
-
-  test('escapes whatever comes from outside, on every page and in both languages', async () => {
-    for (const path of pages) {
-      for (const language of ['', 'en']) {
-        const { $, text } = await read(
-          app,
-          `${path}${path.includes('?') ? '&' : '?'}lang=${language}`,
-        );
-        expect(text).not.toMatch(/<script|\u202E/i);
-        expect($('[onmouseover], [onload], [style], style, script, iframe')).toHaveLength(0);
-        expect($('a[href^="javascript:"], a[href^="//"]')).toHaveLength(0);
-        expect($('html').attr('lang')).toBe(language || 'nl');
-      }
-    }
-    expect((await read(app, '/wachtrij')).text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-  });
-
-  test('has no dead link and no id twice', async () => {
-    const links = new Set<string>();
-    for (const path of [
-      ...pages,
-      ...pages.map((page) => `${page}${page.includes('?') ? '&' : '?'}lang=en`),
-    ]) {
-      const { $ } = await read(app, path);
-      const ids = $('[id]')
-        .toArray()
-        .map((element) => $(element).attr('id') ?? '');
-      expect([path, ids.length]).toEqual([path, new Set(ids).size]);
-      for (const element of $('a[href], link[rel=stylesheet]').toArray()) {
-        const href = $(element).attr('href') ?? '';
-        if (href.startsWith('#'))
-          expect([path, href, ids.includes(href.slice(1))]).toEqual([path, href, true]);
-        if (href.startsWith('/')) links.add(href);
-      }
-    }
-    const explained = (await read(app, '/uitleg')).$;
-    for (const link of links) {
-      const [address = '', fragment] = link.split('#');
-      // one cell of the grid is as good as another
-      if (/^\/(regio|document)/.test(address) && links.size > 300 && !address.includes('AM2'))
-        continue;
-      const response = await app.request(address);
-      expect([link, response.status]).toEqual([link, 200]);
-      if (fragment) expect([fragment, explained(`#${fragment}`).length]).toEqual([fragment, 1]);
-    }
-    expect(links.size).toBeGreaterThan(100);
+    await readPage(app, `/runs/${filled.lastRun}?pagina=2`, 404);
   });
 
   test('keeps the page when the language changes', async () => {
-    const { $ } = await read(app, '/regio/AM22?kwartaal=2022Q4');
+    const { $ } = await readPage(app, '/regio/AM22?kwartaal=2022Q4');
     const english = $('a[hreflang=en]').attr('href') ?? '';
     expect(english).toBe('/regio/AM22?kwartaal=2022Q4&lang=en');
-    const there = await read(app, english);
+    const there = await readPage(app, english);
     expect(there.$('h2').first().text()).toBe('Q4 2022');
     expect(there.$('a[hreflang=nl]').attr('href')).toBe('/regio/AM22?kwartaal=2022Q4');
     expect(there.$('form input[name=lang]').attr('value')).toBe('en');
-  });
-
-  test('says on every page what may be loaded and by whom', async () => {
-    const { response } = await read(app, '/');
-    const policy = response.headers.get('content-security-policy') ?? '';
-    expect(policy).toMatch(/^default-src 'none'; style-src 'self'; img-src 'self' data:;/);
-    expect(policy).not.toMatch(/unsafe|\*/);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-  });
-
-  test.each([
-    '/regio/AM99',
-    '/regio/AM04',
-    '/regio/xx',
-    '/regio/AM22?kwartaal=2040Q1',
-    '/?kwartaal=2040Q1',
-    '/?kwartaal=zomer',
-    '/document/0',
-    '/document/x',
-    '/document/99999999999999999',
-    '/document/9999/pdf',
-    '/runs/0',
-    '/runs/-1',
-    '/runs/1?pagina=0',
-    '/nergens',
-    '//evil.example/x',
-  ])('has no page %s', async (path) => {
-    const { $, response } = await read(app, path, 404);
-    expect($('h1').text()).toBe('Deze pagina bestaat niet');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect($('a[href^="//"]')).toHaveLength(0);
-  });
-
-  test('answers GET and HEAD only', async () => {
-    expect((await app.request('/', { method: 'POST' })).status).toBe(405);
-    const head = await app.request('/runs', { method: 'HEAD' });
-    expect([head.status, await head.text()]).toEqual([200, '']);
-  });
-
-  test('serves one stylesheet, named by its content', async () => {
-    const { $ } = await read(app, '/');
-    const href = $('link[rel=stylesheet]').attr('href') ?? '';
-    const style = await app.request(href);
-    const etag = style.headers.get('etag') ?? '';
-    expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8');
-    expect(href).toBe(`/style.css?v=${etag.slice(1, -1)}`);
-    const again = await app.request(href, { headers: { 'if-none-match': etag } });
-    expect([again.status, await again.text()]).toEqual([304, '']);
   });
 });
 
@@ -317,63 +190,15 @@ describe('the report on an empty database', () => {
   });
 
   test.each(['/', '/wachtrij', '/runs'])('says on %s what to do', async (path) => {
-    const { words } = await read(app, path);
+    const { words } = await readPage(app, path);
     expect(words).toContain('Er is nog niets geladen');
-    expect((await read(app, `${path}?lang=en`)).words).toContain('Nothing is loaded yet');
+    expect((await readPage(app, `${path}?lang=en`)).words).toContain('Nothing is loaded yet');
   });
 
   test('says for a region that nothing is there, and why', async () => {
-    const { words } = await read(app, '/regio/AM22');
+    const { words } = await readPage(app, '/regio/AM22');
     expect(words).toContain('Van deze regio is nog niets geladen');
     expect(words).toContain('Geen bron heeft dit document genoemd. not_seen');
-    await read(app, '/uitleg');
-  });
-});
-
-describe('the report in trouble', () => {
-  test('without a schema it says that the database does not answer, and nothing about its inside', async () => {
-    const database = await createTestDatabase('server', { empty: true });
-    try {
-      for (const path of [
-        '/',
-        '/regio/AM22',
-        '/document/1',
-        '/document/1/pdf',
-        '/wachtrij',
-        '/runs',
-        '/uitleg',
-      ]) {
-        const { $, text, response } = await read(reportOn(database), path, 503);
-        expect($('h1').text()).toBe('De database antwoordt niet');
-        expect(text).not.toMatch(/relation|at .*\.ts|select|klantprofielen\.coverage/);
-        expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-      }
-    } finally {
-      await database.drop();
-    }
-  });
-
-  test('a file whose bytes were altered is never handed out', async () => {
-    const database = await createTestDatabase('server');
-    try {
-      const { db } = database.warehouse;
-      const { documentOf } = await fillWarehouse(db, reference, {
-        from: '2023Q1',
-        regions: ['AM22'],
-      });
-      await db
-        .updateTable('etl.document_content')
-        .set({ bytes: Buffer.from('%PDF-lie') })
-        .execute();
-      const { $, text } = await read(
-        reportOn(database),
-        `/document/${documentOf.get('2023Q1 AM22')}/pdf`,
-        500,
-      );
-      expect($('h1').text()).toBe('Deze pagina kon niet worden gemaakt');
-      expect(text).not.toContain('%PDF');
-    } finally {
-      await database.drop();
-    }
+    await readPage(app, '/uitleg');
   });
 });

@@ -60,7 +60,8 @@ export async function waitFor<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms for: ${ask.toString()}`);
+    if (performance.now() > deadline)
+      throw new Error(`waited ${timeoutMs} ms for: ${ask.toString()}`);
     await sleep(25);
   }
 }

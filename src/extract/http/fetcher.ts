@@ -136,6 +136,8 @@ export class Fetcher {
     const host = this.#hostOf(url);
     if (plan.asksRobots) {
       host.robots ??= this.#readRobots(url.origin, host);
+      // whoever waited may have been told to stop by now: its end is then nobody's error
+      host.robots.catch(() => undefined);
       const robots = await untilAborted(host.robots, signal);
       const unwanted = robots.findRefusal(url.href);
       if (unwanted) return { outcome: unwanted, url: url.href, host: undefined };

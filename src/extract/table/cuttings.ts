@@ -58,6 +58,14 @@ export function chooseCuttings(rows: readonly (readonly Cutting[])[]): Cutting[]
   return isSame ? only : undefined;
 }
 
+/** Is one column, the same on every row, the sum of the others? */
+export function haveOneTotal(rows: readonly Cutting[]): boolean {
+  const columns = rows[0]?.length ?? 0;
+  return Array.from({ length: columns }, (_, total) => total).some((total) =>
+    rows.every((row) => addsUp(row, total)),
+  );
+}
+
 function addsUp(cutting: Cutting, total: number): boolean {
   // a dash is nil, here only to see where the cells end
   const numbers = cutting.map((cell) =>

@@ -47,13 +47,15 @@ export function toCell(words: readonly Word[]): Cell {
 }
 
 export function boxAround(words: readonly Word[]): Box {
-  return {
-    page: words[0]?.box.page ?? 0,
-    left: Math.min(...words.map((word) => word.box.left)),
-    top: Math.min(...words.map((word) => word.box.top)),
-    right: Math.max(...words.map((word) => word.box.right)),
-    bottom: Math.max(...words.map((word) => word.box.bottom)),
-  };
+  let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { box } of words) {
+    left = Math.min(left, box.left);
+    top = Math.min(top, box.top);
+    right = Math.max(right, box.right);
+    bottom = Math.max(bottom, box.bottom);
+  }
+  return { page: words[0]?.box.page ?? 0, left, top, right, bottom };
 }
 
 /** Cuts words (left to right) where the gap to the next is wider than `widest` font sizes. */

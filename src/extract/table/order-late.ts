@@ -1,6 +1,6 @@
 /** Tables whose wrapped names are drawn after all rows, as some spreadsheets do. In the order of drawing only. Pure. */
 import type { TextOrderTable } from '../../raw.ts';
-import { findCuttings } from './cuttings.ts';
+import { findCuttings, haveOneTotal } from './cuttings.ts';
 import { headingsOf, isHeadingText, type LayoutWords } from './layout-words.ts';
 import { startsWithLabel, toLabel } from './marks.ts';
 import { findName } from './order-names.ts';
@@ -11,7 +11,7 @@ type Row = { readonly name: string; readonly counts: readonly string[] };
 
 /**
  * Rows whose name is '' have it somewhere among the `late` texts, in the order of the rows. Undefined when a run of
- * counts is not made of whole rows, or when nothing tells which row is the total.
+ * counts is not made of whole rows that add up, or when nothing tells which row is the total.
  */
 export function findLateNames(
   ordered: readonly (Text | Run)[],
@@ -28,11 +28,14 @@ export function findLateNames(
     if (counts === undefined) return undefined;
     const lead = ordered.slice(start, index).filter(({ page }) => page === run.page);
     const name = readName(lead, run, regions, layout);
+    if (name === undefined) return undefined;
     for (const text of name.texts) used.add(text);
     rows.push(...counts.map((cells, row) => ({ name: row === 0 ? name.name : '', counts: cells })));
     start = index + 1;
   }
   const total = findTotal(rows, layout);
+  // counts drawn column by column look the same, but for their sums
+  if (!haveOneTotal(rows.map(({ counts }) => counts))) return undefined;
   if (total === undefined || rows.length < 2 || rows.every(({ name }) => name !== ''))
     return undefined;
   const late = ordered.flatMap((entry) =>
@@ -59,16 +62,18 @@ function findRows({ parts }: Run, columns: number): (readonly string[])[] | unde
 
 type Name = { readonly name: string; readonly texts: readonly Text[] };
 
-/** The name just before the counts, without the region in front of it; '' when there is none. */
+/** The name just before the counts, without the region in front of it; '' when there is none; undefined when there are several. */
 function readName(
   lead: readonly (Text | Run)[],
   run: Run,
   regions: readonly string[],
   layout: LayoutWords,
-): Name {
+): Name | undefined {
   const nameless = { name: '', texts: [] };
   if (isHeadingRow(lead, layout)) return nameless;
   const found = findName(lead, layout);
+  // a name of several texts would be late; the names of a table drawn column by column come all at once
+  if (found.texts.length > (found.number === undefined ? 1 : 2)) return undefined;
   const words = found.texts.flatMap((text) => text.words);
   // behind a number stands the region; alone, it has no name behind it
   if (found.texts.length === 1 && isNumber(lead.at(-2))) return nameless;

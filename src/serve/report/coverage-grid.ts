@@ -48,7 +48,8 @@ export function coverageGrid(visit: Visit, grid: Grid): Html {
 }
 
 function gridRow(visit: Visit, row: GridRow): Html {
-  const cells = row.cells.map((cell) => (cell ? gridCell(visit, cell) : html`<td></td>`));
+  const absent = html`<td><span class="spoken">${visit.say('notExisting')}</span></td>`;
+  const cells = row.cells.map((cell) => (cell ? gridCell(visit, cell) : absent));
   return html`<tr>
     <th scope="row"><a href="${visit.href(`/regio/${row.code}`)}">${row.name}</a></th>
     ${cells}

@@ -33,6 +33,7 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <meta name="description" content="${say('siteLine')}" />
         <title>${page.title} · ${say('site')}</title>
         <link rel="stylesheet" href="${stylesheet}" />
         <link rel="icon" href="${ICON}" />

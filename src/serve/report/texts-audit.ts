@@ -23,7 +23,6 @@ export const AUDIT_TEXTS = {
     en: 'from the known layout: the headings are not in the text of the PDF',
   },
   readerVersion: { nl: 'Versie van de lezer', en: 'Version of the reader' },
-  size: { nl: 'Grootte', en: 'Size' },
   bytes: { nl: '{n} bytes', en: '{n} bytes' },
   archivedPdf: { nl: 'Gearchiveerde PDF', en: 'Archived PDF' },
   download: { nl: 'Download', en: 'Download' },

@@ -42,7 +42,6 @@ export const TEXTS = {
   unknown: { nl: 'onbekend', en: 'unknown' },
   yes: { nl: 'ja', en: 'yes' },
   no: { nl: 'nee', en: 'no' },
-  scrollable: { nl: 'schuift opzij', en: 'scrolls sideways' },
 
   // empty
   emptyTitle: { nl: 'Er is nog niets geladen', en: 'Nothing is loaded yet' },
@@ -76,7 +75,6 @@ export const TEXTS = {
   lastGoodRun: { nl: 'laatste goede run: {when}', en: 'last good run: {when}' },
   noRun: { nl: 'nog geen', en: 'none yet' },
   quarterTitle: { nl: 'Regio’s in het {quarter}', en: 'Regions in {quarter}' },
-  regionsLoaded: { nl: '{n} van {of} regio’s geladen', en: '{n} of {of} regions loaded' },
   incompleteQuarter: {
     nl: 'Dit kwartaal is niet volledig: {n} van {of} regio’s zijn geladen. Er is geen landelijk cijfer.',
     en: 'This quarter is not complete: {n} of {of} regions are loaded. There is no national number.',
@@ -93,7 +91,6 @@ export const TEXTS = {
     nl: 'Tegelkaart van Nederland: elke tegel is een arbeidsmarktregio. De tabel ernaast bevat dezelfde cijfers.',
     en: 'Tile map of the Netherlands: each tile is a labour-market region. The table beside it has the same numbers.',
   },
-  legend: { nl: 'Legenda', en: 'Legend' },
   legendRange: { nl: '{from} tot {to}', en: '{from} to {to}' },
   notLoaded: { nl: 'niet geladen', en: 'not loaded' },
   regionTable: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },

@@ -107,10 +107,12 @@ function toCell(cell: GridCell, isShaded: boolean, look: Look): string {
   return putCell(cell, style, text(cell.text, look), ' office:value-type="string"');
 }
 
-/** A count is a number in its format where the format prints it so (not a 0); else it is text. */
+/** A count is a number where its format prints it so (not a 0); else it is text. */
 function findNumber(printed: string, { thousands }: Look): number | undefined {
-  const digits = printed.replaceAll(thousands === '' ? '.' : thousands, '');
-  return thousands in LOCALES && /^[1-9]\d*$/.test(digits) ? Number(digits) : undefined;
+  const digits = printed.replaceAll(thousands, '');
+  const grouped = digits.replaceAll(/\B(?=(\d{3})+$)/g, thousands);
+  const isFormatted = /^[1-9]\d*$/.test(digits) && grouped === printed;
+  return thousands in LOCALES && isFormatted ? Number(digits) : undefined;
 }
 
 /** Languages whose thousands mark it is. */

@@ -54,6 +54,11 @@ function noise(random: Random, length: number): Uint8Array {
 }
 
 const DIGIT_0 = 0x30;
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte < DIGIT_0 + 10;
+}
+
 const END = Buffer.from('\n%%EOF\n');
 
 export const BYTE_MUTATIONS: readonly ByteMutation[] = [
@@ -68,18 +73,20 @@ export const BYTE_MUTATIONS: readonly ByteMutation[] = [
   {
     id: 'byte',
     title: 'a byte replaced',
-    mutate: (bytes, random) => splice(bytes, pickPlace(bytes, random), 1, noise(random, 1)),
+    mutate: (bytes, random) => {
+      const at = pickPlace(bytes, random);
+      return splice(bytes, at, 1, Uint8Array.of((bytes[at] ?? 0) ^ random.int(1, 255)));
+    },
   },
   {
     id: 'digit',
     title: 'a digit replaced by another one',
     mutate: (bytes, random) => {
       const start = pickPlace(bytes, random);
-      const found = bytes
-        .subarray(start)
-        .findIndex((byte) => byte >= DIGIT_0 && byte < DIGIT_0 + 10);
-      const digit = Uint8Array.of(DIGIT_0 + random.int(0, 9));
-      return splice(bytes, start + Math.max(0, found), 1, digit);
+      const found = bytes.subarray(start).findIndex((byte) => isDigit(byte));
+      const at = start + Math.max(0, found);
+      const digit = ((bytes[at] ?? 0) - DIGIT_0 + random.int(1, 9)) % 10;
+      return splice(bytes, at, 1, Uint8Array.of(DIGIT_0 + Math.max(0, digit)));
     },
   },
   {

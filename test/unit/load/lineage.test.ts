@@ -15,7 +15,7 @@ function step(
   way: string,
   kind: ReorganisationRow['kind'] = 'merge',
 ): ReorganisationRow {
-  const [old = '', next = ''] = way;
+  const [old = '', next = ''] = way.split('');
   return {
     date,
     kind,
@@ -32,7 +32,7 @@ function makeSource(
   periods: Readonly<Record<string, readonly [string, string | undefined]>> = {},
 ): LineageSource {
   return {
-    memberships: [...letters].map((letter) => ({
+    memberships: letters.split('').map((letter) => ({
       gm_code: code(letter),
       municipality_name: letter,
       am_code: parseRegionCode('AM01'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { headingsOf, TITLE } from '../../../support/page-reading.ts';
-import { count, item, pdf, RIGHTS, rows, THREE_ROWS } from '../../../support/page.ts';
+import { count, item, pdf, RIGHTS, row, rows, THREE_ROWS } from '../../../support/page.ts';
 
 describe('headings', () => {
   const over = (texts: readonly string[], y: number) =>
@@ -69,5 +69,22 @@ describe('headings', () => {
       '>Klantprofiel',
       '>Klantprofiel',
     ]);
+  });
+
+  test('headings as far from the first row as high rows are from each other are headings', () => {
+    const headings = over(['Klantprofiel', 'Geen profiel', 'Klantprofiel', 'x', 'Totaal'], 200);
+    const high = THREE_ROWS.flatMap(([name, ...counts], index) =>
+      row(name, counts, 250 + 36 * index),
+    );
+    expect(headingsOf(pdf([...TITLE, ...headings, ...high]))).toContain('>Klantprofiel');
+  });
+
+  test('headings that stand too far off to be taken are never lost in silence', () => {
+    const headings = over(['UWV: klantprofiel', '', 'Geen klantprofiel in', '', ''], 200).filter(
+      ({ text }) => text !== '',
+    );
+    expect(headingsOf(pdf([...TITLE, ...headings, ...rows(300, ...THREE_ROWS)]))).toMatchObject({
+      problem: 'headings stand far above the first row',
+    });
   });
 });

@@ -205,3 +205,37 @@ describe('what is not certain is a problem that says what was seen', () => {
     expect(tableOf({ pages: [] })).toBe('no table with a total row');
   });
 });
+
+describe('the order of drawing', () => {
+  const [first, second, total] = THREE_ROWS;
+  const [, ...counts] = second;
+
+  test('names that are drawn after all rows stay apart, with the texts among which they are', () => {
+    const document = pdf([
+      ...TITLE,
+      ...row(first[0], first.slice(1), 150),
+      ...row('', counts, 170),
+      ...row(total[0], total.slice(1), 190),
+      item('Krimpen aan den', 50, 165),
+      item('IJssel', 50, 175),
+      FOOTNOTE,
+    ]);
+    expect(readDocument(document, reference.layouts).textOrder).toMatchObject({
+      rows: [{ name: 'Blaricum' }, { name: '', counts }],
+      late: expect.arrayContaining(['Krimpen aan den', 'IJssel']),
+    });
+  });
+
+  test('a heading that breaks within a word is no part of the first name', () => {
+    const headings = [item('Klantprofie', 170, 120), item('l in Sonar', 170, 130)];
+    const document = pdf([...TITLE, ...headings, ...rows(150, ...THREE_ROWS)]);
+    expect(orderOf(document)).toEqual(EXPECTED);
+  });
+
+  test('a label without its blanks is a label', () => {
+    const tight = ['TOTAALAMR', ...total.slice(1)];
+    const document = pdf([...TITLE, ...rows(150, first, second, tight)]);
+    expect(orderOf(document)).toContain('TOTAALAMR ; 7 ; 32 ; 38 ; 17 ; 94');
+    expect(tableOf(document)).toContain('TOTAALAMR ; 7 ; 32 ; 38 ; 17 ; 94');
+  });
+});

@@ -83,4 +83,24 @@ describe('checkReadingsAgree', () => {
       { passed: false, found: 'no rows: x' },
     ]);
   });
+
+  describe('with names drawn apart from their counts', () => {
+    const apart = (...indexes: readonly number[]): TextOrderTable => ({
+      ...second,
+      rows: second.rows.map((row, at) => (indexes.includes(at) ? { ...row, name: '' } : row)),
+      late: ['in Sonar', ...indexes.map((at) => second.rows[at]?.name ?? '')],
+    });
+
+    it('passes when they come in the order of their rows', () => {
+      expect(failed(apart(2, 3, 8))).toEqual([]);
+    });
+
+    it('catches swapped names, other counts and a name that is nowhere', () => {
+      const good = apart(2, 3);
+      const rows = good.rows.map((row, at) => (at === 3 ? { ...row, counts: ['1', '2'] } : row));
+      expect(failed({ ...good, late: good.late?.toReversed() ?? [] })).toHaveLength(4);
+      expect(failed({ ...good, rows })).toHaveLength(4);
+      expect(failed({ ...good, late: [] })).toHaveLength(4);
+    });
+  });
 });

@@ -1,0 +1,25 @@
+/** The report as a browser sees it, without a socket. */
+import * as cheerio from 'cheerio';
+import type { Hono } from 'hono';
+import { expect } from 'vitest';
+
+import { silentLogger } from '../../src/log.ts';
+import { createReportApp } from '../../src/serve/report/app.ts';
+import type { TestDatabase } from './database.ts';
+import { reference } from './reference.ts';
+
+const NOW = new Date('2023-11-10T12:00:00Z');
+
+/** The report on a database, as it was in the autumn of 2023. */
+export function reportOn({ warehouse }: TestDatabase): Hono {
+  return createReportApp({ db: warehouse.db, reference, now: () => NOW, log: silentLogger() });
+}
+
+/** Asks for a page, which must answer with that status. `words` is its text with single blanks. */
+export async function readPage(app: Hono, path: string, status = 200) {
+  const response = await app.request(path);
+  const text = await response.text();
+  expect([path, response.status]).toEqual([path, status]);
+  const $ = cheerio.load(text);
+  return { $, text, response, words: $('main').text().replaceAll(/\s+/g, ' ') };
+}
