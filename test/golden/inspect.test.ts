@@ -37,7 +37,7 @@ beforeAll(async () => {
     '--json',
     ...truths.map(({ file }) => SAMPLES + file),
   ]);
-  expect(outcome.code).toBe(0);
+  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
   for (const line of outcome.stdout.trim().split('\n')) {
     const inspection = JSON.parse(line) as Inspection;
     inspections.set(inspection.file.replace(SAMPLES, ''), inspection);

@@ -78,10 +78,11 @@ export async function selectForgotten(db: Kysely<Database>): Promise<ArchivedDoc
     .innerJoin('etl.link as link', 'link.url', 'content.url')
     .selectAll('link')
     .select('content.sha256 as content_sha256')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('etl.document')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('etl.document')
             .select('etl.document.document_key')
             .whereRef('etl.document.sha256', '=', 'content.sha256'),
         ),
