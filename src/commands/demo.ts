@@ -24,8 +24,11 @@ const REAL: ReadonlySet<string> = new Set([
   'transparantie-klantprofielen-rijnmond-2023-q1.pdf',
 ]);
 
-/** The region whose table is shown: its numbers are real. */
-const SHOWN = { quarterKey: 20203, regionKey: 12 } as const;
+/** The regions whose tables are shown: their numbers are real. */
+const SHOWN = [
+  { quarterKey: 20203, regionKey: 12, title: 'Gooi en Vechtstreek, third quarter of 2020' },
+  { quarterKey: 20231, regionKey: 22, title: 'Rijnmond, first quarter of 2023' },
+] as const;
 
 /** The environment with the database of the demo: embedded, beside the data of the real one, never mixed with it. */
 export function demoEnvironment(environment: Environment): Environment {
@@ -94,7 +97,15 @@ async function clear(folder: string): Promise<void> {
 }
 
 async function describeDemo(db: Kysely<Database>, pass: PassResult): Promise<string[]> {
-  return ['', ...(await describeDocuments(db, pass.runId)), '', ...(await describeRegion(db))];
+  const tables: string[] = [];
+  for (const shown of SHOWN) tables.push(...(await describeRegion(db, shown)));
+  return [
+    '',
+    ...(await describeDocuments(db, pass.runId)),
+    '',
+    ...tables,
+    'What the four columns mean is inferred, not confirmed (klantprofielen.measure).',
+  ];
 }
 
 async function describeDocuments(db: Kysely<Database>, runId: number): Promise<string[]> {
@@ -143,7 +154,10 @@ function nameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
 }
 
-async function describeRegion(db: Kysely<Database>): Promise<string[]> {
+async function describeRegion(
+  db: Kysely<Database>,
+  { quarterKey, regionKey, title }: (typeof SHOWN)[number],
+): Promise<string[]> {
   const rows = await db
     .selectFrom('klantprofielen.fact_profiles as fact')
     .innerJoin(
@@ -152,20 +166,20 @@ async function describeRegion(db: Kysely<Database>): Promise<string[]> {
       'fact.municipality_key',
     )
     .select(['place.municipality_code', 'place.municipality_name', ...MEASURES])
-    .where('quarter_key', '=', SHOWN.quarterKey)
-    .where('region_key', '=', SHOWN.regionKey)
+    .where('quarter_key', '=', quarterKey)
+    .where('region_key', '=', regionKey)
     .orderBy('place.municipality_name')
     .execute();
   const total = await db
     .selectFrom('klantprofielen.fact_region_coverage')
     .selectAll()
-    .where('quarter_key', '=', SHOWN.quarterKey)
-    .where('region_key', '=', SHOWN.regionKey)
+    .where('quarter_key', '=', quarterKey)
+    .where('region_key', '=', regionKey)
     .executeTakeFirst();
-  if (!total) return ['Gooi en Vechtstreek, third quarter of 2020, was not loaded.'];
+  if (!total) return [`${title}, was not loaded.`];
   const number = (title: string) => ({ title, align: 'right' as const });
   return [
-    'Gooi en Vechtstreek, third quarter of 2020 (real numbers):',
+    `${title} (real numbers, ${rows.length} municipalities):`,
     ...formatTable(
       [
         { title: 'code' },
@@ -186,7 +200,7 @@ async function describeRegion(db: Kysely<Database>): Promise<string[]> {
       ],
     ),
     `${formatCount(total.known_in_sonar)} of the ${formatCount(total.register_persons)} persons in the register are known in Sonar: ${total.known_pct} %, as printed.`,
-    'What the four columns mean is inferred, not confirmed (klantprofielen.measure).',
+    '',
   ];
 }
 
