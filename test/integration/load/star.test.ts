@@ -47,6 +47,7 @@ describe.each(ENGINES)('loadFacts on %s', (engine) => {
       'klantprofielen.fact_profiles',
       'klantprofielen.fact_region_coverage',
       'etl.fact_history',
+      'etl.publication_load',
       'etl.document',
     ] as const) {
       await db.deleteFrom(table).execute();
