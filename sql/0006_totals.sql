@@ -152,11 +152,12 @@ facts as (
     max(p.quarter_key) filter (where p.regions_loaded > 0) as newest_key
   from past p
 ),
--- the quarter after the newest complete one, or the first of all; it may not have ended yet
+-- the quarter after the newest complete one; without one after the newest with data; else the first of all.
+-- It may not have ended yet
 next as (
   select n.quarter_key, n.quarter_code, n.last_day
   from klantprofielen.dim_quarter n, facts f
-  where n.quarter_key > coalesce(f.complete_key, 0)
+  where n.quarter_key > coalesce(f.complete_key, f.newest_key, 0)
   order by n.quarter_key
   limit 1
 ),
@@ -187,6 +188,6 @@ comment on column klantprofielen.freshness.data_until is 'Its last day: the newe
 comment on column klantprofielen.freshness.newest_complete_loaded_at is 'When the last of its documents (or of their revisions) was loaded.';
 comment on column klantprofielen.freshness.newest_quarter is 'Newest quarter of which any region is loaded; null when there is none.';
 comment on column klantprofielen.freshness.newest_quarter_regions is 'Number of its regions that are loaded.';
-comment on column klantprofielen.freshness.next_quarter is 'Quarter that is expected next: the one after newest_complete_quarter.';
+comment on column klantprofielen.freshness.next_quarter is 'Quarter that is expected next: the one after newest_complete_quarter; while no quarter is complete the one after newest_quarter.';
 comment on column klantprofielen.freshness.next_expected_on is 'Day by which UWV has usually published it.';
 comment on column klantprofielen.freshness.days_late is 'Days since then, Amsterdam time; 0 while it is not due. The view coverage calls a region missing after 14.';

@@ -1033,7 +1033,7 @@ create view klantprofielen.freshness as
             n_1.last_day
            FROM klantprofielen.dim_quarter n_1,
             facts f_1
-          WHERE n_1.quarter_key > COALESCE(f_1.complete_key, 0)
+          WHERE n_1.quarter_key > COALESCE(f_1.complete_key, f_1.newest_key, 0)
           ORDER BY n_1.quarter_key
          LIMIT 1
         ), loads AS (
@@ -1064,7 +1064,7 @@ comment on column klantprofielen.freshness.data_until is 'Its last day: the newe
 comment on column klantprofielen.freshness.newest_complete_loaded_at is 'When the last of its documents (or of their revisions) was loaded.';
 comment on column klantprofielen.freshness.newest_quarter is 'Newest quarter of which any region is loaded; null when there is none.';
 comment on column klantprofielen.freshness.newest_quarter_regions is 'Number of its regions that are loaded.';
-comment on column klantprofielen.freshness.next_quarter is 'Quarter that is expected next: the one after newest_complete_quarter.';
+comment on column klantprofielen.freshness.next_quarter is 'Quarter that is expected next: the one after newest_complete_quarter; while no quarter is complete the one after newest_quarter.';
 comment on column klantprofielen.freshness.next_expected_on is 'Day by which UWV has usually published it.';
 comment on column klantprofielen.freshness.days_late is 'Days since then, Amsterdam time; 0 while it is not due. The view coverage calls a region missing after 14.';
 

@@ -49,14 +49,12 @@ export function describeStatus(database: string, status: WarehouseStatus): strin
     `Database ${database}`,
     `Loaded: ${formatCount(status.documents)} documents, ${formatCount(status.facts)} rows in fact_profiles.`,
     `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
-    ...(status.nextExpected
-      ? [`Next expected: ${status.nextExpected.quarter}, due ${status.nextExpected.dueOn}.`]
-      : []),
+    ...(status.nextExpected ? [describeNext(status.nextExpected)] : []),
     describeLastRun(status),
     ...(status.measuresConfirmed
       ? []
       : [
-          `The meaning of the columns is inferred, not confirmed: ${programName()} confirm --by NAME --reason "…"`,
+          'The meaning of the columns is inferred; `confirm --help` says how a person confirms it in the configured database.',
         ]),
     '',
     ...describeQuarters(status),
@@ -70,6 +68,15 @@ export function describeStatus(database: string, status: WarehouseStatus): strin
         `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
     ),
   ];
+}
+
+function describeNext({
+  quarter,
+  dueOn,
+  daysLate,
+}: NonNullable<WarehouseStatus['nextExpected']>): string {
+  const late = daysLate > 0 ? `, ${formatCount(daysLate)} days late` : '';
+  return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
 }
 
 function describeLastRun(status: WarehouseStatus): string {

@@ -10,6 +10,11 @@ export type Terminal = {
 };
 
 export function processTerminal(): Terminal {
+  // who reads may stop reading (`| head`): that is no fault of ours
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),

@@ -54,7 +54,10 @@ export type WarehouseStatus = {
   readonly facts: number;
   readonly newestCompleteQuarter: string | undefined;
   readonly newestQuarter: string | undefined;
-  readonly nextExpected: { readonly quarter: string; readonly dueOn: string } | undefined;
+  /** The view `freshness`: the quarter after the newest complete one. */
+  readonly nextExpected:
+    | { readonly quarter: string; readonly dueOn: string; readonly daysLate: number }
+    | undefined;
   readonly quarters: readonly QuarterStatus[];
   readonly waiting: readonly WaitingDocument[];
   /** Loaded documents that the present program would block; their facts stand. */
@@ -75,12 +78,11 @@ export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus>
   const complete = quarters.filter(
     (quarter) => quarter.quarantined + quarter.missing + quarter.notYetDue === 0,
   );
-  const next = quarters.find((quarter) => quarter.notYetDue > 0);
   return {
     ...(await readSizes(db)),
     newestCompleteQuarter: complete.at(-1)?.quarter,
     newestQuarter: withData.at(-1)?.quarter,
-    nextExpected: next && { quarter: next.quarter, dueOn: next.dueOn },
+    nextExpected: await readNextExpected(db),
     quarters,
     waiting: await readWaiting(db),
     doubtful: await readDoubtful(db),
@@ -110,6 +112,16 @@ async function readQuarters(db: Kysely<Database>): Promise<QuarterStatus[]> {
       withdrawn: count('withdrawn'),
     };
   });
+}
+
+async function readNextExpected(db: Kysely<Database>): Promise<WarehouseStatus['nextExpected']> {
+  const row = await db
+    .selectFrom('klantprofielen.freshness')
+    .select(['next_quarter', 'next_expected_on', 'days_late'])
+    .executeTakeFirst();
+  return row?.next_quarter && row.next_expected_on
+    ? { quarter: row.next_quarter, dueOn: row.next_expected_on, daysLate: row.days_late ?? 0 }
+    : undefined;
 }
 
 async function readSizes(db: Kysely<Database>): Promise<{ documents: number; facts: number }> {

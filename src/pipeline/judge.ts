@@ -54,16 +54,16 @@ export type Judged = LinkEnd & {
  */
 export async function processDocument(
   trx: Kysely<Database>,
-  candidate: ReadCandidate,
+  brought: ReadCandidate,
   context: JudgeContext,
 ): Promise<Judged> {
   const written =
-    candidate.linkKey === undefined
-      ? undefined
-      : await findEnd(trx, context.runId, candidate.linkKey);
-  if (written) return { ...written, candidate, decision: undefined };
+    brought.linkKey === undefined ? undefined : await findEnd(trx, context.runId, brought.linkKey);
+  if (written) return { ...written, candidate: brought, decision: undefined };
 
-  const place = await findPlace(trx, candidate);
+  const place = await findPlace(trx, brought);
+  // from here on it belongs where it is filed, which is what people are told too
+  const candidate = { ...brought, filed: place.filed };
   const { own, accepted } = place;
   const ended = findEarlyEnd(candidate, own);
   if (ended) return await finish(trx, context, candidate, undefined, ended);

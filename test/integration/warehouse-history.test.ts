@@ -162,8 +162,8 @@ describe.each(ENGINES)('history on %s', (engine) => {
       newest_complete_quarter: null,
       newest_quarter: '2019Q3',
       newest_quarter_regions: 1,
-      next_quarter: '2016Q4',
-      next_expected_on: '2017-06-15',
+      next_quarter: '2019Q4',
+      next_expected_on: '2020-06-15',
     });
     await fillWarehouse(db, reference, { from: '2022Q4', to: '2023Q1', except: ['2023Q1 AM22'] });
     const fresh = await readFreshness();
