@@ -435,7 +435,7 @@ create table etl.run (
 );
 comment on table etl.run is 'One row for each pass of the pipeline that held the lock. Ends in exactly one status.';
 comment on column etl.run.run_id is 'Number of the run, ascending.';
-comment on column etl.run.command is 'The command that ran: run, retry, replay, demo, serve.';
+comment on column etl.run.command is 'The command that ran: run, serve, demo, retry, replay, accept.';
 comment on column etl.run.status is 'How it ended; abandoned: the process died and a later run found the row still running.';
 comment on column etl.run.exit_code is 'Exit code that belongs to the status (README, Exit codes).';
 comment on column etl.run.started_at is 'When the run took the lock.';
