@@ -1,13 +1,10 @@
 /** Configuration from environment variables (and `.env`): every problem is listed at once. */
 import { readFileSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 
-import { validateDetailed } from 'node-cron';
-import { z } from 'zod';
-
 import { PipelineError } from './errors.ts';
-import { PROGRAM_VERSION } from './version.ts';
+import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
+import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 
 export type Config = {
   /** Absent: the embedded database in `dataDir`. */
@@ -31,6 +28,8 @@ export type Config = {
   readonly heartbeatUrl: string | undefined;
   readonly logLevel: string;
   readonly limits: Limits;
+  /** Variables of the environment that are probably settings with a typing mistake in their name. */
+  readonly mistyped: readonly Mistyped[];
 };
 
 /** Limits of one pass; each has a variable of the same name in capitals (README, "Limits"). */
@@ -51,95 +50,50 @@ export type Limits = {
 /** What the environment holds; `process.env` has this shape. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
-
-const positive = (fallback: number) => z.coerce.number().positive().default(fallback);
-const whole = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
-
-/** Often holds a secret: a message must not repeat it. */
-const webAddress = z
-  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
-  .optional();
-
-const SCHEMA = z.object({
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: 'must look like postgres://user:password@host:5432/database',
-    })
-    .optional(),
-  DATABASE_URL_FILE: z.string().optional(),
-  DATA_DIR: z.string().min(1).default('./data'),
-  SOURCES: list,
-  SCHEDULE: z.string().default('30 6 * * 1-5').superRefine(checkSchedule),
-  SCHEDULE_TIMEZONE: z
-    .string()
-    .default('Europe/Amsterdam')
-    .refine(isTimeZone, 'is not a time zone'),
-  USER_AGENT: z.string().min(1).default(DEFAULT_USER_AGENT),
-  EXTRA_CA_FILE: z.string().optional(),
-  ALLOWED_HOSTS: list,
-  REQUESTS_PER_SECOND: positive(2),
-  LOCK_WAIT_SECONDS: z.coerce.number().min(0).max(3600).default(20),
-  AUTO_MIGRATE: z.stringbool().default(true),
-  WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
-  HTTP_HOST: z.string().min(1).default('127.0.0.1'),
-  HTTP_PORT: whole(8080, 0, 65_535),
-  ALERT_WEBHOOK_URL: webAddress,
-  HEARTBEAT_URL: webAddress,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  REQUEST_TIMEOUT_SECONDS: positive(30),
-  REQUEST_TRIES: whole(3, 1, 10),
-  DOCUMENT_TIMEOUT_SECONDS: positive(90),
-  MAX_PAUSE_SECONDS: positive(60),
-  MAX_DOCUMENT_MEGABYTES: positive(20),
-  MAX_PAGE_MEGABYTES: positive(5),
-  MAX_LISTING_PAGES: whole(10, 1, 1000),
-  PARSER_TIMEOUT_SECONDS: positive(15),
-  PARSER_DATA_MEGABYTES: whole(700, 700, 16_000),
-  PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
-  DATABASE_CONNECTIONS: whole(5, 2, 5),
-});
-
 /** Reads the configuration; throws a PipelineError `configuration_invalid` that lists every problem. */
 export function readConfig(environment: Environment): Config {
   const known = Object.fromEntries(
-    Object.keys(SCHEMA.shape).map((name) => [
-      name,
-      environment[name] === '' ? undefined : environment[name],
-    ]),
+    SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
   );
-  const parsed = SCHEMA.safeParse(known);
-  const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+  const parsed = SETTINGS.safeParse(known);
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = path.join('.');
+    return describeProblem(name, message, known[name]);
+  });
   const databaseUrl = readSecret(environment, 'DATABASE_URL', problems);
   for (const source of parsed.data?.SOURCES ?? []) problems.push(...checkSource(source));
   const extraCa = readOptionalFile(environment, 'EXTRA_CA_FILE', problems);
-  if (!parsed.success || problems.length > 0) {
-    throw new PipelineError(
-      'configuration_invalid',
-      'usage',
-      `The configuration has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-      { hint: 'README.md, "Configuration", lists every variable with its default.' },
-    );
-  }
-  return toConfig(parsed.data, databaseUrl, extraCa);
+  const mistyped = findMistyped(toSetNames(environment), SETTING_NAMES);
+  if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
+  return { ...toConfig(parsed.data, databaseUrl, extraCa), mistyped };
+}
+
+function toSetNames(environment: Environment): string[] {
+  return Object.keys(environment).filter((name) => (environment[name] ?? '') !== '');
+}
+
+function configurationInvalid(
+  problems: readonly string[],
+  mistyped: readonly Mistyped[],
+): PipelineError {
+  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  const lines = [
+    ...problems.map((problem) => `  - ${problem}`),
+    ...mistyped.map((one) => `  ? ${describeMistyped(one)}`),
+  ];
+  return new PipelineError(
+    'configuration_invalid',
+    'usage',
+    `The configuration has ${count}:\n${lines.join('\n')}`,
+    { hint: 'README.md, "Configuration", lists every variable with its default.' },
+  );
 }
 
 function toConfig(
-  values: z.infer<typeof SCHEMA>,
+  values: Settings,
   databaseUrl: string | undefined,
   extraCa: string | undefined,
-): Config {
+): Omit<Config, 'mistyped'> {
   return {
     databaseUrl,
     dataDir: resolve(values.DATA_DIR),
@@ -210,10 +164,6 @@ function isAmbiguous(url: string): boolean {
   return url.replace(/[?#].*$/s, '').split('@').length > 2;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  return `${issue.path.join('.')}: ${issue.message}`;
-}
-
 /** A secret stands in NAME or in the file that NAME_FILE names, never in both. Its value is never part of a message. */
 function readSecret(
   environment: Environment,
@@ -250,23 +200,5 @@ function readOptionalFile(
       `${name}: cannot read ${file} (${error instanceof Error ? error.message : String(error)})`,
     );
     return undefined;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** Says which field of the cron expression is wrong, and why. */
-function checkSchedule(expression: string, context: z.core.$RefinementCtx<string>): void {
-  const { errors } = validateDetailed(expression);
-  for (const { field, message } of errors) {
-    context.addIssue(
-      `is no cron expression (minute hour day month weekday, optionally seconds first): ${field}: ${message}`,
-    );
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { ExitStatus } from './errors.ts';
 import { markWithdrawnDocuments } from './load/ledger/links.ts';
+import { readTroubles, type LinkTrouble } from './load/troubles.ts';
 import { selectForgotten } from './load/ledger/selections.ts';
 import { countStates, type RunCounts } from './load/ledger/runs.ts';
 import type { Deps } from './pipeline/deps.ts';
@@ -22,7 +23,12 @@ export type PassResult = {
   readonly status: ExitStatus;
   readonly counts: RunCounts;
   readonly problems: readonly SourceProblem[];
+  /** The first of the links that this run put in quarantine or could not fetch. */
+  readonly troubles: readonly LinkTrouble[];
 };
+
+/** A report that names more is read by nobody; `status` names them all. */
+const TROUBLES_NAMED = 10;
 
 export type PassOptions = RunOptions & { readonly sources: readonly string[] };
 
@@ -42,7 +48,7 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
     const { read, lost } = await readAll(pass, open);
     await settleAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
-    return await report(pass, runId, problems);
+    return await report(pass, runId, sources.length, problems);
   });
 }
 
@@ -65,13 +71,26 @@ async function findOpen(deps: Deps, delivered: readonly Delivered[]): Promise<Ca
   ];
 }
 
-async function report(deps: Deps, runId: number, problems: readonly SourceProblem[]) {
+async function report(
+  deps: Deps,
+  runId: number,
+  asked: number,
+  problems: readonly SourceProblem[],
+) {
   const counts = await deps.writer.run((db) => countStates(db, runId));
+  const troubles = await deps.writer.run((db) => readTroubles(db, runId, TROUBLES_NAMED));
   for (const problem of problems) {
     deps.log.error({ ...problem }, 'source could not be read as expected');
   }
   const message = problems.map((problem) => `${problem.source}: ${problem.message}`).join('; ');
-  return { status: statusOf(counts, problems), counts, problems, message: message || undefined };
+  return {
+    status: statusOf(counts, problems),
+    counts,
+    problems,
+    troubles,
+    sources: { asked, troubled: new Set(problems.map(({ source }) => source)).size },
+    message: message || undefined,
+  };
 }
 
 /** Quarantine comes before trouble with the source (README, "Exit codes"). */

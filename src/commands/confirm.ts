@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import type { ExitStatus } from '../errors.ts';
 import { withWriter } from '../load/writer.ts';
 import { usage } from './selection.ts';
-import { withWarehouse, type Session } from './session.ts';
+import { withWarehouse } from './parts.ts';
+import type { Session } from './session.ts';
 
 export async function confirmCommand(
   session: Session,

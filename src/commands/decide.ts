@@ -5,7 +5,8 @@ import type { ExitStatus } from '../errors.ts';
 import { acceptFindings, rejectQuarantined } from '../pipeline/decision.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection, usage } from './selection.ts';
-import { withPass, type Session } from './session.ts';
+import { withPass } from './parts.ts';
+import type { Session } from './session.ts';
 
 export type DecisionOptions = {
   readonly reason: string;

@@ -13,9 +13,12 @@ import { lockFolder } from '../load/folder-lock.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline.ts';
+import { demoEnvironment } from './demo-environment.ts';
 import { programName } from './program-name.ts';
-import { describePass, toSummary } from './run.ts';
-import { createSession, SAMPLES_FOLDER, withPass } from './session.ts';
+import { describePass } from './run-text.ts';
+import { toSummary } from './run.ts';
+import { withPass } from './parts.ts';
+import { createSession, SAMPLES_FOLDER } from './session.ts';
 import { formatCount, formatTable, type Terminal } from './terminal.ts';
 
 /** The samples that carry UWV's own numbers; those of the others are made up. */
@@ -29,16 +32,6 @@ const SHOWN = [
   { quarterKey: 20203, regionKey: 12, title: 'Gooi en Vechtstreek, third quarter of 2020' },
   { quarterKey: 20231, regionKey: 22, title: 'Rijnmond, first quarter of 2023' },
 ] as const;
-
-/** The environment with the database of the demo: embedded, beside the data of the real one, never mixed with it. */
-export function demoEnvironment(environment: Environment): Environment {
-  return {
-    ...environment,
-    DATABASE_URL: undefined,
-    DATABASE_URL_FILE: undefined,
-    DATA_DIR: join(environment['DATA_DIR'] || './data', 'demo'),
-  };
-}
 
 export async function demoCommand(
   environment: Environment,

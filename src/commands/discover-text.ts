@@ -1,6 +1,8 @@
 /** What `discover` prints. Pure: a Discovery in, text out. */
 import type { DiscoveredLink, Discovery } from '../extract/listing/discover.ts';
-import { formatTable, printable } from './terminal.ts';
+import { printable } from '../printable.ts';
+import { findAdvice } from './advice.ts';
+import { formatTable } from './terminal.ts';
 
 /** Longest label or title in the table (characters). */
 const LABEL_WIDTH = 72;
@@ -15,7 +17,7 @@ const ORDER = { taken: 0, failed: 1, ignored: 2 } as const;
 
 /** For people: a table of the links, then what it comes to and what to do when something is wrong. */
 export function formatDiscovery(discovery: Discovery): string {
-  const { source, kind, links, problem, complete } = discovery;
+  const { links, problem } = discovery;
   const sorted = links.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
   const rows = sorted.map((link) => [link.verdict, link.rule, describeLink(link), link.url]);
   const failures = links.flatMap((link) =>
@@ -23,16 +25,24 @@ export function formatDiscovery(discovery: Discovery): string {
       ? [`failed: ${printable(link.url)}`, `  ${link.rule}: ${printable(link.reason)}`]
       : [],
   );
-  const { taken, ignored, failed } = countVerdicts(links);
-  const counts = `${links.length} found: ${taken} taken, ${ignored} ignored, ${failed} failed`;
   const lines = [
     ...(rows.length === 0 ? [] : [...formatTable(COLUMNS, rows), '']),
     ...(failures.length === 0 ? [] : [...failures, '']),
-    `${printable(source)} (${kind}), ${counts}; read ${complete ? 'completely' : 'only in part'}`,
+    describeReading(discovery),
     ...(problem ? [`problem: ${problem.code}: ${printable(problem.message)}`] : []),
     ...toAdvice(discovery),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Counts mean something only when something was read. */
+function describeReading({ source, kind, links, problem, complete }: Discovery): string {
+  if (links.length === 0 && problem && !complete && !NOT_OURS.has(problem.code)) {
+    return `${printable(source)} could not be read`;
+  }
+  const { taken, ignored, failed } = countVerdicts(links);
+  const counts = `${links.length} found: ${taken} taken, ${ignored} ignored, ${failed} failed`;
+  return `${printable(source)} (${kind}), ${counts}; read ${complete ? 'completely' : 'only in part'}`;
 }
 
 /** For programs: one JSON object for each link, and one with the sum at the end. Each is a line. */
@@ -50,19 +60,18 @@ export function formatDiscoveryJson(discovery: Discovery): string {
   return [...ofLinks, sum].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+/** Codes of a source that was read, and in which nothing of ours was found. */
+const NOT_OURS: ReadonlySet<string> = new Set(['nothing_listed', 'listing_not_recognised']);
+
 /** What a person can do next, when there is something to do. */
-function toAdvice({ links, problem, kind }: Discovery): string[] {
-  const taken = links.filter((link) => link.verdict === 'taken').length;
-  if (problem?.code === 'host_not_allowed' || problem?.code === 'private_address') {
-    return ['what to do: name the host in ALLOWED_HOSTS if it is right.'];
-  }
-  if (problem?.code === 'tls') {
-    return ['what to do: put the missing certificate in a file and name it in EXTRA_CA_FILE.'];
-  }
-  if (problem?.code === 'http_403') {
-    return ['what to do: the site may refuse our user agent; set USER_AGENT.'];
-  }
+function toAdvice({ source, links, problem, kind }: Discovery): string[] {
+  const advice = problem && findAdvice(problem.code, source);
+  if (advice) return [`what to do: ${printable(advice)}.`];
+  const { taken, failed } = countVerdicts(links);
   if (taken > 0) return [];
+  if (failed > 0 || (problem && kind !== 'folder' && !NOT_OURS.has(problem.code))) {
+    return ['what to do: see why above, and try again later; what could not be read may be ours.'];
+  }
   if (kind === 'folder')
     return ['what to do: put PDFs in the folder, or name another one in SOURCES.'];
   return [

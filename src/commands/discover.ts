@@ -4,7 +4,8 @@ import { createHttp } from '../extract/http/http.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import { formatDiscovery, formatDiscoveryJson } from './discover-text.ts';
 import { requireSources } from './run.ts';
-import { toHttpOptions, type Session } from './session.ts';
+import { toHttpOptions } from './parts.ts';
+import type { Session } from './session.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(

@@ -9,8 +9,9 @@ import { examineSources } from '../doctor/sources.ts';
 import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
-import { openWarehouse, toHttpOptions, type Session } from './session.ts';
-import { printable } from './terminal.ts';
+import { openWarehouse, toHttpOptions } from './parts.ts';
+import type { Session } from './session.ts';
+import { printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(

@@ -4,8 +4,10 @@ import { resolve } from 'node:path';
 import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
 import { requireSchema } from './require-schema.ts';
-import { withWarehouse, type Session } from './session.ts';
-import { formatCount, formatTable, printable } from './terminal.ts';
+import { withWarehouse } from './parts.ts';
+import type { Session } from './session.ts';
+import { printable } from '../printable.ts';
+import { formatCount, formatTable } from './terminal.ts';
 
 export async function exportCommand(
   session: Session,

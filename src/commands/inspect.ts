@@ -7,14 +7,15 @@ import type { ExitStatus } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { firstBlocking, isBlocked, type Check } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
-import { readBytes, type ContentReading } from '../pipeline/reading.ts';
+import { readBytes, type ContentReading } from '../pipeline/read-bytes.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
 import { usage } from './selection.ts';
 import { REFERENCE_FOLDER, toPoolOptions, type Session } from './session.ts';
-import { formatCount, formatTable, printable } from './terminal.ts';
+import { printable } from '../printable.ts';
+import { formatCount, formatTable } from './terminal.ts';
 
 /** What `inspect --json` prints for each file (README, "inspect"). */
 export type Inspection = {

@@ -3,7 +3,8 @@ import type { ExitStatus } from '../errors.ts';
 import { syncReference } from '../load/reference-sync.ts';
 import { withWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
-import { REFERENCE_FOLDER, withWarehouse, type Session } from './session.ts';
+import { withWarehouse } from './parts.ts';
+import { REFERENCE_FOLDER, type Session } from './session.ts';
 
 export async function migrateCommand(
   session: Session,

@@ -6,7 +6,8 @@ import { runOnce, type PassResult } from '../pipeline.ts';
 import { createAlerts, type Alerts } from '../serve/alerts.ts';
 import { createOutageNote } from '../serve/outage-note.ts';
 import { createWeb } from '../serve/web.ts';
-import { withPassOn, withWarehouse, type Session } from './session.ts';
+import { withPassOn, withWarehouse } from './parts.ts';
+import type { Session } from './session.ts';
 
 /** Lends what tells people and takes it back. */
 export async function withAlerts<T>(

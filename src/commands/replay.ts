@@ -12,7 +12,8 @@ import type { Deps } from '../pipeline/deps.ts';
 import { judgeAgain, type ReplayResult } from '../pipeline/replay.ts';
 import { toSummary } from './run.ts';
 import { isEmptySelection, parseSelection, usage, type SelectionOptions } from './selection.ts';
-import { withPass, withReader, type Session } from './session.ts';
+import { withPass, withReader } from './parts.ts';
+import type { Session } from './session.ts';
 import { formatTable } from './terminal.ts';
 
 export type ReplayOptions = SelectionOptions & {

@@ -2,11 +2,11 @@
 import { readConfig, type Config, type Environment } from '../config.ts';
 import { PipelineError, type ExitStatus } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import type { PassResult } from '../pipeline.ts';
 import { findBrokenRun } from '../pipeline/in-run.ts';
 import { passAlone } from './pass.ts';
+import { describePass } from './run-text.ts';
 import { createSession } from './session.ts';
-import { formatTable, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 export type RunOptions = { readonly json?: boolean };
 
@@ -37,8 +37,8 @@ export async function runCommand(
     toSummary(runId, status, counts, Math.round(performance.now() - started));
   try {
     const config = readConfig(environment);
-    requireSources(config);
     const session = createSession(config, terminal, signal);
+    requireSources(config);
     const result = await passAlone(session, 'run');
     const summary = summarize(result.runId, result.status, result.counts);
     if (options.json) terminal.out(JSON.stringify(summary));
@@ -97,38 +97,4 @@ export function toSummary(
     failed,
     duration_ms: durationMs,
   };
-}
-
-const MEANING: Readonly<Record<keyof RunCounts, string>> = {
-  loaded: 'new in the warehouse',
-  revised: 'replaced other numbers (view revisions)',
-  unchanged: 'already loaded, nothing new',
-  quarantined: 'blocked by this run: a person must look (status)',
-  waiting: 'blocked before, still waiting for a person (status)',
-  failed: 'could not be fetched whole; the next run asks again',
-  ignored: 'not one of ours (discover says why)',
-};
-
-/** What a person wants to read after a pass. */
-export function describePass(result: PassResult, summary: RunSummary): string[] {
-  const states = Object.keys(MEANING) as (keyof RunCounts)[];
-  const rows = states
-    .filter((state) => result.counts[state] > 0)
-    .map((state) => [state, String(result.counts[state]), MEANING[state]]);
-  return [
-    `Run ${result.runId}: ${summary.found} links found, ${result.status === 'done' ? 'done' : `needs a look (${result.status})`}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
-    ...formatTable(
-      [{ title: 'state' }, { title: 'links', align: 'right' }, { title: 'meaning' }],
-      rows,
-    ),
-    ...nothingNew(result.counts),
-    ...result.problems.map(
-      (problem) => `Source ${problem.source}: ${problem.message} [${problem.code}]`,
-    ),
-  ];
-}
-
-function nothingNew(counts: RunCounts): string[] {
-  const isQuiet = counts.loaded + counts.revised + counts.quarantined + counts.failed === 0;
-  return isQuiet ? ['Nothing new: no row of the warehouse was changed.'] : [];
 }

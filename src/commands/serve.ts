@@ -18,7 +18,8 @@ import type { Reference } from '../reference/reference.ts';
 import { PROGRAM_VERSION } from '../version.ts';
 import { passOnce, withAlerts } from './pass.ts';
 import { requireSources } from './run.ts';
-import { createSession, openWarehouse, REFERENCE_FOLDER, type Session } from './session.ts';
+import { openWarehouse } from './parts.ts';
+import { createSession, REFERENCE_FOLDER, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
@@ -32,9 +33,9 @@ export async function serveCommand(
   signal: AbortSignal,
 ): Promise<ExitStatus> {
   const config = readConfig(environment);
+  const session = createSession(config, terminal, signal);
   requireSources(config);
   const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
-  const session = createSession(config, terminal, signal);
   endOnCrash(session.log);
   signal.addEventListener('abort', () => forceEnd(session.log), { once: true });
   return await withAlerts(session, (alerts) => serve(session, schedule, alerts));

@@ -6,7 +6,8 @@ import { codeOf, toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { usage } from './selection.ts';
-import { withWarehouse, type Session } from './session.ts';
+import { withWarehouse } from './parts.ts';
+import type { Session } from './session.ts';
 import { formatTable } from './terminal.ts';
 
 export async function sqlCommand(

@@ -1,3 +1,6 @@
+import { printable } from '../printable.ts';
+
+
 /** Where a command writes: results on stdout, everything else on stderr. */
 export type Terminal = {
   /** Writes a line of the command's result. */
@@ -21,13 +24,6 @@ export function processTerminal(): Terminal {
     isInteractive: process.stderr.isTTY,
     columns: process.stdout.columns ?? 100,
   };
-}
-
-/** Replaces control characters and direction marks: hostile text must not steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    character === '\t' ? ' ' : `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`,
-  );
 }
 
 export type Column = { readonly title: string; readonly align?: 'right' };

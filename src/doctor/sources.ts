@@ -1,7 +1,7 @@
 /** The sources: does each answer us, and does its robots.txt let us in? */
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
-import { toPrintableUrl } from '../extract/http/printable.ts';
+import { toPrintableUrl } from '../printable.ts';
 import { fail, ok, type Examination } from './check.ts';
 
 const ADVICE =

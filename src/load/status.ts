@@ -2,10 +2,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
-import { NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import { toQuarterCode, toRegionCode } from '../keys.ts';
-import { findFailedChecks, type StoredCheck } from './ledger/checks.ts';
 import type { Database } from './schema.ts';
+import { readWaiting, type WaitingDocument } from './waiting.ts';
 
 export type QuarterStatus = {
   readonly quarter: string;
@@ -15,22 +14,6 @@ export type QuarterStatus = {
   readonly missing: number;
   readonly notYetDue: number;
   readonly withdrawn: number;
-};
-
-export type WaitingDocument = {
-  readonly documentKey: number;
-  readonly sha256: string;
-  readonly quarter: string | undefined;
-  readonly region: string | undefined;
-  readonly url: string;
-  readonly reason: string | undefined;
-  readonly since: Date;
-  readonly findings: readonly StoredCheck[];
-  /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
-  readonly blocking: readonly string[];
-  readonly isAcceptable: boolean;
-  /** The same content waits under another publication too. */
-  readonly isTwice: boolean;
 };
 
 export type DoubtfulDocument = {
@@ -70,6 +53,22 @@ export type WarehouseStatus = {
   readonly lastRun: LastRun | undefined;
   readonly lastGoodRun: LastRun | undefined;
   readonly measuresConfirmed: boolean;
+};
+
+/** The status of a database in which this program has never been. */
+export const NOTHING_YET: WarehouseStatus = {
+  documents: 0,
+  facts: 0,
+  newestCompleteQuarter: undefined,
+  newestQuarter: undefined,
+  nextExpected: undefined,
+  quarters: [],
+  waiting: [],
+  doubtful: [],
+  failing: [],
+  lastRun: undefined,
+  lastGoodRun: undefined,
+  measuresConfirmed: false,
 };
 
 export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus> {
@@ -135,39 +134,6 @@ async function readSizes(db: Kysely<Database>): Promise<{ documents: number; fac
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return { documents: documents.count, facts: facts.count };
-}
-
-async function readWaiting(db: Kysely<Database>): Promise<WaitingDocument[]> {
-  const rows = await db
-    .selectFrom('etl.document')
-    .selectAll()
-    .where('status', '=', 'quarantined')
-    .orderBy('quarter_key')
-    .orderBy('region_key')
-    .orderBy('document_key')
-    .execute();
-  const waiting: WaitingDocument[] = [];
-  for (const row of rows) {
-    const findings = await findFailedChecks(db, row.document_key);
-    const blocking = [
-      ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
-    ];
-    waiting.push({
-      documentKey: row.document_key,
-      sha256: row.sha256,
-      quarter: toQuarterCode(row.quarter_key),
-      region: toRegionCode(row.region_key),
-      url: row.url ?? '',
-      reason: row.reason ?? undefined,
-      since: row.status_since,
-      findings,
-      blocking,
-      isTwice: rows.some((other) => other !== row && other.sha256 === row.sha256),
-      isAcceptable:
-        blocking.length > 0 && blocking.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
-    });
-  }
-  return waiting;
 }
 
 async function readDoubtful(db: Kysely<Database>): Promise<DoubtfulDocument[]> {

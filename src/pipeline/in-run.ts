@@ -1,6 +1,7 @@
 /** A run of the ledger around a piece of work: whatever happens in it, the run ends with one status. */
 import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
 import {
+  countFound,
   countStates,
   finishRun,
   NO_COUNTS,
@@ -17,6 +18,8 @@ export type RunOutcome = {
   readonly status: ExitStatus;
   readonly counts: RunCounts;
   readonly message: string | undefined;
+  /** For a pass over sources: how many there were, and how many were not read as expected. */
+  readonly sources?: { readonly asked: number; readonly troubled: number };
 };
 
 /** Opens a run, works in it, and closes it; the writer's lock must be held. */
@@ -26,15 +29,27 @@ export async function inRun<T extends RunOutcome>(
   work: (deps: Deps, runId: number) => Promise<T>,
 ): Promise<T & { readonly runId: number }> {
   const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
+  const started = performance.now();
   const runId = await deps.writer.run((db) => startRun(db, identity));
   const log = deps.log.child({ run: runId });
   try {
     const outcome = await work({ ...deps, log }, runId);
-    const { status, counts, message } = outcome;
+    const { status, counts, message, sources } = outcome;
     await deps.writer.run((db) =>
       finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
     );
-    log.info({ status, ...counts }, 'run finished');
+    const durationMs = Math.round(performance.now() - started);
+    log.info(
+      {
+        command: options.command,
+        status,
+        found: countFound(counts),
+        ...counts,
+        ...(sources ? { sources: sources.asked, sources_troubled: sources.troubled } : {}),
+        duration_ms: durationMs,
+      },
+      'run finished',
+    );
     return { ...outcome, runId };
   } catch (error) {
     const counts = await closeBroken({ ...deps, log }, runId, error);

@@ -11,7 +11,7 @@ import { recordLost } from './lost.ts';
 import { readAll } from './reading.ts';
 import { settleAll } from './settle.ts';
 
-export type ReplayResult = PassResult & { readonly judged: readonly Judged[] };
+export type ReplayResult = Omit<PassResult, 'troubles'> & { readonly judged: readonly Judged[] };
 
 /** Judges archived documents again, in one run of the ledger. The writer's lock must be held. */
 export async function judgeAgain(

@@ -1,5 +1,5 @@
 /** The message that the webhook gets: generic JSON, with a `text` that Slack and its like show. Pure. */
-import { printable } from '../commands/terminal.ts';
+import { printable } from '../printable.ts';
 import { PROGRAM_VERSION } from '../version.ts';
 import type { AlertEvent } from './alert-store.ts';
 import type { IssueKind } from './issues.ts';

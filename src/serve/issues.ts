@@ -1,10 +1,10 @@
 /** Which troubles people should know about, read from the database after a pass. */
 import { sql, type Kysely } from 'kysely';
 
-import { nextCommands } from '../commands/status.ts';
 import { programName } from '../commands/program-name.ts';
 import type { Database } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
+import { nextCommands } from '../load/waiting.ts';
 
 /** Each has its entry in docs/runbook.md, "Alerts". */
 export const ISSUE_KINDS = [
@@ -49,7 +49,7 @@ function toQuarantineIssues(status: WarehouseStatus): Issue[] {
     what: `${document.quarter ?? 'Unknown quarter'} ${document.region ?? 'unknown region'} waits for a person: ${document.blocking.join(', ') || (document.reason ?? 'blocked')}`,
     place: document.url,
     since: document.since,
-    nextStep: nextCommands(document)[0] ?? `${programName()} status`,
+    nextStep: nextCommands(document, programName())[0] ?? `${programName()} status`,
   }));
 }
 

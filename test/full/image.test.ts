@@ -22,6 +22,8 @@ describe('linters', () => {
   test('every service is bounded, and only this machine reaches the port', () => {
     const text = readFileSync('docker-compose.yml', 'utf8');
     expect(text.match(/^ {4}ports: .*$/gm)).toEqual(['    ports: ["127.0.0.1:8080:8080"]']);
+    const published = [...text.matchAll(/ports:\s*(?:\[|- )"([^"]+)"/g)].map(([, port]) => port);
+    expect(published).toEqual(['127.0.0.1:${DATABASE_PORT:-5433}:5432', '127.0.0.1:8080:8080']);
     for (const wish of [
       'read_only: true',
       'init: true',

@@ -7,7 +7,7 @@ import { request as send, type Dispatcher } from 'undici';
 import { failed, type Failed } from './answers.ts';
 import { toError } from './clock.ts';
 import { DeadlineError, toFailure, TooLargeError } from './failure.ts';
-import { toPrintable } from './printable.ts';
+import { toPrintable } from '../../printable.ts';
 
 export type Question = {
   readonly method: 'GET' | 'POST';

@@ -1,6 +1,6 @@
 /** What an error of the network means: one code each, and whether it is worth another try. */
 import { failed, type Failed, type FetchCode } from './answers.ts';
-import { toPrintable } from './printable.ts';
+import { toPrintable } from '../../printable.ts';
 import { AddressRefusedError } from './resolve.ts';
 
 /** Our own deadline ran out. */

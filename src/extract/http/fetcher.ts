@@ -11,7 +11,7 @@ import { isTransient } from './failure.ts';
 import { findRefusal, type AllowedHosts } from './hosts.ts';
 import { Lane } from './lane.ts';
 import { backoffMs, findAskedPause } from './pause.ts';
-import { toPrintableUrl } from './printable.ts';
+import { toPrintableUrl } from '../../printable.ts';
 import { findNextHop, isRedirect } from './redirect.ts';
 import { toRobots, type Robots } from './robots.ts';
 

@@ -5,7 +5,7 @@
 import ipaddr from 'ipaddr.js';
 
 import { failed, type Failed } from './answers.ts';
-import { toPrintable, toPrintableUrl } from './printable.ts';
+import { toPrintable, toPrintableUrl } from '../../printable.ts';
 
 /** Hosts as `URL` writes them: 'www.uwv.nl' (any port), '127.0.0.1:8080', '[::1]:8080'. */
 export type AllowedHosts = ReadonlySet<string>;

@@ -16,7 +16,7 @@ import { SYSTEM_CLOCK, type Clock } from './clock.ts';
 import type { Answer } from './exchange.ts';
 import { Fetcher, type HttpLog } from './fetcher.ts';
 import { toAllowedHosts } from './hosts.ts';
-import { toPrintableUrl } from './printable.ts';
+import { toPrintableUrl } from '../../printable.ts';
 import { resolveBySystem, type Resolve } from './resolve.ts';
 import { findPdfFault } from './whole-pdf.ts';
 

@@ -1,7 +1,7 @@
 /** Where a redirect leads, and whether it may be followed at all. Pure; the next host is judged like every other. */
 import { failed, type Failed } from './answers.ts';
 import type { Answer } from './exchange.ts';
-import { toPrintable, toPrintableUrl } from './printable.ts';
+import { toPrintable, toPrintableUrl } from '../../printable.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

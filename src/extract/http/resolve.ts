@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 
 import { toError } from './clock.ts';
 import { addressKind } from './hosts.ts';
-import { toPrintable } from './printable.ts';
+import { toPrintable } from '../../printable.ts';
 
 /** Asks for all addresses of a name; `dns.lookup` behind a promise, or a test's own. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

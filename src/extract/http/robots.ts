@@ -2,7 +2,7 @@
 import robotsParserModule from 'robots-parser';
 
 import { failed, type Failed, type FetchCode } from './answers.ts';
-import { toPrintableUrl } from './printable.ts';
+import { toPrintableUrl } from '../../printable.ts';
 
 /** More than this many characters of robots.txt are not read (RFC 9309 asks for 500 kB at least). */
 const LONGEST = 512_000;

@@ -1,6 +1,6 @@
 /** Is this the whole of a PDF? Nothing less is archived. Pure. */
 import { failed, type Failed } from './answers.ts';
-import { toPrintable } from './printable.ts';
+import { toPrintable } from '../../printable.ts';
 
 /** `%PDF-` must stand in the first and `%%EOF` in the last kilobyte, padding at the end not counted (bytes). */
 const MARGIN = 1024;

@@ -1,6 +1,6 @@
 /** Gathers the links of one source: each address once, the better verdict and what every sighting said. */
 import type { SeenAs } from '../../seen-as.ts';
-import { toPrintableUrl } from '../http/printable.ts';
+import { toPrintableUrl } from '../../printable.ts';
 import type { DiscoveredLink, ListingProblem, ProblemCode } from './kinds.ts';
 
 /** A taken link beats a failed one, and that an ignored one: what one page calls a guide another may offer as a table. */

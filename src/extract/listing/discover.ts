@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { Http, Page } from '../http/answers.ts';
-import { toPrintable, toPrintableUrl } from '../http/printable.ts';
+import { toPrintable, toPrintableUrl } from '../../printable.ts';
 import { findAddress, toLinkKind, toSlug } from './address.ts';
 import { readList, reportBadItems } from './clusters.ts';
 import { Collector } from './collector.ts';

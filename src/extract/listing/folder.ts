@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { parseSha256 } from '../../codes.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { failed, type DocumentAnswer, type Failed } from '../http/answers.ts';
-import { toPrintable } from '../http/printable.ts';
+import { toPrintable } from '../../printable.ts';
 import { findPdfFault } from '../http/whole-pdf.ts';
 import type { DiscoveredLink, FailRule, Listing } from './kinds.ts';
 import { judgeFile } from './verdict.ts';
@@ -43,7 +43,9 @@ export async function discoverFolder(path: string): Promise<Listing> {
     const message = `${toPrintable(path)} holds no files`;
     return { kind: 'folder', complete: true, links, problem: { code: 'nothing_listed', message } };
   } catch (error) {
-    const message = `${toPrintable(path)}: ${messageOf(error)}`;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = isMissing ? 'there is no such file or folder' : messageOf(error);
+    const message = `${toPrintable(path)}: ${why}`;
     return { kind: 'folder', complete: false, links: [], problem: { code: 'unreadable', message } };
   }
 }

@@ -1,7 +1,7 @@
 /** Items of a listing as the site's JSON writes them. Pure; everything of theirs is validated, nothing is skipped silently. */
 import { z } from 'zod';
 
-import { toPrintable } from '../http/printable.ts';
+import { toPrintable } from '../../printable.ts';
 import { findAddress } from './address.ts';
 
 /** An item of a listing: a publication page, or a document itself. */

@@ -1,7 +1,7 @@
 /** What an HTML page lists. Pure: cheerio reads, the rules of `verdict.ts` judge later. */
 import { load, type Cheerio, type CheerioAPI } from 'cheerio';
 
-import { toPrintable } from '../http/printable.ts';
+import { toPrintable } from '../../printable.ts';
 import { findAddress, toLinkKind, type LinkKind } from './address.ts';
 import { parseItems, type BadItem, type Item } from './items.ts';
 import { toCompactForm } from './normal-form.ts';

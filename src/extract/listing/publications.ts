@@ -1,7 +1,7 @@
 /** From an item of our series to its documents: the publication pages. */
 import type { SeenAs } from '../../seen-as.ts';
 import type { Http, Page } from '../http/answers.ts';
-import { toPrintableUrl } from '../http/printable.ts';
+import { toPrintableUrl } from '../../printable.ts';
 import { toSlug } from './address.ts';
 import type { Collector } from './collector.ts';
 import type { Item } from './items.ts';

@@ -1,4 +1,5 @@
 /** The page *Uitleg*: what the numbers are, what is not certain about them, and what signs and codes mean. */
+import { CHECK_MEANINGS } from '../../check-meanings.ts';
 import { html } from 'hono/html';
 
 import { CHECK_CODES, NEVER_ACCEPTABLE } from '../../findings.ts';
@@ -9,7 +10,7 @@ import { inferredNote } from './meaning-note.ts';
 import type { Page } from './page.ts';
 import { outside, table } from './parts.ts';
 import { readMeasures, type MeasureMeaning } from './read-star.ts';
-import { CHECK_MEANINGS, REASON_MEANINGS } from './texts-codes.ts';
+import { REASON_MEANINGS } from './texts-codes.ts';
 import type { Visit } from './visit.ts';
 
 export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 
 import { programName } from '../../commands/program-name.ts';
-import { printable } from '../../commands/terminal.ts';
+import { printable } from '../../printable.ts';
 import type { Html } from './format.ts';
 import { findEntry, findMeaning } from './texts-codes.ts';
 import type { Visit } from './visit.ts';

@@ -1,8 +1,9 @@
 /** The page *Wachtrij*: what waits for a person, why, since when, and what to type. */
 import { html } from 'hono/html';
 
-import { nextCommands } from '../../commands/status.ts';
-import { readStatus, type WaitingDocument, type WarehouseStatus } from '../../load/status.ts';
+import { programName } from '../../commands/program-name.ts';
+import { readStatus, type WarehouseStatus } from '../../load/status.ts';
+import { nextCommands, type WaitingDocument } from '../../load/waiting.ts';
 import type { Context } from './context.ts';
 import type { Html } from './format.ts';
 import type { Page } from './page.ts';
@@ -39,7 +40,7 @@ function waitingDocument(
     quarter: quarter === undefined ? say('unknownQuarter') : formats.quarter(quarter),
     region: region === undefined ? say('unknownRegion') : (names.get(region) ?? region),
   });
-  const [first = '', ...others] = nextCommands(document);
+  const [first = '', ...others] = nextCommands(document, programName());
   return html`<article class="waiting" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${visit.href(`/document/${documentKey}`)}">${heading}</a></h2>
     <dl class="pairs">

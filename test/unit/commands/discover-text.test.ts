@@ -61,6 +61,41 @@ describe('formatDiscovery', () => {
   });
 });
 
+describe('a source that could not be read', () => {
+  const unread: Discovery = {
+    source: 'https://www.uwv.nl/x',
+    kind: 'listing',
+    complete: false,
+    links: [],
+    problem: { code: 'http_404', message: 'https://www.uwv.nl/x answers 404' },
+  };
+
+  it('is not said to hold nothing of ours, nor to be read in part', () => {
+    expect(formatDiscovery(unread).split('\n')).toEqual([
+      'https://www.uwv.nl/x could not be read',
+      'problem: http_404: https://www.uwv.nl/x answers 404',
+      expect.stringMatching(/^what to do: there is nothing at this address .* copy its address/),
+      '',
+    ]);
+  });
+
+  it.each([
+    ['dns', 'https://www.uvw.example/x', 'the name www.uvw.example cannot be looked up'],
+    ['refused', 'http://127.0.0.1:1/', '127.0.0.1:1 could not be reached'],
+    ['unreadable', 'uwv.nl/nl', 'begins with https://'],
+    ['bad_answer', 'https://www.uwv.nl/x', 'try again later'],
+  ] as const)('%s', (code, source, words) => {
+    const text = formatDiscovery({ ...unread, source, problem: { code, message: 'x' } });
+    expect(text).toContain(words);
+    expect(text).not.toMatch(/nothing here is ours|only in part/);
+  });
+
+  it('nor is a listing whose pages failed', () => {
+    const links = DISCOVERY.links.filter((link) => link.verdict === 'failed');
+    expect(formatDiscovery({ ...DISCOVERY, links })).not.toContain('nothing here is ours');
+  });
+});
+
 describe('formatDiscoveryJson', () => {
   it('prints one object a line, the sum last', () => {
     const lines = formatDiscoveryJson(DISCOVERY)

@@ -1,10 +1,10 @@
+import { CHECK_MEANINGS } from '../../../../src/check-meanings.ts';
 import { describe, expect, it } from 'vitest';
 
 import { CHECK_CODES } from '../../../../src/findings.ts';
 import { LANGUAGES, parseLanguage } from '../../../../src/serve/report/language.ts';
 import { fillBlanks, sayIn } from '../../../../src/serve/report/say.ts';
 import {
-  CHECK_MEANINGS,
   COVERAGE_MEANINGS,
   DECISION_MEANINGS,
   DOCUMENT_MEANINGS,

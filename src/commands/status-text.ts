@@ -1,0 +1,164 @@
+/** What `status` prints for people. Pure. */
+import type { WarehouseStatus } from '../load/status.ts';
+import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
+import { printable } from '../printable.ts';
+import { programName } from './program-name.ts';
+import { formatCount, formatTable } from './terminal.ts';
+
+/** What to do first where nothing has run: find a source, run, or make the demo's database. */
+export type FirstStep = 'sources' | 'run' | 'demo';
+
+export function describeStatus(
+  database: string,
+  status: WarehouseStatus,
+  firstStep: FirstStep,
+): string[] {
+  if (!status.lastRun) {
+    return [`Database ${database}`, 'Nothing has run yet.', ...describeFirst(firstStep)];
+  }
+  return [
+    `Database ${database}`,
+    `Loaded: ${formatCount(status.documents)} documents, ${formatCount(status.facts)} rows in fact_profiles.`,
+    `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
+    ...(status.documents > 0 && status.nextExpected ? [describeNext(status.nextExpected)] : []),
+    describeLastRun(status),
+    ...(status.measuresConfirmed
+      ? []
+      : [
+          'The meaning of the columns is inferred; `confirm --help` says how a person confirms it in the configured database.',
+        ]),
+    '',
+    ...describeQuarters(status),
+    ...describeWaiting(status),
+    ...status.doubtful.map(
+      (document) =>
+        `Loaded, but the present program would block it: ${document.sha256.slice(0, 12)} ${document.quarter ?? ''} ${document.region ?? ''} [${document.reason}]; its facts stand.`,
+    ),
+    ...status.failing.map(
+      (link) =>
+        `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
+    ),
+  ];
+}
+
+function describeFirst(step: FirstStep): string[] {
+  const program = programName();
+  if (step === 'demo') return [`First: ${program} demo`];
+  if (step === 'run') {
+    return [`First: ${program} run`, `  (what it would find: ${program} discover)`];
+  }
+  return [
+    'First find the page that lists the publications, and see what the program makes of it:',
+    `  ${program} discover https://www.uwv.nl/…`,
+    'then name it, or a folder with PDFs saved by hand, as SOURCES in .env, and:',
+    `  ${program} run`,
+    `To see all of it work with samples: ${program} demo, then ${program} status --demo`,
+  ];
+}
+
+function describeNext({
+  quarter,
+  dueOn,
+  daysLate,
+}: NonNullable<WarehouseStatus['nextExpected']>): string {
+  const late = daysLate > 0 ? `, ${formatCount(daysLate)} days late` : '';
+  return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
+}
+
+function describeLastRun(status: WarehouseStatus): string {
+  const { lastRun, lastGoodRun } = status;
+  if (!lastRun) return 'No run yet.';
+  const message = lastRun.message ? ` (${printable(lastRun.message)})` : '';
+  const good = lastGoodRun
+    ? `; last good run ${lastGoodRun.startedAt.toISOString()}`
+    : '; no good run yet';
+  return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}${good}.`;
+}
+
+function describeQuarters(status: WarehouseStatus): string[] {
+  const interesting = status.quarters.filter(
+    (quarter) => quarter.loaded + quarter.quarantined + quarter.withdrawn > 0,
+  );
+  const silent = status.quarters.length - interesting.length;
+  const number = (title: string) => ({ title, align: 'right' as const });
+  const table = formatTable(
+    [
+      { title: 'quarter' },
+      number('loaded'),
+      number('quarantined'),
+      number('missing'),
+      number('not yet due'),
+      number('withdrawn'),
+    ],
+    interesting.map((quarter) => [
+      quarter.quarter,
+      ...[
+        quarter.loaded,
+        quarter.quarantined,
+        quarter.missing,
+        quarter.notYetDue,
+        quarter.withdrawn,
+      ].map(String),
+    ]),
+  );
+  return [
+    ...(interesting.length > 0 ? table : []),
+    ...(silent > 0
+      ? [
+          `${silent} other quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
+        ]
+      : []),
+    '',
+  ];
+}
+
+function describeWaiting(status: WarehouseStatus): string[] {
+  if (status.waiting.length === 0) return ['Nothing waits for a person.'];
+  return [
+    `Waiting for a person: ${status.waiting.length}`,
+    ...status.waiting.flatMap((document) => [
+      '',
+      `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
+      `  from ${printable(document.url)}`,
+      ...document.findings.map(
+        (check) =>
+          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${check.code} (${printable(check.subject)}): expected ${printable(check.expected ?? '-')}, found ${printable(check.found ?? '-')}`,
+      ),
+      ...describeSides(document),
+      ...nextCommands(document, programName()).map(
+        (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
+      ),
+    ]),
+  ];
+}
+
+/** What a place says, in the words of a check of `title_agrees`: 'link label: region'. */
+const SAID = /^(.*): (quarter|region)$/;
+
+/** For `title_agrees`: which side is the link and which the document, and where `accept` would file it. */
+function describeSides(document: WaitingDocument): string[] {
+  const differences = document.findings.flatMap((check) => {
+    const [, place, what] = (check.code === 'title_agrees' && SAID.exec(check.subject)) || [];
+    return place && what ? [{ place, what, title: check.expected, said: check.found }] : [];
+  });
+  if (differences.length === 0) return [];
+  const titleSays = (what: string) => differences.find((one) => one.what === what)?.title;
+  const quarter = titleSays('quarter') ?? document.quarter ?? 'an unknown quarter';
+  const region = titleSays('region') ?? document.region ?? 'an unknown region';
+  return [
+    ...differences.map(
+      ({ place, what, title, said }) =>
+        `  in words: the title in the document says ${what} ${printable(title ?? '-')}, ${nameOf(place)} says ${printable(said ?? '-')}`,
+    ),
+    ...(document.isAcceptable
+      ? [`  accept: files it under what its title says, ${printable(`${quarter} ${region}`)}`]
+      : []),
+  ];
+}
+
+/** Table and footnote stand in the document; all other places are what was seen about the file on the way to it. */
+function nameOf(place: string): string {
+  return place === 'table' || place === 'footnote'
+    ? `its ${place}`
+    : `the link (${printable(place)})`;
+}

@@ -1,0 +1,75 @@
+/** Documents in quarantine, with what blocks them and what a person can type. */
+import type { Kysely } from 'kysely';
+
+import { NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
+import { toQuarterCode, toRegionCode } from '../keys.ts';
+import { findFailedChecks, type StoredCheck } from './ledger/checks.ts';
+import type { Database } from './schema.ts';
+
+export type WaitingDocument = {
+  readonly documentKey: number;
+  readonly sha256: string;
+  readonly quarter: string | undefined;
+  readonly region: string | undefined;
+  readonly url: string;
+  readonly reason: string | undefined;
+  readonly since: Date;
+  readonly findings: readonly StoredCheck[];
+  /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
+  readonly blocking: readonly string[];
+  readonly isAcceptable: boolean;
+  /** The same content waits under another publication too. */
+  readonly isTwice: boolean;
+};
+
+/** All of them, or those of `keys` (document keys), by quarter and region. */
+export async function readWaiting(
+  db: Kysely<Database>,
+  keys?: readonly number[],
+): Promise<WaitingDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document')
+    .selectAll()
+    .where('status', '=', 'quarantined')
+    .orderBy('quarter_key')
+    .orderBy('region_key')
+    .orderBy('document_key')
+    .execute();
+  const waiting: WaitingDocument[] = [];
+  for (const row of rows) {
+    if (keys && !keys.includes(row.document_key)) continue;
+    const findings = await findFailedChecks(db, row.document_key);
+    const blocking = [
+      ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
+    ];
+    waiting.push({
+      documentKey: row.document_key,
+      sha256: row.sha256,
+      quarter: toQuarterCode(row.quarter_key),
+      region: toRegionCode(row.region_key),
+      url: row.url ?? '',
+      reason: row.reason ?? undefined,
+      since: row.status_since,
+      findings,
+      blocking,
+      isTwice: rows.some((other) => other !== row && other.sha256 === row.sha256),
+      isAcceptable:
+        blocking.length > 0 && blocking.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
+    });
+  }
+  return waiting;
+}
+
+/** The exact commands that are possible for a waiting document, the likeliest first; `program` is how it is called. */
+export function nextCommands(document: WaitingDocument, program: string): string[] {
+  const which = `${document.sha256.slice(0, 12)}${document.isTwice ? describePlace(document) : ''}`;
+  const findings = document.blocking.map((code) => `--finding ${code}`).join(' ');
+  const accept = `${program} accept ${which} ${findings} --reason "…"`;
+  const reject = `${program} reject ${which} --reason "…"`;
+  return document.isAcceptable ? [accept, reject] : [reject, `${program} retry ${which}`];
+}
+
+/** The same content waits under two publications: the hash alone does not tell them apart. */
+function describePlace({ quarter, region }: WaitingDocument): string {
+  return `${quarter ? ` --quarter ${quarter}` : ''}${region ? ` --region ${region}` : ''}`;
+}

@@ -1,0 +1,25 @@
+/** Strings of strangers, made fit for terminals, logs and messages: the one way in which this program escapes them. */
+
+// Control characters, line and paragraph separators, and marks that turn the direction of writing.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** Escapes what a terminal or a log would act on, as `\u{1b}`; a tab becomes a space. */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, (character) =>
+    character === '\t' ? ' ' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** The same, cut at `limit` characters of the text. */
+export function toPrintable(text: string, limit = 200): string {
+  return printable(text.length > limit ? `${text.slice(0, limit)}…` : text);
+}
+
+/** An address for messages: without user name, password and the values of its query. */
+export function toPrintableUrl(address: string): string {
+  const url = URL.parse(address);
+  if (url === null)
+    return toPrintable(address.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/s, '?…'));
+  const query = url.search === '' ? '' : '?…';
+  return toPrintable(`${url.protocol}//${url.host}${url.pathname}${query}`, 500);
+}

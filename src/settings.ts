@@ -1,0 +1,149 @@
+/** The settings: what each may be, in words that name what is allowed. `config.ts` reads them. */
+import { availableParallelism } from 'node:os';
+
+import { validateDetailed } from 'node-cron';
+import { z } from 'zod';
+
+import { PROGRAM_VERSION } from './version.ts';
+
+const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** A decimal number that `isAllowed`; signs, exponents and other spellings are not taken for one. */
+function number(fallback: number, must: string, isAllowed: (value: number) => boolean) {
+  return z
+    .string()
+    .transform((text) => (/^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN))
+    .refine((value) => isAllowed(value), { error: `must be ${must}` })
+    .default(fallback);
+}
+
+const positive = (fallback: number) => number(fallback, 'a number above 0', (value) => value > 0);
+
+const between = (fallback: number, min: number, max: number) =>
+  number(fallback, `a number from ${min} to ${max}`, (value) => value >= min && value <= max);
+
+const whole = (fallback: number, min: number, max: number) =>
+  number(
+    fallback,
+    `a whole number from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+  );
+
+const text = (fallback: string) => z.string().default(fallback);
+
+const list = text('').transform((entries) =>
+  entries
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .optional();
+
+/** An empty variable counts as not set. */
+export const SETTINGS = z.object({
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must look like postgres://user:password@host:5432/database',
+    })
+    .optional(),
+  DATABASE_URL_FILE: z.string().optional(),
+  DATA_DIR: text('./data'),
+  SOURCES: list,
+  SCHEDULE: text('30 6 * * 1-5').superRefine(checkSchedule),
+  SCHEDULE_TIMEZONE: text('Europe/Amsterdam').refine(
+    isTimeZone,
+    'is not a time zone; it must be a name of the IANA list',
+  ),
+  USER_AGENT: text(DEFAULT_USER_AGENT),
+  EXTRA_CA_FILE: z.string().optional(),
+  ALLOWED_HOSTS: list,
+  REQUESTS_PER_SECOND: positive(2),
+  LOCK_WAIT_SECONDS: between(20, 0, 3600),
+  AUTO_MIGRATE: z.stringbool({ error: 'must be true or false' }).default(true),
+  WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
+  HTTP_HOST: text('127.0.0.1'),
+  HTTP_PORT: whole(8080, 0, 65_535),
+  ALERT_WEBHOOK_URL: webAddress,
+  HEARTBEAT_URL: webAddress,
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+  REQUEST_TIMEOUT_SECONDS: positive(30),
+  REQUEST_TRIES: whole(3, 1, 10),
+  DOCUMENT_TIMEOUT_SECONDS: positive(90),
+  MAX_PAUSE_SECONDS: positive(60),
+  MAX_DOCUMENT_MEGABYTES: positive(20),
+  MAX_PAGE_MEGABYTES: positive(5),
+  MAX_LISTING_PAGES: whole(10, 1, 1000),
+  PARSER_TIMEOUT_SECONDS: positive(15),
+  PARSER_DATA_MEGABYTES: whole(700, 700, 16_000),
+  PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
+  DATABASE_CONNECTIONS: whole(5, 2, 5),
+});
+
+export type Settings = z.infer<typeof SETTINGS>;
+
+export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape);
+
+/** Often holds a secret: a message must not repeat its value. */
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'ALERT_WEBHOOK_URL', 'HEARTBEAT_URL']);
+
+/** For settings whose default is no example: there is none, or it would not help. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://klantprofielen:secret@localhost:5432/klantprofielen',
+  ALERT_WEBHOOK_URL: 'https://hooks.example.org/klantprofielen',
+  HEARTBEAT_URL: 'https://heartbeat.example.org/klantprofielen',
+};
+
+/** One problem in one line: the variable, what it must be, what was given, an example. */
+export function describeProblem(name: string, problem: string, given: string | undefined): string {
+  const example = findExample(name);
+  return [
+    `${name}: ${problem}`,
+    ...(given === undefined
+      ? []
+      : [`given: ${SECRET.has(name) ? 'not shown here' : quote(given)}`]),
+    ...(example === undefined ? [] : [`for example ${name}=${example}`]),
+  ].join('; ');
+}
+
+/** Longer values are cut (characters). */
+const GIVEN_WIDTH = 60;
+
+function quote(given: string): string {
+  return JSON.stringify(given.length > GIVEN_WIDTH ? `${given.slice(0, GIVEN_WIDTH)}…` : given);
+}
+
+function findExample(name: string): string | undefined {
+  const known = EXAMPLES[name];
+  if (known !== undefined) return known;
+  const defaults: Readonly<Record<string, unknown>> = SETTINGS.parse({});
+  const value = defaults[name];
+  if (typeof value === 'string') return value.includes(' ') ? JSON.stringify(value) : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Says which field of the cron expression is wrong, and why. */
+function checkSchedule(expression: string, context: z.core.$RefinementCtx<string>): void {
+  const { errors } = validateDetailed(expression);
+  for (const { field, message } of errors) {
+    const where = field === 'expression' ? '' : `${field}: `;
+    context.addIssue(
+      `is no cron expression (minute hour day month weekday, optionally seconds first): ${where}${message}`,
+    );
+  }
+}

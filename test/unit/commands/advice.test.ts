@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+
+import { findAdvice } from '../../../src/commands/advice.ts';
+
+const PAGE = 'https://www.uwv.nl/nl/k';
+
+test.each([
+  ['dns', PAGE, 'the name www.uwv.nl cannot be looked up'],
+  ['refused', PAGE, 'www.uwv.nl could not be reached'],
+  ['timeout', PAGE, 'did not answer in time'],
+  ['http_404', PAGE, 'there is nothing at this address (the site answers 404)'],
+  ['http_403', PAGE, 'set USER_AGENT'],
+  ['http_503', PAGE, 'answers 503'],
+  ['tls', PAGE, 'EXTRA_CA_FILE'],
+  ['private_address', PAGE, 'ALLOWED_HOSTS'],
+  ['unreadable', '/srv/inbox', 'look for a typing mistake in the path'],
+  ['unreadable', 'www.uwv.nl/nl/k', 'https://www.uwv.nl/nl/k'],
+  ['not_a_pdf', 'file:///srv/inbox/a.pdf', 'save it again from the source, or delete it'],
+  ['not_a_pdf', `${PAGE}/a.pdf`, 'open the address in a browser'],
+])('%s at %s', (code, place, words) => {
+  expect(findAdvice(code, place)).toContain(words);
+});
+
+test('no advice where there is nothing better than to try again', () => {
+  expect(findAdvice('nothing_listed', PAGE)).toBeUndefined();
+  expect(findAdvice('fewer_listed', PAGE)).toBeUndefined();
+});

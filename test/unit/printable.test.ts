@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+
+import { printable, toPrintable, toPrintableUrl } from '../../src/printable.ts';
+
+describe('printable', () => {
+  test.each([
+    ['\u001B[31mred', '\\u{1b}[31mred'],
+    ['a\r\nb', 'a\\u{d}\\u{a}b'],
+    ['a\tb', 'a b'],
+    ['\u202Efdp.exe', '\\u{202e}fdp.exe'],
+    ['\u2028\u2029', '\\u{2028}\\u{2029}'],
+    ['Súdwest-Fryslân “’s”', 'Súdwest-Fryslân “’s”'],
+  ])('%j', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+});
+
+test('toPrintable cuts the text, not what it is escaped to', () => {
+  expect(toPrintable('\u0007'.repeat(5), 2)).toBe('\\u{7}\\u{7}…');
+  expect(toPrintable('short')).toBe('short');
+});
+
+test('toPrintableUrl shows no user, password and query', () => {
+  expect(toPrintableUrl('https://user:canary@host/x?token=canary')).toBe('https://host/x?…');
+  expect(toPrintableUrl('//user:canary@:bad url?token=canary')).not.toContain('canary');
+});
