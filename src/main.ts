@@ -3,20 +3,12 @@
 import { Command, CommanderError, Option } from 'commander';
 
 import { loadDotEnv, readConfig } from './config.ts';
-import { acceptCommand, rejectCommand } from './commands/decide.ts';
-import { confirmCommand } from './commands/confirm.ts';
-import { demoCommand, demoEnvironment } from './commands/demo.ts';
-import { discoverCommand } from './commands/discover.ts';
-import { exportCommand } from './commands/export.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { migrateCommand } from './commands/migrate.ts';
+import { demoEnvironment } from './commands/demo-environment.ts';
+import { load } from './commands/load.ts';
 import { programName } from './commands/program-name.ts';
-import { replayCommand, retryCommand } from './commands/replay.ts';
-import { printNothingRan, runCommand } from './commands/run.ts';
 import { createSession, type Session } from './commands/session.ts';
-import { sqlCommand } from './commands/sql.ts';
-import { statusCommand } from './commands/status.ts';
-import { printable, processTerminal } from './commands/terminal.ts';
+import { processTerminal } from './commands/terminal.ts';
+import { printable } from './printable.ts';
 import { EXIT, PipelineError, type ExitStatus } from './errors.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -77,8 +69,8 @@ function addPassCommands(program: Command): void {
     )
     .addOption(json())
     .action(
-      exiting((options: { json?: boolean }) =>
-        runCommand(process.env, options, terminal, stopping.signal),
+      exiting(async (options: { json?: boolean }) =>
+        (await load.run()).runCommand(process.env, options, terminal, stopping.signal),
       ),
     );
   program
@@ -87,11 +79,9 @@ function addPassCommands(program: Command): void {
       'the scheduler and the HTTP server: runs a pass when SCHEDULE says so, and shows health, metrics and the report',
     )
     .action(
-      exiting(async () => {
-        // charts, scheduler and server are large; the other commands start without them
-        const { serveCommand } = await import('./commands/serve.ts');
-        return await serveCommand(process.env, terminal, stopping.signal);
-      }),
+      exiting(async () =>
+        (await load.serve()).serveCommand(process.env, terminal, stopping.signal),
+      ),
     );
   program
     .command('inspect')
@@ -101,8 +91,8 @@ function addPassCommands(program: Command): void {
     .argument('<file...>', 'PDF files')
     .addOption(json())
     .action(
-      exiting((files: string[], options: { json?: boolean }) =>
-        inspectCommand(session(), files, options),
+      exiting(async (files: string[], options: { json?: boolean }) =>
+        (await load.inspect()).inspectCommand(session(), files, options),
       ),
     );
   program
@@ -111,8 +101,8 @@ function addPassCommands(program: Command): void {
     .argument('[url]', 'listing page, JSON list, document or folder (default: SOURCES)')
     .addOption(json())
     .action(
-      exiting((url: string | undefined, options: { json?: boolean }) =>
-        discoverCommand(session(), url, options),
+      exiting(async (url: string | undefined, options: { json?: boolean }) =>
+        (await load.discover()).discoverCommand(session(), url, options),
       ),
     );
   program
@@ -122,8 +112,8 @@ function addPassCommands(program: Command): void {
     )
     .addOption(json())
     .action(
-      exiting((options: { json?: boolean }) =>
-        demoCommand(process.env, options, terminal, stopping.signal),
+      exiting(async (options: { json?: boolean }) =>
+        (await load.demo()).demoCommand(process.env, options, terminal, stopping.signal),
       ),
     );
 }
@@ -131,11 +121,19 @@ function addPassCommands(program: Command): void {
 function addArchiveCommands(program: Command): void {
   selectors(program.command('retry'))
     .description('judge again what waits in quarantine, from the archive and without network')
-    .action(exiting((hashes: string[], options) => retryCommand(session(), hashes, options)));
+    .action(
+      exiting(async (hashes: string[], options) =>
+        (await load.replay()).retryCommand(session(), hashes, options),
+      ),
+    );
   selectors(program.command('replay'))
     .description('read archived documents again with the present program')
     .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
-    .action(exiting((hashes: string[], options) => replayCommand(session(), hashes, options)));
+    .action(
+      exiting(async (hashes: string[], options) =>
+        (await load.replay()).replayCommand(session(), hashes, options),
+      ),
+    );
   program
     .command('accept')
     .description('accept findings of a quarantined document and load it when nothing else blocks')
@@ -146,7 +144,11 @@ function addArchiveCommands(program: Command): void {
     .addOption(reason())
     .addOption(by())
     .addOption(json())
-    .action(exiting((hash: string, options) => acceptCommand(session(), hash, options)));
+    .action(
+      exiting(async (hash: string, options) =>
+        (await load.decide()).acceptCommand(session(), hash, options),
+      ),
+    );
   program
     .command('reject')
     .description('refuse a quarantined document for good')
@@ -156,7 +158,11 @@ function addArchiveCommands(program: Command): void {
     .addOption(reason())
     .addOption(by())
     .addOption(json())
-    .action(exiting((hash: string, options) => rejectCommand(session(), hash, options)));
+    .action(
+      exiting(async (hash: string, options) =>
+        (await load.decide()).rejectCommand(session(), hash, options),
+      ),
+    );
 }
 
 function addDatabaseCommands(program: Command): void {
@@ -166,13 +172,15 @@ function addDatabaseCommands(program: Command): void {
     .requiredOption('--by <name>', 'who confirmed it')
     .addOption(reason())
     .addOption(json())
-    .action(exiting((options) => confirmCommand(session(), options)));
+    .action(exiting(async (options) => (await load.confirm()).confirmCommand(session(), options)));
   program
     .command('status')
     .description('what is loaded, missing and waiting, how fresh, and what to type next')
     .addOption(json())
     .addOption(demo())
-    .action(exiting((options) => statusCommand(session(options), options)));
+    .action(
+      exiting(async (options) => (await load.status()).statusCommand(session(options), options)),
+    );
   program
     .command('sql')
     .description('a read-only query against the configured database, also the embedded one')
@@ -180,7 +188,9 @@ function addDatabaseCommands(program: Command): void {
     .addOption(json())
     .addOption(demo())
     .action(
-      exiting((query: string | undefined, options) => sqlCommand(session(options), query, options)),
+      exiting(async (query: string | undefined, options) =>
+        (await load.sql()).sqlCommand(session(options), query, options),
+      ),
     );
   program
     .command('doctor')
@@ -190,10 +200,7 @@ function addDatabaseCommands(program: Command): void {
     .addOption(json())
     .addOption(demo())
     .action(
-      exiting(async (options) => {
-        const { doctorCommand } = await import('./commands/doctor.ts');
-        return await doctorCommand(session(options), options);
-      }),
+      exiting(async (options) => (await load.doctor()).doctorCommand(session(options), options)),
     );
   program
     .command('export')
@@ -203,12 +210,16 @@ function addDatabaseCommands(program: Command): void {
     .argument('<dir>', 'a new or empty folder, or one with an earlier export, which is replaced')
     .addOption(json())
     .addOption(demo())
-    .action(exiting((dir: string, options) => exportCommand(session(options), dir, options)));
+    .action(
+      exiting(async (dir: string, options) =>
+        (await load.export()).exportCommand(session(options), dir, options),
+      ),
+    );
   program
     .command('migrate')
     .description('bring the schema (sql/) and the dimensions (reference/) up to date')
     .addOption(json())
-    .action(exiting((options) => migrateCommand(session(), options)));
+    .action(exiting(async (options) => (await load.migrate()).migrateCommand(session(), options)));
 }
 
 const HELP_AFTER = `
@@ -236,11 +247,15 @@ function isRunWithJson(): boolean {
   return process.argv.includes('run') && process.argv.includes('--json');
 }
 
+async function printNothingRan(): Promise<void> {
+  (await load.run()).printNothingRan(terminal, 'usage');
+}
+
 /** The rim: every error ends here, once, as a message that says what to do and an exit code. */
-function reportError(error: unknown): number {
+async function reportError(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     const isHelp = error.exitCode === 0;
-    if (!isHelp && isRunWithJson()) printNothingRan(terminal, 'usage');
+    if (!isHelp && isRunWithJson()) await printNothingRan();
     return isHelp ? EXIT.done : EXIT.usage;
   }
   if (error instanceof PipelineError) {
@@ -259,14 +274,14 @@ async function main(): Promise<void> {
   try {
     loadDotEnv();
   } catch (error) {
-    if (isRunWithJson()) printNothingRan(terminal, 'usage');
-    process.exitCode = reportError(error);
+    if (isRunWithJson()) await printNothingRan();
+    process.exitCode = await reportError(error);
     return;
   }
   try {
     await buildProgram().parseAsync(process.argv);
   } catch (error) {
-    process.exitCode = reportError(error);
+    process.exitCode = await reportError(error);
   }
 }
 

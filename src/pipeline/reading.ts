@@ -1,51 +1,21 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
 import type { Sha256 } from '../codes.ts';
-import { readDocument } from '../extract/table/read-document.ts';
 import { PipelineError } from '../errors.ts';
 import type { Check } from '../findings.ts';
 import { readContent } from '../load/ledger/contents.ts';
-import type { RawDocument } from '../raw.ts';
 import { toReading } from '../transform/read.ts';
 import { toReadCandidate, type Candidate, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import { toFaultCheck } from './document-fault.ts';
 import { inParallel } from './in-parallel.ts';
+import { readBytes, type ContentReading } from './read-bytes.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
 
-export type ContentReading =
-  | { readonly kind: 'raw'; readonly raw: RawDocument }
-  | { readonly kind: 'refused'; readonly check: Check };
-
-type ReadingDeps = Pick<Deps, 'pool' | 'reference' | 'signal'>;
-
-/** Reads bytes in the sandbox and finds the table. */
-export async function readBytes(deps: ReadingDeps, bytes: Uint8Array): Promise<ContentReading> {
-  const pdf = await deps.pool.readPdf(bytes, deps.signal);
-  if (pdf.kind === 'refused') {
-    return {
-      kind: 'refused',
-      check: {
-        code: pdf.code,
-        severity: 'block',
-        subject: 'file',
-        passed: false,
-        expected: 'a readable PDF',
-        found: pdf.detail,
-      },
-    };
-  }
-  try {
-    return { kind: 'raw', raw: readDocument(pdf.text, deps.reference.layouts) };
-  } catch (error) {
-    return { kind: 'refused', check: toFaultCheck(error) };
-  }
-}
-
 /** Gives a candidate its meaning; the same content may mean different things under different links. */
 export function interpret(
-  deps: Pick<ReadingDeps, 'reference'>,
+  deps: Pick<Deps, 'reference'>,
   candidate: Candidate,
   content: ContentReading,
   seenRun: number,

@@ -2,11 +2,14 @@
 import { z } from 'zod';
 
 import { PDF_LIMITS } from './limits.ts';
-import type { PdfReading } from './text.ts';
+import type { PageText, PdfReading, TextItem } from './text.ts';
 
 const coordinate = z.number().min(-PDF_LIMITS.points).max(PDF_LIMITS.points);
 const length = z.number().min(0).max(PDF_LIMITS.points);
 const nonce = z.string();
+
+/** A table, row or cell of the structure tree. */
+const place = z.int().min(0).max(PDF_LIMITS.items);
 
 const itemSchema = z.tuple([
   z.string().min(1).max(PDF_LIMITS.itemCharacters),
@@ -15,6 +18,7 @@ const itemSchema = z.tuple([
   length,
   z.number().gt(0).max(PDF_LIMITS.points),
   z.number().min(0).lt(360),
+  place.optional(),
 ]);
 
 const pageSchema = z.strictObject({
@@ -22,6 +26,11 @@ const pageSchema = z.strictObject({
   width: z.number().gt(0).max(PDF_LIMITS.points),
   height: z.number().gt(0).max(PDF_LIMITS.points),
   items: z.array(itemSchema).max(PDF_LIMITS.items),
+  cells: z
+    .array(z.strictObject({ table: place, row: place }))
+    .max(PDF_LIMITS.items)
+    .optional(),
+  treeFault: z.string().max(PDF_LIMITS.detailCharacters).optional(),
 });
 
 const answerSchema = z.discriminatedUnion('kind', [
@@ -66,18 +75,35 @@ export function parseAnswer(frame: Buffer, nonce: string): Parsed<PdfReading> {
   }
   const problem = findOddPages(answer.pages);
   if (problem !== undefined) return refuse(problem);
-  const pages = answer.pages.map(({ items, ...page }) => ({
-    ...page,
-    items: items.map(([text, x, y, width, size, angle]) => ({ text, x, y, width, size, angle })),
-  }));
-  return { ok: true, value: { kind: 'text', text: { pages } } };
+  return { ok: true, value: { kind: 'text', text: { pages: answer.pages.map(toPage) } } };
+}
+
+function toPage({ page, width, height, ...told }: z.infer<typeof pageSchema>): PageText {
+  return {
+    page,
+    width,
+    height,
+    items: told.items.map(toItem),
+    ...(told.cells && { cells: told.cells }),
+    ...(told.treeFault === undefined ? {} : { treeFault: toPlainText(told.treeFault) }),
+  };
 }
 
 function findOddPages(pages: readonly z.infer<typeof pageSchema>[]): string | undefined {
   if (pages.some((page, index) => page.page !== index + 1)) return 'pages out of order';
+  if (pages.some(hasOddCells)) return 'cells that the structure tree does not have';
   const items = pages.reduce((count, page) => count + page.items.length, 0);
   if (items === 0) return 'an answer without text';
   return items > PDF_LIMITS.items ? `${items} items` : undefined;
+}
+
+function toItem([text, x, y, width, size, angle, cell]: z.infer<typeof itemSchema>): TextItem {
+  const item = { text, x, y, width, size, angle };
+  return cell === undefined ? item : { ...item, cell };
+}
+
+function hasOddCells({ items, cells = [] }: z.infer<typeof pageSchema>): boolean {
+  return items.some((item) => (item[6] ?? -1) >= cells.length);
 }
 
 function refuse(problem: string): { readonly ok: false; readonly problem: string } {

@@ -12,8 +12,11 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf
 import { encodeFrame, FrameReader } from './frames.ts';
 import { findUnmappedGlyphs } from './legible.ts';
 import { PDF_LIMITS } from './limits.ts';
-import { toPageText, type DrawnText } from './page-text.ts';
-import type { PageText, PdfReading, RefusalCode } from './text.ts';
+import { LocalPort } from './ports.ts';
+import { toPageText } from './page-text.ts';
+import { RunCollector, type Budget } from './runs.ts';
+import { toStructTables, type StructNode, type StructTables } from './structure.ts';
+import type { PageText, PdfReading, RefusalCode, TextItem } from './text.ts';
 
 /** A document that is refused for what it is; everything else that is thrown is pdf.js's. */
 class Refusal extends Error {
@@ -38,7 +41,15 @@ Object.assign(console, {
   },
 });
 
-const { getDocument, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+// where this is missing pdf.js inflates in the same thread, which is quicker for streams of a few kilobytes
+Reflect.deleteProperty(globalThis, 'DecompressionStream');
+
+const { getDocument, PDFWorker, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+const [near, far] = LocalPort.pair();
+WorkerMessageHandler.initializeFromPort(far);
+const worker = PDFWorker.create({ port: near, verbosity: VerbosityLevel.WARNINGS });
+
 const PACKAGE = fileURLToPath(
   new URL('../../', import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs')),
 );
@@ -47,6 +58,7 @@ async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   isRebuilt = false;
   const task = getDocument({
     data: bytes,
+    worker,
     stopAtErrors: true,
     useSystemFonts: false,
     enableXfa: false,
@@ -93,22 +105,12 @@ async function readPages(document: PDFDocumentProxy): Promise<PageText[]> {
 }
 
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
-async function readPage(
-  page: PDFPageProxy,
-  budget: { items: number; characters: number },
-): Promise<PageText> {
-  const drawn: DrawnText[] = [];
-  const styles: Record<string, { vertical: boolean }> = {};
-  const reader = page.streamTextContent().getReader();
+async function readPage(page: PDFPageProxy, budget: Budget): Promise<PageText> {
+  const tree = await readTree(page);
+  const collector = new RunCollector(tree.cellOf, budget);
+  const reader = page.streamTextContent({ includeMarkedContent: tree.cellOf.size > 0 }).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    Object.assign(styles, next.value.styles);
-    for (const item of next.value.items) {
-      if (!('str' in item)) continue;
-      budget.items -= item.str.trim() === '' ? 0.1 : 1;
-      budget.characters -= item.str.length;
-      if (item.str.length > PDF_LIMITS.itemCharacters) budget.characters = -1;
-      drawn.push({ ...item, isVertical: styles[item.fontName]?.vertical === true });
-    }
+    collector.push(next.value);
     if (budget.items < 0 || budget.characters < 0) {
       const refusal = new Refusal(
         'parser_limit',
@@ -121,12 +123,33 @@ async function readPage(
   }
   const viewport = page.getViewport({ scale: 1 });
   page.cleanup();
-  return toPageText(page.pageNumber, viewport, drawn);
+  return { ...toPageText(page.pageNumber, viewport, collector.drawn), ...tree.told };
+}
+
+type Tree = {
+  readonly cellOf: StructTables['cellOf'];
+  /** What is said about it beside the text. */
+  readonly told: Pick<PageText, 'cells' | 'treeFault'>;
+};
+
+const UNTAGGED: Tree = { cellOf: new Map(), told: {} };
+
+/** A tree that is broken costs the document its third reading, no more. */
+async function readTree(page: PDFPageProxy): Promise<Tree> {
+  try {
+    const root: StructNode | null = await page.getStructTree();
+    if (root === null) return UNTAGGED;
+    const { cells, cellOf } = toStructTables(root);
+    return { cellOf, told: { cells } };
+  } catch (error) {
+    if (isOutOfMemory(error)) throw error;
+    return { ...UNTAGGED, told: { treeFault: toDetail(error) } };
+  }
 }
 
 function toRefusal(error: unknown): PdfReading {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const detail = message.slice(0, PDF_LIMITS.detailCharacters);
+  const detail = toDetail(error);
   if (error instanceof Refusal) return { kind: 'refused', code: error.code, detail };
   const isEncrypted = name === 'PasswordException' || /encryption (method|algorithm)/.test(message);
   return {
@@ -134,6 +157,11 @@ function toRefusal(error: unknown): PdfReading {
     code: isEncrypted ? 'encrypted' : 'invalid_pdf',
     detail: `${name}: ${detail}`,
   };
+}
+
+function toDetail(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.slice(0, PDF_LIMITS.detailCharacters);
 }
 
 /**
@@ -156,9 +184,14 @@ function toMessage(nonce: string, reading: PdfReading) {
   if (reading.kind === 'refused') return { nonce, ...reading };
   const pages = reading.text.pages.map(({ items, ...page }) => ({
     ...page,
-    items: items.map((item) => [item.text, item.x, item.y, item.width, item.size, item.angle]),
+    items: items.map(toTuple),
   }));
   return { nonce, kind: 'text', pages };
+}
+
+function toTuple({ text, x, y, width, size, angle, cell }: TextItem) {
+  const item = [text, x, y, width, size, angle];
+  return cell === undefined ? item : [...item, cell];
 }
 
 // the parent is trusted; its own limit on files comes first

@@ -10,6 +10,8 @@ export type DrawnText = {
   readonly width: number;
   readonly height: number;
   readonly isVertical: boolean;
+  /** Its cell in the structure tree. */
+  readonly cell?: number | undefined;
 };
 
 /** The page as displayed: crop box, rotation and UserUnit applied, y down. */
@@ -51,6 +53,7 @@ function toTextItem(run: DrawnText, viewport: Viewport): TextItem | undefined {
     // the height across the line: unlike |up| it is not enlarged by a slant, nor by a stretched width
     size: round(Math.abs(right.x * up.y - right.y * up.x) / Math.hypot(right.x, right.y)),
     angle: toAngle(along),
+    ...(run.cell === undefined ? {} : { cell: run.cell }),
   };
   const isFinite = [item.x, item.y, item.width, item.size, item.angle].every(Number.isFinite);
   return isFinite && item.size > 0 ? item : undefined;

@@ -76,8 +76,7 @@ export class ParserProcess {
       answer({ kind: 'answered', reading: parsed.value });
       return undefined;
     });
-    this.#child.stdin.write(encodeFrame(nonce));
-    this.#child.stdin.write(encodeFrame(bytes));
+    this.#child.stdin.write(Buffer.concat([encodeFrame(nonce), encodeFrame(bytes)]));
     const attempt = await answered;
     return 'failed' in attempt ? { kind: 'failed', why: attempt.failed } : attempt;
   }

@@ -14,7 +14,12 @@ export type TextItem = {
   readonly size: number;
   /** Direction of writing as displayed, degrees clockwise: 0 is ordinary, 90 reads downwards, 270 upwards. */
   readonly angle: number;
+  /** Its cell in the structure tree, a place in the page's `cells`; absent outside of tables and without a tree. */
+  readonly cell?: number;
 };
+
+/** A cell in a table of the structure tree. Tables and rows are numbered from 0 on their page. */
+export type StructCell = { readonly table: number; readonly row: number };
 
 export type PageText = {
   /** From 1. */
@@ -23,6 +28,10 @@ export type PageText = {
   readonly height: number;
   /** In the order in which the PDF draws them. */
   readonly items: readonly TextItem[];
+  /** The cells of all tables of its structure tree, in the tree's order; absent when the page is not tagged. */
+  readonly cells?: readonly StructCell[];
+  /** Why its structure tree cannot be used. */
+  readonly treeFault?: string;
 };
 
 export type PdfText = { readonly pages: readonly PageText[] };

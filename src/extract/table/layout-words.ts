@@ -30,7 +30,16 @@ export type LayoutTexts = {
   readonly region_headings: readonly string[];
 };
 
+const prepared = new WeakMap<LayoutTexts, LayoutWords>();
+
+/** The same texts serve every document: they are prepared once. */
 export function toLayoutWords(texts: LayoutTexts): LayoutWords {
+  const found = prepared.get(texts) ?? prepare(texts);
+  prepared.set(texts, found);
+  return found;
+}
+
+function prepare(texts: LayoutTexts): LayoutWords {
   const { holders, without, with: having, total, remnants } = texts.headings;
   const holding = [...holders.municipal, ...holders.uwv];
   const kinds = [...without, ...having];

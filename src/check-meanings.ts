@@ -1,0 +1,125 @@
+/** What it means that a check failed, in both languages. docs/runbook.md has, under the same code, what to do. */
+import type { CheckCode } from './findings.ts';
+
+type Text = { readonly nl: string; readonly en: string };
+
+const both = (nl: string, en: string): Text => ({ nl, en });
+
+/** A code without an entry here does not compile. */
+export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
+  invalid_pdf: both('Het bestand is geen leesbare PDF.', 'The file is no PDF that can be read.'),
+  encrypted: both('De PDF is met een wachtwoord beveiligd.', 'The PDF needs a password.'),
+  no_text: both('De PDF bevat geen tekst, alleen beeld.', 'The PDF holds no text, only pictures.'),
+  unmapped_glyphs: both(
+    'De PDF bevat letters zonder betekenis.',
+    'The PDF has letters without meaning.',
+  ),
+  parser_limit: both(
+    'Het lezen kostte tweemaal te veel tijd of geheugen, of de PDF is te lang.',
+    'Reading took too much time or memory twice, or the PDF is too long.',
+  ),
+  reader_fault: both(
+    'Het programma zelf struikelde over dit document.',
+    'The program itself stumbled over this document.',
+  ),
+  title_found: both(
+    'De titel of de regel met het kwartaal ontbreekt of is dubbelzinnig.',
+    'The title or the line with the quarter is missing or ambiguous.',
+  ),
+  layout_known: both(
+    'Er is geen tabel in een bekende opmaak.',
+    'There is no table in a known layout.',
+  ),
+  headings_understood: both(
+    'De koppen zeggen niet welke kolom wat telt.',
+    'The headings do not say which column counts what.',
+  ),
+  count_readable: both(
+    'Een cel is geen aantal zoals we het kennen.',
+    'A cell is not a count as we know it.',
+  ),
+  withheld_cell: both(
+    'Een aantal is afgeschermd (<5, x, punt of ster).',
+    'A count is withheld (<5, x, a point or an asterisk).',
+  ),
+  readings_agree: both(
+    'Twee onafhankelijke lezingen van de tabel verschillen.',
+    'Two independent readings of the table differ.',
+  ),
+  names_on_their_rows: both(
+    'Een naam hoort niet bij precies één rij getallen.',
+    'A name does not belong to exactly one row of numbers.',
+  ),
+  footnote_found: both(
+    'De voetnoot met register en percentage ontbreekt of is er dubbel.',
+    'The footnote with register and percentage is missing or there twice.',
+  ),
+  region_known: both(
+    'De gedrukte regio is geen regio van dat kwartaal.',
+    'The printed region is no region of that quarter.',
+  ),
+  title_agrees: both(
+    'Kwartaal of regio verschilt tussen titel, link, tabel en voetnoot.',
+    'Quarter or region differs between title, link, table and footnote.',
+  ),
+  row_sum: both(
+    'De vier aantallen van een rij tellen niet op tot het totaal van die rij.',
+    'The four counts of a row do not add up to the total of that row.',
+  ),
+  column_sum: both(
+    'Een kolom telt niet op tot de totaalrij.',
+    'A column does not add up to the total row.',
+  ),
+  coverage_pct: both(
+    'Het gedrukte percentage is niet totaal gedeeld door register, afgerond.',
+    'The printed percentage is not total divided by register, rounded.',
+  ),
+  municipality_known: both(
+    'Geen gemeente heette in dat kwartaal zo.',
+    'No municipality was called so in that quarter.',
+  ),
+  municipality_unique: both(
+    'Een gemeente staat er tweemaal, of is in een andere regio al geladen.',
+    'A municipality stands there twice, or is loaded in another region already.',
+  ),
+  municipality_complete: both(
+    'Een gemeente van de regio ontbreekt.',
+    'A municipality of the region is missing.',
+  ),
+  municipality_region: both(
+    'Een gemeente staat in een andere regio dan bij het CBS.',
+    'A municipality stands in another region than CBS has it.',
+  ),
+  borders_of_quarter: both(
+    'Een vierde kwartaal heeft al de gemeentegrenzen van januari daarna.',
+    'A fourth quarter has the borders of the next January already.',
+  ),
+  not_a_copy: both(
+    'Dezelfde aantallen zijn al geladen voor een ander kwartaal of een andere regio.',
+    'The same counts are loaded for another quarter or region already.',
+  ),
+  columns_plausible: both(
+    'De kolommen passen in een andere volgorde duidelijk beter bij het buurkwartaal.',
+    'In another order the columns fit the neighbouring quarter clearly better.',
+  ),
+  change_plausible: both(
+    'Een aantal veranderde sterk ten opzichte van het buurkwartaal.',
+    'A count changed much against the neighbouring quarter.',
+  ),
+  two_candidates: both(
+    'Twee nieuwe documenten voor hetzelfde kwartaal en dezelfde regio, met andere aantallen.',
+    'Two new documents for the same quarter and region, with other counts.',
+  ),
+  older_revision: both(
+    'Een bestand dat eerder is vervangen kwam terug.',
+    'A file that was replaced earlier came back.',
+  ),
+  tree_agrees: both(
+    'De structuur in de PDF leest anders dan de pagina.',
+    'The structure tree of the PDF reads otherwise than the page.',
+  ),
+  quarter_complete: both(
+    'Niet elke regio van het kwartaal is geladen.',
+    'Not every region of the quarter is loaded.',
+  ),
+};
