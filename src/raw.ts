@@ -69,6 +69,8 @@ export type RawDocument = {
   readonly lines: readonly Line[];
   readonly table: RawTable | TableProblem;
   readonly textOrder: TextOrderTable | TableProblem;
+  /** The third reading, of tagged documents only: the cells of the structure tree. Undefined without such a table. */
+  readonly tree: TextOrderTable | TableProblem | undefined;
 };
 
 export function isProblem(value: RawTable | TextOrderTable | TableProblem): value is TableProblem {

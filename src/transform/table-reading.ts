@@ -10,6 +10,7 @@ import { checkLayoutKnown } from './checks/layout-known.ts';
 import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
 import { checkReadingsAgree } from './checks/readings-agree.ts';
 import { checkRowSum } from './checks/row-sum.ts';
+import { checkTreeAgrees } from './checks/tree-agrees.ts';
 import { checkWithheldCell } from './checks/withheld-cell.ts';
 import { byMeasure, toCountedRow, type CountedRow } from './counted-row.ts';
 import { findMapping, type ColumnMapping } from './headings.ts';
@@ -67,6 +68,7 @@ function checkTable(
     ...checkCountReadable(rows),
     ...checkWithheldCell(rows),
     ...checkReadingsAgree(table, raw.textOrder),
+    ...checkTreeAgrees(table, raw.tree),
     ...checkNamesOnTheirRows(table),
   ];
 }

@@ -63,4 +63,13 @@ describe('the corpus', () => {
     expect(others.length).toBeGreaterThanOrEqual(80);
     expect(describeAll(others.filter(({ complaint }) => complaint !== undefined))).toEqual([]);
   });
+
+  test('holds no good document whose structure tree is said to differ', () => {
+    const trees = results.filter(
+      ({ document, tree }) => document.verdict.kind === 'good' && tree !== undefined,
+    );
+    expect(trees.length).toBeGreaterThanOrEqual(100);
+    const differing = trees.filter(({ tree = [] }) => tree.length > 0);
+    expect(differing.map(({ file, tree = [] }) => [...tree, file].join('\n  '))).toEqual([]);
+  });
 });

@@ -91,6 +91,7 @@ export function toRawDocument(truth: Truth): RawDocument {
       rows: truth.rows.map(([name, ...cells]) => ({ name, counts: cells.map(print) })),
       total: { name: 'TOTAAL AMR', counts: truth.totals.map(print) },
     },
+    tree: undefined,
   };
 }
 

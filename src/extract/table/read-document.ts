@@ -1,10 +1,11 @@
-/** What the parser saw → what the page shows: the text around the table, and the table in two readings. Pure. */
+/** What the parser saw → what the page shows: the text around the table, and the table in its readings. Pure. */
 import type { Line, RawDocument, Word } from '../../raw.ts';
 import type { PdfText } from '../pdf/text.ts';
 import { findTable } from './find-table.ts';
 import { toLayoutWords, type LayoutTexts } from './layout-words.ts';
 import { toLine, toLines } from './lines.ts';
 import { readTextOrder } from './text-order.ts';
+import { readTree } from './tree.ts';
 import { toUpright } from './upright.ts';
 import { toWords } from './words.ts';
 
@@ -27,6 +28,7 @@ export function readDocument(text: PdfText, layouts: LayoutTexts): RawDocument {
     ),
     table: 'problem' in found ? found : found.table,
     textOrder: readTextOrder(upright, layout),
+    tree: readTree(upright, layout),
   };
 }
 

@@ -14,7 +14,7 @@ import { toOrderedTexts, type Run, type Text } from './ordered-texts.ts';
 import { findName } from './order-names.ts';
 
 /** Counts on a row of a known layout. */
-const COLUMNS = 5;
+export const COLUMNS = 5;
 
 /** A run of counts with the texts before it. */
 export type OrderedRow = {

@@ -1,11 +1,7 @@
 import type { Check } from '../../findings.ts';
 import { isProblem, type RawTable, type TableProblem, type TextOrderTable } from '../../raw.ts';
-import { toLookupKey } from '../../reference/name-key.ts';
-import { isSameCount, parseCount } from '../counts.ts';
-import { areAmong } from './late-names.ts';
+import { findDifferences } from './differences.ts';
 import { block } from './record.ts';
-
-type Row = { readonly name: string; readonly counts: readonly string[] };
 
 /**
  * The reading by position and the reading by order of drawing are the same rows with the same counts.
@@ -15,79 +11,16 @@ export function checkReadingsAgree(
   table: RawTable,
   second: TextOrderTable | TableProblem,
 ): Check[] {
-  if (isProblem(second)) return [differ('table', 'a second reading', describeProblem(second))];
-  const named = second.rows.filter((row) => row.name !== '');
-  const rest = Map.groupBy(named, (row) => keyOf(row.name));
-  const failed: Check[] = [];
-  const others: Row[] = [];
-  for (const raw of table.rows) {
-    const row = { name: raw.name.text, counts: raw.counts.map((cell) => cell.text) };
-    const other = rest.get(keyOf(row.name))?.shift();
-    if (other === undefined) others.push(row);
-    else if (!haveSameCounts(row, other))
-      failed.push(differ(row.name, describe(row), describe(other)));
-  }
-  const nameless = second.rows.filter((row) => row.name === '');
-  if (!areSameApart(others, nameless, second.late ?? [])) {
-    failed.push(...others.map((row) => differ(row.name, describe(row), null)));
-    failed.push(...nameless.map((row) => differ(row.name, null, describe(row))));
-  }
-  for (const row of [...rest.values()].flat()) failed.push(differ(row.name, null, describe(row)));
-  // The label of the total row is no data: both readings know the row by it, and either may cut it short.
-  const total = { name: table.total.name.text, counts: table.total.counts.map((c) => c.text) };
-  if (!haveSameCounts(total, second.total)) {
-    failed.push(differ(total.name, describe(total), describe(second.total)));
-  }
-  if (failed.length > 0) return failed;
-  const rows = table.rows.length;
-  return [
-    block('readings_agree', {
-      subject: 'table',
-      passed: true,
-      expected: rows,
-      found: second.rows.length,
-    }),
-  ];
+  const rows = { expected: table.rows.length, found: isProblem(second) ? 0 : second.rows.length };
+  const differences = isProblem(second)
+    ? [toDifference(second, 'a second reading')]
+    : findDifferences(table, second);
+  return differences.length > 0
+    ? differences.map((difference) => block('readings_agree', { ...difference, passed: false }))
+    : [block('readings_agree', { subject: 'table', passed: true, ...rows })];
 }
 
-/** Rows whose names were drawn apart: the same counts in the same order, and the names in that order among the late texts. */
-function areSameApart(
-  rows: readonly Row[],
-  nameless: readonly Row[],
-  late: readonly string[],
-): boolean {
-  return (
-    rows.length === nameless.length &&
-    rows.every((row, index) => haveSameCounts(row, nameless[index] ?? { name: '', counts: [] })) &&
-    areAmong(
-      rows.map((row) => row.name),
-      late,
-    )
-  );
-}
-
-function haveSameCounts(a: Row, b: Row): boolean {
-  return (
-    a.counts.length === b.counts.length &&
-    a.counts.every((text, index) =>
-      isSameCount(parseCount(text), parseCount(b.counts[index] ?? '')),
-    )
-  );
-}
-
-/** Names that no municipality can have are compared as they are printed. */
-function keyOf(name: string): string {
-  return toLookupKey(name) ?? name.normalize('NFKC').replace(/\s+/g, ' ').trim();
-}
-
-function describe(row: Row): string {
-  return [row.name, ...row.counts].join(' | ');
-}
-
-function describeProblem(problem: TableProblem): string {
-  return `${problem.problem}: ${problem.seen}`;
-}
-
-function differ(subject: string, expected: string | null, found: string | null): Check {
-  return block('readings_agree', { subject, passed: false, expected, found });
+/** A reading that came to nothing, as a difference. */
+export function toDifference({ problem, seen }: TableProblem, expected: string) {
+  return { subject: 'table', expected, found: `${problem}: ${seen}` };
 }

@@ -9,7 +9,13 @@ import { chromium } from 'playwright-core';
 const run = promisify(execFile);
 
 /** A source file (HTML or OpenDocument) and the PDF to make of it. */
-export type Job = { readonly source: string; readonly target: string; readonly landscape: boolean };
+export type Job = {
+  readonly source: string;
+  readonly target: string;
+  readonly landscape: boolean;
+  /** With a structure tree, where the program can write one. */
+  readonly tagged: boolean;
+};
 
 const FLAGS = [
   '--headless',
@@ -22,8 +28,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** One browser, one page; `tagged` adds the structure tree. */
-export async function printWithChromium(jobs: readonly Job[], tagged: boolean): Promise<void> {
+/** One browser, one page. */
+export async function printWithChromium(jobs: readonly Job[]): Promise<void> {
   if (jobs.length === 0) return;
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -31,7 +37,7 @@ export async function printWithChromium(jobs: readonly Job[], tagged: boolean): 
   });
   try {
     const page = await browser.newPage({ javaScriptEnabled: false });
-    for (const { source, target, landscape } of jobs) {
+    for (const { source, target, landscape, tagged } of jobs) {
       await page.setContent(await readFile(source, 'utf8'));
       const pdf = await page.pdf({ tagged, landscape, preferCSSPageSize: true });
       await writeFile(target, pdf);
@@ -44,16 +50,16 @@ export async function printWithChromium(jobs: readonly Job[], tagged: boolean): 
 const WEASYPRINT = `
 import json, sys, weasyprint
 from weasyprint.text.fonts import FontConfiguration
-for source, target in json.load(sys.stdin):
-    weasyprint.HTML(source).write_pdf(target)
+for source, target, tagged in json.load(sys.stdin):
+    weasyprint.HTML(source).write_pdf(target, pdf_tags=tagged)
 `;
 
 export async function printWithWeasyPrint(jobs: readonly Job[]): Promise<void> {
-  const pairs = jobs.map(({ source, target }) => [source, target]);
+  const orders = jobs.map(({ source, target, tagged }) => [source, target, tagged]);
   await feed(
     '.tools/weasyprint/bin/python',
     ['-W', 'ignore', '-c', WEASYPRINT],
-    JSON.stringify(pairs),
+    JSON.stringify(orders),
   );
 }
 
@@ -70,6 +76,14 @@ export async function printWithWkhtmltopdf(jobs: readonly Job[]): Promise<void> 
 
 /** Writer and Calc alike: the kind of the document decides. A profile of its own keeps other runs out of the way. */
 export async function printWithLibreOffice(jobs: readonly Job[], profile: string): Promise<void> {
+  for (const tagged of [false, true]) {
+    const some = jobs.filter((job) => job.tagged === tagged);
+    const filter = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}';
+    await convert(some, profile, tagged ? filter : 'pdf');
+  }
+}
+
+async function convert(jobs: readonly Job[], profile: string, format: string): Promise<void> {
   if (jobs.length === 0) return;
   const folder = join(dirname(jobs[0]?.target ?? ''), 'office');
   await mkdir(folder, { recursive: true });
@@ -81,7 +95,7 @@ export async function printWithLibreOffice(jobs: readonly Job[], profile: string
       '--headless',
       '--norestore',
       '--convert-to',
-      'pdf',
+      format,
       '--outdir',
       folder,
       ...sources,

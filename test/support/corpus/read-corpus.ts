@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { createParserPool, type ParserPool } from '../../../src/extract/pdf/pool.ts';
-import { readBytes } from '../../../src/pipeline/reading.ts';
+import { readBytes } from '../../../src/pipeline/read-bytes.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { findComplaint, judge, type Outcome } from './compare.ts';
@@ -14,6 +14,8 @@ export type Result = {
   readonly outcome: Outcome;
   /** What does not fit; undefined when all is as it should be. */
   readonly complaint: string | undefined;
+  /** What the structure tree has otherwise, in words; undefined when it holds no table. */
+  readonly tree: readonly string[] | undefined;
 };
 
 export async function readCorpus(
@@ -28,8 +30,9 @@ export async function readCorpus(
     results.push(
       ...(await Promise.all(
         batch.map(async ([document, file]) => {
-          const outcome = await readOne(pool, document, file, reference);
-          return { document, file, outcome, complaint: findComplaint(outcome, document.verdict) };
+          const { outcome, tree } = await readOne(pool, document, file, reference);
+          const complaint = findComplaint(outcome, document.verdict);
+          return { document, file, outcome, complaint, tree };
         }),
       )),
     );
@@ -42,14 +45,24 @@ async function readOne(
   { look, truth, fileName }: CorpusDocument,
   file: string,
   reference: Reference,
-): Promise<Outcome> {
+): Promise<Pick<Result, 'outcome' | 'tree'>> {
   const { signal } = new AbortController();
   const content = await readBytes(
     { pool, reference, signal },
     new Uint8Array(await readFile(file)),
   );
   if (content.kind === 'refused') {
-    return { kind: 'rejected', code: content.check.code, why: [String(content.check.found)] };
+    const why = [String(content.check.found)];
+    return { outcome: { kind: 'rejected', code: content.check.code, why }, tree: undefined };
   }
-  return judge(toReading(content.raw, undefined, fileName, reference), truth, look);
+  const reading = toReading(content.raw, undefined, fileName, reference);
+  const checks = reading.checks.filter((check) => check.code === 'tree_agrees');
+  const failed = checks.filter((check) => !check.passed);
+  return {
+    outcome: judge(reading, truth, look),
+    tree:
+      checks.length === 0
+        ? undefined
+        : failed.map((check) => `${check.subject}: ${check.expected} – ${check.found}`),
+  };
 }

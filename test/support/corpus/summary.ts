@@ -3,7 +3,16 @@ import { PRODUCERS } from './look.ts';
 import { REWRITES } from './producers.ts';
 import type { Result } from './read-corpus.ts';
 
-const TITLES = ['documents', 'looks', 'accepted', 'refused', 'wrong cells', 'complaints'] as const;
+const TITLES = [
+  'documents',
+  'looks',
+  'accepted',
+  'refused',
+  'wrong cells',
+  'complaints',
+  'trees',
+  'trees differ',
+] as const;
 
 /** A line for each producer, one for each way of rewriting, and one for all. */
 export function summarize(results: readonly Result[]): string {
@@ -41,5 +50,7 @@ function toNumbers(results: readonly Result[]): number[] {
     results.length - accepted.length,
     accepted.reduce((sum, { wrong }) => sum + wrong.length, 0),
     results.filter(({ complaint }) => complaint !== undefined).length,
+    results.filter(({ tree }) => tree !== undefined).length,
+    results.filter(({ tree = [] }) => tree.length > 0).length,
   ];
 }

@@ -21,7 +21,27 @@ function withItem(...item: unknown[]) {
   return { ...ANSWER, pages: [{ ...PAGE, items: [item] }] };
 }
 
+function inCells(cells: readonly unknown[], cell: number) {
+  return { ...ANSWER, pages: [{ ...PAGE, cells, items: [[...ITEM, cell]] }] };
+}
+
 describe('parseAnswer', () => {
+  it('reads the cells of a structure tree', () => {
+    const parsed = parse(inCells([{ table: 0, row: 3 }], 0));
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { text: { pages: [{ cells: [{ table: 0, row: 3 }], items: [{ cell: 0 }] }] } },
+    });
+  });
+
+  it('reads why there is no structure tree', () => {
+    const parsed = parse({ ...ANSWER, pages: [{ ...PAGE, treeFault: 'too\ndeep' }] });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { text: { pages: [{ treeFault: 'too deep' }] } },
+    });
+  });
+
   it('reads text', () => {
     const items = [{ text: 'woord', x: 20, y: 50, width: 30, size: 10, angle: 0 }];
     expect(parse(ANSWER)).toEqual({
@@ -75,7 +95,13 @@ describe('parseAnswer', () => {
     ['no size', withItem('woord', 20, 50, 30, 0, 0)],
     ['a whole turn', withItem('woord', 20, 50, 30, 10, 360)],
     ['one number too few', withItem('woord', 20, 50, 30, 10)],
-    ['one number too many', withItem('woord', 20, 50, 30, 10, 0, 0)],
+    ['one number too many', withItem('woord', 20, 50, 30, 10, 0, 0, 0)],
+    ['a cell of a page without cells', withItem('woord', 20, 50, 30, 10, 0, 0)],
+    ['a cell that is not there', inCells([{ table: 0, row: 0 }], 1)],
+    ['half a cell', inCells([{ table: 0, row: 0 }], 0.5)],
+    ['a cell without a row', inCells([{ table: 0 }], 0)],
+    ['a cell in a row below 0', inCells([{ table: 0, row: -1 }], 0)],
+    ['an endless fault of a tree', { ...ANSWER, pages: [{ ...PAGE, treeFault: 'x'.repeat(501) }] }],
     ['a code that is no refusal', { ...REFUSAL, code: 'row_sum' }],
     ['an endless reason', { ...REFUSAL, detail: 'x'.repeat(PDF_LIMITS.detailCharacters + 1) }],
   ])('refuses %s', (_, answer) => {

@@ -1,0 +1,80 @@
+/** The third reading: the table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
+import type { TableProblem, TextOrderTable } from '../../raw.ts';
+import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+import type { LayoutWords } from './layout-words.ts';
+import { toLines } from './lines.ts';
+import { isCountLike, startsWithLabel } from './marks.ts';
+import { COLUMNS } from './text-order.ts';
+import { toWords } from './words.ts';
+
+/** The texts of the cells that hold any, in the order of the tree. */
+type Row = readonly string[];
+type Table = { readonly page: number; readonly rows: readonly Row[] };
+
+/**
+ * Rows of a name and counts out of the one table with a total row, and out of the tables of other pages, which
+ * are its parts. Undefined when no tree is there or when it holds no such table: most programs write none.
+ */
+export function readTree(
+  text: PdfText,
+  layout: LayoutWords,
+): TextOrderTable | TableProblem | undefined {
+  const fault = text.pages.find((page) => page.treeFault !== undefined)?.treeFault;
+  if (fault !== undefined) return { problem: 'the structure tree cannot be used', seen: fault };
+  const isTotal = (row: Row): boolean =>
+    row.slice(0, firstCount(row)).some((cell) => startsWithLabel(cell, layout.totalLabels));
+  const tables = text.pages.flatMap(toTables).filter(({ rows }) => rows.length > 0);
+  const [main, other] = tables.filter(({ rows }) => rows.some(isTotal));
+  if (main === undefined) return undefined;
+  const parts = tables.filter((table) => table === main || table.page !== main.page);
+  const rows = parts.flatMap((part) => part.rows);
+  const [total, second] = rows.filter(isTotal);
+  if (total === undefined || other !== undefined || second !== undefined) {
+    return { problem: 'more than one total row in the structure tree', seen: describe(rows) };
+  }
+  return { rows: rows.filter((row) => row !== total).map(toRow), total: toRow(total) };
+}
+
+function toTables(page: PageText): Table[] {
+  const cells = page.cells ?? [];
+  const items = Map.groupBy(page.items, (item) => item.cell);
+  const texts = cells.map(({ table, row }, cell) => ({
+    table,
+    row,
+    text: toText(page, items.get(cell) ?? []),
+  }));
+  return [...Map.groupBy(texts, ({ table }) => table).values()].map((table) => ({
+    page: page.page,
+    rows: [...Map.groupBy(table, ({ row }) => row).values()]
+      .map((row) => row.map(({ text }) => text).filter((text) => text !== ''))
+      .filter(isCounted),
+  }));
+}
+
+/** The words of a cell, line by line; those of other cells are not there to be joined with. */
+function toText(page: PageText, items: readonly TextItem[]): string {
+  const words = toWords({ pages: [{ ...page, items }] });
+  return toLines(words)
+    .map((line) => line.text)
+    .join(' ');
+}
+
+/** A name, and behind it nothing but counts: as many as a known layout has, or more. */
+function isCounted(row: Row): boolean {
+  const at = firstCount(row);
+  return at > 0 && row.length - at >= COLUMNS;
+}
+
+/** Where the counts at the end of a row start. */
+function firstCount(row: Row): number {
+  return row.findLastIndex((cell) => !cell.split(' ').every(isCountLike)) + 1;
+}
+
+function toRow(row: Row): { name: string; counts: Row } {
+  const at = firstCount(row);
+  return { name: row[at - 1] ?? '', counts: row.slice(at) };
+}
+
+function describe(rows: readonly Row[]): string {
+  return rows.map((row) => row.join(' ')).join(' | ');
+}
