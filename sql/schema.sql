@@ -386,6 +386,21 @@ comment on table etl.migration_lock is 'Kept by the migrator; the lock itself is
 comment on column etl.migration_lock.id is 'Always migration_lock.';
 comment on column etl.migration_lock.is_locked is 'Not used on Postgres.';
 
+create table etl.overlay (
+  document_key bigint not null,
+  svg text not null,
+  reader_version text not null,
+  drawn_at timestamp with time zone default now() not null,
+  constraint overlay_pkey PRIMARY KEY (document_key),
+  constraint overlay_document_key_fkey FOREIGN KEY (document_key) REFERENCES etl.document(document_key) ON DELETE CASCADE,
+  constraint overlay_svg_check CHECK ((svg <> ''::text))
+);
+comment on table etl.overlay is 'For each document that was put into quarantine, and for each loaded one that the present program would block, its pages as the reader saw them with every failed check at its place. Goes when the document is loaded.';
+comment on column etl.overlay.document_key is 'The document.';
+comment on column etl.overlay.svg is 'An SVG without script, links or anything from elsewhere, to be opened in a browser.';
+comment on column etl.overlay.reader_version is 'Version of the program that read and drew it.';
+comment on column etl.overlay.drawn_at is 'When it was drawn: with the judgement that the checks are from.';
+
 create table etl.publication_load (
   quarter_key integer not null,
   region_key integer not null,

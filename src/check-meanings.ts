@@ -123,3 +123,12 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'Not every region of the quarter is loaded.',
   ),
 };
+
+/** What stands on the two sides of a check, where 'expected' and 'found' would leave it open. */
+export const CHECK_SIDES: Readonly<Partial<Record<CheckCode, readonly [string, string]>>> = {
+  row_sum: ['printed total of the row', 'sum of its parts'],
+  column_sum: ['printed in the total row', 'sum of the rows'],
+  coverage_pct: ['printed percentage', 'worked out'],
+  readings_agree: ['by position', 'by order of drawing'],
+  tree_agrees: ['on the page', 'in the structure tree'],
+};

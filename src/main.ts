@@ -90,8 +90,12 @@ function addPassCommands(program: Command): void {
     )
     .argument('<file...>', 'PDF files')
     .addOption(json())
+    .option(
+      '--overlay <out>',
+      'draw the pages as they were read, with every failed check at its place, into out.svg or out.html',
+    )
     .action(
-      exiting(async (files: string[], options: { json?: boolean }) =>
+      exiting(async (files: string[], options: { json?: boolean; overlay?: string }) =>
         (await load.inspect()).inspectCommand(session(), files, options),
       ),
     );
@@ -178,6 +182,10 @@ function addDatabaseCommands(program: Command): void {
     .description('what is loaded, missing and waiting, how fresh, and what to type next')
     .addOption(json())
     .addOption(demo())
+    .option(
+      '--overlay <out.html>',
+      'also draw the documents that wait, with every failed check at its place',
+    )
     .action(
       exiting(async (options) => (await load.status()).statusCommand(session(options), options)),
     );

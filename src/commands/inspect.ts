@@ -5,68 +5,70 @@ import { basename } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
-import { firstBlocking, isBlocked, type Check } from '../findings.ts';
-import { MEASURES, type PerMeasure } from '../measures.ts';
-import { readBytes, type ContentReading } from '../pipeline/read-bytes.ts';
+import { readBytes } from '../pipeline/read-bytes.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
-import type { Reading } from '../transform/reading.ts';
+import { describeInspection } from './inspect-text.ts';
+import { toInspection, type Inspection } from './inspection.ts';
+import { parseOverlayTarget, type OverlayTarget } from './overlay-target.ts';
 import { usage } from './selection.ts';
 import { REFERENCE_FOLDER, toPoolOptions, type Session } from './session.ts';
-import { printable } from '../printable.ts';
-import { formatCount, formatTable } from './terminal.ts';
 
-/** What `inspect --json` prints for each file (README, "inspect"). */
-export type Inspection = {
-  readonly file: string;
-  readonly sha256: string;
-  readonly status: 'ok' | 'rejected';
-  readonly quarter: string | null;
-  readonly region: { readonly code: string; readonly name: string } | null;
-  readonly layout: string | null;
-  readonly measures_from: 'header' | 'layout' | null;
-  readonly rows: readonly InspectedRow[];
-  readonly totals: PerMeasure<number | null> | null;
-  readonly register_persons: number | null;
-  readonly known_pct: number | null;
-  readonly checks: readonly Check[];
-  readonly reason: string | null;
-};
-
-type InspectedRow = PerMeasure<number | null> & {
-  readonly municipality_code: string | null;
-  readonly municipality_name: string | null;
-  readonly printed_name: string;
-};
+type Inspected = { readonly inspection: Inspection; readonly overlay: string | undefined };
 
 /** Exit status: done when every file would be loaded, attention when one was rejected. */
 export async function inspectCommand(
   session: Session,
   files: readonly string[],
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly overlay?: string },
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = session;
+  const target = parseOverlayTarget(options.overlay, files);
   const reference = await readReference(REFERENCE_FOLDER);
   await using pool = createParserPool(toPoolOptions(config, log));
   const deps = { pool, reference, signal };
   const results = inOrder(files, config.workers * 4, async (file) => {
     const bytes = await readFileOrSay(file);
-    if (typeof bytes === 'string') return bytes;
-    return toInspection(file, sha256Of(bytes), await readBytes(deps, bytes), reference);
+    return typeof bytes === 'string' ? bytes : await inspectOne(deps, file, bytes, target);
   });
   let rejected = 0;
   const unreadable: string[] = [];
+  const drawn: Inspected[] = [];
   for await (const result of results) {
     if (typeof result === 'string') unreadable.push(result);
     else {
-      if (result.status === 'rejected') rejected += 1;
-      const lines = options.json ? [JSON.stringify(result)] : describeInspection(result);
+      const { inspection } = result;
+      if (inspection.status === 'rejected') rejected += 1;
+      const lines = options.json ? [JSON.stringify(inspection)] : describeInspection(inspection);
       for (const line of lines) terminal.out(line);
+      if (target) drawn.push(result);
     }
+  }
+  if (target && drawn.length > 0) {
+    await target.write(drawn.map(({ inspection, overlay = '' }) => ({ inspection, svg: overlay })));
+    terminal.err(`Overlay written to ${target.path}: open it in a browser.`);
   }
   if (unreadable.length > 0) throw usage(unreadable.join('\n'), 'Give the paths of PDF files.');
   return rejected > 0 ? 'attention' : 'done';
+}
+
+async function inspectOne(
+  deps: Parameters<typeof readBytes>[0] & { readonly reference: Reference },
+  file: string,
+  bytes: Uint8Array,
+  target: OverlayTarget | undefined,
+): Promise<Inspected> {
+  const { reference } = deps;
+  const name = basename(file);
+  const content = await readBytes(deps, bytes);
+  const page = content.kind === 'raw' ? content : undefined;
+  const reading = page && toReading(page.raw, undefined, name, reference);
+  const checks = content.kind === 'refused' ? [content.check] : (reading?.checks ?? []);
+  return {
+    inspection: toInspection(file, sha256Of(bytes), reading, checks),
+    overlay: target?.draw({ name, page, reading, checks }, reference),
+  };
 }
 
 /** The file's bytes, or in words why it cannot be read: the other files are read all the same. */
@@ -98,92 +100,4 @@ async function* inOrder<T, R>(
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function toInspection(
-  file: string,
-  sha256: string,
-  content: ContentReading,
-  reference: Reference,
-): Inspection {
-  if (content.kind === 'refused')
-    return { ...NOTHING_READ, file, sha256, checks: [content.check], reason: content.check.code };
-  const reading = toReading(content.raw, undefined, basename(file), reference);
-  const isOk = reading.table !== undefined && !isBlocked(reading.checks);
-  return {
-    file,
-    sha256,
-    status: isOk ? 'ok' : 'rejected',
-    quarter: reading.quarter ?? null,
-    region: reading.region ?? null,
-    layout: reading.layout ?? null,
-    measures_from: reading.measuresFrom ?? null,
-    rows: reading.rows.map(toInspectedRow),
-    totals: reading.totals ?? null,
-    register_persons: reading.registerPersons ?? null,
-    known_pct: reading.knownPct ?? null,
-    checks: reading.checks,
-    reason: isOk ? null : (firstBlocking(reading.checks) ?? 'layout_known'),
-  };
-}
-
-const NOTHING_READ: Omit<Inspection, 'file' | 'sha256' | 'checks' | 'reason'> = {
-  status: 'rejected',
-  quarter: null,
-  region: null,
-  layout: null,
-  measures_from: null,
-  rows: [],
-  totals: null,
-  register_persons: null,
-  known_pct: null,
-};
-
-function toInspectedRow(row: Reading['rows'][number]): InspectedRow {
-  return {
-    municipality_code: row.municipality ?? null,
-    municipality_name: row.municipalityName ?? null,
-    printed_name: row.printedName,
-    ...row.counts,
-  };
-}
-
-/** The same for a person: the table as it was read, then what did not hold. */
-export function describeInspection(inspection: Inspection): string[] {
-  const title = inspection.status === 'ok' ? 'ok' : `REJECTED (${inspection.reason})`;
-  const failed = inspection.checks.filter((check) => !check.passed);
-  return [
-    `${printable(inspection.file)}: ${title}`,
-    `  ${inspection.quarter ?? 'quarter not read'}, ${inspection.region ? `${inspection.region.code} ${inspection.region.name}` : 'region not read'}; layout ${inspection.layout ?? 'not recognised'}; columns from ${inspection.measures_from ?? '-'}`,
-    ...describeRows(inspection).map((line) => `  ${line}`),
-    `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
-    `  ${inspection.checks.length} checks, ${failed.length} failed`,
-    ...failed.map(
-      (check) =>
-        `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${check.code} (${printable(check.subject)}): expected ${printable(String(check.expected ?? '-'))}, found ${printable(String(check.found ?? '-'))}`,
-    ),
-    '',
-  ];
-}
-
-const TITLES = ['gem. with', 'gem. without', 'UWV with', 'UWV without', 'total'] as const;
-
-function describeRows(inspection: Inspection): string[] {
-  if (inspection.rows.length === 0) return [];
-  const toCells = (counts: PerMeasure<number | null>) =>
-    MEASURES.map((measure) => (counts[measure] === null ? '?' : formatCount(counts[measure])));
-  const rows = inspection.rows.map((row) => [
-    row.municipality_code ?? '??????',
-    row.printed_name,
-    ...toCells(row),
-  ]);
-  const total = inspection.totals ? [['', 'total row', ...toCells(inspection.totals)]] : [];
-  return formatTable(
-    [
-      { title: 'code' },
-      { title: 'municipality' },
-      ...TITLES.map((name) => ({ title: name, align: 'right' as const })),
-    ],
-    [...rows, ...total],
-  );
 }

@@ -116,6 +116,7 @@ function describeWaiting(status: WarehouseStatus): string[] {
   if (status.waiting.length === 0) return ['Nothing waits for a person.'];
   return [
     `Waiting for a person: ${status.waiting.length}`,
+    `See what is wrong with them: ${programName()} status --overlay waiting.html`,
     ...status.waiting.flatMap((document) => [
       '',
       `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,

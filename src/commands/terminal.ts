@@ -1,6 +1,5 @@
 import { printable } from '../printable.ts';
 
-
 /** Where a command writes: results on stdout, everything else on stderr. */
 export type Terminal = {
   /** Writes a line of the command's result. */

@@ -146,6 +146,12 @@ export const ETL_COLUMNS: ColumnsOf<'etl'> = {
   'etl.migration': { name: true, timestamp: true },
   'etl.migration_checksum': { name: true, sha256: true, applied_by: true, applied_at: true },
   'etl.migration_lock': { id: true, is_locked: true },
+  'etl.overlay': {
+    document_key: true,
+    svg: true,
+    reader_version: true,
+    drawn_at: true,
+  },
   'etl.publication_load': {
     quarter_key: true,
     region_key: true,

@@ -139,6 +139,13 @@ export type CellTable = {
   box_bottom: number;
 };
 
+export type OverlayTable = {
+  document_key: number;
+  svg: string;
+  reader_version: string;
+  drawn_at: Generated<Date>;
+};
+
 export type DecisionTable = {
   decision_key: GeneratedAlways<number>;
   document_key: number;

@@ -13,6 +13,7 @@ import type {
   MigrationChecksumTable,
   MigrationLockTable,
   MigrationTable,
+  OverlayTable,
   PublicationLoadTable,
   RunTable,
   ScheduleSlotTable,
@@ -67,6 +68,7 @@ export type Database = {
   'etl.migration': MigrationTable;
   'etl.migration_checksum': MigrationChecksumTable;
   'etl.migration_lock': MigrationLockTable;
+  'etl.overlay': OverlayTable;
   'etl.publication_load': PublicationLoadTable;
   'etl.run': RunTable;
   'etl.schedule_slot': ScheduleSlotTable;

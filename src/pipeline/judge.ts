@@ -20,6 +20,7 @@ import {
   type StoredDocument,
 } from '../load/ledger/documents.ts';
 import { findEnd, recordEnd, type LinkEnd } from '../load/ledger/links.ts';
+import { recordOverlay } from '../load/ledger/overlays.ts';
 import { compareWithLoaded } from '../load/comparisons.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
@@ -28,6 +29,7 @@ import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import { PROGRAM_VERSION } from '../version.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { ReadCandidate } from './candidate.ts';
+import type { Draw } from './drawing.ts';
 import { findPlace, type Place } from './place.ts';
 import { findRivals } from './rivals.ts';
 
@@ -38,6 +40,7 @@ export type JudgeContext = {
   readonly together: readonly ReadCandidate[];
   /** Documents that this run put into quarantine: seen again through another link they do not 'wait'. */
   readonly quarantinedNow: ReadonlySet<number>;
+  readonly draw: Draw;
 };
 
 /** What is said of a loaded document that would be blocked now. */
@@ -114,6 +117,7 @@ async function keepInDoubt(
 ): Promise<Judged> {
   await recordDoubt(trx, own.documentKey, decision.reason);
   await recordChecks(trx, own.documentKey, decision.checks, accepted);
+  await keepOverlay(trx, own.documentKey, candidate, decision, context);
   return await finish(trx, context, candidate, decision, {
     state: decision.state,
     reason: decision.reason,
@@ -208,7 +212,22 @@ async function record(
     sameNumbersAs: decision.status === 'republished' ? standing.current?.documentKey : undefined,
   });
   await recordChecks(trx, documentKey, decision.checks, standing.accepted);
+  await keepOverlay(trx, documentKey, candidate, decision, context);
   return documentKey;
+}
+
+/** A document that waits for a person, or stands in doubt, has its picture; a loaded one has its cells. */
+async function keepOverlay(
+  trx: Kysely<Database>,
+  documentKey: number,
+  candidate: ReadCandidate,
+  decision: Decision,
+  context: JudgeContext,
+): Promise<void> {
+  const isWaiting = decision.status === 'quarantined';
+  const svg = isWaiting ? await context.draw(trx, candidate, decision.checks) : undefined;
+  const overlay = svg === undefined ? undefined : { svg, readerVersion: PROGRAM_VERSION };
+  await recordOverlay(trx, documentKey, overlay);
 }
 
 async function finish(

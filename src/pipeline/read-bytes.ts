@@ -1,4 +1,5 @@
 /** Bytes → what the page shows. Needs a parser and the known layouts, no database. */
+import type { PdfText } from '../extract/pdf/text.ts';
 import { readDocument } from '../extract/table/read-document.ts';
 import type { Check } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
@@ -6,7 +7,7 @@ import type { Deps } from './deps.ts';
 import { toFaultCheck } from './document-fault.ts';
 
 export type ContentReading =
-  | { readonly kind: 'raw'; readonly raw: RawDocument }
+  | { readonly kind: 'raw'; readonly raw: RawDocument; readonly text: PdfText }
   | { readonly kind: 'refused'; readonly check: Check };
 
 type ReadingDeps = Pick<Deps, 'pool' | 'reference' | 'signal'>;
@@ -28,7 +29,8 @@ export async function readBytes(deps: ReadingDeps, bytes: Uint8Array): Promise<C
     };
   }
   try {
-    return { kind: 'raw', raw: readDocument(pdf.text, deps.reference.layouts) };
+    const raw = readDocument(pdf.text, deps.reference.layouts);
+    return { kind: 'raw', raw, text: pdf.text };
   } catch (error) {
     return { kind: 'refused', check: toFaultCheck(error) };
   }

@@ -2,6 +2,7 @@
 import { describeBlock, processDocument, STANDS, type JudgeContext, type Judged } from './judge.ts';
 import { compareCandidates, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
+import { toDraw } from './drawing.ts';
 import { isFaultOfDocument, toFaultCheck } from './document-fault.ts';
 
 /** Judges every candidate in an order that depends on nothing but the candidates. */
@@ -13,11 +14,12 @@ export async function settleAll(
   const ordered = [...candidates].sort(compareCandidates);
   const byPublication = Map.groupBy(ordered, nameOf);
   const quarantinedNow = new Set<number>();
+  const draw = toDraw(deps);
   const judged: Judged[] = [];
   for (const candidate of ordered) {
     deps.signal.throwIfAborted();
     const together = byPublication.get(nameOf(candidate)) ?? [];
-    const context = { runId, reference: deps.reference, together, quarantinedNow };
+    const context = { runId, reference: deps.reference, together, quarantinedNow, draw };
     const result = await settleOne(deps, candidate, context);
     if (result.state === 'quarantined' && result.documentKey !== undefined) {
       quarantinedNow.add(result.documentKey);

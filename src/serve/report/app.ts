@@ -12,6 +12,7 @@ import type { Database } from '../../load/schema.ts';
 import type { Logger } from '../../log.ts';
 import { findQuarter } from '../../quarter.ts';
 import type { Reference } from '../../reference/reference.ts';
+import { overlayDrawing } from './overlay-drawing.ts';
 import { archivedPdf } from './archived-pdf.ts';
 import { createDrawChart } from './chart.ts';
 import type { Context } from './context.ts';
@@ -106,6 +107,11 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
     const key = parseKey(c.req.param('key'));
     const file = key === undefined ? undefined : await archivedPdf(context, key);
     return file ?? show(c, undefined);
+  });
+  app.get('/document/:key/overlay.svg', async (c) => {
+    const key = parseKey(c.req.param('key'));
+    const drawing = key === undefined ? undefined : await overlayDrawing(context, key);
+    return drawing ?? show(c, undefined);
   });
   app.get('/wachtrij', async (c) => show(c, await queuePage(context, visit(c))));
   app.get('/runs', async (c) => show(c, await runsPage(context, visit(c))));

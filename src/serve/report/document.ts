@@ -6,7 +6,16 @@ import type { Context } from './context.ts';
 import { documentDrawing } from './document-drawing.ts';
 import type { Html } from './format.ts';
 import type { Page } from './page.ts';
-import { address, codeAlone, codeWithMeaning, outside, pair, table, typed } from './parts.ts';
+import {
+  address,
+  codeAlone,
+  codeWithMeaning,
+  outside,
+  pair,
+  scrolling,
+  table,
+  typed,
+} from './parts.ts';
 import { readDocument, type DocumentPage } from './read-audit.ts';
 import { DECISION_MEANINGS, DOCUMENT_MEANINGS, findMeaning, toWord } from './texts-codes.ts';
 import type { Visit } from './visit.ts';
@@ -19,31 +28,47 @@ export async function documentPage(
   const found = await readDocument(db, documentKey);
   if (!found) return undefined;
   const { say } = visit;
-  const { document, cells } = found;
+  const { document, cells, overlay } = found;
   const title = say('documentTitle', { hash: document.sha256.slice(0, 12) });
-  const drawing =
-    cells.length > 0
-      ? documentDrawing(visit, cells)
+  const drawing = html`${overlay === undefined ? '' : overlayFigure(visit, document)}
+  ${cells.length > 0 ? documentDrawing(visit, cells) : ''}
+  ${
+    cells.length > 0 || overlay !== undefined
+      ? ''
       : html`<p>${say('noCells')}</p>
-          ${typed(`${programName()} inspect FILE.pdf`)}`;
+          ${typed(`${programName()} inspect --overlay out.html FILE.pdf`)}`
+  }`;
+  const checked = html`<section aria-labelledby="checks">
+    <h2 id="checks">${say('checksTitle')}</h2>
+    ${checkTable(visit, found)}
+  </section>`;
+  const drawn = html`<section aria-labelledby="drawing">
+    <h2 id="drawing">${say('drawingTitle')}</h2>
+    ${drawing}
+  </section>`;
+  // of a document that waits the picture says most
   const body = html`${publicationLine(visit, document)}
     <section aria-labelledby="origin">
       <h2 id="origin">${say('originTitle')}</h2>
       <dl class="pairs">${origin(visit, document)}</dl>
       ${decisionTable(visit, found)}
     </section>
-    <section aria-labelledby="checks">
-      <h2 id="checks">${say('checksTitle')}</h2>
-      ${checkTable(visit, found)}
-    </section>
-    <section aria-labelledby="drawing">
-      <h2 id="drawing">${say('drawingTitle')}</h2>
-      ${drawing}
-    </section>`;
+    ${overlay === undefined ? [checked, drawn] : [drawn, checked]}`;
   return { title, body };
 }
 
 type Stored = DocumentPage['document'];
+
+/** The pages as the reader saw them; as a picture, so that nothing of it can reach the page around it. */
+function overlayFigure({ say }: Visit, document: Stored): Html {
+  const url = `/document/${document.document_key}/overlay.svg`;
+  const picture = html`<img src="${url}" alt="${say('overlayAlt')}" />`;
+  return html`<p>${say('overlayText')}</p>
+    <figure class="overlay">
+      <figcaption id="overlay-caption"><a href="${url}">${say('overlayOpen')}</a></figcaption>
+      ${scrolling('overlay-caption', picture)}
+    </figure>`;
+}
 
 function publicationLine(visit: Visit, document: Stored): Html {
   const { say, formats } = visit;

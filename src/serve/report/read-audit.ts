@@ -44,7 +44,12 @@ export async function readDocument(db: Kysely<Database>, documentKey: number) {
     .where('document_key', '=', documentKey)
     .orderBy('decision_key')
     .execute();
-  return { document, checks, cells, decisions };
+  const overlay = await db
+    .selectFrom('etl.overlay')
+    .select(['drawn_at', 'reader_version'])
+    .where('document_key', '=', documentKey)
+    .executeTakeFirst();
+  return { document, checks, cells, decisions, overlay };
 }
 
 /** The hash of a document's archived file. */

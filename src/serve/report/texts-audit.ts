@@ -52,6 +52,15 @@ export const AUDIT_TEXTS = {
   warns: { nl: 'let op', en: 'warning' },
   accepted: { nl: 'aanvaard', en: 'accepted' },
   drawingTitle: { nl: 'Zo is de pagina gelezen', en: 'How the page was read' },
+  overlayText: {
+    nl: 'De bladzijden zoals ze zijn gelezen, met elke mislukte controle op haar plaats; de nummers staan ook in de lijst ernaast.',
+    en: 'The pages as they were read, with every failed check at its place; the numbers stand in the list beside them too.',
+  },
+  overlayAlt: {
+    nl: 'Tekening van de bladzijden met de mislukte controles. Dezelfde controles staan als tekst in de tabel.',
+    en: 'Drawing of the pages with the failed checks. The same checks stand as text in the table.',
+  },
+  overlayOpen: { nl: 'De tekening op ware grootte', en: 'The drawing at full size' },
   drawingText: {
     nl: 'Elk getal op de plaats waar het in de PDF staat. De plaats van de namen is niet bewaard: ze staan hier voor hun rij.',
     en: 'Each number at its place in the PDF. The place of the names is not kept: here they stand before their row.',

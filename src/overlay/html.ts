@@ -1,0 +1,111 @@
+/** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
+import { CHECK_MEANINGS, CHECK_SIDES } from '../check-meanings.ts';
+import { CHECK_CODES } from '../findings.ts';
+import { escapeXml } from './svg.ts';
+
+export type DrawnDocument = {
+  /** Its file or address. */
+  readonly name: string;
+  readonly sha256: string;
+  /** The code that keeps it out; null when nothing does. */
+  readonly reason: string | null;
+  /** In their order; the drawing numbers them with those that block first. */
+  readonly failed: readonly FailedCheck[];
+  readonly svg: string;
+};
+
+type FailedCheck = {
+  readonly code: string;
+  readonly severity: string;
+  readonly subject: string;
+  readonly expected?: string | number | null | undefined;
+  readonly found?: string | number | null | undefined;
+};
+
+/** The layers that can be hidden, as they are called in the drawing. */
+const LAYERS = {
+  text: 'text',
+  words: 'words',
+  lines: 'lines',
+  columns: 'columns',
+  cells: 'cells and names',
+  read: 'quarter, region, footnote',
+  marks: 'failed checks',
+} as const;
+
+export function toOverlayPage(files: readonly DrawnDocument[]): string {
+  const rejected = files.filter((file) => file.reason !== null).length;
+  const title = `${files.length} ${files.length === 1 ? 'document' : 'documents'}, ${rejected} not loaded`;
+  const names = Object.entries(LAYERS);
+  const switches = names.map(
+    ([layer, name]) =>
+      `<label><input type="checkbox" id="show-${layer}" checked> ${escapeXml(name)}</label>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Overlay: ${escapeXml(title)}</title>
+<style>${PAGE_STYLE}${names.map(([layer]) => hide(layer)).join('')}</style>
+<header><h1>${escapeXml(title)}</h1>
+<fieldset><legend>Show</legend>${switches.join('\n')}</fieldset>
+${files.length > 1 ? `<nav><ol>${files.map(toEntry).join('\n')}</ol></nav>` : ''}</header>
+<main>${files.map(toSection).join('\n')}</main>
+</html>
+`;
+}
+
+function hide(layer: string): string {
+  const hidden = [layer, ...(layer === 'read' ? ['tags'] : [])].map(
+    (name) => `body:has(#show-${layer}:not(:checked)) .overlay .${name}`,
+  );
+  return `\n${hidden.join(', ')} { display: none; }`;
+}
+
+function toEntry(file: DrawnDocument, index: number): string {
+  const outcome = file.reason === null ? 'ok' : `not loaded: ${file.reason}`;
+  return `<li><a href="#file-${index + 1}">${escapeXml(file.name)}</a> ${escapeXml(outcome)}</li>`;
+}
+
+function toSection(file: DrawnDocument, index: number): string {
+  const { failed } = file;
+  const blocking = failed.filter((check) => check.severity === 'block');
+  const rows = [...blocking, ...failed.filter((check) => check.severity === 'warn')].map(toRow);
+  const table =
+    rows.length === 0
+      ? '<p>No check failed.</p>'
+      : `<div class="scroll" tabindex="0" role="region" aria-label="Failed checks"><table>
+<thead><tr><th scope="col">No.</th><th scope="col">Check</th><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Found</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>`;
+  return `<section id="file-${index + 1}" aria-labelledby="name-${index + 1}">
+<h2 id="name-${index + 1}">${escapeXml(file.name)}</h2>
+<p><code>${escapeXml(file.sha256)}</code></p>
+${table}
+<div class="scroll" tabindex="0" role="region" aria-label="Drawing of the pages">${file.svg}</div>
+</section>`;
+}
+
+function toRow(check: FailedCheck, index: number): string {
+  const code = CHECK_CODES.find((known) => known === check.code);
+  const sides = code && CHECK_SIDES[code];
+  const cells = [check.subject, check.expected ?? '', check.found ?? ''].map((value, index) => {
+    const side = index === 0 || sides === undefined ? '' : `<small>${sides[index - 1]}</small> `;
+    return `<td>${side}${escapeXml(String(value))}</td>`;
+  });
+  const meaning = code === undefined ? '' : CHECK_MEANINGS[code].en;
+  return `<tr class="${escapeXml(check.severity)}"><td>${index + 1}</td><td><code>${escapeXml(check.code)}</code><br>${escapeXml(meaning)}${check.severity === 'warn' ? ' (only a warning)' : ''}</td>${cells.join('')}</tr>`;
+}
+
+const PAGE_STYLE = `
+:root { color-scheme: light dark; --ink: #1b2430; --ground: #fff; --line: #8a95a3; --bad: #b02121; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e3e8ee; --ground: #12161b; --line: #66717f; --bad: #ff8f8f; } }
+body { margin: 0; padding: 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.45 'Liberation Sans', Arial, sans-serif; }
+h1 { font-size: 1.3rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; overflow-wrap: anywhere; }
+fieldset { border: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+a { color: inherit; } code { overflow-wrap: anywhere; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; margin-bottom: 1rem; }
+th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
+tr.block code { color: var(--bad); }
+.overlay { max-width: none; height: auto; min-width: 900px; width: 100%; max-width: 1500px; }
+`;

@@ -1,0 +1,32 @@
+/** The failed checks, numbered: the same number stands on the page and in the list beside it. */
+import type { Trace } from '../extract/table/trace.ts';
+import type { Check } from '../findings.ts';
+import type { Box } from '../raw.ts';
+import { toBoxes, type Places } from './places.ts';
+
+export type Mark = {
+  /** From 1, in the order of the checks, those that block first. */
+  readonly number: number;
+  readonly severity: Check['severity'];
+  readonly check: Check;
+  readonly title: string;
+  /** Empty when the check speaks of something that is not on the page. */
+  readonly boxes: readonly Box[];
+};
+
+export function toMarks(
+  checks: readonly Check[],
+  places: Places | undefined,
+  trace: Trace | undefined,
+): Mark[] {
+  const failed = checks.filter((check) => !check.passed);
+  const blocking = failed.filter((check) => check.severity === 'block');
+  const warning = failed.filter((check) => check.severity === 'warn');
+  return [...blocking, ...warning].map((check, index) => ({
+    number: index + 1,
+    severity: check.severity,
+    check,
+    title: `${check.code} (${check.subject})`,
+    boxes: places && trace ? toBoxes(check, places, trace) : [],
+  }));
+}

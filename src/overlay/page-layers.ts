@@ -1,0 +1,144 @@
+/** One page as layers: paper, columns, cells, the text itself, words, lines, marks. SVG, PDF points. Pure. */
+import type { Trace } from '../extract/table/trace.ts';
+import type { PageText, TextItem } from '../extract/pdf/text.ts';
+import { MEASURES, type Measure } from '../measures.ts';
+import type { Box } from '../raw.ts';
+import type { Mark } from './marks.ts';
+import type { Places } from './places.ts';
+import { escapeXml, rect, round } from './svg.ts';
+
+/** More than this is not drawn: a hostile page may hold any number of texts. */
+const MOST_TEXTS = 4_000;
+
+export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
+  municipal_with_profile: 'gemeente, with',
+  municipal_without_profile: 'gemeente, without',
+  uwv_with_profile: 'UWV, with',
+  uwv_without_profile: 'UWV, without',
+  known_in_sonar: 'total known',
+};
+
+export function drawPage(
+  trace: Trace,
+  places: Places,
+  marks: readonly Mark[],
+  page: PageText,
+): string {
+  const number = page.page;
+  const isHere = ({ box }: { readonly box: Box }): boolean => box.page === number;
+  const { width, height } = page;
+  const layers: readonly (readonly [string, readonly string[]])[] = [
+    ['columns', trace.blocks.filter(isHere).flatMap((block) => drawColumns(block, places))],
+    ['cells', drawCells(places, number)],
+    ['read', places.texts.filter(isHere).map(({ box, says }) => rect('read-box', grow(box), says))],
+    ['text', page.items.slice(0, MOST_TEXTS).map(drawText)],
+    [
+      'words',
+      trace.words
+        .filter(isHere)
+        .slice(0, MOST_TEXTS)
+        .map((word) => rect('word', word.box)),
+    ],
+    ['lines', trace.lines.filter(isHere).slice(0, MOST_TEXTS).map(drawLine)],
+    ['tags', places.texts.filter(isHere).map(({ box, says }) => drawTag(box, says, width))],
+    ['marks', drawMarks(marks, number)],
+  ];
+  const paper = rect('paper', { left: 0, top: 0, right: width, bottom: height });
+  const drawn = layers
+    .filter(([, shapes]) => shapes.length > 0)
+    .map(([name, shapes]) => `<g class="${name}">${shapes.join('')}</g>`);
+  return `${paper}${drawn.join('')}`;
+}
+
+/** Stretched to the length that the PDF gives it: it stands where the reader saw it. */
+function drawText({ text, x, y, width, size, angle }: TextItem): string {
+  const turn = angle === 0 ? '' : ` transform="rotate(${round(angle)} ${round(x)} ${round(y)})"`;
+  const length = width > 0 ? ` textLength="${round(width)}" lengthAdjust="spacingAndGlyphs"` : '';
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${round(size)}"${length}${turn}>${escapeXml(text)}</text>`;
+}
+
+function drawLine({ box, baseline }: Trace['lines'][number]): string {
+  const at = round(baseline + 1);
+  return `<path d="M${round(box.left)} ${at}H${round(box.right)}"/>`;
+}
+
+/** Bands over the rows, each with the measure that its counts were taken for. */
+function drawColumns({ box, columns, rows }: Trace['blocks'][number], places: Places): string[] {
+  const cells = places.rows.flatMap((row) => row.cells);
+  const bands = columns.map(({ left, right }, index) => {
+    const middle = (left + right) / 2;
+    const cell = cells.find(
+      (one) => one.box.page === box.page && one.box.left <= middle && middle <= one.box.right,
+    );
+    const measure = cell?.measure;
+    const kind = measure === undefined ? 'band' : `band band-${MEASURES.indexOf(measure) % 2}`;
+    const title = measure === undefined ? `count column ${index + 1}` : MEASURE_TITLES[measure];
+    const band = { left: left - 2, right: right + 2, top: box.top - 3, bottom: box.bottom + 3 };
+    const label = `<text class="band-label" x="${round(middle)}" y="${round(box.bottom + 9)}" text-anchor="middle">${escapeXml(measure === undefined ? String(index + 1) : shortTitle(measure))}</text>`;
+    return `${rect(kind, band, title)}${label}`;
+  });
+  const around = grow(box, 6);
+  const title = `${rows} lines with ${columns.length || 'an unclear number of'} counts`;
+  return [rect(columns.length === 5 ? 'block' : 'block odd', around, title), ...bands];
+}
+
+/** As wide as a column: 'G+', 'G−', 'U+', 'U−', 'Σ'. */
+export function shortTitle(measure: Measure): string {
+  return ['G+', 'G\u2212', 'U+', 'U\u2212', '\u03A3'][MEASURES.indexOf(measure)] ?? '';
+}
+
+function drawCells({ rows }: Places, page: number): string[] {
+  return rows.flatMap((row) => [
+    ...(row.name.page === page ? [rect('name', grow(row.name), row.names.join(' · '))] : []),
+    ...row.cells
+      .filter((cell) => cell.box.page === page)
+      .map(({ box, measure }) =>
+        rect('cell', grow(box), `${row.names[0] ?? ''}: ${measure ?? 'column not known'}`),
+      ),
+  ]);
+}
+
+/** What was read from a line, at its end where there is room, else below it. */
+function drawTag(box: Box, says: string, width: number): string {
+  const hasRoom = box.right + 6 + says.length * 3.6 < width;
+  const [x, y] = hasRoom ? [box.right + 6, box.bottom - 2] : [box.left, box.bottom + 7];
+  return `<text class="tag" x="${round(x)}" y="${round(y)}">${escapeXml(says)}</text>`;
+}
+
+function drawMarks(marks: readonly Mark[], page: number): string[] {
+  const taken: { x: number; y: number }[] = [];
+  return marks.flatMap(({ number, severity, boxes, title }) => {
+    const here = boxes.filter((box) => box.page === page);
+    const shapes = here.map((box) => rect(`mark ${KINDS[severity]}`, grow(box, 3), title));
+    const [first] = here;
+    if (first === undefined) return [];
+    const spot = freeSpot({ x: first.left - 10, y: (first.top + first.bottom) / 2 }, taken);
+    taken.push(spot);
+    return [...shapes, drawNumber(number, severity, spot)];
+  });
+}
+
+/** Numbers of marks that begin on the same spot stand side by side. */
+function freeSpot(
+  wanted: { x: number; y: number },
+  taken: readonly { x: number; y: number }[],
+): { x: number; y: number } {
+  let { x } = wanted;
+  while (taken.some((one) => Math.abs(one.x - x) < 11 && Math.abs(one.y - wanted.y) < 11)) x -= 12;
+  return { x, y: wanted.y };
+}
+
+const KINDS = { block: 'blocks', warn: 'warns' } as const;
+
+export function drawNumber(
+  number: number,
+  severity: Mark['severity'],
+  { x, y }: { readonly x: number; readonly y: number },
+): string {
+  return `<g class="number ${KINDS[severity]}"><circle cx="${round(x)}" cy="${round(y)}" r="5.5"/><text x="${round(x)}" y="${round(y + 2.6)}" text-anchor="middle">${number}</text></g>`;
+}
+
+function grow(box: Box, by = 1): Box {
+  const { page, left, top, right, bottom } = box;
+  return { page, left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}

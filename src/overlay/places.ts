@@ -1,0 +1,180 @@
+/** Where on the page a check looked: from its subject to boxes. Pure. */
+import { boxAround } from '../extract/table/lines.ts';
+import type { Trace } from '../extract/table/trace.ts';
+import type { Check } from '../findings.ts';
+import { MEASURES, type Measure } from '../measures.ts';
+import { isProblem, type Box, type RawDocument } from '../raw.ts';
+import type { Reference } from '../reference/reference.ts';
+import type { Reading } from '../transform/reading.ts';
+import { readTable, type PersonsRow } from '../transform/table-reading.ts';
+import { readFootnote } from '../transform/footnote.ts';
+import { readTitle } from '../transform/title.ts';
+
+/** A row of the table with its words for the places of a check: printed name, official name, code. */
+export type PlacedRow = {
+  readonly names: readonly string[];
+  readonly name: Box;
+  readonly cells: readonly { readonly measure: Measure | undefined; readonly box: Box }[];
+};
+
+/** A text around the table that something was read from. */
+export type PlacedText = {
+  readonly kind: 'title' | 'footnote';
+  readonly box: Box;
+  readonly says: string;
+};
+
+export type Places = {
+  readonly rows: readonly PlacedRow[];
+  readonly texts: readonly PlacedText[];
+  /** The region columns of the table. */
+  readonly region: readonly Box[];
+};
+
+export function findPlaces(
+  raw: RawDocument,
+  reading: Reading | undefined,
+  reference: Reference,
+): Places {
+  const { table } = raw;
+  const texts = [...placeTitle(raw, reference), ...placeFootnote(raw)];
+  if (isProblem(table)) return { rows: [], texts, region: [] };
+  const read = readTable(raw, reference);
+  const rows = table.rows.map((row, index) => {
+    const known = reading?.rows[index];
+    const names = [known?.printedName, known?.municipalityName, known?.municipality];
+    return toPlaced(
+      row,
+      [row.name.text, ...names.filter((n) => n !== undefined)],
+      read.rows[index],
+    );
+  });
+  return {
+    rows: [...rows, toPlaced(table.total, [table.total.name.text, 'total'], read.total)],
+    texts,
+    region: [table.regionNumber, table.regionName].flatMap((cell) => cell?.box ?? []),
+  };
+}
+
+function toPlaced(
+  row: { readonly name: { box: Box }; readonly counts: readonly { box: Box }[] },
+  names: readonly string[],
+  read: PersonsRow | undefined,
+): PlacedRow {
+  const measureOf = (cell: { box: Box }): Measure | undefined =>
+    MEASURES.find((measure) => read?.cells[measure] === cell);
+  return {
+    names,
+    name: row.name.box,
+    cells: row.counts.map((cell) => ({ measure: measureOf(cell), box: cell.box })),
+  };
+}
+
+/** Each line that by itself, or with the next, names a quarter or a region. */
+function placeTitle({ lines }: RawDocument, reference: Reference): PlacedText[] {
+  const texts = lines.map((line) => line.text);
+  return lines.flatMap((line, index): PlacedText[] => {
+    const { quarter, region, isOurSeries } = readTitle([texts[index] ?? ''], reference);
+    const says = [isOurSeries ? 'the series' : '', quarter ?? '', region ?? ''].filter(Boolean);
+    return says.length === 0 ? [] : [{ kind: 'title', box: line.box, says: says.join(' · ') }];
+  });
+}
+
+/** The shortest run of lines that holds the footnote. */
+function placeFootnote({ lines }: RawDocument): PlacedText[] {
+  for (let count = 1; count <= 5; count += 1) {
+    for (let from = 0; from + count <= lines.length; from += 1) {
+      const run = lines.slice(from, from + count);
+      const read = readFootnote(run.map((line) => line.text));
+      if (read.kind !== 'found') continue;
+      const { registerPersons, knownPct } = read.footnote;
+      const says = `register ${registerPersons}, known ${knownPct} %`;
+      const page = run.filter((line) => line.box.page === run[0]?.box.page);
+      return [{ kind: 'footnote', box: boxAround(page.flatMap((line) => line.words)), says }];
+    }
+  }
+  return [];
+}
+
+/** The boxes to mark for a failed check; none when it speaks of something that is not on the page. */
+export function toBoxes(check: Check, places: Places, trace: Trace): Box[] {
+  const [first = '', second] = check.subject.split(': ');
+  const measure = toMeasure(second) ?? toMeasure(first);
+  const rows = places.rows.filter(({ names }) => names.includes(first));
+  if (measure !== undefined) {
+    const among = rows.length > 0 ? rows : places.rows;
+    const cells = among.flatMap((row) => row.cells.filter((cell) => cell.measure === measure));
+    const byPage = Map.groupBy(cells, (cell) => cell.box.page);
+    return [...byPage.values()].map((onPage) => union(onPage.map((cell) => cell.box)));
+  }
+  if (rows.length > 0) return rows.map(boxOfRow);
+  if (first === 'footnote' || first === 'register') return boxesOf(places, 'footnote');
+  if (first === 'title' || first === 'link') return boxesOf(places, 'title');
+  if (check.subject === 'table: region') return [...places.region];
+  if (first === 'headings')
+    return trace.blocks.flatMap((block) => boxOfHeadings(block, places, trace));
+  if (first !== 'table') return [];
+  const overprint = findQuoted(check, trace);
+  return overprint.length > 0 ? overprint : trace.blocks.map((block) => block.box);
+}
+
+function toMeasure(text: string | undefined): Measure | undefined {
+  return MEASURES.find((measure) => measure === text);
+}
+
+function boxesOf({ texts }: Places, kind: PlacedText['kind']): Box[] {
+  return texts.filter((text) => text.kind === kind).map((text) => text.box);
+}
+
+function boxOfRow({ name, cells }: PlacedRow): Box {
+  return union([name, ...cells.map((cell) => cell.box).filter(({ page }) => page === name.page)]);
+}
+
+/** Headings stand above the columns, within so many points. */
+const HEADINGS_HEIGHT = 60;
+
+/** The words above the columns that are no title. */
+function boxOfHeadings(block: Trace['blocks'][number], { texts }: Places, trace: Trace): Box[] {
+  const { page, top } = block.box;
+  const [left, right] = [block.columns[0]?.left, block.columns.at(-1)?.right];
+  if (left === undefined || right === undefined) return [];
+  const over = { page, left: left - 12, right: right + 4, top: top - HEADINGS_HEIGHT, bottom: top };
+  const words = trace.words.filter(
+    ({ box }) =>
+      box.page === page &&
+      areNear(box, over) &&
+      box.bottom <= top + 2 &&
+      !texts.some((text) => areNear(text.box, box)),
+  );
+  return words.length === 0 ? [] : [boxAround(words)];
+}
+
+/** The words of "'547' and '8' on page 1". */
+function findQuoted({ found }: Check, { words }: Trace): Box[] {
+  const match = /'([^']+)' and '([^']+)' on page (\d+)$/.exec(String(found ?? ''));
+  if (match === null) return [];
+  const [, one = '', other = '', page] = match;
+  const on = words.filter((word) => word.box.page === Number(page));
+  const others = on.filter((word) => word.text === other);
+  return on
+    .filter((word) => word.text === one)
+    .flatMap((word) =>
+      others
+        .filter((near) => areNear(word.box, near.box))
+        .map((near) => union([word.box, near.box])),
+    );
+}
+
+function areNear(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+export function union(boxes: readonly Box[]): Box {
+  return {
+    page: boxes[0]?.page ?? 0,
+    left: Math.min(...boxes.map((box) => box.left)),
+    top: Math.min(...boxes.map((box) => box.top)),
+    right: Math.max(...boxes.map((box) => box.right)),
+    bottom: Math.max(...boxes.map((box) => box.bottom)),
+  };
+}
