@@ -75,14 +75,14 @@ function toSection(file: DrawnDocument, index: number): string {
   const table =
     rows.length === 0
       ? '<p>No check failed.</p>'
-      : `<div class="scroll" tabindex="0" role="region" aria-label="Failed checks"><table>
+      : `<div class="scroll" tabindex="0" role="region" aria-label="Failed checks of document ${index + 1}"><table>
 <thead><tr><th scope="col">No.</th><th scope="col">Check</th><th scope="col">About</th><th scope="col">Expected</th><th scope="col">Found</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
   return `<section id="file-${index + 1}" aria-labelledby="name-${index + 1}">
 <h2 id="name-${index + 1}">${escapeXml(file.name)}</h2>
 <p><code>${escapeXml(file.sha256)}</code></p>
 ${table}
-<div class="scroll" tabindex="0" role="region" aria-label="Drawing of the pages">${file.svg}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Drawing of document ${index + 1}">${file.svg}</div>
 </section>`;
 }
 

@@ -2,8 +2,6 @@
  * The report in a real browser: every page in both languages, both colour schemes, narrow and wide. SCREENSHOTS names
  * a folder for pictures of every one of them.
  */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { serve, type ServerType } from '@hono/node-server';
@@ -13,15 +11,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '../../src/log.ts';
 import { createReportApp } from '../../src/serve/report/app.ts';
 import { addTrouble } from '../support/add-trouble.ts';
+import { findViolations } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
 import { reference } from '../support/reference.ts';
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENSHOTS = process.env['SCREENSHOTS'];
-/** WCAG 2.2 as well: axe leaves it out by default. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let browser: Browser;
 let origin: string;
@@ -88,13 +84,6 @@ async function open(look: { colorScheme: 'light' | 'dark'; width: number }) {
   });
   page.on('pageerror', (error) => problems.push(String(error)));
   return { context, page, problems };
-}
-
-async function findViolations(page: Page): Promise<unknown[]> {
-  await page.evaluate(AXE);
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(TAGS)} }).then((result) => result.violations.map(
-    ({ id, nodes }) => ({ id, count: nodes.length, first: nodes[0].html.slice(0, 200), why: nodes[0].failureSummary })))`;
-  return await page.evaluate(run);
 }
 
 async function widthOf(page: Page): Promise<number> {

@@ -2,13 +2,14 @@
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { addTrouble } from '../support/add-trouble.ts';
+import { addTrouble, type Trouble } from '../support/add-trouble.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
 import { reference } from '../support/reference.ts';
 import { readPage, reportOn } from '../support/report.ts';
 
 describe('the report', () => {
+  let trouble: Trouble;
   let app: Hono;
   let pages: readonly string[];
 
@@ -19,7 +20,7 @@ describe('the report', () => {
       from: '2022Q4',
       regions: ['AM22', 'AM05', 'AM03'],
     });
-    const trouble = await addTrouble(db, reference);
+    trouble = await addTrouble(db, reference);
     app = reportOn(database);
     pages = [
       '/',
@@ -107,6 +108,7 @@ describe('the report', () => {
     '/document/x',
     '/document/99999999999999999',
     '/document/9999/pdf',
+    '/document/9999/overlay.svg',
     '/runs/0',
     '/runs/-1',
     '/runs/1?pagina=0',
@@ -123,6 +125,17 @@ describe('the report', () => {
     expect((await app.request('/', { method: 'POST' })).status).toBe(405);
     const head = await app.request('/runs', { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
+  test('shows the overlay of a waiting document as a picture that may do nothing', async () => {
+    const { $ } = await readPage(app, `/document/${trouble.hostile}`);
+    const address = $('figure.overlay img').attr('src') ?? '';
+    const picture = await app.request(address);
+    expect(picture.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+    expect(picture.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    );
+    expect(await picture.text()).not.toMatch(/<script|onmouseover="/);
   });
 
   test('serves one stylesheet, named by its content', async () => {

@@ -3,7 +3,10 @@ import type { Kysely } from 'kysely';
 
 import { parseRegionCode, regionKey } from '../../src/codes.ts';
 import type { Database } from '../../src/load/schema.ts';
+import type { Check } from '../../src/findings.ts';
+import { recordOverlay } from '../../src/load/ledger/overlays.ts';
 import { loadFacts } from '../../src/load/star.ts';
+import { drawOverlay } from '../../src/overlay/overlay.ts';
 import { quarterKey } from '../../src/quarter.ts';
 import type { Reference } from '../../src/reference/reference.ts';
 import { addDocument, quarterOf } from './documents.ts';
@@ -11,6 +14,11 @@ import { makeFacts } from './made-facts.ts';
 
 /** Text that would be markup, a script or a lie if it were not escaped. */
 export const HOSTILE = `<script>alert(1)</script>"' onmouseover=x \u202Egnp.exe & {name}`;
+
+function toCheck(text: string): Check {
+  const outcome = { subject: text, passed: false, expected: 12, found: text };
+  return { code: 'row_sum', severity: 'block', ...outcome };
+}
 
 export type Trouble = {
   readonly run: number;
@@ -44,6 +52,13 @@ export async function addTrouble(db: Kysely<Database>, reference: Reference): Pr
     .where('document_key', '=', hostile)
     .execute();
   await addFinding(db, hostile, 'row_sum', HOSTILE, '12', HOSTILE);
+  const overlay = {
+    name: HOSTILE,
+    page: undefined,
+    reading: undefined,
+    checks: [toCheck(HOSTILE)],
+  };
+  await recordOverlay(db, hostile, { svg: drawOverlay(overlay, reference), readerVersion: 'test' });
   const rejected = await addDocument(db, {
     quarter: '2023Q2',
     region: 'AM01',
