@@ -21,6 +21,9 @@ const FULL_FETCH_DAYS = 30;
 /** Documents asked for at the same time; the limits for each host are kept by `http`. */
 const AT_ONCE = 32;
 
+/** Files of folders read at the same time: they come faster than the archive takes them, and each may have 20 MB. */
+const FILES_AT_ONCE = 2;
+
 /** What a link holds now; `isOpen` when its content has not been judged. */
 export type Delivered = {
   readonly link: TakenLink;
@@ -35,13 +38,21 @@ export async function downloadAll(
   links: readonly TakenLink[],
 ): Promise<Delivered[]> {
   let done = 0;
-  const outcomes = await inParallel(links, AT_ONCE, async (link) => {
+  const download = async (link: TakenLink) => {
     deps.signal.throwIfAborted();
     const delivered = await downloadOne(deps, runId, link);
     done += 1;
     deps.progress.step('downloading', done, links.length);
     return delivered;
-  });
+  };
+  const outcomes = [
+    ...(await inParallel(links.filter(isFile), FILES_AT_ONCE, download)),
+    ...(await inParallel(
+      links.filter((link) => !isFile(link)),
+      AT_ONCE,
+      download,
+    )),
+  ];
   return outcomes.filter((outcome) => outcome !== undefined);
 }
 
@@ -83,11 +94,15 @@ async function endWithout(
 
 async function ask(deps: Deps, link: TakenLink): Promise<DocumentAnswer> {
   const { row } = link;
-  if (row.url.startsWith('file:')) return await readFolderDocument(row.url, deps.maxDocumentBytes);
+  if (isFile(link)) return await readFolderDocument(row.url, deps.maxDocumentBytes);
   const age = row.fetchedAt ? deps.now().getTime() - row.fetchedAt.getTime() : Infinity;
   const isFresh = row.sha256 !== undefined && age < FULL_FETCH_DAYS * 86_400_000;
   const validators = isFresh ? { etag: row.etag, lastModified: row.lastModified } : {};
   return await deps.http.getDocument(row.url, validators, deps.signal);
+}
+
+function isFile({ row }: TakenLink): boolean {
+  return row.url.startsWith('file:');
 }
 
 async function archive(

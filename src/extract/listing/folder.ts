@@ -63,7 +63,9 @@ export async function readFolderDocument(
   const fault = findPdfFault(read);
   if (fault) return fault;
   const sha256 = parseSha256(createHash('sha256').update(read).digest('hex'));
-  return { kind: 'content', bytes: new Uint8Array(read), sha256, finalUrl: url };
+  // a view: a file of 20 MB is not copied
+  const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
+  return { kind: 'content', bytes, sha256, finalUrl: url };
 }
 
 async function readFolder(folder: string, root: string): Promise<DiscoveredLink[]> {
@@ -161,7 +163,7 @@ async function readSidecar(
 }
 
 /** The bytes of an ordinary file; a pipe or a device is refused instead of waited for. */
-async function readWhole(path: string, maxBytes: number): Promise<Buffer | Failed> {
+async function readWhole(path: string, maxBytes: number): Promise<NonSharedBuffer | Failed> {
   try {
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const info = await file.stat();

@@ -17,19 +17,29 @@ export type ArchivedContent = {
   readonly firstSeenRun: number;
 };
 
-/** Stores the bytes; those that are there already are left alone, unless they have been altered. */
+/**
+ * Stores the bytes; those that are there already are left alone, unless they have been altered. They are sent once, and
+ * not at all when they are there: the driver makes several copies of what it sends.
+ */
 export async function archiveContent(
   db: Kysely<Database>,
   runId: number,
   content: ArchivedContent,
 ): Promise<void> {
-  const bytes = Buffer.from(content.bytes);
+  const isThere = await db
+    .selectFrom('etl.document_content')
+    .select('sha256')
+    .where('sha256', '=', content.sha256)
+    .where(sql<boolean>`encode(sha256(bytes), 'hex') = sha256`)
+    .executeTakeFirst();
+  if (isThere) return;
+  const { buffer, byteOffset, byteLength } = content.bytes;
   await db
     .insertInto('etl.document_content')
     .values({
       sha256: content.sha256,
-      bytes,
-      size_bytes: bytes.length,
+      bytes: Buffer.from(buffer, byteOffset, byteLength),
+      size_bytes: byteLength,
       archived_run: runId,
       first_seen_run: content.firstSeenRun,
       url: toStorable(content.url),
@@ -37,7 +47,10 @@ export async function archiveContent(
     .onConflict((conflict) =>
       conflict
         .column('sha256')
-        .doUpdateSet({ bytes, size_bytes: bytes.length })
+        .doUpdateSet((eb) => ({
+          bytes: eb.ref('excluded.bytes'),
+          size_bytes: eb.ref('excluded.size_bytes'),
+        }))
         .where(
           sql<boolean>`encode(sha256(document_content.bytes), 'hex') <> document_content.sha256`,
         ),
@@ -47,17 +60,24 @@ export async function archiveContent(
 
 export type StoredContent = { readonly bytes: Uint8Array; readonly firstSeenRun: number };
 
+/** Bytes asked for at a time: the driver gets them as text, and what it makes of them is several times as large. */
+const PIECE_BYTES = 1_000_000;
+
 /** Reads archived bytes and proves that they are still the ones that were archived. */
 export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise<StoredContent> {
   const row = await db
     .selectFrom('etl.document_content')
-    .select(['bytes', 'first_seen_run'])
+    .select(['first_seen_run', sql<number>`octet_length(bytes)`.as('size')])
     .where('sha256', '=', sha256)
     .executeTakeFirst();
   if (!row) {
     throw new PipelineError('archive_missing', 'fault', `The archive holds no file ${sha256}.`);
   }
-  const found = createHash('sha256').update(row.bytes).digest('hex');
+  const bytes = new Uint8Array(row.size);
+  for (let from = 0; from < row.size; from += PIECE_BYTES) {
+    bytes.set(await readPiece(db, sha256, from), from);
+  }
+  const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== sha256) {
     throw new PipelineError(
       'archive_altered',
@@ -68,5 +88,14 @@ export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise
       },
     );
   }
-  return { bytes: new Uint8Array(row.bytes), firstSeenRun: row.first_seen_run ?? 0 };
+  return { bytes, firstSeenRun: row.first_seen_run ?? 0 };
+}
+
+async function readPiece(db: Kysely<Database>, sha256: Sha256, from: number): Promise<Uint8Array> {
+  const { piece } = await db
+    .selectFrom('etl.document_content')
+    .select(sql<Uint8Array>`substring(bytes from ${from + 1} for ${PIECE_BYTES})`.as('piece'))
+    .where('sha256', '=', sha256)
+    .executeTakeFirstOrThrow();
+  return piece;
 }
