@@ -7,6 +7,8 @@ const threshold = z.strictObject({ value: z.number().positive(), reason: z.strin
 const columns = z.strictObject({
   /** Known persons in both tables. */
   fewest_persons: threshold,
+  /** Municipalities in both tables. */
+  fewest_rows: threshold,
   heaviest_row: threshold,
   /** Sums of the absolute differences of the four shares, 0 to 2. */
   least_difference: threshold,

@@ -31,6 +31,7 @@ export function checkColumnsPlausible(
     (a, b) => (b.best < a.best ? b : a),
   );
   const isEnough =
+    rows.filter((row) => row.weight > 0).length >= limits.fewest_rows &&
     Math.min(table.totals.known_in_sonar, neighbour.totals.known_in_sonar) >= limits.fewest_persons;
   const isOther =
     isEnough &&

@@ -38,6 +38,7 @@ const VARIANTS: readonly (readonly [title: string, change: Partial<Columns>])[] 
     'neither closest_fit nor clearly_better_total',
     { closest_fit: NEVER, clearly_better_total: NEVER },
   ],
+  ['fewest_rows 1', { fewest_rows: 1 }],
   ['least_difference 0.1', { least_difference: 0.1 }],
 ];
 
