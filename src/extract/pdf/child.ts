@@ -5,6 +5,7 @@
  * stdin: a frame with a nonce, then one with the bytes of a PDF. stdout: one frame when ready, then one frame of JSON a request.
  * It ends when stdin does.
  */
+import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
@@ -12,6 +13,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf
 import { encodeFrame, FrameReader } from './frames.ts';
 import { findUnmappedGlyphs } from './legible.ts';
 import { PDF_LIMITS } from './limits.ts';
+import { WholeDecompressionStream } from './inflate.ts';
 import { LocalPort } from './ports.ts';
 import { toPageText } from './page-text.ts';
 import { RunCollector, type Budget } from './runs.ts';
@@ -41,8 +43,13 @@ Object.assign(console, {
   },
 });
 
-// where this is missing pdf.js inflates in the same thread, which is quicker for streams of a few kilobytes
-Reflect.deleteProperty(globalThis, 'DecompressionStream');
+Reflect.set(
+  globalThis,
+  'DecompressionStream',
+  function DecompressionStream(format: string): WholeDecompressionStream {
+    return new WholeDecompressionStream(format, giveUp);
+  },
+);
 
 const { getDocument, PDFWorker, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
 const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
@@ -164,6 +171,12 @@ function toDetail(error: unknown): string {
   return text.slice(0, PDF_LIMITS.detailCharacters);
 }
 
+/** Ends the process, with its reason on stderr: what it holds is too much for it, or for the next document. */
+function giveUp(why: unknown): never {
+  writeSync(2, `Error: ${why instanceof Error ? why.message : toDetail(why)}\n`);
+  process.exit(70);
+}
+
 /**
  * Memory may have run out because of this document or of those before it: the process ends itself, and the parent
  * tries again in a fresh one.
@@ -202,7 +215,7 @@ let last = Promise.resolve();
 function receive(frame: Buffer): void {
   const opening = nonce;
   nonce = opening === undefined ? frame : undefined;
-  if (opening !== undefined) last = last.then(() => answer(opening, frame));
+  if (opening !== undefined) last = last.then(() => answer(opening, frame)).catch(giveUp);
 }
 
 process.stdin.on('data', (chunk: Buffer) => frames.push(chunk).forEach(receive));

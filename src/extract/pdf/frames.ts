@@ -7,10 +7,14 @@
 export const NONCE_BYTES = 16;
 
 export function encodeFrame(body: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(4 + body.byteLength);
-  frame.writeUInt32BE(body.byteLength);
-  frame.set(body, 4);
-  return frame;
+  return Buffer.concat([encodeHead(body.byteLength), body]);
+}
+
+/** What stands before a body of so many bytes. */
+export function encodeHead(length: number): Buffer {
+  const head = Buffer.allocUnsafe(4);
+  head.writeUInt32BE(length);
+  return head;
 }
 
 /**
