@@ -52,11 +52,20 @@ export type RawTable = {
   readonly regionName: Cell | undefined;
 };
 
+/** A row as another reading than the one by position has it. */
+export type OrderRow = {
+  /** '' where it was drawn apart from its counts, among the `late` texts. */
+  readonly name: string;
+  readonly counts: readonly string[];
+  /** Those of its counts that were drawn after all rows, in order; `counts` are then the others. */
+  readonly lateCounts?: readonly string[];
+};
+
 /** The second reading: the same table from the order of drawing alone, without positions. */
 export type TextOrderTable = {
-  /** In the order of drawing. The name is '' where it was drawn apart from its counts, among the `late` texts. */
-  readonly rows: readonly { readonly name: string; readonly counts: readonly string[] }[];
-  readonly total: { readonly name: string; readonly counts: readonly string[] };
+  /** In the order of drawing. */
+  readonly rows: readonly OrderRow[];
+  readonly total: OrderRow;
   /** Texts that belong to no row, in the order of drawing; only where names were drawn apart. */
   readonly late?: readonly string[];
 };

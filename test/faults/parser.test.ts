@@ -13,6 +13,7 @@ import {
   buildMaze,
   buildPage,
   buildPageTreeLoop,
+  buildTreeBomb,
   buildUnmapped,
   buildWithoutText,
   buildXrefBomb,
@@ -92,6 +93,10 @@ describe('a document that is as it should be', () => {
     expect(await readTexts(buildPage(content))).toEqual(['derde', 'eerste', 'tweede']);
   });
 
+  it('is read when the elements of its structure tree stand ten deep inside each other', async () => {
+    expect(await readTexts(buildTreeBomb(10))).toEqual(['Zeeland']);
+  });
+
   it('is read without its annotations', async () => {
     const note =
       '<< /Type /Annot /Subtype /FreeText /Rect [50 600 300 650] /Contents (999) /DA (/F1 12 Tf) /AP << /N 7 0 R >> >>';
@@ -138,6 +143,7 @@ describe('a document that cannot be read', () => {
     ['a bomb of 2 GB', 'parser_limit', () => buildFlateBomb(2_000)],
     ['a bomb in its cross-reference table', 'parser_limit', () => buildXrefBomb(1_000)],
     ['a maze of forms', 'parser_limit', () => buildMaze(12)],
+    ['a structure tree that doubles', 'parser_limit', () => buildTreeBomb(39)],
     ['a text without end', 'parser_limit', () => buildEndlessText(15)],
   ])('%s: %s, and the next one is fine', async (_, code, build) => {
     expect(await pool.readPdf(build())).toMatchObject({ kind: 'refused', code });

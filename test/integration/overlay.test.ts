@@ -60,9 +60,8 @@ describe('the overlay of a document in quarantine', () => {
     await inbox.run();
     const [hash = ''] = await inbox.hashes();
     expect(await overlays()).toHaveLength(1);
-    const accepted = await inbox.program(
-      ...['accept', hash, '--finding', 'coverage_pct', '--reason', 'asked'],
-    );
+    const wish = ['--finding', 'coverage_pct', '--reason', 'asked'];
+    const accepted = await inbox.program('accept', hash, ...wish);
     expect(accepted.code).toBe(0);
     expect(await overlays()).toEqual([]);
   });

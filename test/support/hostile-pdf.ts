@@ -151,6 +151,25 @@ export function buildFormLoop(): Buffer {
   return buildPage('/X Do', { resources: '/XObject << /X 6 0 R >>', more: [form] });
 }
 
+/** A text in a structure tree whose elements each hold the next one twice: 2^levels of them, to whoever walks it. */
+export function buildTreeBomb(levels: number): Buffer {
+  const first = 7;
+  const last = first + levels - 1;
+  const elements = Array.from({ length: levels }, (_, at) => {
+    const kids = first + at === last ? '0' : `[${`${first + at + 1} 0 R `.repeat(2)}]`;
+    return `<< /Type /StructElem /S /Div /P ${first + at - 1} 0 R /Pg 3 0 R /K ${kids} >>`;
+  });
+  return buildPdf([
+    '<< /Type /Catalog /Pages 2 0 R /MarkInfo << /Marked true >> /StructTreeRoot 6 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> /StructParents 0 >>',
+    stream(`/P << /MCID 0 >> BDC ${drawText('Zeeland', 50, 700)} EMC`),
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    `<< /Type /StructTreeRoot /K [${first} 0 R] /ParentTree << /Nums [0 [${last} 0 R]] >> /ParentTreeNextKey 1 >>`,
+    ...elements,
+  ]);
+}
+
 export function buildManyPages(count: number): Buffer {
   const kids = Array.from({ length: count }, (_, index) => `${index + 4} 0 R`).join(' ');
   return buildPdf([

@@ -88,7 +88,7 @@ function isNumber(entry: Text | Run | undefined): boolean {
 }
 
 /** 'Totaal' is the label of a row, but the heading of a column where another heading was drawn just before it. */
-function isHeadingRow(lead: readonly (Text | Run)[], layout: LayoutWords): boolean {
+export function isHeadingRow(lead: readonly (Text | Run)[], layout: LayoutWords): boolean {
   const [before, last] = lead.slice(-2);
   if (last?.kind !== 'text' || before?.kind !== 'text') return false;
   const isTotal = layout.totalHeadings.includes(toLabel(last.words.join(' ')));

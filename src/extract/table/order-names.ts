@@ -61,6 +61,23 @@ export function findName(
   return isWhole ? { texts, number: carried, isWhole } : partial();
 }
 
+/** Texts that may be a whole name, each by itself. Labels of the total row are words of headings, and left out. */
+export function findNameTexts(
+  entries: readonly (Text | Run)[],
+  layout: LayoutWords,
+): ReadonlySet<Text | Run> {
+  const { words, phrases } = headingsOf(layout);
+  const headings = findHeadings(entries, phrases);
+  const isName = (entry: Text | Run): boolean =>
+    entry.kind === 'text' && !headings.has(entry) && isPartOfName(entry, undefined, words);
+  return new Set(entries.filter(isName));
+}
+
+/** Is one of the two too large to be a name if the other is one? */
+export function isOtherSize(a: Text, b: Text): boolean {
+  return ratioOf(a, b) > OTHER_SIZE;
+}
+
 /** Texts that make up a heading, one or several: narrow columns break 'klantprofie' / 'l in Sonar'. */
 function findHeadings(
   lead: readonly (Text | Run)[],
@@ -116,8 +133,8 @@ function hasEnd(words: readonly string[]): boolean {
   return /[.:?!]$/.test(words.at(-1) ?? '');
 }
 
-/** 'TOTAAL' and 'AMR' are words of headings too: just before counts, alone or together, they are a label. */
-function takeLabel(lead: readonly (Text | Run)[], layout: LayoutWords): Text[] {
+/** The label at the end. 'TOTAAL' and 'AMR' are words of headings too: just before counts, alone or together, they are one. */
+export function takeLabel(lead: readonly (Text | Run)[], layout: LayoutWords): Text[] {
   for (let length = 1; length <= MOST_LINES_OF_LABEL; length += 1) {
     const texts = lead.slice(-length).filter((entry) => entry.kind === 'text');
     const label = toLabel(texts.flatMap(({ words }) => words).join(' '));

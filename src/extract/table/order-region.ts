@@ -60,6 +60,28 @@ export function takeRegion(
   };
 }
 
+/**
+ * Without the regions that are drawn right behind a number and in front of a name, and without their numbers, which
+ * look like one more count of the row before.
+ */
+export function leaveOutRegions(
+  ordered: readonly (Text | Run)[],
+  regions: readonly string[],
+): (Text | Run)[] {
+  const letters = new Set(regions.map(toLetters));
+  const isRegion = (at: number): boolean => {
+    const [before, entry, next] = [ordered[at - 1], ordered[at], ordered[at + 1]];
+    if (before?.kind !== 'run' || entry?.kind !== 'text' || next?.kind !== 'text') return false;
+    const number = before.parts.at(-1)?.join(' ') ?? '';
+    return /^\d{1,2}$/.test(number) && letters.has(toLetters(entry.words.join('')));
+  };
+  return ordered.flatMap((entry, at) => {
+    if (isRegion(at)) return [];
+    if (entry.kind === 'text' || !isRegion(at + 1)) return [entry];
+    return entry.parts.length === 1 ? [] : [{ ...entry, parts: entry.parts.slice(0, -1) }];
+  });
+}
+
 function findLongest(words: readonly string[], texts: readonly string[]): number | undefined {
   const lengths = texts.flatMap((text) => findPrefix(words, text) ?? []);
   return lengths.length === 0 ? undefined : Math.max(...lengths);

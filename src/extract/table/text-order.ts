@@ -8,6 +8,7 @@ import { canAddUp, chooseCuttings, findCuttings, type Cutting } from './cuttings
 import type { LayoutWords } from './layout-words.ts';
 import { startsWithLabel } from './marks.ts';
 import { findColumnOrder } from './order-by-columns.ts';
+import { findLateCounts } from './order-late-counts.ts';
 import { findLateNames } from './order-late.ts';
 import { findRegionTexts, takeRegion, type Region } from './order-region.ts';
 import { toOrderedTexts, type Run, type Text } from './ordered-texts.ts';
@@ -31,15 +32,28 @@ export type OrderedRow = {
 /** Reads rows of a name and five counts up to the total row, or from it on. */
 export function readTextOrder(text: PdfText, layout: LayoutWords): TextOrderTable | TableProblem {
   const ordered = toOrderedTexts(text);
+  const regions = findRegionTexts(ordered);
+  const table = readInOrder(ordered, regions, layout);
+  const late = findLateCounts(ordered, regions, layout, COLUMNS);
+  // rows in front of one whose counts are late are not seen by the other
+  const isMore = 'problem' in table || table.rows.length < (late?.rows.length ?? 0);
+  return late !== undefined && isMore ? late : table;
+}
+
+/** Rows whose counts are all drawn together. */
+function readInOrder(
+  ordered: readonly (Text | Run)[],
+  regions: readonly string[],
+  layout: LayoutWords,
+): TextOrderTable | TableProblem {
   const rows = toOrderedRows(ordered, layout);
   const isStray = (run: Run): boolean => run.parts.length > COLUMNS && !isRow(run);
   const byColumns = ordered.find((run) => run.kind === 'run' && isStray(run));
   const chain = findChain(rows, layout);
-  if (byColumns === undefined && !('problem' in chain))
-    return toTable(chain, findRegionTexts(ordered), layout);
+  if (byColumns === undefined && !('problem' in chain)) return toTable(chain, regions, layout);
   const columnOrder = findColumnOrder(ordered, layout, COLUMNS);
   if (columnOrder !== undefined) return columnOrder;
-  const late = findLateNames(ordered, findRegionTexts(ordered), layout, COLUMNS);
+  const late = findLateNames(ordered, regions, layout, COLUMNS);
   if (late !== undefined) return late;
   return 'problem' in chain
     ? chain

@@ -16,8 +16,8 @@ const ORDERS = toOrders(AS_READ);
  * The shares of the four columns fit the neighbouring quarter of the region in the order in which they were read.
  * Blocks only when another order fits clearly better, row by row and in the total, and as closely as two quarters of a
  * region do: a quarter that is merely unusual fits no order. Catches swapped columns, which no sum sees. Lets through:
- * columns of about the same size in every row, small regions, regions that have no municipality in common with their
- * past, and a neighbour that was swapped in the same way.
+ * columns of about the same size in every row, small regions, regions of two municipalities, regions that have no municipality
+ * in common with their past, and a neighbour that was swapped in the same way.
  */
 export function checkColumnsPlausible(
   table: RegionCounts,

@@ -1,5 +1,5 @@
 /** Two readings of one table, row by row. */
-import type { RawTable, TextOrderTable } from '../../raw.ts';
+import type { OrderRow, RawTable, TextOrderTable } from '../../raw.ts';
 import { toLookupKey } from '../../reference/name-key.ts';
 import { isSameCount, parseCount } from '../counts.ts';
 import { areAmong } from './late-names.ts';
@@ -56,12 +56,22 @@ function areSameApart(
   );
 }
 
-function haveSameCounts(a: Row, b: Row): boolean {
+/** Where counts were drawn apart, exactly those with a blank in them were; the columns of each are not compared. */
+function haveSameCounts({ counts }: Row, other: OrderRow): boolean {
+  if (other.lateCounts === undefined) return areSameCounts(counts, other.counts);
+  const isLate = (text: string): boolean => text.includes(' ');
   return (
-    a.counts.length === b.counts.length &&
-    a.counts.every((text, index) =>
-      isSameCount(parseCount(text), parseCount(b.counts[index] ?? '')),
-    )
+    areSameCounts(
+      counts.filter((text) => !isLate(text)),
+      other.counts,
+    ) && areSameCounts(counts.filter(isLate), other.lateCounts)
+  );
+}
+
+function areSameCounts(a: readonly string[], b: readonly string[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((text, index) => isSameCount(parseCount(text), parseCount(b[index] ?? '')))
   );
 }
 
@@ -70,8 +80,9 @@ function keyOf(name: string): string {
   return toLookupKey(name) ?? name.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
-function describe(row: Row): string {
-  return [row.name, ...row.counts].join(' | ');
+function describe(row: OrderRow): string {
+  const late = row.lateCounts?.length ? ['drawn later:', ...row.lateCounts] : [];
+  return [row.name, ...row.counts, ...late].join(' | ');
 }
 
 function differ(subject: string, expected: string | null, found: string | null): Difference {

@@ -5,7 +5,9 @@ import { block } from './record.ts';
 
 /**
  * The reading by position and the reading by order of drawing are the same rows with the same counts.
- * Catches names and counts on the wrong row or in the wrong column. Lets through: what the page itself has wrong.
+ * Catches names and counts on the wrong row or in the wrong column. Lets through: what the page itself has wrong; and,
+ * where large counts were drawn after all others, such a count and a small one of its row in each other's column, which
+ * `column_sum` catches.
  */
 export function checkReadingsAgree(
   table: RawTable,

@@ -124,10 +124,6 @@ function toVerdict(
 ): Verdict {
   if (rewrite === 'user-password') return { kind: 'refuse', codes: ['encrypted'] };
   // it gives apostrophes and hyphens of these documents the codes of digits; other readers of PDF see digits too
-  // Calc draws every count with a blank in it after all other cells: its rows cannot be told from the order of drawing
-  if (producer === 'calc' && /[\u00A0\u202F]/.test(look.thousands)) {
-    return { kind: 'doubtful', codes: ['readings_agree'] };
-  }
   const isGarbled =
     rewrite === 'ghostscript' && producer === 'wkhtmltopdf' && look.names !== 'official';
   return isGarbled
