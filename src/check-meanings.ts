@@ -1,5 +1,5 @@
 /** What it means that a check failed, in both languages. docs/runbook.md has, under the same code, what to do. */
-import type { CheckCode } from './findings.ts';
+import { CHECK_CODES, type CheckCode } from './findings.ts';
 
 type Text = { readonly nl: string; readonly en: string };
 
@@ -27,8 +27,8 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'The title or the line with the quarter is missing or ambiguous.',
   ),
   layout_known: both(
-    'Er is geen tabel in een bekende opmaak.',
-    'There is no table in a known layout.',
+    'Er is niet precies één tabel met een totaalrij en vijf telkolommen, zoals in een bekende opmaak.',
+    'There is not exactly one table with a total row and five count columns, as in a known layout.',
   ),
   headings_understood: both(
     'De koppen zeggen niet welke kolom wat telt.',
@@ -125,10 +125,23 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
 };
 
 /** What stands on the two sides of a check, where 'expected' and 'found' would leave it open. */
-export const CHECK_SIDES: Readonly<Partial<Record<CheckCode, readonly [string, string]>>> = {
+const CHECK_SIDES: Readonly<Partial<Record<CheckCode, readonly [string, string]>>> = {
   row_sum: ['printed total of the row', 'sum of its parts'],
   column_sum: ['printed in the total row', 'sum of the rows'],
   coverage_pct: ['printed percentage', 'worked out'],
   readings_agree: ['by position', 'by order of drawing'],
   tree_agrees: ['on the page', 'in the structure tree'],
 };
+
+/** What to call the two sides of a check. Readings that came to nothing have no rows to set side by side. */
+export function toSides({
+  code,
+  subject,
+}: {
+  readonly code: string;
+  readonly subject: string;
+}): readonly [expected: string, found: string] {
+  const known = CHECK_CODES.find((one) => one === code);
+  const sides = known && CHECK_SIDES[known];
+  return sides === undefined || subject === 'table' ? ['expected', 'found'] : sides;
+}

@@ -1,4 +1,6 @@
 /** What `inspect` found, for a person. Pure. */
+import { toSides } from '../check-meanings.ts';
+import type { Check } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import { printable } from '../printable.ts';
 import type { Inspection } from './inspection.ts';
@@ -16,7 +18,7 @@ export function describeInspection(inspection: Inspection): string[] {
     `  ${inspection.checks.length} checks, ${failed.length} failed`,
     ...failed.map(
       (check) =>
-        `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${check.code} (${printable(check.subject)}): expected ${printable(String(check.expected ?? '-'))}, found ${printable(String(check.found ?? '-'))}`,
+        `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${check.code} (${printable(check.subject)}): ${describeSides(check)}`,
     ),
     '',
   ];
@@ -42,4 +44,9 @@ function describeRows(inspection: Inspection): string[] {
     ],
     [...rows, ...total],
   );
+}
+
+function describeSides(check: Check): string {
+  const [expected, found] = toSides(check);
+  return `${expected} ${printable(String(check.expected ?? 'nothing'))}, ${found} ${printable(String(check.found ?? 'nothing'))}`;
 }

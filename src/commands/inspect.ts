@@ -77,6 +77,9 @@ function readFileOrSay(file: string): Uint8Array | string {
     // the parsers work meanwhile; asking threads for small files costs more than reading them
     return new Uint8Array(readFileSync(file));
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+      return `${file} is a folder: give its files, as ${file.replace(/\/$/, '')}/*.pdf.`;
+    }
     return `Cannot read ${file} (${error instanceof Error ? error.message : String(error)}).`;
   }
 }

@@ -76,7 +76,9 @@ function describeTrouble({ url, state, reason, message, document }: LinkTrouble)
     quarter === undefined && region === undefined
       ? 'unknown publication'
       : `${quarter ?? 'unknown quarter'} ${region ?? 'unknown region'}`;
-  const [first = `${program} status`, ...others] = nextCommands(document, program);
+  const commands = nextCommands(document, program);
+  const look = `${program} status --overlay waiting.html`;
+  const [first = look, ...others] = document.isAcceptable ? commands : [look, ...commands];
   return [
     '',
     `quarantined [${blocking.join(', ') || reason}]: ${where}, ${printable(url)}`,

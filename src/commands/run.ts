@@ -1,4 +1,5 @@
 /** `run`: one pass over all sources. */
+import { describeMistyped } from '../mistyped.ts';
 import { readConfig, type Config, type Environment } from '../config.ts';
 import { PipelineError, type ExitStatus } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
@@ -67,6 +68,7 @@ export function requireSources(config: Config): void {
     'SOURCES is not set: the address of the page on which UWV lists these publications is not known to this program.',
     {
       hint: [
+        ...config.mistyped.filter(({ meant }) => meant === 'SOURCES').map(describeMistyped),
         'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
         'try it with:  npm start -- discover https://www.uwv.nl/…',
         'and when the links are the right ones, set it:  SOURCES=https://www.uwv.nl/…',

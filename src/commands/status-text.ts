@@ -1,4 +1,5 @@
 /** What `status` prints for people. Pure. */
+import { toSides } from '../check-meanings.ts';
 import type { WarehouseStatus } from '../load/status.ts';
 import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
 import { printable } from '../printable.ts';
@@ -61,7 +62,7 @@ function describeNext({
   dueOn,
   daysLate,
 }: NonNullable<WarehouseStatus['nextExpected']>): string {
-  const late = daysLate > 0 ? `, ${formatCount(daysLate)} days late` : '';
+  const late = daysLate > 0 ? `, ${daysLate} days late` : '';
   return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
 }
 
@@ -116,14 +117,14 @@ function describeWaiting(status: WarehouseStatus): string[] {
   if (status.waiting.length === 0) return ['Nothing waits for a person.'];
   return [
     `Waiting for a person: ${status.waiting.length}`,
-    `See what is wrong with them: ${programName()} status --overlay waiting.html`,
+    `Drawn, with what is wrong at its place: ${programName()} status --overlay waiting.html`,
     ...status.waiting.flatMap((document) => [
       '',
       `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
       `  from ${printable(document.url)}`,
       ...document.findings.map(
         (check) =>
-          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${check.code} (${printable(check.subject)}): expected ${printable(check.expected ?? '-')}, found ${printable(check.found ?? '-')}`,
+          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${check.code} (${printable(check.subject)}): ${describeSidesOf(check)}`,
       ),
       ...describeSides(document),
       ...nextCommands(document, programName()).map(
@@ -162,4 +163,9 @@ function nameOf(place: string): string {
   return place === 'table' || place === 'footnote'
     ? `its ${place}`
     : `the link (${printable(place)})`;
+}
+
+function describeSidesOf(check: WaitingDocument['findings'][number]): string {
+  const [expected, found] = toSides(check);
+  return `${expected} ${printable(check.expected ?? 'nothing')}, ${found} ${printable(check.found ?? 'nothing')}`;
 }

@@ -44,9 +44,11 @@ async function readDrawn(
   waiting: WarehouseStatus['waiting'],
 ): Promise<DrawnDocument[]> {
   const drawn: DrawnDocument[] = [];
-  for (const { documentKey, sha256, url, reason = 'unknown', findings } of waiting) {
+  for (const document of waiting) {
+    const { documentKey, sha256, url, reason = 'unknown', findings } = document;
     const svg = (await findOverlay(db, documentKey)) ?? '<p>No picture of it was kept.</p>';
-    drawn.push({ name: url, sha256, reason, failed: findings, svg });
+    const next = nextCommands(document, programName());
+    drawn.push({ name: url, sha256, reason, failed: findings, svg, next });
   }
   return drawn;
 }

@@ -66,7 +66,7 @@ export function nextCommands(document: WaitingDocument, program: string): string
   const findings = document.blocking.map((code) => `--finding ${code}`).join(' ');
   const accept = `${program} accept ${which} ${findings} --reason "…"`;
   const reject = `${program} reject ${which} --reason "…"`;
-  return document.isAcceptable ? [accept, reject] : [reject, `${program} retry ${which}`];
+  return document.isAcceptable ? [accept, reject] : [`${program} retry ${which}`, reject];
 }
 
 /** The same content waits under two publications: the hash alone does not tell them apart. */

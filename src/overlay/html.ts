@@ -1,5 +1,5 @@
 /** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
-import { CHECK_MEANINGS, CHECK_SIDES } from '../check-meanings.ts';
+import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
 import { escapeXml } from './svg.ts';
 
@@ -12,6 +12,8 @@ export type DrawnDocument = {
   /** In their order; the drawing numbers them with those that block first. */
   readonly failed: readonly FailedCheck[];
   readonly svg: string;
+  /** Commands that are possible, the likeliest first. */
+  readonly next?: readonly string[];
 };
 
 type FailedCheck = {
@@ -33,13 +35,16 @@ const LAYERS = {
   marks: 'failed checks',
 } as const;
 
+/** At first; they help the maintainer more than the operator. */
+const HIDDEN: ReadonlySet<string> = new Set(['words', 'lines']);
+
 export function toOverlayPage(files: readonly DrawnDocument[]): string {
   const rejected = files.filter((file) => file.reason !== null).length;
   const title = `${files.length} ${files.length === 1 ? 'document' : 'documents'}, ${rejected} not loaded`;
   const names = Object.entries(LAYERS);
   const switches = names.map(
     ([layer, name]) =>
-      `<label><input type="checkbox" id="show-${layer}" checked> ${escapeXml(name)}</label>`,
+      `<label><input type="checkbox" id="show-${layer}"${HIDDEN.has(layer) ? '' : ' checked'}> ${escapeXml(name)}</label>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -64,7 +69,9 @@ function hide(layer: string): string {
 }
 
 function toEntry(file: DrawnDocument, index: number): string {
-  const outcome = file.reason === null ? 'ok' : `not loaded: ${file.reason}`;
+  const found = file.failed[0]?.found;
+  const why = found === null || found === undefined ? '' : ` – ${String(found).slice(0, 120)}`;
+  const outcome = file.reason === null ? 'ok' : `not loaded: ${file.reason}${why}`;
   return `<li><a href="#file-${index + 1}">${escapeXml(file.name)}</a> ${escapeXml(outcome)}</li>`;
 }
 
@@ -82,16 +89,23 @@ function toSection(file: DrawnDocument, index: number): string {
 <h2 id="name-${index + 1}">${escapeXml(file.name)}</h2>
 <p><code>${escapeXml(file.sha256)}</code></p>
 ${table}
+${toNext(file.next ?? [])}
 <div class="scroll" tabindex="0" role="region" aria-label="Drawing of document ${index + 1}">${file.svg}</div>
 </section>`;
 }
 
+function toNext(commands: readonly string[]): string {
+  if (commands.length === 0) return '';
+  const items = commands.map((command) => `<li><code>${escapeXml(command)}</code></li>`);
+  return `<p>What can be done (docs/runbook.md says more, under the code):</p><ul>${items.join('')}</ul>`;
+}
+
 function toRow(check: FailedCheck, index: number): string {
   const code = CHECK_CODES.find((known) => known === check.code);
-  const sides = code && CHECK_SIDES[code];
-  const cells = [check.subject, check.expected ?? '', check.found ?? ''].map((value, index) => {
-    const side = index === 0 || sides === undefined ? '' : `<small>${sides[index - 1]}</small> `;
-    return `<td>${side}${escapeXml(String(value))}</td>`;
+  const sides = ['about', ...toSides(check)];
+  const cells = [check.subject, check.expected, check.found].map((value, at) => {
+    const text = value === null || value === undefined ? 'nothing' : String(value);
+    return `<td><small>${escapeXml(sides[at] ?? '')}</small> ${escapeXml(text)}</td>`;
   });
   const meaning = code === undefined ? '' : CHECK_MEANINGS[code].en;
   return `<tr class="${escapeXml(check.severity)}"><td>${index + 1}</td><td><code>${escapeXml(check.code)}</code><br>${escapeXml(meaning)}${check.severity === 'warn' ? ' (only a warning)' : ''}</td>${cells.join('')}</tr>`;
@@ -107,5 +121,6 @@ a { color: inherit; } code { overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; margin-bottom: 1rem; }
 th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
 tr.block code { color: var(--bad); }
+@media (max-width: 640px) { table, tbody, tr, td { display: block; } thead { display: none; } tr { border: 1px solid var(--line); margin-bottom: .5rem; } td { border: 0; } }
 .overlay { max-width: none; height: auto; min-width: 900px; width: 100%; max-width: 1500px; }
 `;

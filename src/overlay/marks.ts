@@ -10,6 +10,8 @@ export type Mark = {
   readonly severity: Check['severity'];
   readonly check: Check;
   readonly title: string;
+  /** Is it about the table and not about what is inside it? */
+  readonly isWhole: boolean;
   /** Empty when the check speaks of something that is not on the page. */
   readonly boxes: readonly Box[];
 };
@@ -26,6 +28,7 @@ export function toMarks(
     number: index + 1,
     severity: check.severity,
     check,
+    isWhole: check.subject === 'table' && !String(check.found ?? '').includes('on the same spot'),
     title: `${check.code} (${check.subject})`,
     boxes: places && trace ? toBoxes(check, places, trace) : [],
   }));

@@ -107,9 +107,10 @@ function drawTag(box: Box, says: string, width: number): string {
 
 function drawMarks(marks: readonly Mark[], page: number): string[] {
   const taken: { x: number; y: number }[] = [];
-  return marks.flatMap(({ number, severity, boxes, title }) => {
+  return marks.flatMap(({ number, severity, boxes, title, isWhole }) => {
     const here = boxes.filter((box) => box.page === page);
-    const shapes = here.map((box) => rect(`mark ${KINDS[severity]}`, grow(box, 3), title));
+    const kind = `mark ${KINDS[severity]}${isWhole ? ' whole' : ''}`;
+    const shapes = here.map((box) => rect(kind, grow(box, 3), title));
     const [first] = here;
     if (first === undefined) return [];
     const spot = freeSpot({ x: first.left - 10, y: (first.top + first.bottom) / 2 }, taken);

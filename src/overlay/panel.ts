@@ -1,5 +1,5 @@
 /** The words beside the page: what became of the document and why, what was read, what the colours mean. SVG. Pure. */
-import { CHECK_MEANINGS, CHECK_SIDES } from '../check-meanings.ts';
+import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES } from '../measures.ts';
 import type { Reading } from '../transform/reading.ts';
@@ -59,13 +59,14 @@ function describeReading(reading: Reading | undefined): string[] {
   ];
 }
 
-function addMark(sheet: Sheet, { number, severity, check }: Mark): void {
+function addMark(sheet: Sheet, { number, severity, check, boxes }: Mark): void {
   sheet.number(number, severity);
   sheet.text(`${check.code} – ${check.subject}`, 'strong', 16);
   sheet.text(CHECK_MEANINGS[check.code].en, 'plain', 16);
-  const [expected, found] = CHECK_SIDES[check.code] ?? ['expected', 'found'];
+  const [expected, found] = toSides(check);
   sheet.text(`${expected}: ${check.expected ?? 'nothing'}`, 'plain', 16);
   sheet.text(`${found}: ${check.found ?? 'nothing'}`, 'plain', 16);
+  if (boxes.length === 0) sheet.text('(has no place in the picture)', 'faint', 16);
   sheet.space(6);
 }
 
@@ -89,8 +90,8 @@ const LEGEND = [
 
 function addLegend(sheet: Sheet): void {
   for (const [kind, meaning] of LEGEND) sheet.sample(kind, meaning);
-  const measures = MEASURES.map((measure) => `${shortTitle(measure)} ${MEASURE_TITLES[measure]}`);
-  sheet.text(measures.join(', '), 'faint');
+  const measures = MEASURES.map((measure) => `${shortTitle(measure)} = ${MEASURE_TITLES[measure]}`);
+  for (const measure of measures) sheet.text(measure, 'faint', 20);
 }
 
 /** Lines of text one below the other. */

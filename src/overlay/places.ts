@@ -1,5 +1,5 @@
 /** Where on the page a check looked: from its subject to boxes. Pure. */
-import { boxAround } from '../extract/table/lines.ts';
+import { boxAround, overprints } from '../extract/table/lines.ts';
 import type { Trace } from '../extract/table/trace.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES, type Measure } from '../measures.ts';
@@ -114,7 +114,7 @@ export function toBoxes(check: Check, places: Places, trace: Trace): Box[] {
   if (first === 'headings')
     return trace.blocks.flatMap((block) => boxOfHeadings(block, places, trace));
   if (first !== 'table') return [];
-  const overprint = findQuoted(check, trace);
+  const overprint = boxesOfOverprints(check, trace);
   return overprint.length > 0 ? overprint : trace.blocks.map((block) => block.box);
 }
 
@@ -149,20 +149,15 @@ function boxOfHeadings(block: Trace['blocks'][number], { texts }: Places, trace:
   return words.length === 0 ? [] : [boxAround(words)];
 }
 
-/** The words of "'547' and '8' on page 1". */
-function findQuoted({ found }: Check, { words }: Trace): Box[] {
-  const match = /'([^']+)' and '([^']+)' on page (\d+)$/.exec(String(found ?? ''));
-  if (match === null) return [];
-  const [, one = '', other = '', page] = match;
-  const on = words.filter((word) => word.box.page === Number(page));
-  const others = on.filter((word) => word.text === other);
-  return on
-    .filter((word) => word.text === one)
-    .flatMap((word) =>
-      others
-        .filter((near) => areNear(word.box, near.box))
-        .map((near) => union([word.box, near.box])),
-    );
+/** More pairs of words on one spot than these are not marked. */
+const MOST_OVERPRINTS = 300;
+
+function boxesOfOverprints({ found }: Check, { lines }: Trace): Box[] {
+  if (!String(found ?? '').includes('on the same spot')) return [];
+  return overprints(lines)
+    .take(MOST_OVERPRINTS)
+    .map((pair) => union(pair.map((word) => word.box)))
+    .toArray();
 }
 
 function areNear(a: Box, b: Box): boolean {

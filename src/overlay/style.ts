@@ -7,7 +7,7 @@ export const STYLE = `
 .overlay .word { fill: none; stroke: #7d8ea3; stroke-width: .25; }
 .overlay .lines path { stroke: #2a9d8f; stroke-width: .35; fill: none; }
 .overlay .block { fill: none; stroke: #8a94a1; stroke-width: .5; stroke-dasharray: 3 2; }
-.overlay .odd { fill: #ffb703; fill-opacity: .2; stroke: #a86200; stroke-width: 1; }
+.overlay .odd { fill: #ffe066; fill-opacity: .3; stroke: #b08900; stroke-width: .6; stroke-dasharray: 1 2; }
 .overlay .band { fill: #5b8def; fill-opacity: .1; }
 .overlay .band-1 { fill: #8e5bef; fill-opacity: .1; }
 .overlay .band-label, .overlay .tag { font-size: 7px; fill: #24405f; stroke: #fff; stroke-width: 2px; paint-order: stroke; }
@@ -15,9 +15,10 @@ export const STYLE = `
 .overlay .name { fill: #7048e8; fill-opacity: .12; stroke: #7048e8; stroke-width: .4; }
 .overlay .read-box { fill: #1c7ed6; fill-opacity: .1; stroke: #1c7ed6; stroke-width: .4; }
 .overlay .mark { fill: #e03131; fill-opacity: .14; stroke: #c92a2a; stroke-width: 1.2; }
-.overlay .mark.warns { fill: #f08c00; stroke: #a86200; stroke-dasharray: 3 1.5; }
+.overlay .mark.warns { fill: #9c36b5; stroke: #862e9c; stroke-dasharray: 4 2; }
+.overlay .mark.whole { fill-opacity: 0; }
 .overlay .number circle { fill: #c92a2a; }
-.overlay .number.warns circle { fill: #a86200; }
+.overlay .number.warns circle { fill: #862e9c; }
 .overlay .number text { fill: #fff; font-size: 7.5px; font-weight: bold; }
 .overlay .panel text { font-size: 9.5px; fill: #22303f; }
 .overlay .panel .strong { font-weight: bold; }

@@ -49,8 +49,15 @@ function toQuarantineIssues(status: WarehouseStatus): Issue[] {
     what: `${document.quarter ?? 'Unknown quarter'} ${document.region ?? 'unknown region'} waits for a person: ${document.blocking.join(', ') || (document.reason ?? 'blocked')}`,
     place: document.url,
     since: document.since,
-    nextStep: nextCommands(document, programName())[0] ?? `${programName()} status`,
+    nextStep: toNextStep(document),
   }));
+}
+
+/** What no operator may accept has to be looked at first. */
+function toNextStep(document: WarehouseStatus['waiting'][number]): string {
+  const program = programName();
+  const look = `${program} status --overlay waiting.html`;
+  return document.isAcceptable ? (nextCommands(document, program)[0] ?? look) : look;
 }
 
 /** Of the last pass that asked the sources. */

@@ -120,7 +120,7 @@ describe('what a person does about it', () => {
     expect((await program('run')).code).toBe(3);
     const status = await program('status');
     expect(status).toMatchObject({ code: 0 });
-    expect(status.stdout).toMatch(/coverage_pct .*expected .*85.*found/s);
+    expect(status.stdout).toMatch(/coverage_pct .*printed percentage .*85.*worked out/s);
     const command = /next: \S+ (accept \w{12} --finding coverage_pct) --reason/.exec(
       status.stdout,
     )?.[1];

@@ -143,8 +143,8 @@ describe('the report on a filled database', () => {
       .map((command) => $(command).text());
     expect(commands.map((command) => command.replace(/[0-9a-f]{12}/, 'HASH'))).toEqual(
       [
-        'klantprofielen reject HASH --reason "…"',
         'klantprofielen retry HASH',
+        'klantprofielen reject HASH --reason "…"',
         'klantprofielen accept HASH --finding coverage_pct --reason "…"',
         'klantprofielen reject HASH --reason "…"',
       ].map((command) =>

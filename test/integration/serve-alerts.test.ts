@@ -242,7 +242,7 @@ describe('`run` with a webhook', () => {
       issues: [
         {
           what: expect.stringContaining('row_sum') as string,
-          next: expect.stringContaining('reject') as string,
+          next: expect.stringContaining('status --overlay') as string,
         },
       ],
     });

@@ -83,6 +83,14 @@ export function median(values: readonly number[]): number {
 
 /** Two different upright words on the same spot, as a person would report them; undefined when there are none. */
 export function findOverprint(lines: readonly TextLine[]): string | undefined {
+  for (const [word, other] of overprints(lines)) {
+    return `'${word.text}' and '${other.text}' on page ${word.box.page}`;
+  }
+  return undefined;
+}
+
+/** All pairs of different upright words on the same spot. */
+export function* overprints(lines: readonly TextLine[]): Generator<readonly [Word, Word]> {
   const words = lines.flatMap((line) => line.words);
   for (const [index, word] of words.entries()) {
     for (let next = index + 1; next < words.length; next += 1) {
@@ -90,10 +98,9 @@ export function findOverprint(lines: readonly TextLine[]): string | undefined {
       if (other === undefined || other.box.page !== word.box.page) break;
       // lines come top to bottom: nothing further down can reach this word
       if (other.baseline - 2 * other.size > word.baseline) break;
-      if (isOver(word, other)) return `'${word.text}' and '${other.text}' on page ${word.box.page}`;
+      if (isOver(word, other)) yield [word, other];
     }
   }
-  return undefined;
 }
 
 function isOver(a: Word, b: Word): boolean {

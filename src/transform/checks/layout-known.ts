@@ -8,7 +8,7 @@ export function checkLayoutKnown(result: LayoutResult): Check[] {
     block('layout_known', {
       subject: 'table',
       passed: result.kind === 'known',
-      expected: 'a look of reference/layouts.json',
+      expected: 'one table with a total row and five counts in each row (reference/layouts.json)',
       found: result.kind === 'known' ? result.layout.id : result.seen,
     }),
   ];

@@ -50,8 +50,9 @@ describe('describePass', () => {
     expect(text.slice(4)).toEqual([
       '',
       'quarantined [row_sum, column_sum]: 2023Q1 AM22, file:///inbox/rijnmond.pdf',
-      expect.stringMatching(/^ {2}next: .* reject abcdef012345 --reason "…"$/),
+      expect.stringMatching(/^ {2}next: .* status --overlay waiting.html$/),
       expect.stringMatching(/^ {4}or: .* retry abcdef012345$/),
+      expect.stringMatching(/^ {4}or: .* reject abcdef012345 --reason "…"$/),
       '',
       expect.stringMatching(/^What was expected and what was found: .* status$/),
     ]);
