@@ -98,7 +98,8 @@ export class ParserProcess {
     listen: (frame: Buffer, answer: (value: T) => void) => string | undefined,
   ): Promise<T | { failed: string }> {
     const { promise, resolve, reject } = Promise.withResolvers<T | { failed: string }>();
-    const overdue = () => this.#condemn(`gave no answer within ${timeoutMs} ms and was killed`);
+    const overdue = () =>
+      this.#condemn(`gave no answer within ${Math.round(timeoutMs)} ms and was killed`);
     // an answer that waits in the pipe while our own process was suspended is still taken: timers come first
     let late: NodeJS.Immediate | undefined;
     const timer = setTimeout(() => (late = setImmediate(overdue)), timeoutMs);

@@ -16,7 +16,7 @@ import { findFileRefusal } from './whole.ts';
 export type ParserPoolOptions = {
   /** Processes at most; each is started when it is first needed. */
   readonly workers: number;
-  /** Wall time for one try at a document. */
+  /** Wall time for one try at a document; a second try behind one that took it all gets 3 s at most. */
   readonly timeoutMs?: number;
   /** Documents after which a process is replaced: what pdf.js leaks stays bounded. */
   readonly recycleAfter?: number;
@@ -42,6 +42,8 @@ export type ParserPool = AsyncDisposable & {
 };
 
 const TRIES = 2;
+/** What a second try gets when the first took all of its time: with both, a bomb is over in less than 20 s. */
+const SECOND_TRY_MS = 3_000;
 
 export function createParserPool(options: ParserPoolOptions): ParserPool {
   return new Pool(options);
@@ -92,20 +94,25 @@ class Pool implements ParserPool {
   }
 
   async #tryTwice(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<PdfReading> {
+    const timeoutMs = this.#options.timeoutMs ?? 15_000;
     const failures: string[] = [];
+    let spentMs = 0;
     while (failures.length < TRIES) {
       const parser = await this.#borrow(failures.length > 0);
       if (signal?.aborted === true) {
         this.#giveBack(parser, false);
         throw signal.reason;
       }
-      const attempt = await parser.read(bytes, this.#options.timeoutMs ?? 15_000, signal);
+      const start = performance.now();
+      const leftMs = Math.min(timeoutMs, timeoutMs + SECOND_TRY_MS - spentMs);
+      const attempt = await parser.read(bytes, leftMs, signal);
       if (attempt.kind === 'answered') {
         this.#giveBack(parser, isHeavy(attempt.reading));
         return attempt.reading;
       }
       if (this.#isClosed) throw closed();
       failures.push(attempt.why);
+      spentMs += performance.now() - start;
       this.restarts++;
       this.#options.log?.warn({ why: attempt.why }, 'parser process replaced');
     }
