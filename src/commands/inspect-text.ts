@@ -1,8 +1,7 @@
 /** What `inspect` found, for a person. Pure. */
-import { toSides } from '../check-meanings.ts';
-import type { Check } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import { printable } from '../printable.ts';
+import { describeCheck } from './check-text.ts';
 import type { Inspection } from './inspection.ts';
 import { formatCount, formatTable } from './terminal.ts';
 
@@ -17,8 +16,7 @@ export function describeInspection(inspection: Inspection): string[] {
     `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
     `  ${inspection.checks.length} checks, ${failed.length} failed`,
     ...failed.map(
-      (check) =>
-        `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${check.code} (${printable(check.subject)}): ${describeSides(check)}`,
+      (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeCheck(check)}`,
     ),
     '',
   ];
@@ -44,9 +42,4 @@ function describeRows(inspection: Inspection): string[] {
     ],
     [...rows, ...total],
   );
-}
-
-function describeSides(check: Check): string {
-  const [expected, found] = toSides(check);
-  return `${expected} ${printable(String(check.expected ?? 'nothing'))}, ${found} ${printable(String(check.found ?? 'nothing'))}`;
 }

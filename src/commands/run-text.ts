@@ -1,7 +1,7 @@
 /** What a person reads after a pass. Pure. */
 import type { RunCounts } from '../load/ledger/runs.ts';
 import type { LinkTrouble } from '../load/troubles.ts';
-import { nextCommands } from '../load/waiting.ts';
+import { lookCommand, nextCommands } from '../load/waiting.ts';
 import type { PassResult } from '../pipeline.ts';
 import type { SourceProblem } from '../pipeline/discovery.ts';
 import { printable } from '../printable.ts';
@@ -77,7 +77,7 @@ function describeTrouble({ url, state, reason, message, document }: LinkTrouble)
       ? 'unknown publication'
       : `${quarter ?? 'unknown quarter'} ${region ?? 'unknown region'}`;
   const commands = nextCommands(document, program);
-  const look = `${program} status --overlay waiting.html`;
+  const look = lookCommand(program);
   const [first = look, ...others] = document.isAcceptable ? commands : [look, ...commands];
   return [
     '',

@@ -1,8 +1,8 @@
 /** What `status` prints for people. Pure. */
-import { toSides } from '../check-meanings.ts';
 import type { WarehouseStatus } from '../load/status.ts';
-import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
+import { lookCommand, nextCommands, type WaitingDocument } from '../load/waiting.ts';
 import { printable } from '../printable.ts';
+import { describeCheck } from './check-text.ts';
 import { programName } from './program-name.ts';
 import { formatCount, formatTable } from './terminal.ts';
 
@@ -117,14 +117,13 @@ function describeWaiting(status: WarehouseStatus): string[] {
   if (status.waiting.length === 0) return ['Nothing waits for a person.'];
   return [
     `Waiting for a person: ${status.waiting.length}`,
-    `Drawn, with what is wrong at its place: ${programName()} status --overlay waiting.html`,
+    `Drawn, with what is wrong at its place: ${lookCommand(programName())}`,
     ...status.waiting.flatMap((document) => [
       '',
       `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
       `  from ${printable(document.url)}`,
       ...document.findings.map(
-        (check) =>
-          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${check.code} (${printable(check.subject)}): ${describeSidesOf(check)}`,
+        (check) => `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeCheck(check)}`,
       ),
       ...describeSides(document),
       ...nextCommands(document, programName()).map(
@@ -163,9 +162,4 @@ function nameOf(place: string): string {
   return place === 'table' || place === 'footnote'
     ? `its ${place}`
     : `the link (${printable(place)})`;
-}
-
-function describeSidesOf(check: WaitingDocument['findings'][number]): string {
-  const [expected, found] = toSides(check);
-  return `${expected} ${printable(check.expected ?? 'nothing')}, ${found} ${printable(check.found ?? 'nothing')}`;
 }

@@ -69,6 +69,11 @@ export function nextCommands(document: WaitingDocument, program: string): string
   return document.isAcceptable ? [accept, reject] : [`${program} retry ${which}`, reject];
 }
 
+/** What draws the documents that wait. */
+export function lookCommand(program: string): string {
+  return `${program} status --overlay waiting.html`;
+}
+
 /** The same content waits under two publications: the hash alone does not tell them apart. */
 function describePlace({ quarter, region }: WaitingDocument): string {
   return `${quarter ? ` --quarter ${quarter}` : ''}${region ? ` --region ${region}` : ''}`;

@@ -1,6 +1,7 @@
 /** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
 import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
+import { blockingFirst } from './marks.ts';
 import { escapeXml } from './svg.ts';
 
 export type DrawnDocument = {
@@ -76,9 +77,7 @@ function toEntry(file: DrawnDocument, index: number): string {
 }
 
 function toSection(file: DrawnDocument, index: number): string {
-  const { failed } = file;
-  const blocking = failed.filter((check) => check.severity === 'block');
-  const rows = [...blocking, ...failed.filter((check) => check.severity === 'warn')].map(toRow);
+  const rows = blockingFirst(file.failed).map(toRow);
   const table =
     rows.length === 0
       ? '<p>No check failed.</p>'

@@ -16,15 +16,18 @@ export type Mark = {
   readonly boxes: readonly Box[];
 };
 
+/** The order in which failed checks are numbered. */
+export function blockingFirst<T extends { readonly severity: string }>(failed: readonly T[]): T[] {
+  const isBlocking = (check: T): boolean => check.severity === 'block';
+  return [...failed.filter(isBlocking), ...failed.filter((check) => !isBlocking(check))];
+}
+
 export function toMarks(
   checks: readonly Check[],
   places: Places | undefined,
   trace: Trace | undefined,
 ): Mark[] {
-  const failed = checks.filter((check) => !check.passed);
-  const blocking = failed.filter((check) => check.severity === 'block');
-  const warning = failed.filter((check) => check.severity === 'warn');
-  return [...blocking, ...warning].map((check, index) => ({
+  return blockingFirst(checks.filter((check) => !check.passed)).map((check, index) => ({
     number: index + 1,
     severity: check.severity,
     check,

@@ -105,7 +105,7 @@ export function toBoxes(check: Check, places: Places, trace: Trace): Box[] {
     const among = rows.length > 0 ? rows : places.rows;
     const cells = among.flatMap((row) => row.cells.filter((cell) => cell.measure === measure));
     const byPage = Map.groupBy(cells, (cell) => cell.box.page);
-    return [...byPage.values()].map((onPage) => union(onPage.map((cell) => cell.box)));
+    return [...byPage.values()].map((onPage) => boxAround(onPage));
   }
   if (rows.length > 0) return rows.map(boxOfRow);
   if (first === 'footnote' || first === 'register') return boxesOf(places, 'footnote');
@@ -127,7 +127,7 @@ function boxesOf({ texts }: Places, kind: PlacedText['kind']): Box[] {
 }
 
 function boxOfRow({ name, cells }: PlacedRow): Box {
-  return union([name, ...cells.map((cell) => cell.box).filter(({ page }) => page === name.page)]);
+  return boxAround([{ box: name }, ...cells.filter(({ box }) => box.page === name.page)]);
 }
 
 /** Headings stand above the columns, within so many points. */
@@ -156,20 +156,10 @@ function boxesOfOverprints({ found }: Check, { lines }: Trace): Box[] {
   if (!String(found ?? '').includes('on the same spot')) return [];
   return overprints(lines)
     .take(MOST_OVERPRINTS)
-    .map((pair) => union(pair.map((word) => word.box)))
+    .map((pair) => boxAround(pair))
     .toArray();
 }
 
 function areNear(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-export function union(boxes: readonly Box[]): Box {
-  return {
-    page: boxes[0]?.page ?? 0,
-    left: Math.min(...boxes.map((box) => box.left)),
-    top: Math.min(...boxes.map((box) => box.top)),
-    right: Math.max(...boxes.map((box) => box.right)),
-    bottom: Math.max(...boxes.map((box) => box.bottom)),
-  };
 }

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import { programName } from '../commands/program-name.ts';
 import type { Database } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
-import { nextCommands } from '../load/waiting.ts';
+import { lookCommand, nextCommands } from '../load/waiting.ts';
 
 /** Each has its entry in docs/runbook.md, "Alerts". */
 export const ISSUE_KINDS = [
@@ -56,7 +56,7 @@ function toQuarantineIssues(status: WarehouseStatus): Issue[] {
 /** What no operator may accept has to be looked at first. */
 function toNextStep(document: WarehouseStatus['waiting'][number]): string {
   const program = programName();
-  const look = `${program} status --overlay waiting.html`;
+  const look = lookCommand(program);
   return document.isAcceptable ? (nextCommands(document, program)[0] ?? look) : look;
 }
 

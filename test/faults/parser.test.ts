@@ -14,6 +14,7 @@ import {
   buildPage,
   buildPageTreeLoop,
   buildTreeBomb,
+  buildUnknownEncryption,
   buildUnmapped,
   buildWithoutText,
   buildXrefBomb,
@@ -131,7 +132,7 @@ describe('a document that cannot be read', () => {
     ['a page tree that bites its tail', 'invalid_pdf', buildPageTreeLoop],
     ['arrays 200,000 deep', 'invalid_pdf', () => buildDeepNesting(200_000)],
     ['a password', 'encrypted', () => readFixture('encrypted-user-password')],
-    ['an unknown encryption', 'encrypted', () => withUnknownEncryption()],
+    ['an unknown encryption', 'encrypted', buildUnknownEncryption],
     ['a drawing without text', 'no_text', buildWithoutText],
     ['text beside the page only', 'no_text', () => buildPage(drawText('Zeeland', 50, 900))],
     ['a font without meaning', 'unmapped_glyphs', buildUnmapped],
@@ -169,9 +170,3 @@ describe('a document that cannot be read', () => {
     }
   });
 });
-
-function withUnknownEncryption(): Buffer {
-  const file = buildPage(drawText('Geheim', 50, 700)).toString('latin1');
-  const encrypt = '/Encrypt << /Filter /Homemade /V 1 >> /ID [<00> <00>] >>';
-  return Buffer.from(file.replace(/>>(?=\nstartxref)/, encrypt), 'latin1');
-}

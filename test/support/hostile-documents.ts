@@ -14,6 +14,7 @@ import {
   buildPage,
   buildPageTreeLoop,
   buildPdf,
+  buildUnknownEncryption,
   buildUnmapped,
   buildWithoutText,
   buildXrefBomb,
@@ -86,12 +87,6 @@ function buildOperators(megabytes: number): Buffer {
 function buildRunLengthBomb(megabytes: number): Buffer {
   const pairs = Buffer.alloc((megabytes * 1_000_000) / 64, Buffer.from([129, 32]));
   return buildPage(stream(deflateSync(pairs), '/Filter [/FlateDecode /RunLengthDecode]'));
-}
-
-function buildUnknownEncryption(): Buffer {
-  const file = buildPage(drawText('Geheim', 50, 700)).toString('latin1');
-  const encrypt = '/Encrypt << /Filter /Homemade /V 1 >> /ID [<00> <00>] >>';
-  return Buffer.from(file.replace(/>>(?=\nstartxref)/, encrypt), 'latin1');
 }
 
 const HELVETICA =

@@ -218,3 +218,9 @@ export function buildUnmapped(): Buffer {
   ];
   return buildPage(content, { font, more });
 }
+
+export function buildUnknownEncryption(): Buffer {
+  const file = buildPage(drawText('Geheim', 50, 700)).toString('latin1');
+  const encrypt = '/Encrypt << /Filter /Homemade /V 1 >> /ID [<00> <00>] >>';
+  return Buffer.from(file.replace(/>>(?=\nstartxref)/, encrypt), 'latin1');
+}

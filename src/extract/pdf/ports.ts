@@ -1,6 +1,6 @@
 /**
  * The line between pdf.js and its worker when both are in one thread. pdf.js has one of its own for this case, which
- * copies everything that is sent; here it is handed over, which makes a document a fifth cheaper (test/bench/backlog.ts).
+ * copies everything that is sent; here it is handed over, which makes a document a sixth cheaper (test/bench/backlog.ts).
  */
 
 type Listener = (event: { readonly data: unknown }) => void;

@@ -46,7 +46,7 @@ export function toCell(words: readonly Word[]): Cell {
   return { text: words.map((word) => word.text).join(' '), box: boxAround(words) };
 }
 
-export function boxAround(words: readonly Word[]): Box {
+export function boxAround(words: readonly { readonly box: Box }[]): Box {
   let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { box } of words) {
