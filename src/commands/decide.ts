@@ -2,7 +2,7 @@
 import { hostname, userInfo } from 'node:os';
 
 import type { ExitStatus } from '../errors.ts';
-import { acceptFindings, rejectQuarantined } from '../pipeline/decision.ts';
+import { acceptFindings, rejectQuarantined } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection, usage } from './selection.ts';
 import { withPass } from './parts.ts';

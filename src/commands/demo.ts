@@ -12,7 +12,7 @@ import type { ExitStatus } from '../errors.ts';
 import { lockFolder } from '../load/folder-lock.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
-import { runOnce, type PassResult } from '../pipeline.ts';
+import { runOnce, type PassResult } from '../pipeline/pass.ts';
 import { demoEnvironment } from './demo-environment.ts';
 import { programName } from './program-name.ts';
 import { describePass } from './run-text.ts';

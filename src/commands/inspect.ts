@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
-import { readBytes } from '../pipeline/read-bytes.ts';
+import { readBytes } from '../pipeline/content.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 
 import type { Warehouse } from '../load/database.ts';
-import { runOnce, type PassResult } from '../pipeline.ts';
+import { runOnce, type PassResult } from '../pipeline/pass.ts';
 import { createAlerts, type Alerts } from '../serve/alerts.ts';
 import { createOutageNote } from '../serve/outage-note.ts';
 import { createWeb } from '../serve/web.ts';

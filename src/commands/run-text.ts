@@ -2,8 +2,8 @@
 import type { RunCounts } from '../load/ledger/runs.ts';
 import type { LinkTrouble } from '../load/troubles.ts';
 import { lookCommand, nextCommands } from '../load/waiting.ts';
-import type { PassResult } from '../pipeline.ts';
-import type { SourceProblem } from '../pipeline/discovery.ts';
+import type { PassResult } from '../pipeline/pass.ts';
+import type { SourceProblem } from '../pipeline/discover.ts';
 import { printable } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { programName } from './program-name.ts';

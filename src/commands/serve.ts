@@ -9,7 +9,7 @@ import { readFigures } from '../serve/figures.ts';
 import { startHttpServer, type ReportPages } from '../serve/http.ts';
 import { createKeeper, type Keeper } from '../serve/keeper.ts';
 import { createMetrics } from '../serve/metrics.ts';
-import { createReportApp } from '../serve/report/app.ts';
+import { createReportApp } from '../report/app.ts';
 import { parseSchedule, type Schedule } from '../serve/schedule.ts';
 import { createScheduler, type Scheduler } from '../serve/scheduler.ts';
 import { createService } from '../serve/service.ts';

@@ -2,7 +2,7 @@
 import { municipalityKey, regionKey, type MunicipalityCode } from '../codes.ts';
 import { quarterKey, type IsoDay } from '../quarter.ts';
 import type { ReferenceData } from '../reference/schema.ts';
-import { toGroupSizes, toLineages } from './lineage.ts';
+import { toGroupSizes, toLineages } from '../reference/lineage.ts';
 import type { SyncedRow } from './sync-table.ts';
 
 /** The part of the reference data that the dimensions hold. */

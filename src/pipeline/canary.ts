@@ -7,7 +7,7 @@ import type { ArchivedDocument } from '../load/ledger/selections.ts';
 import { toFigures } from '../load/figures.ts';
 import { toCandidate, type ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
-import { readAll } from './reading.ts';
+import { readAll } from './read.ts';
 
 export type Difference = {
   readonly quarter: string;

@@ -1,7 +1,7 @@
 /** A content under judgement, together with what was seen about it on the way. */
 import type { Sha256 } from '../codes.ts';
 import type { Check } from '../findings.ts';
-import { filePublication, type Publication } from '../judge/decide.ts';
+import { filePublication, type Publication } from './decide.ts';
 import { quarterKey } from '../quarter.ts';
 import { regionKey } from '../codes.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';

@@ -10,7 +10,7 @@ import {
   recordNotModified,
   type LinkEnd,
 } from '../load/ledger/links.ts';
-import type { TakenLink } from './discovery.ts';
+import type { TakenLink } from './discover.ts';
 import type { Deps } from './deps.ts';
 import { endAsDocument } from './end-as-document.ts';
 import { inParallel } from './in-parallel.ts';

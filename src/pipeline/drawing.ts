@@ -8,7 +8,7 @@ import type { Database } from '../load/schema.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
 import type { ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes } from './content.ts';
 
 /** Draws a candidate with the checks of its judgement; undefined when that does not work out. */
 export type Draw = (

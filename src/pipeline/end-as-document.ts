@@ -1,5 +1,5 @@
 /** A link that brought nothing new ends the run as its document stands. */
-import type { LinkState } from '../judge/decide.ts';
+import type { LinkState } from './decide.ts';
 import { findDocument } from '../load/ledger/documents.ts';
 import { recordEnd } from '../load/ledger/links.ts';
 import type { Deps } from './deps.ts';

@@ -3,13 +3,7 @@ import type { Kysely } from 'kysely';
 
 import { firstBlocking, type CheckCode } from '../findings.ts';
 import { PipelineError } from '../errors.ts';
-import {
-  decide,
-  isSound,
-  type Decision,
-  type Publication,
-  type Standing,
-} from '../judge/decide.ts';
+import { decide, isSound, type Decision, type Publication, type Standing } from './decide.ts';
 import { retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 import { parseRegionCode } from '../codes.ts';
 import type { CheckCode } from '../findings.ts';
-import type { Publication } from '../judge/decide.ts';
+import type { Publication } from './decide.ts';
 import { toRegionCode } from '../keys.ts';
 import { findAccepted } from '../load/ledger/decisions.ts';
 import {

@@ -1,14 +1,14 @@
 /** Judging again from the archive, without network: `retry`, `replay`, and what follows an operator's decision. */
-import type { LinkState } from '../judge/decide.ts';
+import type { LinkState } from './decide.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { statusOf, type PassResult } from '../pipeline.ts';
+import { statusOf, type PassResult } from './pass.ts';
 import { toCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import { inRun, type RunOptions } from './in-run.ts';
 import type { Judged } from './judge.ts';
 import { recordLost } from './lost.ts';
-import { readAll } from './reading.ts';
+import { readAll } from './read.ts';
 import { settleAll } from './settle.ts';
 
 export type ReplayResult = Omit<PassResult, 'troubles'> & { readonly judged: readonly Judged[] };

@@ -1,5 +1,5 @@
 /** Documents of one publication that the source offered first in one and the same run. Pure. */
-import type { Rival } from '../judge/decide.ts';
+import type { Rival } from './decide.ts';
 import type { StoredDocument } from '../load/ledger/documents.ts';
 import { numbersHash } from '../transform/fingerprint.ts';
 import type { ReadCandidate } from './candidate.ts';

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
-import type { PassResult } from '../pipeline.ts';
+import type { PassResult } from '../pipeline/pass.ts';
 import type { Alerts } from './alerts.ts';
 import type { Keeper } from './keeper.ts';
 import type { Metrics } from './metrics.ts';

@@ -9,7 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { silentLogger } from '../../src/log.ts';
-import { createReportApp } from '../../src/serve/report/app.ts';
+import { createReportApp } from '../../src/report/app.ts';
 import { addTrouble } from '../support/add-trouble.ts';
 import { findViolations } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';

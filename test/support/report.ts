@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 
 import { silentLogger } from '../../src/log.ts';
-import { createReportApp } from '../../src/serve/report/app.ts';
+import { createReportApp } from '../../src/report/app.ts';
 import type { TestDatabase } from './database.ts';
 import { reference } from './reference.ts';
 

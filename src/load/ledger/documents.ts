@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
-import type { DocumentStatus, Publication } from '../../judge/decide.ts';
+import type { DocumentStatus, Publication } from '../../pipeline/decide.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
-import type { LinkState, Publication } from '../../judge/decide.ts';
+import type { LinkState, Publication } from '../../pipeline/decide.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 
 import type { ExitStatus } from '../../errors.ts';
-import type { LinkState } from '../../judge/decide.ts';
+import type { LinkState } from '../../pipeline/decide.ts';
 import type { Database } from '../schema.ts';
 import { toStorableOrNull } from '../storable.ts';
 

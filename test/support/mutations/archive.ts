@@ -1,7 +1,7 @@
 /** What is loaded when a document is judged: the publications of a history, looked up as the database would. */
 import type { MunicipalityCode, RegionCode } from '../../../src/codes.ts';
 import type { Check } from '../../../src/findings.ts';
-import { decide, filePublication, type Decision } from '../../../src/judge/decide.ts';
+import { decide, filePublication, type Decision } from '../../../src/pipeline/decide.ts';
 import { perMeasure } from '../../../src/measures.ts';
 import type { Quarter } from '../../../src/quarter.ts';
 import type { RawDocument } from '../../../src/raw.ts';

@@ -2,7 +2,7 @@
 import type { CheckCode } from '../../../src/findings.ts';
 import { MEASURES } from '../../../src/measures.ts';
 import { compareQuarters } from '../../../src/quarter.ts';
-import type { Decision } from '../../../src/judge/decide.ts';
+import type { Decision } from '../../../src/pipeline/decide.ts';
 import type { ProfileTable } from '../../../src/transform/reading.ts';
 import { makeArchive, toTable, type Archive, type IsLoaded } from './archive.ts';
 import { DIGIT_CLASSES } from './digits.ts';

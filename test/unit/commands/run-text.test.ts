@@ -4,7 +4,7 @@ import { describePass } from '../../../src/commands/run-text.ts';
 import { NO_COUNTS } from '../../../src/load/ledger/runs.ts';
 import type { LinkTrouble } from '../../../src/load/troubles.ts';
 import type { WaitingDocument } from '../../../src/load/waiting.ts';
-import type { PassResult } from '../../../src/pipeline.ts';
+import type { PassResult } from '../../../src/pipeline/pass.ts';
 
 const DOCUMENT: WaitingDocument = {
   documentKey: 1,

@@ -1,0 +1,156 @@
+/**
+ * The report: pages rendered on the server, in Dutch and English, without scripts. It only reads.
+ * Mount it last (`app.route('/', report)`): it answers every address that nobody before it took, with a page that says so.
+ */
+import { Hono, type Context as HonoContext } from 'hono';
+import { compress } from 'hono/compress';
+import type { Kysely } from 'kysely';
+
+import { PipelineError } from '../errors.ts';
+import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
+import type { Database } from '../load/schema.ts';
+import type { Logger } from '../log.ts';
+import { findQuarter } from '../quarter.ts';
+import type { Reference } from '../reference/reference.ts';
+import { overlayDrawing } from './overlay-drawing.ts';
+import { archivedPdf } from './archived-pdf.ts';
+import { createDrawChart } from './chart.ts';
+import type { Context } from './context.ts';
+import { documentPage } from './document.ts';
+import { explanationPage } from './explanation.ts';
+import { parseLanguage } from './language.ts';
+import { overviewPage } from './overview.ts';
+import { toDocument, type Page } from './page.ts';
+import { queuePage } from './queue.ts';
+import { regionPage } from './region.ts';
+import { runPage, runsPage } from './runs.ts';
+import { createReadStyle, type ReadStyle } from './style.ts';
+import { databasePage, faultPage, notFoundPage } from './trouble.ts';
+import { toVisit, type Visit } from './visit.ts';
+
+export type ReportDeps = {
+  /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
+  readonly db: Kysely<Database>;
+  readonly reference: Reference;
+  readonly now: () => Date;
+  readonly log: Logger;
+};
+
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+export function createReportApp(deps: ReportDeps): Hono {
+  const context: Context = { ...deps, drawChart: createDrawChart() };
+  const app = new Hono();
+  const readStyle = createReadStyle();
+  const show = async (c: HonoContext, page: Page | undefined, status: 200 | 500 | 503 = 200) => {
+    const visit = visitOf(c, deps.now());
+    const { href } = await readStyle();
+    c.header('cache-control', 'no-cache');
+    return page
+      ? c.html(toDocument(visit, page, href), status)
+      : c.html(toDocument(visit, notFoundPage(visit), href), 404);
+  };
+  // the grid of coverage is long and says much the same again and again
+  app.use(compress());
+  app.use(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      return c.text('Only GET and HEAD.', 405, { ...HEADERS, allow: 'GET, HEAD' });
+    }
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
+    return undefined;
+  });
+  app.get('/style.css', (c) => sendStyle(c, readStyle));
+  addPages(app, context, (c) => visitOf(c, deps.now()), show);
+  app.get('*', (c) => show(c, undefined));
+  app.onError(async (error, c) => {
+    const visit = visitOf(c, deps.now());
+    deps.log.error({ err: error, path: c.req.path }, 'a page of the report could not be made');
+    const response = isAboutDatabase(error)
+      ? await show(c, databasePage(visit), 503)
+      : await show(c, faultPage(visit), 500);
+    for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+    return response;
+  });
+  return app;
+}
+
+type Show = (c: HonoContext, page: Page | undefined) => Promise<Response>;
+
+function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit, show: Show): void {
+  app.get('/', async (c) => {
+    const quarter = parseQuarterParameter(c);
+    return show(c, quarter === null ? undefined : await overviewPage(context, visit(c), quarter));
+  });
+  app.get('/regio/:code', async (c) => {
+    const quarter = parseQuarterParameter(c);
+    const code = c.req.param('code');
+    return show(
+      c,
+      quarter === null ? undefined : await regionPage(context, visit(c), code, quarter),
+    );
+  });
+  app.get('/document/:key', async (c) => {
+    const key = parseKey(c.req.param('key'));
+    return show(c, key === undefined ? undefined : await documentPage(context, visit(c), key));
+  });
+  app.get('/document/:key/pdf', async (c) => {
+    const key = parseKey(c.req.param('key'));
+    const file = key === undefined ? undefined : await archivedPdf(context, key);
+    return file ?? show(c, undefined);
+  });
+  app.get('/document/:key/overlay.svg', async (c) => {
+    const key = parseKey(c.req.param('key'));
+    const drawing = key === undefined ? undefined : await overlayDrawing(context, key);
+    return drawing ?? show(c, undefined);
+  });
+  app.get('/wachtrij', async (c) => show(c, await queuePage(context, visit(c))));
+  app.get('/runs', async (c) => show(c, await runsPage(context, visit(c))));
+  app.get('/runs/:id', async (c) => {
+    const id = parseKey(c.req.param('id'));
+    const number = parseKey(c.req.query('pagina') ?? '1');
+    const known = id !== undefined && number !== undefined && number > 0;
+    return show(c, known ? await runPage(context, visit(c), id, number) : undefined);
+  });
+  app.get('/uitleg', async (c) => show(c, await explanationPage(context, visit(c))));
+}
+
+function visitOf(c: HonoContext, now: Date): Visit {
+  return toVisit(new URL(c.req.url), parseLanguage(c.req.query('lang')), now);
+}
+
+/** Undefined: not asked for; null: not a quarter. */
+function parseQuarterParameter(c: HonoContext): string | undefined | null {
+  const text = c.req.query('kwartaal');
+  return text === undefined || text === '' ? undefined : (findQuarter(text) ?? null);
+}
+
+/** A key of the database; undefined when it cannot be one. */
+function parseKey(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+async function sendStyle(c: HonoContext, readStyle: ReadStyle): Promise<Response> {
+  const { text, etag } = await readStyle();
+  const isKnown = c.req.header('if-none-match')?.includes(etag) === true;
+  // its address names its version
+  const headers = { etag, 'cache-control': 'public, max-age=31536000, immutable' };
+  return isKnown
+    ? c.body(null, 304, headers)
+    : c.body(text, 200, { ...headers, 'content-type': 'text/css; charset=utf-8' });
+}
+
+function isAboutDatabase(error: unknown): boolean {
+  return error instanceof PipelineError
+    ? error.status === 'database'
+    : isDatabaseError(error) || isConnectionLost(error);
+}

@@ -1,0 +1,93 @@
+/** The grid of coverage as a table: a sign for each region and quarter. */
+import { html } from 'hono/html';
+
+import { numberOf, findQuarter } from '../quarter.ts';
+import type { Html } from './format.ts';
+import { SIGNS, type Grid, type GridRow } from './grid.ts';
+import { scrolling } from './parts.ts';
+import type { CoverageCell } from './read-star.ts';
+import { COVERAGE_MEANINGS } from './texts-codes.ts';
+import type { Visit } from './visit.ts';
+
+export function coverageGrid(visit: Visit, grid: Grid): Html {
+  const { say } = visit;
+  const years = grid.years.map(
+    ({ year, quarters }) =>
+      html`<th scope="colgroup" colspan="${quarters}">
+        ${quarters > 1 ? year : html`<abbr title="${year}">’${year.slice(2)}</abbr>`}
+      </th>`,
+  );
+  const quarters = grid.quarters.map((code) => {
+    const quarter = findQuarter(code);
+    return html`<th scope="col">
+      <span aria-hidden="true">${quarter ? numberOf(quarter) : ''}</span
+      ><span class="spoken">${code}</span>
+    </th>`;
+  });
+  const table = html`<table class="grid">
+    <caption id="coverage-caption">
+      ${say('coverageCaption')}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col" rowspan="2">${say('region')}</th>
+        ${years}
+      </tr>
+      <tr>
+        ${quarters}
+      </tr>
+    </thead>
+    <tbody>
+      ${grid.regions.map((row) => gridRow(visit, row))}
+    </tbody>
+  </table>`;
+  return html`${signLegend(visit)}
+    <p class="skip-grid"><a class="skip" href="#after-grid">${say('skipGrid')}</a></p>
+    ${scrolling('coverage-caption', table)}
+    <span id="after-grid"></span>`;
+}
+
+function gridRow(visit: Visit, row: GridRow): Html {
+  const absent = html`<td><span class="spoken">${visit.say('notExisting')}</span></td>`;
+  const cells = row.cells.map((cell) => (cell ? gridCell(visit, cell) : absent));
+  return html`<tr>
+    <th scope="row"><a href="${visit.href(`/regio/${row.code}`)}">${row.name}</a></th>
+    ${cells}
+  </tr>`;
+}
+
+function gridCell(visit: Visit, cell: CoverageCell): Html {
+  const { quarter, regionName, status } = cell;
+  const state = COVERAGE_MEANINGS[status][visit.language];
+  const text = visit.say('cell', { region: regionName, quarter, state });
+  const target = findTarget(visit, cell);
+  return target === undefined
+    ? html`<td class="${status}">
+        <span aria-hidden="true">${SIGNS[status]}</span><span class="spoken">${state}</span>
+      </td>`
+    : html`<td class="${status}">
+        <a href="${target}" title="${text}" aria-label="${text}">${SIGNS[status]}</a>
+      </td>`;
+}
+
+/** Loaded: its numbers; waiting or rejected: its document; else there is nothing to see. */
+function findTarget(visit: Visit, cell: CoverageCell): string | undefined {
+  if (cell.status === 'loaded' || cell.status === 'withdrawn') {
+    return visit.href(`/regio/${cell.regionCode}`, { kwartaal: cell.quarter });
+  }
+  return cell.documentKey === undefined ? undefined : visit.href(`/document/${cell.documentKey}`);
+}
+
+/** Which sign means which state. */
+export function signLegend({ language }: Visit): Html {
+  const items = Object.entries(SIGNS).map(
+    ([status, sign]) =>
+      html`<li>
+        <span class="sign ${status}" aria-hidden="true">${sign}</span>
+        ${COVERAGE_MEANINGS[status as CoverageCell['status']][language]}
+      </li>`,
+  );
+  return html`<ul class="legend">
+    ${items}
+  </ul>`;
+}

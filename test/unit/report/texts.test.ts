@@ -1,0 +1,85 @@
+import { CHECK_MEANINGS } from '../../../src/check-meanings.ts';
+import { describe, expect, it } from 'vitest';
+
+import { CHECK_CODES } from '../../../src/findings.ts';
+import { LANGUAGES, parseLanguage } from '../../../src/report/language.ts';
+import { fillBlanks, sayIn } from '../../../src/report/say.ts';
+import {
+  COVERAGE_MEANINGS,
+  DECISION_MEANINGS,
+  DOCUMENT_MEANINGS,
+  findEntry,
+  findMeaning,
+  LINK_MEANINGS,
+  REASON_MEANINGS,
+  RUN_MEANINGS,
+  toWord,
+} from '../../../src/report/texts-codes.ts';
+import { TEXTS } from '../../../src/report/texts.ts';
+
+const TABLES = {
+  TEXTS,
+  CHECK_MEANINGS,
+  REASON_MEANINGS,
+  COVERAGE_MEANINGS,
+  DOCUMENT_MEANINGS,
+  RUN_MEANINGS,
+  LINK_MEANINGS,
+  DECISION_MEANINGS,
+};
+
+const blanksOf = (text: string) => new Set(text.match(/\{\w+\}/g));
+
+describe.each(Object.entries(TABLES))('%s', (_, table) => {
+  it.each(Object.entries(table))(
+    'says %s in both languages, with the same blanks',
+    (_key, text) => {
+      for (const language of LANGUAGES) {
+        expect(text[language].trim()).toBe(text[language]);
+        expect(text[language]).not.toBe('');
+      }
+      expect(blanksOf(text.nl)).toEqual(blanksOf(text.en));
+    },
+  );
+});
+
+describe('the meaning of codes', () => {
+  it('has an entry for every check', () => {
+    expect(Object.keys(CHECK_MEANINGS).sort()).toEqual([...CHECK_CODES].sort());
+  });
+
+  it('takes server errors for one family', () => {
+    expect(findEntry('http_503')).toBe('http_5xx');
+    expect(findMeaning('http_503', 'en')).toBe('The source has a fault (5xx).');
+  });
+
+  it.each(['', 'made_up', 'constructor', '__proto__', 'toString'])(
+    'knows nothing of %j',
+    (code) => {
+      expect(findMeaning(code, 'nl')).toBeUndefined();
+      expect(toWord(RUN_MEANINGS, code, 'nl')).toBe(code);
+    },
+  );
+});
+
+describe('language', () => {
+  it.each([
+    ['en', 'en'],
+    ['nl', 'nl'],
+    [undefined, 'nl'],
+    ['EN', 'nl'],
+    ['<script>', 'nl'],
+  ] as const)('reads %j as %s', (text, language) => {
+    expect(parseLanguage(text)).toBe(language);
+  });
+
+  it('fills blanks once: a value that looks like a blank stays as it is', () => {
+    expect(fillBlanks('{a} en {b}', { a: '{b}', b: 2 })).toBe('{b} en 2');
+    expect(fillBlanks('{a} en {c}', { a: 1 })).toBe('1 en {c}');
+  });
+
+  it('says a text with its values', () => {
+    expect(sayIn('nl')('nOf', { n: 3, of: 35 })).toBe('3 van 35');
+    expect(sayIn('en')('nOf', { n: 3, of: 35 })).toBe('3 of 35');
+  });
+});
