@@ -1,10 +1,19 @@
 /** Configuration from environment variables (and `.env`): every problem is listed at once. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { parseDotEnv } from './dotenv.ts';
 import { PipelineError } from './errors.ts';
 import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
+import { isThere, readSecretLine, readTextFile } from './secret-file.ts';
 import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
+import {
+  findDatabaseUrlMistake,
+  findPathMistake,
+  findProxyMistakes,
+  findSourceMistake,
+  findSpelling,
+} from './usual-mistakes.ts';
 
 export type Config = {
   /** Absent: the embedded database in `dataDir`. */
@@ -52,20 +61,51 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the configuration; throws a PipelineError `configuration_invalid` that lists every problem. */
 export function readConfig(environment: Environment): Config {
-  const known = Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, environment[name] === '' ? undefined : environment[name]]),
-  );
+  const known = Object.fromEntries(SETTING_NAMES.map((name) => [name, toGiven(environment[name])]));
   const parsed = SETTINGS.safeParse(known);
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
-    const name = path.join('.');
+    // an entry of a list has its place behind the name
+    const name = String(path[0]);
     return describeProblem(name, message, known[name]);
   });
-  const databaseUrl = readSecret(environment, 'DATABASE_URL', problems);
-  for (const source of parsed.data?.SOURCES ?? []) problems.push(...checkSource(source));
-  const extraCa = readOptionalFile(environment, 'EXTRA_CA_FILE', problems);
+  problems.push(...findMisspelled(known), ...findProxyMistakes(environment));
+  const databaseUrl = readDatabaseUrl(known, problems);
+  const sources = parsed.data?.SOURCES ?? [];
+  for (const [at, source] of sources.entries()) {
+    const mistake = findSourceMistake(source, sources[at - 1]);
+    if (mistake !== undefined) problems.push(`SOURCES: ${mistake}`);
+  }
+  const extraCa = readNamedFile(known, 'EXTRA_CA_FILE', readTextFile, problems);
   const mistyped = findMistyped(toSetNames(environment), SETTING_NAMES);
+  problems.push(...findMissedDatabase(mistyped, known));
   if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
   return { ...toConfig(parsed.data, databaseUrl, extraCa), mistyped };
+}
+
+/** Blanks and line ends around a value do not count; an empty variable counts as not set. */
+function toGiven(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value.trim() || value;
+}
+
+function findMisspelled(known: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(known).flatMap(([name, value]) => {
+    const mistake = value === undefined || name === 'SOURCES' ? undefined : findSpelling(value);
+    return mistake === undefined ? [] : [`${name}: ${mistake}`];
+  });
+}
+
+/** A mistyped name elsewhere is warned of; here the numbers would go to another database. */
+function findMissedDatabase(
+  mistyped: readonly Mistyped[],
+  known: Readonly<Record<string, string | undefined>>,
+): string[] {
+  if (known['DATABASE_URL'] !== undefined || known['DATABASE_URL_FILE'] !== undefined) return [];
+  return mistyped
+    .filter(({ meant }) => meant === 'DATABASE_URL' || meant === 'DATABASE_URL_FILE')
+    .map(
+      ({ name, meant }) =>
+        `${meant}: is not set, but ${name} is: rename it, or unset it to use the embedded database`,
+    );
 }
 
 function toSetNames(environment: Environment): string[] {
@@ -128,77 +168,101 @@ function toConfig(
   };
 }
 
-/** Adds what `.env` in the working folder says to the environment; the environment wins. */
-export function loadDotEnv(file = '.env'): void {
+/**
+ * Adds what `.env` in the working folder says to the environment; the environment wins. Throws a PipelineError
+ * `dotenv_invalid` that lists every line that is not understood, or `dotenv_unreadable`.
+ */
+export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = process.env): void {
+  if (!isThere(file)) {
+    refuseOtherName(file);
+    return;
+  }
   const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) return;
-  if (!found.isFile()) {
-    throw new PipelineError('dotenv_unreadable', 'usage', `${file} is not a file.`, {
-      hint: 'A container engine makes a folder where a file to mount is missing: remove it.',
+  if (!found || found.isDirectory()) {
+    throw new PipelineError(
+      'dotenv_unreadable',
+      'usage',
+      `${file} is ${found ? 'a folder, not a file' : 'a link that leads nowhere'}.`,
+      { hint: 'A container engine makes a folder where a file to mount is missing: remove it.' },
+    );
+  }
+  const { values, problems } = parseDotEnv(readBytes(file), SETTING_NAMES);
+  if (problems.length > 0) {
+    throw new PipelineError(
+      'dotenv_invalid',
+      'usage',
+      `${file} has ${problems.length} line${problems.length === 1 ? '' : 's'} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      { hint: '.env.example shows the form; nothing was read from the file.' },
+    );
+  }
+  for (const [name, value] of values) environment[name] ??= value;
+}
+
+/** Notepad adds .txt to every name. */
+function refuseOtherName(file: string): void {
+  const other = `${file}.txt`;
+  if (!existsSync(other)) return;
+  throw new PipelineError('dotenv_unreadable', 'usage', `${other} is not read.`, {
+    hint: `Rename it to ${file} (an editor has added .txt).`,
+  });
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new PipelineError('dotenv_unreadable', 'usage', `${file} cannot be read (${code}).`, {
+      cause,
+      hint: 'Let this user read it, or remove it and put the settings into the environment.',
     });
   }
-  process.loadEnvFile(file);
 }
 
-/** An entry of SOURCES is an https or http address, a file: address or a folder. Its credentials are not repeated. */
-function checkSource(source: string): string[] {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(source)) return [];
-  const url = URL.parse(source);
-  if (!url) return ['SOURCES: one entry is not an address'];
-  if (url.username !== '' || url.password !== '') {
-    return [`SOURCES: the address on ${url.host} carries a user name or password; it must not`];
-  }
-  if (!['https:', 'http:', 'file:'].includes(url.protocol)) {
-    return [`SOURCES: ${url.protocol} addresses are not read; only https, http and file`];
-  }
-  return url.protocol === 'file:' && url.host !== ''
-    ? [`SOURCES: file: addresses have no host, but one names ${url.host}`]
-    : [];
-}
-
-const AMBIGUOUS =
-  'holds more than one @; write special characters of a password as %40 (@), %2F (/) and the like';
-
-/** A password with an unescaped @ or / would be taken for a host: then part of it would be printed. */
-function isAmbiguous(url: string): boolean {
-  return url.replace(/[?#].*$/s, '').split('@').length > 2;
-}
-
-/** A secret stands in NAME or in the file that NAME_FILE names, never in both. Its value is never part of a message. */
-function readSecret(
-  environment: Environment,
-  name: string,
+/** The secret stands in DATABASE_URL or in the file that DATABASE_URL_FILE names, never in both. Its value is never part of a message. */
+function readDatabaseUrl(
+  known: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): string | undefined {
-  const inline = environment[name];
-  const file = environment[`${name}_FILE`];
-  if (inline && file) {
-    problems.push(`${name}: is set twice, as ${name} and as ${name}_FILE`);
-    return undefined;
-  }
-  if (inline && isAmbiguous(inline)) problems.push(`${name}: ${AMBIGUOUS}`);
-  if (!file) return inline || undefined;
-  const content = readOptionalFile(environment, `${name}_FILE`, problems)?.trim();
-  if (content !== undefined && isAmbiguous(content)) problems.push(`${name}_FILE: ${AMBIGUOUS}`);
-  if (content !== undefined && !/^postgres(ql)?:\/\//.test(content)) {
-    problems.push(`${name}_FILE: the file does not hold a postgres:// address`);
-  }
-  return content;
-}
-
-function readOptionalFile(
-  environment: Environment,
-  name: string,
-  problems: string[],
-): string | undefined {
-  const file = environment[name];
-  if (!file) return undefined;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
+  const inline = known['DATABASE_URL'];
+  const isInFile = known['DATABASE_URL_FILE'] !== undefined;
+  if (inline !== undefined && isInFile) {
     problems.push(
-      `${name}: cannot read ${file} (${error instanceof Error ? error.message : String(error)})`,
+      'DATABASE_URL: is set twice, as DATABASE_URL and as DATABASE_URL_FILE; unset one',
     );
     return undefined;
   }
+  const url = isInFile
+    ? readNamedFile(known, 'DATABASE_URL_FILE', readSecretLine, problems)
+    : inline;
+  const mistake = url === undefined ? undefined : findDatabaseUrlMistake(url);
+  if (mistake === undefined) return url;
+  problems.push(
+    isInFile
+      ? `DATABASE_URL_FILE: what the file holds ${mistake}`
+      : describeProblem('DATABASE_URL', mistake, inline),
+  );
+  return undefined;
+}
+
+/** A setting that names a file may hold the secret itself by mistake: then it is not repeated. */
+function readNamedFile(
+  known: Readonly<Record<string, string | undefined>>,
+  name: string,
+  read: typeof readTextFile,
+  problems: string[],
+): string | undefined {
+  const file = known[name];
+  if (file === undefined) return undefined;
+  if (/:\/\/|@|-----|[\r\n]/.test(file)) {
+    problems.push(`${name}: holds what the file should hold; it must be the path of a file`);
+    return undefined;
+  }
+  const mistake = existsSync(file) ? undefined : findPathMistake(file);
+  const content = read(file);
+  if (content.problem === undefined) return content.text;
+  problems.push(
+    mistake === undefined ? `${name}: ${file} ${content.problem}` : `${name}: ${mistake}`,
+  );
+  return undefined;
 }

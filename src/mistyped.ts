@@ -30,7 +30,9 @@ export function findMistyped(names: readonly string[], known: readonly string[])
   return names.flatMap((name) => {
     const upper = name.toUpperCase().replaceAll('-', '_');
     if (upper.length < MIN_LENGTH || own.has(name) || OF_OTHERS.has(upper)) return [];
-    const meant = findNearest(upper, known);
+    // a secret file for a setting that has none
+    const base = upper.replace(/_FILE$/, '');
+    const meant = known.includes(base) ? base : findNearest(upper, known);
     return meant === undefined ? [] : [{ name, meant }];
   });
 }

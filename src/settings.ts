@@ -1,9 +1,11 @@
 /** The settings: what each may be, in words that name what is allowed. `config.ts` reads them. */
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 
 import { validateDetailed } from 'node-cron';
 import { z } from 'zod';
 
+import { findHostMistake, findPathMistake, findTimeZoneMeant } from './usual-mistakes.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
 const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
@@ -14,9 +16,18 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 function number(fallback: number, must: string, isAllowed: (value: number) => boolean) {
   return z
     .string()
-    .transform((text) => (/^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN))
-    .refine((value) => isAllowed(value), { error: `must be ${must}` })
+    .refine((text) => isAllowed(toNumber(text)), {
+      error: ({ input }) =>
+        /^\d+,\d+$/.test(String(input))
+          ? `must be ${must}, with a point for the decimals`
+          : `must be ${must}`,
+    })
+    .transform(toNumber)
     .default(fallback);
+}
+
+function toNumber(text: string): number {
+  return /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
 const positive = (fallback: number) => number(fallback, 'a number above 0', (value) => value > 0);
@@ -33,6 +44,12 @@ const whole = (fallback: number, min: number, max: number) =>
 
 const text = (fallback: string) => z.string().default(fallback);
 
+/** A path, as this program reads it: no shell has been at it. */
+const path = z.string().superRefine((value, context) => {
+  const mistake = findPathMistake(value);
+  if (mistake !== undefined) context.addIssue(mistake);
+});
+
 const list = text('').transform((entries) =>
   entries
     .split(',')
@@ -46,33 +63,35 @@ const webAddress = z
 
 /** An empty variable counts as not set. */
 export const SETTINGS = z.object({
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: 'must look like postgres://user:password@host:5432/database',
-    })
-    .optional(),
+  DATABASE_URL: z.string().optional(),
   DATABASE_URL_FILE: z.string().optional(),
-  DATA_DIR: text('./data'),
+  DATA_DIR: path.default('./data'),
   SOURCES: list,
   SCHEDULE: text('30 6 * * 1-5').superRefine(checkSchedule),
-  SCHEDULE_TIMEZONE: text('Europe/Amsterdam').refine(
-    isTimeZone,
-    'is not a time zone; it must be a name of the IANA list',
+  SCHEDULE_TIMEZONE: text('Europe/Amsterdam').superRefine(checkTimeZone),
+  USER_AGENT: text(DEFAULT_USER_AGENT).refine(
+    (value) => /^[\x20-\x7e]+$/.test(value),
+    'must be plain ASCII: it is sent as a header',
   ),
-  USER_AGENT: text(DEFAULT_USER_AGENT),
   EXTRA_CA_FILE: z.string().optional(),
-  ALLOWED_HOSTS: list,
+  ALLOWED_HOSTS: list.superRefine((hosts, context) => {
+    for (const mistake of hosts.map(findHostMistake)) if (mistake) context.addIssue(mistake);
+  }),
   REQUESTS_PER_SECOND: positive(2),
   LOCK_WAIT_SECONDS: between(20, 0, 3600),
   AUTO_MIGRATE: z.stringbool({ error: 'must be true or false' }).default(true),
   WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
-  HTTP_HOST: text('127.0.0.1'),
+  HTTP_HOST: text('127.0.0.1').refine(
+    (value) => isIP(value) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(value),
+    'must be an address of this machine or a host name alone, without http:// and port (0.0.0.0: every address)',
+  ),
   HTTP_PORT: whole(8080, 0, 65_535),
   ALERT_WEBHOOK_URL: webAddress,
   HEARTBEAT_URL: webAddress,
   LOG_LEVEL: z
-    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }))
     .default('info'),
   REQUEST_TIMEOUT_SECONDS: positive(30),
   REQUEST_TRIES: whole(3, 1, 10),
@@ -92,7 +111,13 @@ export type Settings = z.infer<typeof SETTINGS>;
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape);
 
 /** Often holds a secret: a message must not repeat its value. */
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'ALERT_WEBHOOK_URL', 'HEARTBEAT_URL']);
+const SECRET: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_URL_FILE',
+  'EXTRA_CA_FILE',
+  'ALERT_WEBHOOK_URL',
+  'HEARTBEAT_URL',
+]);
 
 /** For settings whose default is no example: there is none, or it would not help. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -129,6 +154,15 @@ function findExample(name: string): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** Offsets (+01:00) have no summer time, so they are no time zone here. */
+function checkTimeZone(name: string, context: z.core.$RefinementCtx<string>): void {
+  if (/^[A-Z]/i.test(name) && isTimeZone(name)) return;
+  const meant = findTimeZoneMeant(name);
+  context.addIssue(
+    `is not a time zone; it must be a name of the IANA list${meant === undefined ? '' : `, probably ${meant}`}`,
+  );
+}
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -137,13 +171,34 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const CRON_RANGES: Readonly<Record<string, string>> = {
+  second: ' (0-59)',
+  minute: ' (0-59)',
+  hour: ' (0-23)',
+  dayOfMonth: ' (1-31)',
+  month: ' (1-12)',
+  dayOfWeek: ' (0-7, both 0 and 7 are Sunday)',
+};
+const CRON_FORM = 'is no cron expression (minute hour day month weekday, optionally seconds first)';
+
 /** Says which field of the cron expression is wrong, and why. */
 function checkSchedule(expression: string, context: z.core.$RefinementCtx<string>): void {
   const { errors } = validateDetailed(expression);
   for (const { field, message } of errors) {
     const where = field === 'expression' ? '' : `${field}: `;
-    context.addIssue(
-      `is no cron expression (minute hour day month weekday, optionally seconds first): ${where}${message}`,
-    );
+    context.addIssue(`${CRON_FORM}: ${where}${message}${CRON_RANGES[field] ?? ''}`);
   }
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length !== 6) return;
+  const behindFive =
+    'of six fields the first are the seconds; remove a year or a user behind the five';
+  if (errors.length > 0) context.addIssue(`${CRON_FORM}: ${behindFive}`);
+  // "30 6 * * 1-5 *" with a year would otherwise run every hour, from January to May
+  else if (
+    /^[*?]$/.test(fields[5] ?? '') &&
+    /^\d/.test(fields[0] ?? '') &&
+    /^\d/.test(fields[1] ?? '') &&
+    /^[*?]/.test(fields[2] ?? '')
+  )
+    context.addIssue(`may be read in two ways: ${behindFive}, or name the weekdays (0-7)`);
 }

@@ -1,0 +1,173 @@
+/**
+ * What people usually get wrong in a setting, each answered with what to write instead. Pure but for looking whether a
+ * path exists. No message holds a value that may be a secret.
+ */
+import { existsSync } from 'node:fs';
+
+import { toPrintable, toPrintableUrl } from './printable.ts';
+import { findUnreadable, TYPOGRAPHIC_QUOTES } from './plain-text.ts';
+
+/** What is wrong with any value before its meaning is looked at; undefined when nothing is. */
+export function findSpelling(value: string): string | undefined {
+  const unreadable = findUnreadable(value);
+  if (unreadable !== undefined) return unreadable;
+  const [first = '', last = ''] = [value.at(0), value.at(-1)];
+  if (/^(["']).*\1$/s.test(value))
+    return 'has quotes as part of its value (docker --env-file, for one, does not take them off); remove them';
+  return TYPOGRAPHIC_QUOTES.includes(first) || TYPOGRAPHIC_QUOTES.includes(last)
+    ? 'has typographic quotes as part of its value; remove them'
+    : undefined;
+}
+
+/** A path as only a shell or another system would understand it. */
+export function findPathMistake(path: string): string | undefined {
+  if (path.startsWith('~'))
+    return 'begins with ~, which only a shell replaces; write the path in full';
+  if (/^\$|^%\w+%/.test(path))
+    return 'names a variable, which only a shell replaces; write the path in full';
+  if (process.platform !== 'win32' && /^(?:[A-Za-z]:[\\/]|\\\\|\.{1,2}\\|[^/]*\\)/.test(path))
+    return 'is a path of Windows; here paths have / and no drive';
+  return undefined;
+}
+
+/** The address of the database, in the words of whoever has to mend it; undefined when it can be used. */
+export function findDatabaseUrlMistake(url: string): string | undefined {
+  const must = 'it must look like postgres://user:password@host:5432/database';
+  if (/^jdbc:/i.test(url))
+    return `is an address of JDBC; write postgres://user:password@host:5432/database, without jdbc: and with user and password in it`;
+  const driver = /^postgres(?:ql)?\+(\w+):/i.exec(url)?.[1];
+  if (driver !== undefined)
+    return `names a driver of Python (+${toPrintable(driver)}); write postgres:// instead`;
+  if (/^\s*\w+\s*=/.test(url)) return `is a list of name=value; ${must}`;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) return `has no postgres:// in front; ${must}`;
+  if (scheme !== 'postgres' && scheme !== 'postgresql')
+    return `is an address of ${toPrintable(scheme)}; only a Postgres will do, and ${must}`;
+  if (/\s/.test(url)) return 'holds a blank; in user and password it is written %20';
+  if (/\[YOUR-PASSWORD\]|<[^>]*>/i.test(url)) return 'still holds a place that is to be filled in';
+  return findPasswordMistake(url) ?? findAuthorityMistake(url);
+}
+
+const ESCAPES =
+  'write special characters of user and password as %40 (@), %3A (:), %2F (/), %3F (?), %23 (#), %25 (%)';
+
+/** A password with a bare @, / or # would be taken for a host or a database: then part of it would be printed. */
+function findPasswordMistake(url: string): string | undefined {
+  const rest = url.slice(url.indexOf('://') + 3);
+  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
+  const at = rest.split('@').length - 1;
+  if (at > 1) return `holds more than one @; ${ESCAPES}`;
+  if (at === 1 && !authority.includes('@')) return `has a / ? or # before its @; ${ESCAPES}`;
+  if (rest.includes('#')) return `holds a #; ${ESCAPES}`;
+  if (/%(?![0-9a-f]{2})/i.test(rest)) return `holds a % that begins no escape; ${ESCAPES}`;
+  return at === 1 && /^[^@]*:[^@]*:/.test(authority)
+    ? `has more than one : before its @; ${ESCAPES}`
+    : undefined;
+}
+
+function findAuthorityMistake(url: string): string | undefined {
+  const host =
+    /^[^/?]*/
+      .exec(url.slice(url.indexOf('://') + 3))?.[0]
+      .split('@')
+      .at(-1) ?? '';
+  if (host.includes(',')) return 'names several hosts; name one, the primary';
+  const parsed = URL.parse(url);
+  if (parsed) {
+    try {
+      decodeURIComponent(
+        `${parsed.username}${parsed.password}${parsed.hostname}${parsed.pathname}`,
+      );
+      return undefined;
+    } catch {
+      return `holds an escape that is no UTF-8; ${ESCAPES}`;
+    }
+  }
+  const port = /:([^:\]]*)$/.exec(host)?.[1];
+  return port !== undefined && !(Number(port) <= 65_535)
+    ? 'has a port that is no number up to 65535'
+    : // postgres:///database and postgres://user@/database: the socket is named in ?host=
+      /^(?:[^@/]*@)?\//.test(url.slice(url.indexOf('://') + 3))
+      ? undefined
+      : 'is no address; it must look like postgres://user:password@host:5432/database';
+}
+
+/** An entry of SOURCES: an https or http address, a file: address or a path. Its credentials are not repeated. */
+export function findSourceMistake(source: string, before: string | undefined): string | undefined {
+  const shown = JSON.stringify(toPrintableUrl(source));
+  const spelling = findSpelling(source);
+  if (spelling !== undefined) return spelling;
+  if (/^[[{]/.test(source))
+    return 'is a list in commas, without brackets: SOURCES=https://…,./inbox';
+  if (/^[a-z][a-z0-9+.-]+:/i.test(source)) return findAddressMistake(source);
+  if (existsSync(source)) return undefined;
+  const path = findPathMistake(source);
+  if (path !== undefined) return `${shown} ${path}`;
+  if (/^(?:https?[/.]|\/\/\w)/i.test(source)) return `${shown} is no address; write https://`;
+  if (/[;|]|\s+(?:https?:|\/|\.\/)/.test(source))
+    return `${shown}: entries are separated by commas`;
+  if (/^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:\/|$)/i.test(source) && !/\.pdf$/i.test(source))
+    return `${shown} is neither there as a folder nor an address; write https:// in front of a host`;
+  if (
+    before !== undefined &&
+    /^https?:/i.test(before) &&
+    !/[/\\]/.test(source.slice(0, 2)) &&
+    !source.startsWith('.')
+  )
+    return `${shown} is neither an address nor there as a folder; a comma within an address is written %2C`;
+  return undefined;
+}
+
+function findAddressMistake(source: string): string | undefined {
+  const url = URL.parse(source);
+  if (!url) return 'one entry is not an address';
+  if (url.username !== '' || url.password !== '')
+    return `the address on ${url.host} carries a user name or password; it must not`;
+  if (/^(?:https?|file):[^/]/i.test(source) && url.protocol !== 'file:')
+    return `${JSON.stringify(toPrintableUrl(source))} lacks // behind ${url.protocol}`;
+  if (/\s|;https?:/i.test(source.trim()))
+    return `${JSON.stringify(toPrintableUrl(source))}: entries are separated by commas`;
+  if (!['https:', 'http:', 'file:'].includes(url.protocol))
+    return `${url.protocol} addresses are not read; only https, http and file`;
+  return url.protocol === 'file:' && url.host !== ''
+    ? `file: addresses have no host, but one names ${url.host}`
+    : undefined;
+}
+
+/** An entry of ALLOWED_HOSTS: a host, with a port where it is not the usual one. */
+export function findHostMistake(host: string): string | undefined {
+  const shown = JSON.stringify(toPrintableUrl(host));
+  if (/:\/\//.test(host)) {
+    const inside = URL.parse(host)?.host;
+    return `${shown} is an address; write the host alone${inside ? `: ${inside}` : ''}`;
+  }
+  if (host.includes('*')) return `${shown}: hosts are named one by one, without *`;
+  if (/[\s;]/.test(host)) return `${shown}: entries are separated by commas`;
+  return URL.parse(`https://${host}/`)?.pathname === '/' && !/[/?#@]/.test(host)
+    ? undefined
+    : `${shown} is no host; write it alone, as www.uwv.nl`;
+}
+
+/** The name that was probably meant: Amsterdam → Europe/Amsterdam. */
+export function findTimeZoneMeant(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase().replaceAll(' ', '_').split('/').at(-1) ?? '';
+  return Intl.supportedValuesOf('timeZone').find(
+    (zone) => zone.toLowerCase().split('/').at(-1) === wanted,
+  );
+}
+
+/** HTTP_PROXY and its kin, in either case; their values may hold a password. */
+export function findProxyMistakes(
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].flatMap((name) => {
+    const value = environment[name];
+    if (!value || /^https?:\/\/[^/]/i.test(value)) return [];
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1];
+    return [
+      scheme === undefined
+        ? `${name}: has no http:// in front; it must look like http://proxy.example.org:3128`
+        : `${name}: is a proxy of another kind (${toPrintable(scheme)}); only http and https proxies can be used`,
+    ];
+  });
+}
