@@ -9,7 +9,10 @@ const both = (nl: string, en: string): Text => ({ nl, en });
 export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
   invalid_pdf: both('Het bestand is geen leesbare PDF.', 'The file is no PDF that can be read.'),
   encrypted: both('De PDF is met een wachtwoord beveiligd.', 'The PDF needs a password.'),
-  no_text: both('De PDF bevat geen tekst, alleen beeld.', 'The PDF holds no text, only pictures.'),
+  no_text: both(
+    'De PDF bevat geen tekst die te zien is.',
+    'The PDF holds no text that can be seen.',
+  ),
   unmapped_glyphs: both(
     'De PDF bevat letters zonder betekenis.',
     'The PDF has letters without meaning.',

@@ -28,6 +28,7 @@ type FailedCheck = {
 /** The layers that can be hidden, as they are called in the drawing. */
 const LAYERS = {
   text: 'text',
+  unseen: 'hidden text, not read',
   words: 'words',
   lines: 'lines',
   columns: 'columns',

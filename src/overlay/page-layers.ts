@@ -32,6 +32,7 @@ export function drawPage(
     ['cells', drawCells(places, number)],
     ['read', places.texts.filter(isHere).map(({ box, says }) => rect('read-box', grow(box), says))],
     ['text', page.items.slice(0, MOST_TEXTS).map(drawText)],
+    ['unseen', (page.unseen ?? []).slice(0, MOST_TEXTS).map(drawText)],
     [
       'words',
       trace.words

@@ -83,6 +83,7 @@ const LEGEND = [
   ['name', 'the name of a row'],
   ['band band-0', 'a count column; its measure stands below'],
   ['block odd', 'lines that end in counts, but not in five clear columns'],
+  ['unseen', 'text that nobody sees: a layer that is off, or drawn invisibly; not read'],
   ['read-box', 'quarter, region or footnote were read here'],
   ['mark blocks', 'where a check failed that keeps the document out'],
   ['mark warns', 'where a check failed that only warns'],

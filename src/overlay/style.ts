@@ -4,6 +4,8 @@ export const STYLE = `
 .overlay .ground { fill: #eceff3; }
 .overlay .paper { fill: #fff; stroke: #9aa4b1; stroke-width: .6; }
 .overlay .text text { fill: #1b1f24; white-space: pre; }
+.overlay .unseen text { fill: #c2255c; fill-opacity: .55; font-style: italic; white-space: pre; }
+.overlay rect.unseen { fill: #c2255c; fill-opacity: .35; }
 .overlay .word { fill: none; stroke: #7d8ea3; stroke-width: .25; }
 .overlay .lines path { stroke: #2a9d8f; stroke-width: .35; fill: none; }
 .overlay .block { fill: none; stroke: #8a94a1; stroke-width: .5; stroke-dasharray: 3 2; }

@@ -11,21 +11,23 @@ const nonce = z.string();
 /** A table, row or cell of the structure tree. */
 const place = z.int().min(0).max(PDF_LIMITS.items);
 
-const itemSchema = z.tuple([
+const run = [
   z.string().min(1).max(PDF_LIMITS.itemCharacters),
   coordinate,
   coordinate,
   length,
   z.number().gt(0).max(PDF_LIMITS.points),
   z.number().min(0).lt(360),
-  place.optional(),
-]);
+] as const;
+const itemSchema = z.tuple([...run, place.optional()]);
+const unseenSchema = z.tuple([...run, z.enum(['layer', 'mode'])]);
 
 const pageSchema = z.strictObject({
   page: z.int().min(1).max(PDF_LIMITS.pages),
   width: z.number().gt(0).max(PDF_LIMITS.points),
   height: z.number().gt(0).max(PDF_LIMITS.points),
   items: z.array(itemSchema).max(PDF_LIMITS.items),
+  unseen: z.array(unseenSchema).max(PDF_LIMITS.items).optional(),
   cells: z
     .array(z.strictObject({ table: place, row: place }))
     .max(PDF_LIMITS.items)
@@ -84,6 +86,7 @@ function toPage({ page, width, height, ...told }: z.infer<typeof pageSchema>): P
     width,
     height,
     items: told.items.map(toItem),
+    ...(told.unseen && { unseen: told.unseen.map(toUnseenItem) }),
     ...(told.cells && { cells: told.cells }),
     ...(told.treeFault === undefined ? {} : { treeFault: toPlainText(told.treeFault) }),
   };
@@ -92,14 +95,18 @@ function toPage({ page, width, height, ...told }: z.infer<typeof pageSchema>): P
 function findOddPages(pages: readonly z.infer<typeof pageSchema>[]): string | undefined {
   if (pages.some((page, index) => page.page !== index + 1)) return 'pages out of order';
   if (pages.some(hasOddCells)) return 'cells that the structure tree does not have';
-  const items = pages.reduce((count, page) => count + page.items.length, 0);
-  if (items === 0) return 'an answer without text';
+  if (pages.every((page) => page.items.length === 0)) return 'an answer without text';
+  const items = pages.flatMap((page) => [...page.items, ...(page.unseen ?? [])]).length;
   return items > PDF_LIMITS.items ? `${items} items` : undefined;
 }
 
 function toItem([text, x, y, width, size, angle, cell]: z.infer<typeof itemSchema>): TextItem {
   const item = { text, x, y, width, size, angle };
   return cell === undefined ? item : { ...item, cell };
+}
+
+function toUnseenItem([text, x, y, width, size, angle, unseen]: z.infer<typeof unseenSchema>) {
+  return { text, x, y, width, size, angle, unseen };
 }
 
 function hasOddCells({ items, cells = [] }: z.infer<typeof pageSchema>): boolean {

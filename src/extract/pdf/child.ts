@@ -9,6 +9,7 @@ import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optional_content_config.d.ts';
 
 import { encodeFrame, FrameReader } from './frames.ts';
 import { findUnmappedGlyphs } from './legible.ts';
@@ -17,6 +18,7 @@ import { WholeDecompressionStream } from './inflate.ts';
 import { LocalPort } from './ports.ts';
 import { toPageText } from './page-text.ts';
 import { RunCollector, type Budget } from './runs.ts';
+import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
 import { toStructTables, type StructNode, type StructTables } from './structure.ts';
 import type { PageText, PdfReading, RefusalCode, TextItem } from './text.ts';
 
@@ -51,7 +53,8 @@ Reflect.set(
   },
 );
 
-const { getDocument, PDFWorker, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+const { AnnotationMode, getDocument, OPS, PDFWorker, VerbosityLevel } =
+  await import('pdfjs-dist/legacy/build/pdf.mjs');
 const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
 const [near, far] = LocalPort.pair();
 WorkerMessageHandler.initializeFromPort(far);
@@ -63,10 +66,23 @@ const PACKAGE = fileURLToPath(
 
 async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   isRebuilt = false;
-  const task = getDocument({
-    data: bytes,
+  const isPainted = !mayBeUnpainted(bytes);
+  const task = openPdf(bytes, true);
+  try {
+    return { kind: 'text', text: { pages: await readPages(await task.promise, isPainted) } };
+  } catch (error) {
+    if (isOutOfMemory(error)) throw error;
+    return toRefusal(error);
+  } finally {
+    await task.destroy();
+  }
+}
+
+function openPdf(data: Uint8Array, stopAtErrors: boolean) {
+  return getDocument({
+    data,
     worker,
-    stopAtErrors: true,
+    stopAtErrors,
     useSystemFonts: false,
     enableXfa: false,
     // decoders of images and colours; text needs none
@@ -78,33 +94,42 @@ async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
     // warnings go to `console.warn` above and no further
     verbosity: VerbosityLevel.WARNINGS,
   });
-  try {
-    return { kind: 'text', text: { pages: await readPages(await task.promise) } };
-  } catch (error) {
-    if (isOutOfMemory(error)) throw error;
-    return toRefusal(error);
-  } finally {
-    await task.destroy();
-  }
 }
 
-async function readPages(document: PDFDocumentProxy): Promise<PageText[]> {
+async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promise<PageText[]> {
   if (document.numPages > PDF_LIMITS.pages) {
     throw new Refusal(
       'parser_limit',
       `${document.numPages} pages; at most ${PDF_LIMITS.pages} are read`,
     );
   }
+  const layers = await document.getOptionalContentConfig();
+  const isAllSeen = isPainted && [...layers].length === 0;
+  // a second time, because pictures are not decoded here: for a list of what is drawn they would be errors to stop at
+  const drawing = isAllSeen ? undefined : openPdf(await document.getData(), false);
   const pages: PageText[] = [];
   const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
-  for (let number = 1; number <= document.numPages; number++) {
-    pages.push(await readPage(await document.getPage(number), budget));
+  try {
+    for (let number = 1; number <= document.numPages; number++) {
+      const letters = drawing && (await readLetters(await drawing.promise, number, layers));
+      pages.push(await readPage(await document.getPage(number), budget, letters));
+    }
+  } finally {
+    await drawing?.destroy();
   }
   if (isRebuilt) {
     throw new Refusal('invalid_pdf', 'its cross-reference table is broken: the file is damaged');
   }
   if (pages.every((page) => page.items.length === 0)) {
-    throw new Refusal('no_text', `no text on ${pages.length} page${pages.length === 1 ? '' : 's'}`);
+    const unseen = pages.flatMap((page) => page.unseen ?? []).length;
+    const hidden =
+      unseen === 0
+        ? ''
+        : `; ${unseen} texts that nobody sees (layers that are off, invisible text)`;
+    throw new Refusal(
+      'no_text',
+      `no text on ${pages.length} page${pages.length === 1 ? '' : 's'}${hidden}`,
+    );
   }
   const unmapped = findUnmappedGlyphs(pages);
   if (unmapped !== undefined) throw new Refusal('unmapped_glyphs', unmapped);
@@ -112,7 +137,11 @@ async function readPages(document: PDFDocumentProxy): Promise<PageText[]> {
 }
 
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
-async function readPage(page: PDFPageProxy, budget: Budget): Promise<PageText> {
+async function readPage(
+  page: PDFPageProxy,
+  budget: Budget,
+  letters: Letters | undefined,
+): Promise<PageText> {
   const tree = await readTree(page);
   const collector = new RunCollector(tree.cellOf, budget);
   const reader = page.streamTextContent({ includeMarkedContent: tree.cellOf.size > 0 }).getReader();
@@ -130,7 +159,31 @@ async function readPage(page: PDFPageProxy, budget: Budget): Promise<PageText> {
   }
   const viewport = page.getViewport({ scale: 1 });
   page.cleanup();
-  return { ...toPageText(page.pageNumber, viewport, collector.drawn), ...tree.told };
+  const drawn = letters === undefined ? collector.drawn : markUnseen(collector.drawn, letters);
+  if (drawn === undefined) {
+    throw new Refusal('no_text', 'which of its text is seen and which is hidden cannot be told');
+  }
+  return { ...toPageText(page.pageNumber, viewport, drawn), ...tree.told };
+}
+
+const OPERATIONS = new Map<number, string>(Object.entries(OPS).map(([name, code]) => [code, name]));
+
+/** What a page draws of letters, and which of them are not seen. */
+async function readLetters(
+  document: PDFDocumentProxy,
+  number: number,
+  layers: OptionalContentConfig,
+): Promise<Letters> {
+  const page = await document.getPage(number);
+  const { fnArray, argsArray } = await page.getOperatorList({
+    annotationMode: AnnotationMode.DISABLE,
+  });
+  page.cleanup();
+  const operations = fnArray.map((code, at) => ({
+    name: OPERATIONS.get(code),
+    args: argsArray[at] ?? [],
+  }));
+  return toLetters(operations, (group) => layers.isVisible(group));
 }
 
 type Tree = {
@@ -195,16 +248,17 @@ async function answer(nonce: Buffer, bytes: Buffer): Promise<void> {
 /** The compact form that answer.ts reads. */
 function toMessage(nonce: string, reading: PdfReading) {
   if (reading.kind === 'refused') return { nonce, ...reading };
-  const pages = reading.text.pages.map(({ items, ...page }) => ({
+  const pages = reading.text.pages.map(({ items, unseen, ...page }) => ({
     ...page,
-    items: items.map(toTuple),
+    items: items.map((item) => toTuple(item, item.cell)),
+    ...(unseen && { unseen: unseen.map((item) => toTuple(item, item.unseen)) }),
   }));
   return { nonce, kind: 'text', pages };
 }
 
-function toTuple({ text, x, y, width, size, angle, cell }: TextItem) {
+function toTuple({ text, x, y, width, size, angle }: TextItem, more: number | string | undefined) {
   const item = [text, x, y, width, size, angle];
-  return cell === undefined ? item : [...item, cell];
+  return more === undefined ? item : [...item, more];
 }
 
 // the parent is trusted; its own limit on files comes first

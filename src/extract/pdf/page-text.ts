@@ -1,5 +1,5 @@
 /** From what pdf.js says about a run of text to where it stands on the page as displayed. Pure geometry, PDF points. */
-import type { PageText, TextItem } from './text.ts';
+import type { PageText, TextItem, Unseen, UnseenItem } from './text.ts';
 
 /** A run of text in the user space of its page (origin bottom left, y up). */
 export type DrawnText = {
@@ -12,6 +12,7 @@ export type DrawnText = {
   readonly isVertical: boolean;
   /** Its cell in the structure tree. */
   readonly cell?: number | undefined;
+  readonly unseen?: Unseen | undefined;
 };
 
 /** The page as displayed: crop box, rotation and UserUnit applied, y down. */
@@ -23,18 +24,23 @@ export type Viewport = {
 
 /**
  * Text that nobody can see is left out: blanks (pdf.js makes them up from gaps), runs without size, and runs that
- * stand outside the page. The order of drawing is kept.
+ * stand outside the page; what is on it and not painted is kept apart. The order of drawing is kept.
  */
 export function toPageText(
   page: number,
   viewport: Viewport,
   drawn: readonly DrawnText[],
 ): PageText {
-  const items = drawn.flatMap((run) => {
+  const items: TextItem[] = [];
+  const hidden: UnseenItem[] = [];
+  for (const run of drawn) {
     const item = run.str.trim() === '' ? undefined : toTextItem(run, viewport);
-    return item !== undefined && isOnPage(item, viewport) ? [item] : [];
-  });
-  return { page, width: round(viewport.width), height: round(viewport.height), items };
+    if (item === undefined || !isOnPage(item, viewport)) continue;
+    if (run.unseen === undefined) items.push(item);
+    else hidden.push({ ...item, unseen: run.unseen });
+  }
+  const size = { width: round(viewport.width), height: round(viewport.height) };
+  return { page, ...size, items, ...(hidden.length > 0 && { unseen: hidden }) };
 }
 
 /** Undefined when the run has no size, or its matrix is not made of finite numbers. */

@@ -44,12 +44,12 @@ export class LocalPort {
   }
 }
 
-/** pdf.js goes on writing in what it has sent: a chunk of text is emptied and used again. Deeper down it is left alone. */
-function toSent(message: object): object {
-  const parts = Object.entries(message).map(([name, part]: [string, unknown]) => [
-    name,
-    isPlain(part) ? { ...part } : part,
-  ]);
+/** pdf.js goes on writing in what it has sent: chunks are emptied and used again, and lists in them. No deeper. */
+function toSent(value: object, depth = 2): object {
+  const parts = Object.entries(value).map(([name, part]: [string, unknown]) => {
+    if (Array.isArray(part)) return [name, [...part]];
+    return [name, depth > 1 && isPlain(part) ? toSent(part, depth - 1) : part];
+  });
   return Object.fromEntries(parts);
 }
 

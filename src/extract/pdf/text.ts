@@ -21,6 +21,11 @@ export type TextItem = {
 /** A cell in a table of the structure tree. Tables and rows are numbered from 0 on their page. */
 export type StructCell = { readonly table: number; readonly row: number };
 
+/** Why a text is not seen: its layer is off in the default view, or its rendering mode paints nothing. */
+export type Unseen = 'layer' | 'mode';
+
+export type UnseenItem = TextItem & { readonly unseen: Unseen };
+
 export type PageText = {
   /** From 1. */
   readonly page: number;
@@ -28,6 +33,8 @@ export type PageText = {
   readonly height: number;
   /** In the order in which the PDF draws them. */
   readonly items: readonly TextItem[];
+  /** What the PDF draws and nobody sees: never read, only shown to a person who looks into a document. */
+  readonly unseen?: readonly UnseenItem[];
   /** The cells of all tables of its structure tree, in the tree's order; absent when the page is not tagged. */
   readonly cells?: readonly StructCell[];
   /** Why its structure tree cannot be used. */

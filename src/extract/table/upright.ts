@@ -29,6 +29,7 @@ function turnPage(page: PageText): PageText {
     width: isSideways ? page.height : page.width,
     height: isSideways ? page.width : page.height,
     items: page.items.map((item) => turnItem(item, angle, page)),
+    ...(page.unseen && { unseen: page.unseen.map((item) => turnItem(item, angle, page)) }),
   };
 }
 
@@ -43,7 +44,7 @@ function mainAngle(items: readonly TextItem[]): RightAngle {
   return main;
 }
 
-function turnItem(item: TextItem, angle: RightAngle, { width, height }: PageText): TextItem {
+function turnItem<T extends TextItem>(item: T, angle: RightAngle, { width, height }: PageText): T {
   const turned = { ...item, angle: (item.angle - angle + 360) % 360 };
   switch (angle) {
     case 90: // reads downwards, its letters' tops to the right

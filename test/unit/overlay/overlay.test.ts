@@ -1,6 +1,7 @@
 import * as cheerio from 'cheerio';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import type { TextItem } from '../../../src/extract/pdf/text.ts';
 import { readDocument } from '../../../src/extract/table/read-document.ts';
 import type { Check } from '../../../src/findings.ts';
 import { drawOverlay } from '../../../src/overlay/overlay.ts';
@@ -160,4 +161,19 @@ describe('what comes from outside', () => {
     expect(svg).toContain('&lt;/text&gt;&lt;script&gt;');
     expect(svg.length).toBeLessThan(15_000);
   });
+});
+
+test('the overlay of a page with hidden text shows it in a layer of its own', async () => {
+  const text = await readPdf(await renderPublication(gooi, PLAIN_LOOK));
+  const pages = text.pages.map((page) => ({
+    ...page,
+    unseen: [{ ...(page.items[0] as TextItem), text: 'Concept', unseen: 'layer' as const }],
+  }));
+  const raw = readDocument({ pages }, reference.layouts);
+  const page = { text: { pages }, raw };
+  const svg = drawOverlay({ name: 'x', page, reading: undefined, checks: [] }, reference);
+  const $ = cheerio.load(svg, { xml: true });
+  expect($('.unseen text').text()).toBe('Concept');
+  expect($('.text').text()).not.toContain('Concept');
+  expect(raw.lines.map((line) => line.text).join(' ')).not.toContain('Concept');
 });

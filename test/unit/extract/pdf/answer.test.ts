@@ -42,6 +42,14 @@ describe('parseAnswer', () => {
     });
   });
 
+  it('reads what is not seen, apart from the text', () => {
+    const parsed = parse({ ...ANSWER, pages: [{ ...PAGE, unseen: [[...ITEM, 'layer']] }] });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { text: { pages: [{ items: [{ text: 'woord' }], unseen: [{ unseen: 'layer' }] }] } },
+    });
+  });
+
   it('reads text', () => {
     const items = [{ text: 'woord', x: 20, y: 50, width: 30, size: 10, angle: 0 }];
     expect(parse(ANSWER)).toEqual({
@@ -84,6 +92,11 @@ describe('parseAnswer', () => {
           items: Array.from({ length: 10_001 }, () => ITEM),
         })),
       },
+    ],
+    ['hidden text without a reason', { ...ANSWER, pages: [{ ...PAGE, unseen: [ITEM] }] }],
+    [
+      'hidden text alone',
+      { ...ANSWER, pages: [{ ...PAGE, items: [], unseen: [[...ITEM, 'mode']] }] },
     ],
     ['too long a text', withItem('x'.repeat(PDF_LIMITS.itemCharacters + 1), 20, 50, 30, 10, 0)],
     ['an empty text', withItem('', 20, 50, 30, 10, 0)],
