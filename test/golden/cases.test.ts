@@ -60,9 +60,6 @@ const NOT_YET: readonly string[] = [
   'procent-in-words.pdf',
   'flat-heading-gnumeric.pdf',
   'gemeente-prefix-wrapped.pdf',
-  'hidden-layer-is-read.pdf',
-  'hidden-layer-second-table.pdf',
-  'hidden-layer-table.pdf',
 ];
 
 const cases = JSON.parse(readFileSync(`${FOLDER}cases.json`, 'utf8')) as readonly (
