@@ -165,7 +165,7 @@ function toWidths(
     for (let at = column; at < column + wide; at += 1)
       letters[at] = Math.max(letters[at] ?? 0, least / wide);
   }
-  const page = (landscape ? 842 : 595) - 85;
+  const page = (landscape ? 842 : 595) - 100;
   const size = Math.min(
     wanted,
     (page - 2 * PADDING * columns) / (LETTER * letters.reduce((sum, one) => sum + one, 0)),
