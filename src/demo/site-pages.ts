@@ -66,6 +66,8 @@ type ListedItem = {
   readonly region: readonly string[];
 };
 
+/** No more of a spreadsheet than its beginning: nobody reads on. */
+const OTHER_SHEET = Buffer.from('PK\x03\x04', 'latin1');
 const OTHER_PDF = Buffer.from('%PDF-1.4\n% a document of another series\n%%EOF\n');
 
 /** Publications that stand beside ours on the overview. */
@@ -118,8 +120,10 @@ function answerPublication(path: string, question: SiteQuestion, options: SiteOp
   if (OTHERS.some(([, slug]) => path === `/nl/publicaties/overig/${slug}`)) {
     return toHtml('Een andere publicatie', '<p>Hier staat iets anders.</p>');
   }
-  if (path.startsWith('/assets-kai/files/overig/'))
-    return answerDocument(OTHER_PDF, question.headers);
+  if (path.startsWith('/assets-kai/files/overig/')) {
+    const isSheet = path.endsWith('.xlsx');
+    return answerDocument(isSheet ? OTHER_SHEET : OTHER_PDF, question.headers);
+  }
   return toHtml('Pagina niet gevonden', '<p>Deze pagina bestaat niet.</p>', 404);
 }
 

@@ -37,16 +37,20 @@ async function examineAddress(
   signal: AbortSignal,
 ): Promise<Examination> {
   const name = toPrintableUrl(source);
-  if (new URL(source).pathname.toLowerCase().endsWith('.pdf')) {
-    const answer = await http.getDocument(source, {}, signal);
-    return answer.kind === 'failed'
-      ? fail('sources', 'source', `${name}: ${answer.message} [${answer.code}]`, ADVICE)
-      : ok('sources', 'source', `${name} answers (${answer.kind})`);
-  }
   const page = await http.getPage(source, signal);
-  return page.kind === 'failed'
-    ? fail('sources', 'source', `${name}: ${page.message} [${page.code}]`, ADVICE)
-    : ok('sources', 'source', `${name} answers ${page.status}, ${page.body.length} characters`);
+  if (page.kind === 'failed') {
+    return fail('sources', 'source', `${name}: ${page.message} [${page.code}]`, ADVICE);
+  }
+  if (page.kind === 'page') {
+    return ok(
+      'sources',
+      'source',
+      `${name} answers ${page.status}, ${page.body.length} characters`,
+    );
+  }
+  return page.isPdf
+    ? ok('sources', 'source', `${name} answers with ${page.what}`)
+    : fail('sources', 'source', `${name} is ${page.what} [nothing_of_ours]`, ADVICE);
 }
 
 async function examineFolder(

@@ -83,9 +83,9 @@ describe('a document', () => {
     ['H5 short, as if whole', sendOnly(60), 'truncated', 3],
     ['H5 empty', answerBody(''), 'truncated', 3],
     [
-      'H8 a page with status 200',
+      'H8 a page with status 200: it is told apart, whatever its type says',
       answerBody('<html>Inloggen</html>', { 'content-type': 'application/pdf' }),
-      'not_a_pdf',
+      'page',
       1,
     ],
     [

@@ -146,7 +146,7 @@ describe('a list that cannot be read', () => {
     [
       'holds nothing of ours',
       answerBody('<main><a href="/nl/over">Over ons</a></main>'),
-      'nothing_listed',
+      'nothing_of_ours',
     ],
     [
       'has another element',
@@ -281,6 +281,7 @@ describe('other sources', () => {
       signal: NEVER,
       onProgress: (done, total) => said.push(`${done}/${total}`),
     });
-    expect(said).toEqual(['1/2', '2/2']);
+    // two publication pages, and one item that only the page of our series makes a candidate
+    expect(said).toEqual(['1/3', '2/3', '3/3']);
   });
 });

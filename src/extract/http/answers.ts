@@ -57,7 +57,16 @@ export type Page = {
   readonly body: string;
 };
 
-export type PageAnswer = Page | Failed;
+/** The bytes that came are no page; only their beginning was read. */
+export type File = {
+  readonly kind: 'file';
+  readonly url: string;
+  readonly isPdf: boolean;
+  /** For messages: 'a picture (PNG)'. */
+  readonly what: string;
+};
+
+export type PageAnswer = Page | File | Failed;
 
 /** Whole bytes of a PDF: `%PDF-` … `%%EOF`, as long as announced. */
 export type Content = {
@@ -75,6 +84,8 @@ export type DocumentAnswer =
   | { readonly kind: 'not_modified' }
   /** 410: withdrawn by the publisher. */
   | { readonly kind: 'gone' }
+  /** Not a document but a page, whatever its address looks like: the document may stand behind it. */
+  | Page
   | Failed;
 
 /** What is stored about the last whole download; `full` asks for the bytes whatever the host says of them. */
@@ -91,7 +102,7 @@ export type Validators = {
 export type Http = {
   readonly getPage: (url: string, signal: AbortSignal) => Promise<PageAnswer>;
   /** POST of a JSON body, to read: it is tried again like a GET. */
-  readonly postJson: (url: string, body: unknown, signal: AbortSignal) => Promise<PageAnswer>;
+  readonly postJson: (url: string, body: unknown, signal: AbortSignal) => Promise<Page | Failed>;
   readonly getDocument: (
     url: string,
     validators: Validators,

@@ -7,6 +7,7 @@ import { request as send, type Dispatcher } from 'undici';
 import { failed, type Failed } from './answers.ts';
 import { toError } from './clock.ts';
 import { DeadlineError, toFailure, TooLargeError } from './failure.ts';
+import { HEAD_BYTES } from './kind-of-bytes.ts';
 import { toPrintable } from '../../printable.ts';
 
 export type Question = {
@@ -18,6 +19,8 @@ export type Question = {
   readonly cap: number;
   /** Documents are taken as they are; pages may come compressed. */
   readonly mayBeCompressed: boolean;
+  /** Asked with the first kilobyte of a body: is the rest wanted? Without it everything is. */
+  readonly isWanted?: (head: Buffer) => boolean;
 };
 
 export type Answer = {
@@ -89,18 +92,23 @@ async function ask(
     return { kind: 'answer', status, headers, bytes: Buffer.alloc(0) };
   }
   progress.began = true;
-  const announced = headers['content-length'];
-  if (announced !== undefined && Number(announced) > question.cap) {
-    body.destroy();
-    return tooLarge(question.cap, status);
-  }
   const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const fault = findEncodingFault(encoding, question.mayBeCompressed, status);
   if (fault) {
     body.destroy();
     return fault;
   }
-  const wire = await readBody(body, question.cap);
+  const announced = headers['content-length'];
+  const isLarge = announced !== undefined && Number(announced) > question.cap;
+  // how large an unwanted body is does not matter
+  if (isLarge && question.isWanted === undefined) {
+    body.destroy();
+    return tooLarge(question.cap, status);
+  }
+  const isPlain = encoding === 'identity' || encoding === '';
+  const read = await readBody(body, question.cap, isPlain ? question.isWanted : undefined);
+  if (!read.isWhole) return { kind: 'answer', status, headers, bytes: read.bytes };
+  const wire = read.bytes;
   if (announced !== undefined && Number(announced) !== wire.length) {
     return failed('truncated', `${wire.length} of ${toPrintable(announced)} bytes came`, status);
   }
@@ -108,16 +116,28 @@ async function ask(
   return { kind: 'answer', status, headers, bytes };
 }
 
-async function readBody(body: AsyncIterable<unknown>, cap: number): Promise<Buffer<ArrayBuffer>> {
+/** The whole body, or its beginning where that is enough to see that nobody wants the rest. */
+async function readBody(
+  body: AsyncIterable<unknown>,
+  cap: number,
+  isWanted: Question['isWanted'],
+): Promise<{ readonly bytes: Buffer<ArrayBuffer>; readonly isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isAsked = isWanted === undefined;
   for await (const chunk of body) {
     const part = chunk as Buffer;
     size += part.length;
-    if (size > cap) throw new TooLargeError(`more than ${megabytes(cap)}`);
     chunks.push(part);
+    if (!isAsked && size >= HEAD_BYTES) {
+      isAsked = true;
+      const head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+      // leaving the loop drops the connection
+      if (isWanted?.(head) === false) return { bytes: Buffer.from(head), isWhole: false };
+    }
+    if (size > cap) throw new TooLargeError(`more than ${megabytes(cap)}`);
   }
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), isWhole: true };
 }
 
 function findEncodingFault(

@@ -7,6 +7,7 @@ import {
   failed,
   type DocumentAnswer,
   type Failed,
+  type File,
   type Http,
   type Page,
   type PageAnswer,
@@ -17,6 +18,7 @@ import type { Answer } from './exchange.ts';
 import { Fetcher, type HttpLog } from './fetcher.ts';
 import { toAllowedHosts } from './hosts.ts';
 import { toPrintableUrl } from '../../printable.ts';
+import { findBytesKind, type BytesKind } from './kind-of-bytes.ts';
 import { resolveBySystem, type Resolve } from './resolve.ts';
 import { findPdfFault } from './whole-pdf.ts';
 
@@ -79,7 +81,11 @@ export function createHttp(options: HttpOptions): Http {
   });
   return {
     getPage: (url, signal) => fetchPage(fetcher, userAgent, pageCap, { url }, signal),
-    postJson: (url, body, signal) => fetchPage(fetcher, userAgent, pageCap, { url, body }, signal),
+    postJson: async (url, body, signal) => {
+      const answer = await fetchPage(fetcher, userAgent, pageCap, { url, body }, signal);
+      if (answer.kind !== 'file') return answer;
+      return failed('bad_answer', `${toPrintableUrl(answer.url)} answers with ${answer.what}`);
+    },
     getDocument: (url, validators, signal) =>
       fetchDocument(fetcher, userAgent, documentCap, url, validators, signal),
     [Symbol.asyncDispose]: async () => {
@@ -102,9 +108,16 @@ function fetchPage(
     'accept-language': 'nl',
     'accept-encoding': 'gzip, br',
   };
-  const understand = (answer: Answer, url: string): Page | Failed =>
-    findStatusFault(answer, url) ?? toPage(answer, url);
-  const common = { url: request.url, cap, mayBeCompressed: true, asksRobots: true, understand };
+  const understand = (answer: Answer, url: string): PageAnswer =>
+    findStatusFault(answer, url) ?? toPageAnswer(answer, url);
+  const common = {
+    url: request.url,
+    cap,
+    mayBeCompressed: true,
+    isWanted: (head: Uint8Array) => isReadable(findBytesKind(head)),
+    asksRobots: true,
+    understand,
+  };
   if (!('body' in request)) return fetcher.fetch({ ...common, method: 'GET', headers }, signal);
   const body = JSON.stringify(request.body);
   return fetcher.fetch(
@@ -159,6 +172,9 @@ function toDocumentAnswer(answer: Answer, finalUrl: string): DocumentAnswer {
   if (answer.status === 410) return { kind: 'gone' };
   const fault =
     findStatusFault(answer, finalUrl, (status) => status === 200) ?? findPdfFault(answer.bytes);
+  if (fault?.code === 'not_a_pdf' && findBytesKind(answer.bytes).kind === 'page') {
+    return toPage(answer, finalUrl);
+  }
   if (fault) return { ...fault, status: answer.status };
   const { etag, 'last-modified': lastModified } = answer.headers;
   return {
@@ -169,6 +185,17 @@ function toDocumentAnswer(answer: Answer, finalUrl: string): DocumentAnswer {
     ...(isHeaderValue(lastModified) ? { lastModified } : {}),
     finalUrl,
   };
+}
+
+function toPageAnswer(answer: Answer, url: string): Page | File {
+  const found = findBytesKind(answer.bytes);
+  if (isReadable(found) || answer.bytes.length === 0) return toPage(answer, url);
+  return { kind: 'file', url, isPdf: found.kind === 'pdf', what: found.what };
+}
+
+/** May it be read as text? What comes of it is for others to say. */
+function isReadable({ kind }: BytesKind): boolean {
+  return kind !== 'pdf' && kind !== 'file';
 }
 
 function toPage(answer: Answer, url: string): Page {

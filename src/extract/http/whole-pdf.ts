@@ -1,6 +1,6 @@
 /** Is this the whole of a PDF? Nothing less is archived. Pure. */
 import { failed, type Failed } from './answers.ts';
-import { toPrintable } from '../../printable.ts';
+import { findBytesKind } from './kind-of-bytes.ts';
 
 /** `%PDF-` must stand in the first and `%%EOF` in the last kilobyte, padding at the end not counted (bytes). */
 const MARGIN = 1024;
@@ -10,7 +10,7 @@ export function findPdfFault(bytes: Uint8Array): Failed | undefined {
   if (bytes.length === 0) return failed('truncated', 'the body is empty');
   const head = toLatin1(bytes.subarray(0, MARGIN));
   if (!head.includes('%PDF-')) {
-    return failed('not_a_pdf', `not a PDF, it begins with: ${toPrintable(head.trimStart(), 80)}`);
+    return failed('not_a_pdf', `not a PDF but ${findBytesKind(bytes).what}`);
   }
   const end = endWithoutPadding(bytes);
   if (!toLatin1(bytes.subarray(Math.max(0, end - MARGIN), end)).includes('%%EOF')) {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { Http, Page } from '../http/answers.ts';
+import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
 import { toPrintable, toPrintableUrl } from '../../printable.ts';
 import { findAddress, toLinkKind, toSlug } from './address.ts';
 import { readList, reportBadItems } from './clusters.ts';
@@ -14,11 +15,16 @@ import type {
   Discovery,
   Listing,
   ListingProblem,
-  SourceKind,
 } from './kinds.ts';
 import { toNormalForm } from './normal-form.ts';
 import type { PageLink } from './parse-page.ts';
-import { readPublications, toItemSeenAs, toSeenAs, type Publication } from './publications.ts';
+import {
+  MAX_UNNAMED,
+  readCandidates,
+  toItemSeenAs,
+  toSeenAs,
+  type Candidate,
+} from './publications.ts';
 import { readPages, type ReadPage } from './read-pages.ts';
 import { judgeFile, namesSeries, toForeignRule } from './verdict.ts';
 
@@ -45,16 +51,42 @@ async function discoverWeb(source: string, http: Http, options: DiscoverOptions)
     const message = `${toPrintableUrl(source)} is neither an address of the web nor a folder`;
     return toUnread({ code: 'source_invalid', message });
   }
-  if (toLinkKind(address) === 'pdf') return toDocumentSource(address);
+  if (options.knownDocuments?.has(address)) return toDocumentSource(address);
   const page = await http.getPage(address, options.signal);
   if (page.kind === 'failed') return toUnread({ code: page.code, message: page.message });
-  if (page.body.startsWith('%PDF-')) return toDocumentSource(address);
+  if (page.kind === 'file') {
+    if (page.isPdf) return toDocumentSource(address);
+    const message = `${toPrintableUrl(page.url)} is ${page.what}: neither a list nor a PDF`;
+    return toUnread({ code: 'nothing_of_ours', message });
+  }
   const collector = new Collector();
-  const kind: SourceKind = isJson(page) ? 'json' : 'listing';
-  const read = kind === 'json' ? discoverJson : discoverHtml;
-  await read(page, address, http, collector, options);
+  const { kind, what } = findPageKind(page);
+  if (kind === 'json') await discoverJson(page, address, http, collector, options);
+  else if (kind === 'page') await discoverHtml(page, address, http, collector, options);
+  else {
+    const message = `${toPrintableUrl(page.url)} is ${what}, which is not read as a list`;
+    return toUnread({ code: 'listing_not_recognised', message });
+  }
+  const ours = collector.links.filter(({ verdict }) => verdict !== 'ignored');
+  if (ours.length === 0) collector.report('nothing_of_ours', describeForeign(address, collector));
   const { links, problem } = collector;
-  return { kind, complete: problem === undefined, links, ...(problem ? { problem } : {}) };
+  return {
+    kind: kind === 'json' ? 'json' : 'listing',
+    complete: problem === undefined,
+    links,
+    ...(problem ? { problem } : {}),
+  };
+}
+
+/** Why nothing that a source lists is ours; what of it could have been comes first. */
+function describeForeign(address: string, { links }: Collector): string {
+  const source = toPrintableUrl(address);
+  const files = links.filter(({ rule }) => rule === 'not_a_pdf');
+  const first = files[0]?.reason;
+  if (first !== undefined) {
+    return `${source}: ${files.length} of ${links.length} links could be ours and none is a PDF; the first ${first}`;
+  }
+  return `${source} lists ${links.length} links, none of them to Transparantie van klantprofielen`;
 }
 
 function toUnread(problem: ListingProblem): Listing {
@@ -75,8 +107,12 @@ function toDocumentSource(address: string): Listing {
   return { kind: 'document', complete: true, links: [link] };
 }
 
-function isJson({ contentType, body }: Page): boolean {
-  return /\bjson\b/.test(contentType) || /^\uFEFF?\s*[[{]/.test(body);
+/** What a page is, by its bytes; text without markup is a page where its sender calls it one. */
+function findPageKind({ contentType, body }: Page): BytesKind {
+  const found = findBytesKind(Buffer.from(body.slice(0, HEAD_BYTES)));
+  if (found.kind === 'text' && /\bhtml\b/.test(contentType)) return { ...found, kind: 'page' };
+  if (found.kind === 'text' && /\bjson\b/.test(contentType)) return { ...found, kind: 'json' };
+  return body === '' ? { kind: 'page', what: 'an empty page' } : found;
 }
 
 async function discoverJson(
@@ -101,7 +137,8 @@ async function discoverJson(
   if (list.items.length === 0) {
     collector.report('nothing_listed', `${toPrintableUrl(page.url)} is an empty list`);
   }
-  await readItems(list.items, page.url, http, collector, options);
+  const candidates = judgeItems(list.items, page.url, false, collector);
+  await readCandidates(candidates, http, collector, options);
 }
 
 async function discoverHtml(
@@ -121,22 +158,45 @@ async function discoverHtml(
     );
   }
   const known = new Set(pages.map(({ page }) => page.url));
-  const items = new Map<string, Item>();
+  const candidates = new Map<string, Candidate>();
   for (const page of pages) {
-    for (const item of await readDynamicLists(page, http, collector, options)) {
-      if (!items.has(item.url)) items.set(item.url, item);
+    const items = await readDynamicLists(page, http, collector, options);
+    for (const candidate of judgeItems(items, first.url, isOnSeries(page), collector)) {
+      if (!candidates.has(candidate.item.url)) candidates.set(candidate.item.url, candidate);
     }
   }
-  const listed = items.size;
   for (const page of pages) {
-    for (const item of readPlainLinks(page, collector, known)) {
-      if (!items.has(item.url)) items.set(item.url, item);
+    for (const candidate of judgePlainLinks(page, collector, known)) {
+      if (!candidates.has(candidate.item.url)) candidates.set(candidate.item.url, candidate);
     }
   }
-  await readItems([...items.values()], first.url, http, collector, options);
-  if (listed > 0 || collector.links.some((link) => link.rule !== 'not_this_series')) return;
+  await readCandidates(
+    withinLimit([...candidates.values()], address, collector),
+    http,
+    collector,
+    options,
+  );
+  if (collector.links.length > 0) return;
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
   collector.report('nothing_listed', `${toPrintableUrl(address)} lists nothing; seen: ${seen}`);
+}
+
+/** A page with hundreds of links that only it makes candidates is no list of ours: the rest is not asked for. */
+function withinLimit(
+  candidates: readonly Candidate[],
+  address: string,
+  collector: Collector,
+): readonly Candidate[] {
+  const unnamed = candidates.filter(({ isNamed }) => !isNamed);
+  if (unnamed.length <= MAX_UNNAMED) return candidates;
+  const message = `${toPrintableUrl(address)} holds ${unnamed.length} links that may be documents; a run asks for ${MAX_UNNAMED}`;
+  collector.report('paging_limit', message);
+  const left = new Set(unnamed.slice(MAX_UNNAMED));
+  return candidates.filter((candidate) => !left.has(candidate));
+}
+
+function isOnSeries({ page, parsed }: ReadPage): boolean {
+  return namesSeries(parsed.title) || namesSeries(toSlug(page.url));
 }
 
 async function readDynamicLists(
@@ -162,59 +222,56 @@ async function readDynamicLists(
 /** A word for a quarter: on a page of our series such a link leads to a publication page. */
 const QUARTER = /\b(kwartaal|[qk][1-4])\b/;
 
-/** Judges the plain links of a listing; gives those that lead to publication pages of our series. */
-function readPlainLinks(
-  { page, parsed }: ReadPage,
+/** Judges the plain links of a listing; gives those that have to be asked what they are. */
+function judgePlainLinks(
+  read: ReadPage,
   collector: Collector,
   known: ReadonlySet<string>,
-): Item[] {
-  const isOnSeries = namesSeries(parsed.title) || namesSeries(toSlug(page.url));
+): Candidate[] {
+  const { page, parsed } = read;
+  const isOurPage = isOnSeries(read);
   // On a page with documents or with the site's own list, other links are not items of a listing.
-  const hasItems = parsed.lists.length > 0 || (isOnSeries && parsed.links.some(isFile));
-  const publications: Item[] = [];
+  const hasItems = parsed.lists.length > 0 || (isOurPage && parsed.links.some(isFile));
+  const candidates: Candidate[] = [];
   for (const link of parsed.links) {
     if (known.has(link.url)) continue;
+    const { url, label } = link;
     const seenAs = toSeenAs(link, page, parsed);
-    const words = `${link.label} ${toSlug(link.url)}`;
-    if (isFile(link)) {
-      collector.add({ url: link.url, seenAs, ...judgeFile({ ...link, isOnSeries }) });
-    } else if (namesSeries(words) || (isOnSeries && QUARTER.test(toNormalForm(words)))) {
-      publications.push({
-        title: link.label === '' ? toSlug(link.url) : link.label,
-        url: link.url,
-      });
-    } else if (!hasItems) {
-      collector.add({ url: link.url, seenAs, ...toForeignRule(link.label, link.url) });
-    }
+    const words = `${label} ${toSlug(url)}`;
+    const item = { title: label === '' ? toSlug(url) : label, url };
+    const isNamed = namesSeries(words) || (isOurPage && QUARTER.test(toNormalForm(words)));
+    const judged = judgeFile({ ...link, kind: 'pdf', isOnSeries: isOurPage });
+    if (link.kind === 'pdf') collector.add({ url, seenAs, ...judged });
+    else if (isNamed || (isOurPage && judged.verdict === 'taken')) {
+      candidates.push({ item, seenAs, isNamed, isListed: !hasItems || isFile(link) });
+    } else if (isFile(link))
+      collector.add({ url, seenAs, ...judgeFile({ ...link, isOnSeries: isOurPage }) });
+    else if (!hasItems) collector.add({ url, seenAs, ...toForeignRule(label, url) });
   }
-  return publications;
+  return candidates;
 }
 
 function isFile(link: PageLink): boolean {
   return link.kind !== 'page';
 }
 
-/** Judges the items of a listing and reads the publication pages of those that are ours. */
-async function readItems(
+/** Judges the items of a listing; gives those that have to be asked what they are. */
+function judgeItems(
   items: readonly Item[],
   listedOn: string,
-  http: Http,
+  isOurPage: boolean,
   collector: Collector,
-  options: DiscoverOptions,
-): Promise<void> {
-  const publications: Publication[] = [];
+): Candidate[] {
+  const candidates: Candidate[] = [];
   for (const item of items) {
-    const kind = toLinkKind(item.url);
+    const { url, title } = item;
     const seenAs = { ...toItemSeenAs(item), page: listedOn };
-    const isOurs = namesSeries(item.title) || namesSeries(toSlug(item.url));
-    if (kind !== 'page') {
-      const verdict = judgeFile({ url: item.url, kind, label: item.title, isOnSeries: isOurs });
-      collector.add({ url: item.url, seenAs, ...verdict });
-    } else if (isOurs) {
-      publications.push({ item, listedOn });
-    } else {
-      collector.add({ url: item.url, seenAs, ...toForeignRule(toPrintable(item.title), item.url) });
-    }
+    const isNamed = namesSeries(title) || namesSeries(toSlug(url));
+    const judged = judgeFile({ url, kind: 'pdf', label: title, isOnSeries: isNamed || isOurPage });
+    if (toLinkKind(url) === 'pdf') collector.add({ url, seenAs, ...judged });
+    else if (isNamed || judged.verdict === 'taken') {
+      candidates.push({ item, seenAs, isNamed, isListed: true });
+    } else collector.add({ url, seenAs, ...toForeignRule(toPrintable(title), url) });
   }
-  await readPublications(publications, http, collector, options);
+  return candidates;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { toPrintable } from '../../printable.ts';
+import { findBytesKind, HEAD_BYTES } from '../http/kind-of-bytes.ts';
 import { findAddress } from './address.ts';
 
 /** An item of a listing: a publication page, or a document itself. */
@@ -64,13 +65,12 @@ export function parseItems(text: string, base: string): Items | NotItems {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return { problem: `not JSON, it begins with: ${toPrintable(text.trimStart(), 80)}` };
+    const { what } = findBytesKind(Buffer.from(text.slice(0, HEAD_BYTES)));
+    return { problem: what === 'JSON' ? 'JSON that is not whole' : `not JSON but ${what}` };
   }
   const list = LIST.safeParse(json);
   if (!list.success) {
-    return {
-      problem: `neither an array nor {"results": […]}: ${toPrintable(text.trimStart(), 80)}`,
-    };
+    return { problem: `${describeJson(json)}, neither an array nor {"results": […]}` };
   }
   const items: Item[] = [];
   const bad: BadItem[] = [];
@@ -80,6 +80,17 @@ export function parseItems(text: string, base: string): Items | NotItems {
     else items.push(item);
   }
   return { items, bad, hasMore: list.data.hasMore };
+}
+
+/** What JSON of another form is taken for; none of its own words is repeated. */
+function describeJson(json: unknown): string {
+  const known = z.looseObject({ version: z.string().includes('jsonfeed.org') }).safeParse(json);
+  if (known.success) return 'a feed (JSON Feed)';
+  const error = z.looseObject({ error: z.unknown() }).safeParse(json);
+  if (error.success && 'error' in error.data) return 'a JSON object that tells of an error';
+  const object = z.record(z.string(), z.unknown()).safeParse(json);
+  if (object.success) return `a JSON object of ${Object.keys(object.data).length} fields`;
+  return `JSON that is one ${json === null ? 'null' : typeof json}`;
 }
 
 function parseItem(entry: unknown, base: string, index: number): Item | BadItem {

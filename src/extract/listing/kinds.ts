@@ -31,8 +31,10 @@ export type ListingProblem = { readonly code: ProblemCode; readonly message: str
 
 export type ProblemCode =
   | FetchCode
-  /** No items and no documents at all. */
+  /** No items and no links at all. */
   | 'nothing_listed'
+  /** There are links, and none of them can be a document of our series. */
+  | 'nothing_of_ours'
   /** There is a list, but not in a form that is known. */
   | 'listing_not_recognised'
   /** The list goes on after the last page that a run reads. */
@@ -63,6 +65,8 @@ export type DiscoverOptions = {
   readonly signal: AbortSignal;
   /** Pages of one list that are read at most; default 10. */
   readonly maxPages?: number;
+  /** Addresses that gave a document before: they are not asked what they are. */
+  readonly knownDocuments?: ReadonlySet<string>;
   /** Publication pages read so far, and how many are known. */
   readonly onProgress?: (done: number, total: number) => void;
 };

@@ -1,5 +1,5 @@
 /** A page of the web and the pages that it continues on. */
-import type { Failed, Http, Page } from '../http/answers.ts';
+import type { Failed, File, Http, Page } from '../http/answers.ts';
 import type { DiscoverOptions } from './kinds.ts';
 import { parsePage, type ListingPage } from './parse-page.ts';
 
@@ -11,6 +11,8 @@ export type ReadPages = {
   readonly pages: readonly ReadPage[];
   /** A page that could not be read; reading stopped there. */
   readonly failure: Failed | undefined;
+  /** What answered at the address is no page. */
+  readonly file: File | undefined;
   /** Pages that are named and were not read, because a run reads no more. */
   readonly left: readonly string[];
 };
@@ -35,7 +37,12 @@ export async function readPages(
     const next = queue.shift() ?? url;
     const page =
       first !== undefined && pages.length === 0 ? first : await http.getPage(next, options.signal);
-    if (page.kind === 'failed') return { pages, failure: page, left: queue };
+    if (page.kind === 'failed') return { pages, failure: page, file: undefined, left: queue };
+    if (page.kind === 'file' && pages.length === 0) {
+      return { pages, failure: undefined, file: page, left: [] };
+    }
+    // a further page that is none holds no links
+    if (page.kind === 'file') continue;
     const parsed = parsePage(page.body, page.url);
     known.add(page.url);
     pages.push({ page, parsed });
@@ -47,5 +54,5 @@ export async function readPages(
       known.add(link);
     }
   }
-  return { pages, failure: undefined, left: queue };
+  return { pages, failure: undefined, file: undefined, left: queue };
 }

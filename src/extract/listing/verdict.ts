@@ -110,6 +110,7 @@ function findDecoy(rules: readonly DecoyRule[], ...texts: readonly string[]): Ve
   return hit && ignore(hit.rule, hit.reason);
 }
 
-function ignore(rule: IgnoreRule, reason: string): Verdict {
-  return { verdict: 'ignored', rule, reason };
+/** A link that is left, with the rule and its words. */
+export function ignore(rule: IgnoreRule, reason: string) {
+  return { verdict: 'ignored' as const, rule, reason };
 }

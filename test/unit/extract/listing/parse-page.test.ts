@@ -136,8 +136,11 @@ describe('parsePage', () => {
 
   it.each([
     ['', 'first-results: absent'],
-    ['first-results="{oops"', 'first-results: not JSON, it begins with: {oops'],
-    ['first-results="{&quot;a&quot;:1}"', 'first-results: neither an array nor'],
+    ['first-results="{oops"', 'first-results: JSON that is not whole'],
+    [
+      'first-results="{&quot;a&quot;:1}"',
+      'first-results: a JSON object of 1 fields, neither an array nor',
+    ],
   ])('says why a list cannot be read: %s', (attributes, problem) => {
     const [list] = parse(`<mdgs-dynamic-list ${attributes}></mdgs-dynamic-list>`).lists;
     expect(list?.problem).toContain(problem);

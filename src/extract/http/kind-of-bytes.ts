@@ -1,0 +1,92 @@
+/** What bytes are taken for, told by their beginning and never by their address. Pure. */
+
+/** A page can be read for links, JSON for items; markup is another XML, such as a feed; a file is anything else. */
+export type BytesKind = {
+  readonly kind: 'pdf' | 'page' | 'json' | 'markup' | 'text' | 'file';
+  /** For messages: 'a picture (PNG)'. Never a word of the bytes themselves, which a stranger wrote. */
+  readonly what: string;
+};
+
+/** As far as anyone looks, in bytes. */
+export const HEAD_BYTES = 1024;
+
+/** Beginnings, byte for byte; `at` where it is not 0. */
+const SIGNATURES: readonly {
+  readonly begins: string;
+  readonly at?: number;
+  readonly what: string;
+}[] = [
+  { begins: 'PK\x03\x04', what: 'a ZIP file, as spreadsheets and Word documents are' },
+  { begins: 'PK\x05\x06', what: 'an empty ZIP file' },
+  { begins: '\xD0\xCF\x11\xE0', what: 'an old spreadsheet or Word document' },
+  { begins: '{\\rtf', what: 'a text document (RTF)' },
+  { begins: '%!PS', what: 'PostScript' },
+  { begins: '\x89PNG', what: 'a picture (PNG)' },
+  { begins: '\xFF\xD8\xFF', what: 'a picture (JPEG)' },
+  { begins: 'GIF8', what: 'a picture (GIF)' },
+  { begins: 'WEBP', at: 8, what: 'a picture (WebP)' },
+  { begins: 'II*\0', what: 'a picture (TIFF)' },
+  { begins: 'MM\0*', what: 'a picture (TIFF)' },
+  { begins: 'ftyp', at: 4, what: 'a film or a picture (MP4)' },
+  { begins: 'ID3', what: 'sound (MP3)' },
+  { begins: '\x1F\x8B', what: 'a compressed file (gzip)' },
+  { begins: 'BZh', what: 'a compressed file (bzip2)' },
+  { begins: '7z\xBC\xAF', what: 'an archive (7-Zip)' },
+  { begins: 'Rar!', what: 'an archive (RAR)' },
+  { begins: 'PAR1', what: 'a table (Parquet)' },
+  { begins: 'SQLite format 3', what: 'a database (SQLite)' },
+  { begins: '\x7FELF', what: 'a program' },
+  { begins: 'MZ', what: 'a program' },
+];
+
+/** Root elements of XML that people give as a list. */
+const MARKUP: Readonly<Record<string, string>> = {
+  urlset: 'a sitemap',
+  sitemapindex: 'an index of sitemaps',
+  rss: 'a feed (RSS)',
+  RDF: 'a feed (RSS)',
+  feed: 'a feed (Atom)',
+  opml: 'a list of feeds (OPML)',
+  svg: 'a picture (SVG)',
+};
+
+/** Tells what the beginning of a file or an answer is. */
+export function findBytesKind(bytes: Uint8Array): BytesKind {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  if (head.length === 0) return { kind: 'file', what: 'nothing: no byte came' };
+  const latin1 = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1');
+  const known = SIGNATURES.find(({ begins, at = 0 }) => latin1.startsWith(begins, at));
+  if (known) return { kind: 'file', what: known.what };
+  const text = decode(head, latin1).trimStart();
+  if (!text.startsWith('<') && latin1.includes('%PDF-')) return { kind: 'pdf', what: 'a PDF' };
+  if (hasControls(text)) return { kind: 'file', what: 'binary data' };
+  if (text.startsWith('<')) return findMarkup(text);
+  if (/^[[{]/.test(text)) return { kind: 'json', what: 'JSON' };
+  if (text.startsWith('BEGIN:VCALENDAR')) return { kind: 'text', what: 'a calendar' };
+  return { kind: 'text', what: text === '' ? 'nothing but blanks' : 'plain text' };
+}
+
+/** Control characters that no text holds; a tab, ends of lines and an escape may stand in one. */
+function hasControls(text: string): boolean {
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  return codes.some((code) => code < 9 || (code > 13 && code < 32 && code !== 27));
+}
+
+function decode(head: Uint8Array, latin1: string): string {
+  if (latin1.startsWith('\xFF\xFE')) return new TextDecoder('utf-16le').decode(head);
+  if (latin1.startsWith('\xFE\xFF')) return new TextDecoder('utf-16be').decode(head);
+  return latin1.replace(/^\xEF\xBB\xBF/, '');
+}
+
+/** By its first element; what has no name of its own is read as a page, as browsers do. */
+function findMarkup(text: string): BytesKind {
+  const isXml = text.startsWith('<?xml');
+  const bare = text.replaceAll(/<!--.*?-->|<\?.*?\?>|<!doctype[^>]*>/gis, '').trimStart();
+  const root = /^<(?:[\w-]+:)?([\w-]+)/.exec(bare)?.[1] ?? '';
+  const what = MARKUP[root];
+  if (what !== undefined) return { kind: 'markup', what };
+  if (isXml && !/^html$/i.test(root) && !/<!doctype\s+html/i.test(text)) {
+    return { kind: 'markup', what: 'an XML document' };
+  }
+  return { kind: 'page', what: 'an HTML page' };
+}
