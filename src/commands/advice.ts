@@ -35,6 +35,8 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     'look at it by hand; if it is right, raise MAX_DOCUMENT_MEGABYTES or MAX_PAGE_MEGABYTES',
   bad_sidecar: 'mend the JSON file beside the PDF, or delete it',
   link_outside_folder: 'put the file itself in the folder',
+  nothing_of_ours:
+    'open the address in a browser: is it the page that lists Transparantie van klantprofielen? If not, find that one and name it in SOURCES',
   no_documents: 'open the page in a browser: it should list PDFs',
   gone: 'nothing: the publisher has withdrawn it',
 };

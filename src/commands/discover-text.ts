@@ -61,7 +61,11 @@ export function formatDiscoveryJson(discovery: Discovery): string {
 }
 
 /** Codes of a source that was read, and in which nothing of ours was found. */
-const NOT_OURS: ReadonlySet<string> = new Set(['nothing_listed', 'listing_not_recognised']);
+const NOT_OURS: ReadonlySet<string> = new Set([
+  'nothing_listed',
+  'nothing_of_ours',
+  'listing_not_recognised',
+]);
 
 /** What a person can do next, when there is something to do. */
 function toAdvice({ source, links, problem, kind }: Discovery): string[] {

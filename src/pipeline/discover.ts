@@ -4,12 +4,13 @@ import {
   type DiscoveredLink,
   type Discovery,
 } from '../extract/listing/discover.ts';
-import { findLastComplete, recordListing } from '../load/ledger/listings.ts';
+import { countOfSource, findLastComplete, recordListing } from '../load/ledger/listings.ts';
 import {
   markWithdrawnDocuments,
   recordEnd,
   recordMissing,
   recordSeen,
+  selectDocumentAddresses,
   type LinkRow,
 } from '../load/ledger/links.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
@@ -27,13 +28,15 @@ export type SourceProblem = {
 };
 
 export type TakenLink = {
+  /** As written in SOURCES. */
+  readonly source: string;
   readonly row: LinkRow;
   readonly candidate: Omit<Candidate, 'sha256' | 'isKnownAtLink'>;
 };
 
 export type Discovered = {
   readonly taken: readonly TakenLink[];
-  readonly problems: readonly SourceProblem[];
+  readonly discoveries: readonly Discovery[];
 };
 
 /** Reads every source and records every link; ignored and unreadable ones have their end written here. */
@@ -43,25 +46,41 @@ export async function discoverAll(
   sources: readonly string[],
 ): Promise<Discovered> {
   const taken: TakenLink[] = [];
-  const problems: SourceProblem[] = [];
+  const discoveries: Discovery[] = [];
   const seen = new Set<string>();
   for (const source of sources) {
+    const known = await deps.writer.run((db) => selectDocumentAddresses(db, source));
     const discovery = await discoverSource(source, deps.http, {
       signal: deps.signal,
       maxPages: deps.maxListingPages,
+      knownDocuments: new Set(known),
       onProgress: (done, total) => deps.progress.step(`reading ${source}`, done, total),
     });
     const links = discovery.links.filter((link) => !seen.has(link.url));
     for (const link of links) seen.add(link.url);
     taken.push(...(await recordLinks(deps, runId, source, links)));
-    const problem = await closeListing(deps, runId, discovery);
-    if (problem) problems.push({ source, ...problem });
+    discoveries.push(discovery);
   }
-  await deps.writer.run(markWithdrawnDocuments);
-  return { taken, problems };
+  return { taken, discoveries };
 }
 
-async function recordLinks(
+/** Last step of a pass: how the reading of each source went, once it is known what its documents are. */
+export async function closeListings(
+  deps: Deps,
+  runId: number,
+  discoveries: readonly Discovery[],
+): Promise<SourceProblem[]> {
+  const problems: SourceProblem[] = [];
+  for (const discovery of discoveries) {
+    const problem = await closeListing(deps, runId, discovery);
+    if (problem) problems.push({ source: discovery.source, ...problem });
+  }
+  await deps.writer.run(markWithdrawnDocuments);
+  return problems;
+}
+
+/** Records links as seen by this run; those that are not taken have their end written. */
+export async function recordLinks(
   deps: Deps,
   runId: number,
   source: string,
@@ -93,6 +112,7 @@ async function recordLinks(
     const { linkKey, url } = row;
     const candidate = { linkKey, documentKey: undefined, url, seenAs: link.seenAs, publishedOn };
     taken.push({
+      source,
       row,
       candidate: { ...candidate, says: { quarter: says.quarter, region: says.region } },
     });
@@ -106,28 +126,39 @@ async function closeListing(
   runId: number,
   discovery: Discovery,
 ): Promise<{ code: string; message: string } | undefined> {
-  const taken = discovery.links.filter((link) => link.verdict === 'taken').length;
-  const { source, kind, complete } = discovery;
+  const listed = discovery.links.filter((link) => link.verdict === 'taken').length;
+  const { source, kind } = discovery;
   return await deps.writer.transact(async (trx) => {
     const before = kind === 'folder' ? undefined : await findLastComplete(trx, source, runId);
-    const problem =
-      discovery.problem ??
-      (complete && before !== undefined && taken < before
-        ? {
-            code: 'fewer_listed',
-            message: `lists ${taken} documents of ours; the last complete reading had ${before}`,
-          }
-        : undefined);
+    const { taken, ours } = await countOfSource(trx, source, runId);
+    const isForeign = kind !== 'folder' && listed > 0 && taken > 0 && ours === 0;
+    const complete = discovery.complete && !isForeign;
+    const problem = discovery.problem ?? (isForeign ? toForeign(taken) : toFewer(listed, before));
     const isNew = await recordListing(trx, runId, {
       source,
       kind,
       complete,
       links: discovery.links.length,
-      taken,
+      taken: listed,
       problem,
     });
     if (isNew && complete && kind !== 'folder')
       await recordMissing(trx, runId, source, WITHDRAWN_AFTER);
     return problem;
   });
+}
+
+function toForeign(taken: number) {
+  return {
+    code: 'nothing_of_ours',
+    message: `each of its ${taken} documents says itself that it is another publication`,
+  };
+}
+
+function toFewer(listed: number, before: number | undefined) {
+  if (before === undefined || listed >= before) return undefined;
+  return {
+    code: 'fewer_listed',
+    message: `lists ${listed} documents of ours; the last complete reading had ${before}`,
+  };
 }

@@ -1,7 +1,9 @@
 /** Second step of a pass: ask for every document, archive what is new before anyone reads it. */
 import type { Sha256 } from '../codes.ts';
 import type { DocumentAnswer } from '../extract/http/http.ts';
+import type { Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
+import { readPageBehind } from '../extract/listing/publications.ts';
 import { archiveContent } from '../load/ledger/contents.ts';
 import {
   recordDelivered,
@@ -10,7 +12,7 @@ import {
   recordNotModified,
   type LinkEnd,
 } from '../load/ledger/links.ts';
-import type { TakenLink } from './discover.ts';
+import { recordLinks, type TakenLink } from './discover.ts';
 import type { Deps } from './deps.ts';
 import { endAsDocument } from './end-as-document.ts';
 import { inParallel } from './in-parallel.ts';
@@ -45,7 +47,7 @@ export async function downloadAll(
     deps.progress.step('downloading', done, links.length);
     return delivered;
   };
-  const outcomes = [
+  const outcomes: Outcome[] = [
     ...(await inParallel(links.filter(isFile), FILES_AT_ONCE, download)),
     ...(await inParallel(
       links.filter((link) => !isFile(link)),
@@ -53,16 +55,51 @@ export async function downloadAll(
       download,
     )),
   ];
-  return outcomes.filter((outcome) => outcome !== undefined);
+  const pages = outcomes.filter((outcome) => outcome !== undefined && 'page' in outcome);
+  const known = new Set(links.map(({ row }) => row.url));
+  for (const page of pages) {
+    const behind = await findBehind(deps, runId, page, known);
+    for (const { row } of behind) known.add(row.url);
+    const found: readonly Outcome[] = await inParallel(behind, AT_ONCE, download);
+    outcomes.push(...found);
+    // a page behind a page is not followed further
+    for (const one of found) if (one && 'page' in one) await endAsPage(deps, runId, one.link);
+  }
+  return outcomes.filter((outcome) => outcome !== undefined && 'sha256' in outcome);
 }
 
-async function downloadOne(
+/** What came of asking for a document; a page where one should be, of which nobody knows yet what it holds. */
+type Outcome = Delivered | { readonly link: TakenLink; readonly page: Page } | undefined;
+
+/** A page answered at the address of a document: the documents that stand on it are taken in its stead. */
+async function findBehind(
   deps: Deps,
   runId: number,
-  link: TakenLink,
-): Promise<Delivered | undefined> {
+  { link, page }: { readonly link: TakenLink; readonly page: Page },
+  known: ReadonlySet<string>,
+): Promise<TakenLink[]> {
+  const { url, seenAs } = link.candidate;
+  const { http, signal, maxListingPages: maxPages } = deps;
+  const behind = await readPageBehind(page, { url, seenAs }, http, { signal, maxPages });
+  if (behind.length === 0) {
+    await endAsPage(deps, runId, link);
+    return [];
+  }
+  const message = `a page: its ${behind.length} documents are taken in its stead`;
+  await end(deps, runId, link, { state: 'ignored', reason: 'publication_page', message });
+  const fresh = behind.filter((one) => !known.has(one.url));
+  return await recordLinks(deps, runId, link.source, fresh);
+}
+
+async function endAsPage(deps: Deps, runId: number, link: TakenLink): Promise<void> {
+  const message = 'a page answers where the PDF should be, and it leads to none of ours';
+  await endWithout(deps, runId, link, { kind: 'failed', code: 'not_a_pdf', message });
+}
+
+async function downloadOne(deps: Deps, runId: number, link: TakenLink): Promise<Outcome> {
   const { row } = link;
   const answer = await ask(deps, link);
+  if (answer.kind === 'page') return { link, page: answer };
   if (answer.kind === 'content') return await archive(deps, runId, link, answer);
   if (answer.kind === 'not_modified' && row.sha256 !== undefined) {
     await deps.writer.run((db) => recordNotModified(db, row.linkKey));
@@ -77,7 +114,7 @@ async function endWithout(
   deps: Deps,
   runId: number,
   link: TakenLink,
-  answer: Exclude<DocumentAnswer, { kind: 'content' }>,
+  answer: Exclude<DocumentAnswer, { kind: 'content' | 'page' }>,
 ): Promise<void> {
   if (answer.kind === 'gone') {
     await endGone(deps, runId, link);

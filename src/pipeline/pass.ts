@@ -4,12 +4,11 @@
  * what becomes of it in `judge`.
  */
 import type { ExitStatus } from '../errors.ts';
-import { markWithdrawnDocuments } from '../load/ledger/links.ts';
 import { readTroubles, type LinkTrouble } from '../load/troubles.ts';
 import { selectForgotten } from '../load/ledger/selections.ts';
 import { countStates, type RunCounts } from '../load/ledger/runs.ts';
 import type { Deps } from './deps.ts';
-import { discoverAll, type SourceProblem } from './discover.ts';
+import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
 import { downloadAll, type Delivered } from './download.ts';
 import { inRun, type RunOptions } from './in-run.ts';
 import { readAll } from './read.ts';
@@ -36,9 +35,8 @@ export type PassOptions = RunOptions & { readonly sources: readonly string[] };
 export async function runOnce(deps: Deps, options: PassOptions): Promise<PassResult> {
   const { sources, ...run } = options;
   return await inRun(deps, run, async (pass, runId) => {
-    const { taken, problems } = await discoverAll(pass, runId, sources);
+    const { taken, discoveries } = await discoverAll(pass, runId, sources);
     const delivered = await downloadAll(pass, runId, taken);
-    await pass.writer.run(markWithdrawnDocuments);
     const open = await findOpen(pass, delivered);
     for (const { link, documentKey } of delivered) {
       if (documentKey === undefined) continue;
@@ -48,6 +46,7 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
     const { read, lost } = await readAll(pass, open);
     await settleAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    const problems = await closeListings(pass, runId, discoveries);
     return await report(pass, runId, sources.length, problems);
   });
 }

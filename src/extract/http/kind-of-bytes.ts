@@ -68,7 +68,7 @@ export function findBytesKind(bytes: Uint8Array): BytesKind {
 
 /** Control characters that no text holds; a tab, ends of lines and an escape may stand in one. */
 function hasControls(text: string): boolean {
-  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
   return codes.some((code) => code < 9 || (code > 13 && code < 32 && code !== 27));
 }
 

@@ -79,6 +79,20 @@ export async function recordSeen(
   return toLinkRow(row);
 }
 
+/** Addresses of a source that delivered a document once: what they are need not be asked again. */
+export async function selectDocumentAddresses(
+  db: Kysely<Database>,
+  source: string,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('etl.link')
+    .select('url')
+    .where('source', '=', source)
+    .where('sha256', 'is not', null)
+    .execute();
+  return rows.map(({ url }) => url);
+}
+
 type StoredLink = Awaited<ReturnType<typeof selectLink>>;
 
 async function selectLink(db: Kysely<Database>, url: string) {

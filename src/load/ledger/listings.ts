@@ -1,5 +1,5 @@
 /** How the reading of each source went: what is missing can only be told from complete listings. */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 import type { Database } from '../schema.ts';
 import { toStorable, toStorableOrNull } from '../storable.ts';
@@ -37,6 +37,28 @@ export async function findLastComplete(
     .where('withdrawn_at', '>', last.read_at)
     .executeTakeFirstOrThrow();
   return last.taken - withdrawn.count;
+}
+
+/** Links of a source that this run took, and how many of them their own content has not disowned. */
+export async function countOfSource(
+  db: Kysely<Database>,
+  source: string,
+  runId: number,
+): Promise<{ readonly taken: number; readonly ours: number }> {
+  return await db
+    .selectFrom('etl.link as l')
+    .innerJoin('etl.link_state as s', 's.link_key', 'l.link_key')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('taken'),
+      eb.fn
+        .countAll<number>()
+        .filterWhere(sql<boolean>`not (s.state = 'ignored' and s.reason = 'not_this_series')`)
+        .as('ours'),
+    ])
+    .where('s.run_id', '=', runId)
+    .where('l.source', '=', source)
+    .where('l.verdict', '=', 'taken')
+    .executeTakeFirstOrThrow();
 }
 
 /** Returns false when this run has recorded the source already: the answer to a commit was lost. */
