@@ -6,6 +6,8 @@
 create schema if not exists klantprofielen;
 comment on schema klantprofielen is 'Persons of the doelgroep banenafspraak known in Sonar, with and without klantprofiel, by quarter and municipality, as UWV published them (Transparantie van klantprofielen). Small counts are published as the source prints them; their careful use is the duty of the user.';
 
+-- 1. When: quarters.
+
 create table klantprofielen.dim_quarter (
   quarter_key integer primary key check (quarter_key = year * 10 + quarter),
   quarter_code text not null unique check (quarter_code = year || 'Q' || quarter),
@@ -43,6 +45,8 @@ select
   case when key - 10 >= 20164 then key - 10 end
 from quarters
 order by key;
+
+-- 2. Where: regions and municipalities, and how they changed.
 
 create table klantprofielen.dim_region (
   region_key integer primary key,
@@ -142,6 +146,9 @@ comment on column klantprofielen.municipality_succession.new_name is 'Name after
 comment on column klantprofielen.municipality_succession.old_municipality_key is 'Municipality before; null when it ended before the data start (2015-01-01).';
 comment on column klantprofielen.municipality_succession.new_municipality_key is 'Municipality after; null when it is not in dim_municipality.';
 
+-- Where each municipality went is worked out when reference/ is carried in (municipality_lineage, comparable_group), so
+-- that a query only looks it up, and no chain of reorganisations can loop or lose a municipality.
+
 create table klantprofielen.municipality_lineage (
   municipality_key integer primary key references klantprofielen.dim_municipality,
   today_key integer not null references klantprofielen.dim_municipality,
@@ -157,6 +164,22 @@ comment on column klantprofielen.municipality_lineage.today_key is 'Municipality
 comment on column klantprofielen.municipality_lineage.region_key is 'Region of that municipality today, or its last one.';
 comment on column klantprofielen.municipality_lineage.is_split is 'It was divided over several municipalities: its persons cannot be divided, so it stays a group of its own.';
 comment on column klantprofielen.municipality_lineage.split_on is 'Last day on which a municipality was divided: this one (is_split), or another of which the municipality of today got a part; null = none.';
+
+create table klantprofielen.comparable_group (
+  today_key integer not null references klantprofielen.dim_municipality,
+  valid_from date not null,
+  valid_to date check (valid_to > valid_from),
+  members integer not null check (members > 0),
+  primary key (today_key, valid_from),
+  constraint comparable_group_no_overlap exclude using gist (
+    int4range(today_key, today_key, '[]') with &&, daterange(valid_from, valid_to) with &&
+  ) deferrable initially immediate
+);
+comment on table klantprofielen.comparable_group is 'How many municipalities made up each municipality of today (or one that was split), by period. One row a municipality of today and period; made anew by every run and by migrate.';
+comment on column klantprofielen.comparable_group.today_key is 'Municipality of today, or one that was split (municipality_lineage).';
+comment on column klantprofielen.comparable_group.valid_from is 'First day; 2015-01-01 is where the data start.';
+comment on column klantprofielen.comparable_group.valid_to is 'First day on which it no longer holds; null = current.';
+comment on column klantprofielen.comparable_group.members is 'Number of municipalities of that time that belong to it and that UWV has to print (known_difference.required).';
 
 create table klantprofielen.known_difference (
   municipality_key integer not null references klantprofielen.dim_municipality,
@@ -174,6 +197,8 @@ comment on column klantprofielen.known_difference.from_quarter_key is 'First qua
 comment on column klantprofielen.known_difference.to_quarter_key is 'Last quarter, inclusive; null = still.';
 comment on column klantprofielen.known_difference.required is 'Must the complete quarter hold the municipality in one of its regions?';
 comment on column klantprofielen.known_difference.reason is 'Why.';
+
+-- 3. How many: the measures and the facts.
 
 create table klantprofielen.measure (
   measure text primary key
@@ -264,3 +289,7 @@ comment on column klantprofielen.fact_profiles.uwv_with_profile is 'Persons serv
 comment on column klantprofielen.fact_profiles.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
 comment on column klantprofielen.fact_profiles.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
 comment on column klantprofielen.fact_profiles.document_key is 'Document the numbers come from (view documents).';
+
+create trigger note_load
+after insert or update of document_key on klantprofielen.fact_region_coverage
+for each row execute function etl.note_load();

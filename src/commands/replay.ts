@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 
 import type { ExitStatus } from '../errors.ts';
+import type { DocumentStatus } from '../judge/decide.ts';
 import {
   selectDocuments,
   selectUnjudged,
@@ -66,10 +67,10 @@ export async function replayCommand(
 
 /** What was ignored is judged again only when it is named, or everything is. */
 function withIgnored(
-  statuses: readonly string[],
+  statuses: readonly DocumentStatus[],
   hashes: readonly string[],
   options: ReplayOptions,
-): string[] {
+): DocumentStatus[] {
   return hashes.length > 0 || options.all ? [...statuses, 'ignored'] : [...statuses];
 }
 

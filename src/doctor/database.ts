@@ -3,8 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
-import { COLUMNS } from '../load/schema-columns.ts';
-import type { Database } from '../load/schema.ts';
+import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 import { examineRights } from './rights.ts';
 
@@ -98,7 +97,7 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
   const live = new Set(rows.map((row) => row.name));
   const expected = new Set(
     Object.entries(COLUMNS).flatMap(([table, columns]) =>
-      Object.keys(columns).map((column) => `${table}.${column}`),
+      columns.map((column) => `${table}.${column}`),
     ),
   );
   const lacking = [...expected].filter((name) => !live.has(name));
@@ -108,7 +107,7 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
       'database',
       'catalogue',
       `missing: ${few(lacking)}`,
-      'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/schema.sql says.',
+      'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/ says.',
     );
   }
   return foreign.length > 0
@@ -138,7 +137,7 @@ async function examineComments(db: Kysely<Database>): Promise<Examination> {
         'database',
         'comments',
         `without a comment: ${few(lacking)}`,
-        'Analysts read them in their tools; sql/schema.sql has the words.',
+        'Analysts read them in their tools; docs/warehouse.md and sql/ have the words.',
       )
     : ok('database', 'comments', 'every table, view and column says what it is');
 }

@@ -5,7 +5,7 @@ import { municipalityKey } from '../codes.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
-import type { CellTable } from './schema-etl.ts';
+import type { Database } from './schema.ts';
 
 /** Row 0 is the total row, as in etl.cell. */
 const TOTAL_ROW = 0;
@@ -15,7 +15,7 @@ const TOTAL_NAME = '';
 export function toCells(
   documentKey: number,
   table: ProfileTable,
-): readonly Insertable<CellTable>[] {
+): readonly Insertable<Database['etl.cell']>[] {
   const toRow = (
     number: number,
     municipality: number | null,

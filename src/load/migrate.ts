@@ -6,11 +6,9 @@ import { Migrator, type Migration } from 'kysely/migration';
 
 import { PipelineError } from '../errors.ts';
 import { codeOf, toDatabaseError } from './database-errors.ts';
-import type { MigrationFile } from './migration-files.ts';
+import { isFormer, takeOver, toChapters } from './former-migrations.ts';
+import type { AppliedMigration, MigrationFile } from './migration-files.ts';
 import type { Database } from './schema.ts';
-
-/** Name and checksum of what has been applied, in order. */
-type Applied = { readonly name: string; readonly sha256: string | null };
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
 const DDL_LOCK_TIMEOUT = '5s';
@@ -20,13 +18,15 @@ const TRIES = 5;
 
 /**
  * Names of the files that are still to be applied, in order. Throws PipelineError `schema_newer` when the database has
- * files that this program does not know, `migration_changed` when one was changed after it was applied.
+ * files that this program does not know, `migration_changed` when one was changed after it was applied,
+ * `schema_unfinished` when it is older than the first release (former-migrations.ts) and not whole.
  */
 export async function findPending(
   db: Kysely<Database>,
   files: readonly MigrationFile[],
 ): Promise<readonly string[]> {
-  const applied = await readApplied(db);
+  const records = await readApplied(db);
+  const applied = isFormer(records) ? toChapters(records, files) : records;
   const known = new Map(files.map((file) => [file.name, file.sha256]));
   const newer = applied.filter(({ name }) => !known.has(name));
   if (newer.length > 0) throw schemaNewer(newer, files);
@@ -36,13 +36,17 @@ export async function findPending(
   return files.map((file) => file.name).filter((name) => !done.has(name));
 }
 
-/** Applies what is pending in one transaction and returns the names. The caller holds the migration lock. */
+/**
+ * Applies what is pending in one transaction and returns the names. The caller holds the migration lock. A database from
+ * before the first release is taken over first, in a transaction of its own.
+ */
 export async function applyMigrations(
   db: Kysely<Database>,
   files: readonly MigrationFile[],
   address: string,
 ): Promise<readonly string[]> {
   if ((await findPending(db, files)).length === 0) return [];
+  if (isFormer(await readApplied(db))) await takeOverOrTell(db, files, address);
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(toMigrations(files)) },
@@ -61,6 +65,19 @@ export async function applyMigrations(
   }
 }
 
+async function takeOverOrTell(
+  db: Kysely<Database>,
+  files: readonly MigrationFile[],
+  address: string,
+): Promise<void> {
+  try {
+    await takeOver(db, files);
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    throw migrationFailed(error, undefined, address);
+  }
+}
+
 /** The error for pending migrations that may not be applied here. */
 export function schemaOlder(pending: readonly string[], address: string): PipelineError {
   return new PipelineError(
@@ -71,7 +88,7 @@ export function schemaOlder(pending: readonly string[], address: string): Pipeli
   );
 }
 
-async function readApplied(db: Kysely<Database>): Promise<readonly Applied[]> {
+async function readApplied(db: Kysely<Database>): Promise<readonly AppliedMigration[]> {
   const { rows } = await sql<{ exists: boolean }>`
     select to_regclass('etl.migration') is not null and to_regclass('etl.migration_checksum') is not null as exists`.execute(
     db,
@@ -100,7 +117,10 @@ async function applyFile(db: Kysely<Database>, file: MigrationFile): Promise<voi
     .execute();
 }
 
-function schemaNewer(newer: readonly Applied[], files: readonly MigrationFile[]): PipelineError {
+function schemaNewer(
+  newer: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+): PipelineError {
   const theirs = newer.at(-1)?.name;
   const ours = files.at(-1)?.name ?? 'nothing';
   return new PipelineError(
@@ -111,7 +131,7 @@ function schemaNewer(newer: readonly Applied[], files: readonly MigrationFile[])
   );
 }
 
-function migrationChanged(changed: readonly Applied[]): PipelineError {
+function migrationChanged(changed: readonly AppliedMigration[]): PipelineError {
   const names = changed.map(({ name }) => `sql/${name}.sql`).join(', ');
   return new PipelineError(
     'migration_changed',

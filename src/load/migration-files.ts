@@ -1,4 +1,4 @@
-/** The numbered files of `sql/`: 0001_etl.sql and so on, applied in the order of their names. */
+/** The numbered files of `sql/`: 0001_ledger.sql and so on, applied in the order of their names. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +7,17 @@ import { join } from 'node:path';
 export const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
 
 export type MigrationFile = {
-  /** '0001_etl' */
+  /** '0001_ledger' */
   readonly name: string;
   readonly text: string;
   /** Of the text with LF line ends, so that a checkout on Windows says the same. */
   readonly sha256: string;
 };
 
-/** Reads the migrations of a folder, in order. Other files of the folder (roles.sql, schema.sql) have no number. */
+/** Name and checksum of a file that a database was made with. */
+export type AppliedMigration = { readonly name: string; readonly sha256: string | null };
+
+/** Reads the migrations of a folder, in order. Other files of the folder (roles.sql) have no number. */
 export async function readMigrations(folder: string): Promise<readonly MigrationFile[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
   return await Promise.all(

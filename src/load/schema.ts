@@ -1,132 +1,1073 @@
-/** The database as Kysely sees it: one type a table or view. `schema-columns.ts` and its test hold it to the live catalogue. */
-import type {
-  AlertTable,
-  CellTable,
-  CheckResultTable,
-  DecisionTable,
-  DocumentContentTable,
-  DocumentTable,
-  FactHistoryTable,
-  LinkStateTable,
-  LinkTable,
-  ListingTable,
-  MigrationChecksumTable,
-  MigrationLockTable,
-  MigrationTable,
-  OverlayTable,
-  PublicationLoadTable,
-  RunTable,
-  ScheduleSlotTable,
-  UncountedFactView,
-} from './schema-etl.ts';
-import type {
-  ComparableGroupTable,
-  ContractTable,
-  FactProfilesTable,
-  FactRegionCoverageTable,
-  KnownDifferenceTable,
-  MeasureTable,
-  MunicipalityLineageTable,
-  MunicipalityNameTable,
-  MunicipalityRegionTable,
-  MunicipalitySuccessionTable,
-  MunicipalityTable,
-  QuarterTable,
-  RegionNameTable,
-  RegionTable,
-} from './schema-star.ts';
-import type {
-  ComparableSeriesView,
-  CoverageView,
-  DocumentLoadsView,
-  DocumentsView,
-  FreshnessView,
-  LatestCompleteQuarterView,
-  MunicipalityChangesView,
-  MunicipalityRankingView,
-  NationalTotalsView,
-  ProfilesView,
-  QuartersView,
-  ReconciliationView,
-  RegionChangesView,
-  RegionProfilesView,
-  RevisionsView,
-} from './schema-views.ts';
+/**
+ * The database as Kysely sees it. Made by scripts/write-schema.ts out of sql/ and scripts/view-columns.ts: edit those.
+ * Days are 'YYYY-MM-DD', instants `Date`, int8 and numeric numbers (values.ts), jsonb what JSON.parse makes of it.
+ */
+/* oxlint-disable max-lines */
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
-/** Days are 'YYYY-MM-DD', instants `Date`, int8 and numeric numbers (`values.ts`), jsonb what JSON.parse makes of it. */
+/** Written as JSON text, read as whatever it holds. */
+type Json<WrittenAs> = ColumnType<unknown, WrittenAs, string>;
+/** Nothing is written through a view. */
+type View<T> = { readonly [C in keyof T]: ColumnType<T[C], never, never> };
+
 export type Database = {
-  'etl.alert': AlertTable;
-  'etl.cell': CellTable;
-  'etl.check_result': CheckResultTable;
-  'etl.decision': DecisionTable;
-  'etl.document': DocumentTable;
-  'etl.document_content': DocumentContentTable;
-  'etl.fact_history': FactHistoryTable;
-  'etl.link': LinkTable;
-  'etl.link_state': LinkStateTable;
-  'etl.listing': ListingTable;
-  'etl.migration': MigrationTable;
-  'etl.migration_checksum': MigrationChecksumTable;
-  'etl.migration_lock': MigrationLockTable;
-  'etl.overlay': OverlayTable;
-  'etl.publication_load': PublicationLoadTable;
-  'etl.run': RunTable;
-  'etl.schedule_slot': ScheduleSlotTable;
-  'etl.uncounted_fact': UncountedFactView;
-  'klantprofielen.comparable_group': ComparableGroupTable;
-  'klantprofielen.comparable_series': ComparableSeriesView;
-  'klantprofielen.contract': ContractTable;
-  'klantprofielen.coverage': CoverageView;
-  'klantprofielen.dim_municipality': MunicipalityTable;
-  'klantprofielen.dim_quarter': QuarterTable;
-  'klantprofielen.dim_region': RegionTable;
-  'klantprofielen.document_loads': DocumentLoadsView;
-  'klantprofielen.documents': DocumentsView;
-  'klantprofielen.fact_profiles': FactProfilesTable;
-  'klantprofielen.fact_region_coverage': FactRegionCoverageTable;
-  'klantprofielen.freshness': FreshnessView;
-  'klantprofielen.known_difference': KnownDifferenceTable;
-  'klantprofielen.latest_complete_quarter': LatestCompleteQuarterView;
-  'klantprofielen.measure': MeasureTable;
-  'klantprofielen.municipality_changes': MunicipalityChangesView;
-  'klantprofielen.municipality_lineage': MunicipalityLineageTable;
-  'klantprofielen.municipality_name': MunicipalityNameTable;
-  'klantprofielen.municipality_ranking': MunicipalityRankingView;
-  'klantprofielen.municipality_region': MunicipalityRegionTable;
-  'klantprofielen.municipality_succession': MunicipalitySuccessionTable;
-  'klantprofielen.national_totals': NationalTotalsView;
-  'klantprofielen.profiles': ProfilesView;
-  'klantprofielen.quarters': QuartersView;
-  'klantprofielen.reconciliation': ReconciliationView;
-  'klantprofielen.region_changes': RegionChangesView;
-  'klantprofielen.region_name': RegionNameTable;
-  'klantprofielen.region_profiles': RegionProfilesView;
-  'klantprofielen.revisions': RevisionsView;
-};
-
-/** The compiler refuses a column that is missing here or does not exist there. */
-export type ColumnsOf<Schema extends string> = {
-  readonly [T in keyof Database & `${Schema}.${string}`]: {
-    readonly [C in keyof Database[T]]: true;
+  'etl.alert': {
+    alert_key: GeneratedAlways<number>;
+    issue: string;
+    kind: 'quarantine' | 'source' | 'failed_link' | 'missing_quarter' | 'pass';
+    what: string;
+    place: string;
+    since: Date;
+    next_step: string;
+    began_at: Generated<Date>;
+    begin_sent_at: Date | null;
+    solved_at: Date | null;
+    solved_sent_at: Date | null;
+    last_error: string | null;
   };
+  'etl.cell': {
+    document_key: number;
+    row_number: number;
+    measure: string;
+    municipality_key: number | null;
+    printed_name: string;
+    value: number;
+    raw_text: string;
+    page: number;
+    box_left: number;
+    box_top: number;
+    box_right: number;
+    box_bottom: number;
+  };
+  'etl.check_result': {
+    document_key: number;
+    ordinal: number;
+    code: string;
+    severity: 'block' | 'warn';
+    subject: string;
+    passed: boolean;
+    accepted: Generated<boolean>;
+    expected: string | null;
+    found: string | null;
+    residual: number | null;
+  };
+  'etl.decision': {
+    decision_key: GeneratedAlways<number>;
+    document_key: number;
+    sha256: string;
+    kind: 'accept' | 'reject' | 'refused';
+    codes: Generated<string[]>;
+    reason: string;
+    decided_by: string;
+    decided_at: Generated<Date>;
+  };
+  'etl.document': {
+    document_key: GeneratedAlways<number>;
+    sha256: string;
+    quarter_key: number | null;
+    region_key: number | null;
+    status: 'current' | 'republished' | 'superseded' | 'quarantined' | 'rejected' | 'ignored';
+    reason: string | null;
+    status_since: Generated<Date>;
+    doubt: string | null;
+    url: string | null;
+    seen_as: Json<string | undefined>;
+    published_on: string | null;
+    layout: string | null;
+    measures_from: 'header' | 'layout' | null;
+    reader_version: string;
+    numbers_hash: string | null;
+    figures_hash: string | null;
+    first_seen_at: Generated<Date>;
+    first_seen_run: number | null;
+    judged_at: Generated<Date>;
+    loaded_at: Date | null;
+    superseded_at: Date | null;
+    superseded_by: number | null;
+    same_numbers_as: number | null;
+    withdrawn_at: Date | null;
+  };
+  'etl.document_content': {
+    sha256: string;
+    bytes: Uint8Array;
+    size_bytes: number;
+    archived_at: Generated<Date>;
+    archived_run: number | null;
+    first_seen_run: number | null;
+    url: string | null;
+  };
+  'etl.fact_history': {
+    history_key: GeneratedAlways<number>;
+    quarter_key: number;
+    region_key: number;
+    municipality_key: number | null;
+    measure: string;
+    old_value: number | null;
+    new_value: number | null;
+    old_document_key: number | null;
+    new_document_key: number;
+    changed_at: Generated<Date>;
+  };
+  'etl.link': {
+    link_key: GeneratedAlways<number>;
+    url: string;
+    source: string;
+    verdict: 'taken' | 'ignored' | 'failed';
+    rule: string;
+    seen_as: Json<string | undefined>;
+    quarter_key: number | null;
+    region_key: number | null;
+    published_on: string | null;
+    first_seen_at: Generated<Date>;
+    first_seen_run: number | null;
+    last_seen_at: Generated<Date>;
+    last_seen_run: number | null;
+    missing_listings: Generated<number>;
+    withdrawn_at: Date | null;
+    withdrawn_reason: string | null;
+    sha256: string | null;
+    etag: string | null;
+    last_modified: string | null;
+    checked_at: Date | null;
+    fetched_at: Date | null;
+    judged_sha256: string | null;
+    document_key: number | null;
+  };
+  'etl.link_state': {
+    run_id: number;
+    link_key: number;
+    state: 'loaded' | 'revised' | 'unchanged' | 'quarantined' | 'waiting' | 'failed' | 'ignored';
+    reason: string | null;
+    message: string | null;
+    document_key: number | null;
+  };
+  'etl.listing': {
+    run_id: number;
+    source: string;
+    kind: string;
+    complete: boolean;
+    links: number;
+    taken: number;
+    problem_code: string | null;
+    problem: string | null;
+    read_at: Generated<Date>;
+  };
+  'etl.migration': {
+    name: string;
+    timestamp: string;
+  };
+  'etl.migration_checksum': {
+    name: string;
+    sha256: string;
+    applied_by: Generated<string>;
+    applied_at: Generated<Date>;
+  };
+  'etl.migration_lock': {
+    id: string;
+    is_locked: Generated<number>;
+  };
+  'etl.overlay': {
+    document_key: number;
+    svg: string;
+    reader_version: string;
+    drawn_at: Generated<Date>;
+  };
+  'etl.publication_load': {
+    quarter_key: number;
+    region_key: number;
+    loaded_at: Date;
+    document_key: number;
+  };
+  'etl.run': {
+    run_id: GeneratedAlways<number>;
+    command: string;
+    status: Generated<
+      | 'running'
+      | 'done'
+      | 'attention'
+      | 'source'
+      | 'database'
+      | 'locked'
+      | 'usage'
+      | 'fault'
+      | 'abandoned'
+    >;
+    exit_code: number | null;
+    started_at: Generated<Date>;
+    finished_at: Date | null;
+    host: string;
+    pid: number;
+    program_version: string;
+    found: Generated<number>;
+    ignored: Generated<number>;
+    unchanged: Generated<number>;
+    loaded: Generated<number>;
+    revised: Generated<number>;
+    quarantined: Generated<number>;
+    waiting: Generated<number>;
+    failed: Generated<number>;
+    message: string | null;
+  };
+  'etl.schedule_slot': {
+    slot_at: Date;
+    status: Generated<
+      | 'claimed'
+      | 'released'
+      | 'done'
+      | 'attention'
+      | 'source'
+      | 'database'
+      | 'fault'
+      | 'usage'
+      | 'skipped'
+      | 'missed'
+      | 'abandoned'
+    >;
+    claimed_by: string;
+    claimed_at: Generated<Date>;
+    alive_until: Date;
+    attempts: Generated<number>;
+    finished_at: Date | null;
+    run_id: number | null;
+    message: string | null;
+  };
+  'etl.uncounted_fact': View<{
+    quarter_key: number;
+    region_key: number;
+    municipality_key: number;
+  }>;
+  'klantprofielen.comparable_group': {
+    today_key: number;
+    valid_from: string;
+    valid_to: string | null;
+    members: number;
+  };
+  'klantprofielen.comparable_series': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    region_code: string | null;
+    region_name: string | null;
+    municipality_code: string;
+    municipality_name: string;
+    is_split: boolean;
+    split_on: string | null;
+    is_complete: boolean;
+    members: number;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    quarter_key: number;
+    municipality_key: number;
+  }>;
+  'klantprofielen.contract': {
+    relation: string;
+    kind: 'dimension' | 'fact' | 'reference' | 'view' | 'function';
+    grain: string;
+    key_columns: string;
+    version: string;
+  };
+  'klantprofielen.coverage': View<{
+    quarter_code: string;
+    region_code: string;
+    region_name: string;
+    status: 'loaded' | 'quarantined' | 'missing' | 'not_yet_due' | 'withdrawn';
+    reason: string | null;
+    document_key: number | null;
+    due_on: string;
+  }>;
+  'klantprofielen.dim_municipality': {
+    municipality_key: number;
+    municipality_code: string;
+    municipality_name: string;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'klantprofielen.dim_quarter': {
+    quarter_key: number;
+    quarter_code: string;
+    year: number;
+    quarter: number;
+    first_day: string;
+    last_day: string;
+    label_nl: string;
+    label_en: string;
+    previous_quarter_key: number | null;
+    same_quarter_last_year_key: number | null;
+  };
+  'klantprofielen.dim_region': {
+    region_key: number;
+    region_code: string;
+    region_name: string;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'klantprofielen.document_loads': View<{
+    quarter_code: string;
+    region_code: string;
+    loaded_at: Date;
+    replaced_at: Date | null;
+    document_key: number;
+  }>;
+  'klantprofielen.documents': View<{
+    document_key: number;
+    url: string | null;
+    sha256: string;
+    seen_as: unknown;
+    fetched_at: Date;
+    published_on: string | null;
+    layout: string | null;
+    measures_from: 'header' | 'layout' | null;
+    reader_version: string;
+    status: string;
+    republished: boolean;
+  }>;
+  'klantprofielen.fact_profiles': {
+    quarter_key: number;
+    region_key: number;
+    municipality_key: number;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    document_key: number;
+  };
+  'klantprofielen.fact_region_coverage': {
+    quarter_key: number;
+    region_key: number;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    register_persons: number;
+    known_pct: number;
+    known_share: GeneratedAlways<number | null>;
+    document_key: number;
+  };
+  'klantprofielen.freshness': View<{
+    newest_complete_quarter: string | null;
+    data_until: string | null;
+    newest_complete_loaded_at: Date | null;
+    newest_quarter: string | null;
+    newest_quarter_regions: number | null;
+    next_quarter: string;
+    next_expected_on: string;
+    days_late: number;
+  }>;
+  'klantprofielen.known_difference': {
+    municipality_key: number;
+    region_key: number;
+    from_quarter_key: number;
+    to_quarter_key: number | null;
+    required: boolean;
+    reason: string;
+  };
+  'klantprofielen.latest_complete_quarter': View<{
+    quarter_key: number;
+    quarter_code: string;
+    quarter_first_day: string;
+    quarter_last_day: string;
+    regions_loaded: number;
+  }>;
+  'klantprofielen.measure': {
+    measure:
+      | 'municipal_with_profile'
+      | 'municipal_without_profile'
+      | 'uwv_with_profile'
+      | 'uwv_without_profile'
+      | 'known_in_sonar';
+    label_nl: string;
+    label_en: string;
+    confirmed: Generated<boolean>;
+    confirmed_by: string | null;
+    confirmed_on: string | null;
+    reason: string | null;
+  };
+  'klantprofielen.municipality_changes': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    region_code: string;
+    region_name: string;
+    municipality_code: string;
+    municipality_name: string;
+    borders_changed: boolean;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    municipal_with_profile_qoq: number | null;
+    municipal_with_profile_yoy: number | null;
+    municipal_without_profile_qoq: number | null;
+    municipal_without_profile_yoy: number | null;
+    uwv_with_profile_qoq: number | null;
+    uwv_with_profile_yoy: number | null;
+    uwv_without_profile_qoq: number | null;
+    uwv_without_profile_yoy: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share: number | null;
+    profile_share_qoq: number | null;
+    profile_share_yoy: number | null;
+  }>;
+  'klantprofielen.municipality_lineage': {
+    municipality_key: number;
+    today_key: number;
+    region_key: number | null;
+    is_split: boolean;
+    split_on: string | null;
+  };
+  'klantprofielen.municipality_name': {
+    municipality_key: number;
+    municipality_name: string;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'klantprofielen.municipality_ranking': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    region_code: string;
+    region_name: string;
+    municipality_code: string;
+    municipality_name: string;
+    known_in_sonar: number;
+    profile_share: number | null;
+    known_in_sonar_rank: number;
+    profile_share_rank: number | null;
+    municipalities: number;
+  }>;
+  'klantprofielen.municipality_region': {
+    municipality_key: number;
+    region_key: number;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'klantprofielen.municipality_succession': {
+    date: string;
+    kind: 'merge' | 'annex' | 'split' | 'rename';
+    old_code: string;
+    new_code: string;
+    old_name: string;
+    new_name: string;
+    old_municipality_key: number | null;
+    new_municipality_key: number | null;
+  };
+  'klantprofielen.national_totals': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    regions_expected: number;
+    regions_loaded: number;
+    is_complete: boolean;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    register_persons: number;
+    known_share: number | null;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share_qoq: number | null;
+    profile_share_yoy: number | null;
+  }>;
+  'klantprofielen.profiles': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    quarter_is_complete: boolean;
+    region_code: string;
+    region_name: string;
+    municipality_code: string;
+    municipality_name: string;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    document_key: number;
+  }>;
+  'klantprofielen.quarters': View<{
+    quarter_key: number;
+    quarter_code: string;
+    quarter_first_day: string;
+    quarter_last_day: string;
+    due_on: string;
+    regions_expected: number;
+    regions_loaded: number;
+    is_complete: boolean;
+  }>;
+  'klantprofielen.reconciliation': View<{
+    quarter_code: string | null;
+    region_code: string | null;
+    document_key: number;
+    code: string;
+    severity: 'block' | 'warn';
+    subject: string;
+    expected: string | null;
+    found: string | null;
+    residual: number | null;
+    passed: boolean;
+  }>;
+  'klantprofielen.region_changes': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    region_code: string;
+    region_name: string;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    municipal_with_profile_qoq: number | null;
+    municipal_with_profile_yoy: number | null;
+    municipal_without_profile_qoq: number | null;
+    municipal_without_profile_yoy: number | null;
+    uwv_with_profile_qoq: number | null;
+    uwv_with_profile_yoy: number | null;
+    uwv_without_profile_qoq: number | null;
+    uwv_without_profile_yoy: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share: number | null;
+    profile_share_qoq: number | null;
+    profile_share_yoy: number | null;
+  }>;
+  'klantprofielen.region_name': {
+    region_key: number;
+    region_name: string;
+    valid_from: string;
+    valid_to: string | null;
+  };
+  'klantprofielen.region_profiles': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    quarter_is_complete: boolean;
+    region_code: string;
+    region_name: string;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    register_persons: number;
+    known_pct: number;
+    known_share: number | null;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    document_key: number;
+  }>;
+  'klantprofielen.revisions': View<{
+    quarter_code: string;
+    region_code: string;
+    municipality_code: string | null;
+    measure: string;
+    old_value: number | null;
+    new_value: number | null;
+    changed_at: Date;
+    old_document_key: number | null;
+    new_document_key: number;
+  }>;
 };
 
-/** The views among them, which stand in a file of their own. */
-export type ViewColumns = Pick<
-  ColumnsOf<'klantprofielen'>,
-  | 'klantprofielen.comparable_series'
-  | 'klantprofielen.coverage'
-  | 'klantprofielen.document_loads'
-  | 'klantprofielen.documents'
-  | 'klantprofielen.freshness'
-  | 'klantprofielen.latest_complete_quarter'
-  | 'klantprofielen.municipality_changes'
-  | 'klantprofielen.municipality_ranking'
-  | 'klantprofielen.national_totals'
-  | 'klantprofielen.profiles'
-  | 'klantprofielen.quarters'
-  | 'klantprofielen.reconciliation'
-  | 'klantprofielen.region_changes'
-  | 'klantprofielen.region_profiles'
-  | 'klantprofielen.revisions'
->;
+/** The same as values. */
+export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
+  'etl.alert': [
+    'alert_key',
+    'issue',
+    'kind',
+    'what',
+    'place',
+    'since',
+    'next_step',
+    'began_at',
+    'begin_sent_at',
+    'solved_at',
+    'solved_sent_at',
+    'last_error',
+  ],
+  'etl.cell': [
+    'document_key',
+    'row_number',
+    'measure',
+    'municipality_key',
+    'printed_name',
+    'value',
+    'raw_text',
+    'page',
+    'box_left',
+    'box_top',
+    'box_right',
+    'box_bottom',
+  ],
+  'etl.check_result': [
+    'document_key',
+    'ordinal',
+    'code',
+    'severity',
+    'subject',
+    'passed',
+    'accepted',
+    'expected',
+    'found',
+    'residual',
+  ],
+  'etl.decision': [
+    'decision_key',
+    'document_key',
+    'sha256',
+    'kind',
+    'codes',
+    'reason',
+    'decided_by',
+    'decided_at',
+  ],
+  'etl.document': [
+    'document_key',
+    'sha256',
+    'quarter_key',
+    'region_key',
+    'status',
+    'reason',
+    'status_since',
+    'doubt',
+    'url',
+    'seen_as',
+    'published_on',
+    'layout',
+    'measures_from',
+    'reader_version',
+    'numbers_hash',
+    'figures_hash',
+    'first_seen_at',
+    'first_seen_run',
+    'judged_at',
+    'loaded_at',
+    'superseded_at',
+    'superseded_by',
+    'same_numbers_as',
+    'withdrawn_at',
+  ],
+  'etl.document_content': [
+    'sha256',
+    'bytes',
+    'size_bytes',
+    'archived_at',
+    'archived_run',
+    'first_seen_run',
+    'url',
+  ],
+  'etl.fact_history': [
+    'history_key',
+    'quarter_key',
+    'region_key',
+    'municipality_key',
+    'measure',
+    'old_value',
+    'new_value',
+    'old_document_key',
+    'new_document_key',
+    'changed_at',
+  ],
+  'etl.link': [
+    'link_key',
+    'url',
+    'source',
+    'verdict',
+    'rule',
+    'seen_as',
+    'quarter_key',
+    'region_key',
+    'published_on',
+    'first_seen_at',
+    'first_seen_run',
+    'last_seen_at',
+    'last_seen_run',
+    'missing_listings',
+    'withdrawn_at',
+    'withdrawn_reason',
+    'sha256',
+    'etag',
+    'last_modified',
+    'checked_at',
+    'fetched_at',
+    'judged_sha256',
+    'document_key',
+  ],
+  'etl.link_state': ['run_id', 'link_key', 'state', 'reason', 'message', 'document_key'],
+  'etl.listing': [
+    'run_id',
+    'source',
+    'kind',
+    'complete',
+    'links',
+    'taken',
+    'problem_code',
+    'problem',
+    'read_at',
+  ],
+  'etl.migration': ['name', 'timestamp'],
+  'etl.migration_checksum': ['name', 'sha256', 'applied_by', 'applied_at'],
+  'etl.migration_lock': ['id', 'is_locked'],
+  'etl.overlay': ['document_key', 'svg', 'reader_version', 'drawn_at'],
+  'etl.publication_load': ['quarter_key', 'region_key', 'loaded_at', 'document_key'],
+  'etl.run': [
+    'run_id',
+    'command',
+    'status',
+    'exit_code',
+    'started_at',
+    'finished_at',
+    'host',
+    'pid',
+    'program_version',
+    'found',
+    'ignored',
+    'unchanged',
+    'loaded',
+    'revised',
+    'quarantined',
+    'waiting',
+    'failed',
+    'message',
+  ],
+  'etl.schedule_slot': [
+    'slot_at',
+    'status',
+    'claimed_by',
+    'claimed_at',
+    'alive_until',
+    'attempts',
+    'finished_at',
+    'run_id',
+    'message',
+  ],
+  'etl.uncounted_fact': ['quarter_key', 'region_key', 'municipality_key'],
+  'klantprofielen.comparable_group': ['today_key', 'valid_from', 'valid_to', 'members'],
+  'klantprofielen.comparable_series': [
+    'quarter_code',
+    'quarter_first_day',
+    'region_code',
+    'region_name',
+    'municipality_code',
+    'municipality_name',
+    'is_split',
+    'split_on',
+    'is_complete',
+    'members',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'quarter_key',
+    'municipality_key',
+  ],
+  'klantprofielen.contract': ['relation', 'kind', 'grain', 'key_columns', 'version'],
+  'klantprofielen.coverage': [
+    'quarter_code',
+    'region_code',
+    'region_name',
+    'status',
+    'reason',
+    'document_key',
+    'due_on',
+  ],
+  'klantprofielen.dim_municipality': [
+    'municipality_key',
+    'municipality_code',
+    'municipality_name',
+    'valid_from',
+    'valid_to',
+  ],
+  'klantprofielen.dim_quarter': [
+    'quarter_key',
+    'quarter_code',
+    'year',
+    'quarter',
+    'first_day',
+    'last_day',
+    'label_nl',
+    'label_en',
+    'previous_quarter_key',
+    'same_quarter_last_year_key',
+  ],
+  'klantprofielen.dim_region': [
+    'region_key',
+    'region_code',
+    'region_name',
+    'valid_from',
+    'valid_to',
+  ],
+  'klantprofielen.document_loads': [
+    'quarter_code',
+    'region_code',
+    'loaded_at',
+    'replaced_at',
+    'document_key',
+  ],
+  'klantprofielen.documents': [
+    'document_key',
+    'url',
+    'sha256',
+    'seen_as',
+    'fetched_at',
+    'published_on',
+    'layout',
+    'measures_from',
+    'reader_version',
+    'status',
+    'republished',
+  ],
+  'klantprofielen.fact_profiles': [
+    'quarter_key',
+    'region_key',
+    'municipality_key',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'document_key',
+  ],
+  'klantprofielen.fact_region_coverage': [
+    'quarter_key',
+    'region_key',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'register_persons',
+    'known_pct',
+    'known_share',
+    'document_key',
+  ],
+  'klantprofielen.freshness': [
+    'newest_complete_quarter',
+    'data_until',
+    'newest_complete_loaded_at',
+    'newest_quarter',
+    'newest_quarter_regions',
+    'next_quarter',
+    'next_expected_on',
+    'days_late',
+  ],
+  'klantprofielen.known_difference': [
+    'municipality_key',
+    'region_key',
+    'from_quarter_key',
+    'to_quarter_key',
+    'required',
+    'reason',
+  ],
+  'klantprofielen.latest_complete_quarter': [
+    'quarter_key',
+    'quarter_code',
+    'quarter_first_day',
+    'quarter_last_day',
+    'regions_loaded',
+  ],
+  'klantprofielen.measure': [
+    'measure',
+    'label_nl',
+    'label_en',
+    'confirmed',
+    'confirmed_by',
+    'confirmed_on',
+    'reason',
+  ],
+  'klantprofielen.municipality_changes': [
+    'quarter_code',
+    'quarter_first_day',
+    'region_code',
+    'region_name',
+    'municipality_code',
+    'municipality_name',
+    'borders_changed',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'municipal_with_profile_qoq',
+    'municipal_with_profile_yoy',
+    'municipal_without_profile_qoq',
+    'municipal_without_profile_yoy',
+    'uwv_with_profile_qoq',
+    'uwv_with_profile_yoy',
+    'uwv_without_profile_qoq',
+    'uwv_without_profile_yoy',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share',
+    'profile_share_qoq',
+    'profile_share_yoy',
+  ],
+  'klantprofielen.municipality_lineage': [
+    'municipality_key',
+    'today_key',
+    'region_key',
+    'is_split',
+    'split_on',
+  ],
+  'klantprofielen.municipality_name': [
+    'municipality_key',
+    'municipality_name',
+    'valid_from',
+    'valid_to',
+  ],
+  'klantprofielen.municipality_ranking': [
+    'quarter_code',
+    'quarter_first_day',
+    'region_code',
+    'region_name',
+    'municipality_code',
+    'municipality_name',
+    'known_in_sonar',
+    'profile_share',
+    'known_in_sonar_rank',
+    'profile_share_rank',
+    'municipalities',
+  ],
+  'klantprofielen.municipality_region': [
+    'municipality_key',
+    'region_key',
+    'valid_from',
+    'valid_to',
+  ],
+  'klantprofielen.municipality_succession': [
+    'date',
+    'kind',
+    'old_code',
+    'new_code',
+    'old_name',
+    'new_name',
+    'old_municipality_key',
+    'new_municipality_key',
+  ],
+  'klantprofielen.national_totals': [
+    'quarter_code',
+    'quarter_first_day',
+    'regions_expected',
+    'regions_loaded',
+    'is_complete',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'register_persons',
+    'known_share',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share_qoq',
+    'profile_share_yoy',
+  ],
+  'klantprofielen.profiles': [
+    'quarter_code',
+    'quarter_first_day',
+    'quarter_is_complete',
+    'region_code',
+    'region_name',
+    'municipality_code',
+    'municipality_name',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'document_key',
+  ],
+  'klantprofielen.quarters': [
+    'quarter_key',
+    'quarter_code',
+    'quarter_first_day',
+    'quarter_last_day',
+    'due_on',
+    'regions_expected',
+    'regions_loaded',
+    'is_complete',
+  ],
+  'klantprofielen.reconciliation': [
+    'quarter_code',
+    'region_code',
+    'document_key',
+    'code',
+    'severity',
+    'subject',
+    'expected',
+    'found',
+    'residual',
+    'passed',
+  ],
+  'klantprofielen.region_changes': [
+    'quarter_code',
+    'quarter_first_day',
+    'region_code',
+    'region_name',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'municipal_with_profile_qoq',
+    'municipal_with_profile_yoy',
+    'municipal_without_profile_qoq',
+    'municipal_without_profile_yoy',
+    'uwv_with_profile_qoq',
+    'uwv_with_profile_yoy',
+    'uwv_without_profile_qoq',
+    'uwv_without_profile_yoy',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share',
+    'profile_share_qoq',
+    'profile_share_yoy',
+  ],
+  'klantprofielen.region_name': ['region_key', 'region_name', 'valid_from', 'valid_to'],
+  'klantprofielen.region_profiles': [
+    'quarter_code',
+    'quarter_first_day',
+    'quarter_is_complete',
+    'region_code',
+    'region_name',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'register_persons',
+    'known_pct',
+    'known_share',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'document_key',
+  ],
+  'klantprofielen.revisions': [
+    'quarter_code',
+    'region_code',
+    'municipality_code',
+    'measure',
+    'old_value',
+    'new_value',
+    'changed_at',
+    'old_document_key',
+    'new_document_key',
+  ],
+};

@@ -1,7 +1,6 @@
 /** What the pages for operators show: documents with their checks and cells, runs with their links. Schema etl. */
 import type { Kysely, Selectable } from 'kysely';
 
-import type { RunTable } from '../load/schema-etl.ts';
 import type { Database } from '../load/schema.ts';
 
 export type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
@@ -64,7 +63,7 @@ export async function findArchived(
     .executeTakeFirst();
 }
 
-export type Run = Selectable<RunTable>;
+export type Run = Selectable<Database['etl.run']>;
 
 /** The newest first. */
 export async function readRuns(db: Kysely<Database>, limit: number): Promise<readonly Run[]> {

@@ -1,9 +1,10 @@
 /** What the pages for readers show: coverage, totals, municipalities, revisions. Schema klantprofielen only. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 
-import type { CoverageStatus } from '../load/schema-views.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
+
+export type CoverageStatus = Selectable<Database['klantprofielen.coverage']>['status'];
 
 export type CoverageCell = {
   readonly quarter: string;

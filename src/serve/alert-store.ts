@@ -1,11 +1,10 @@
 /** What people have been told, in etl.alert: so that each trouble is told once, by whichever process. */
 import { sql, type Kysely, type Selectable } from 'kysely';
 
-import type { AlertTable } from '../load/schema-etl.ts';
 import type { Database } from '../load/schema.ts';
 import type { Issue } from './issues.ts';
 
-export type StoredAlert = Selectable<AlertTable>;
+export type StoredAlert = Selectable<Database['etl.alert']>;
 export type AlertEvent = 'begin' | 'solved';
 
 /** Opens an alert for each new trouble and closes those that are gone. Safe to repeat. */
@@ -42,7 +41,7 @@ export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[
  */
 export async function sendUnsent(
   db: Kysely<Database>,
-  kind: string,
+  kind: StoredAlert['kind'],
   event: AlertEvent,
   send: (alerts: readonly StoredAlert[]) => Promise<string | undefined>,
 ): Promise<void> {

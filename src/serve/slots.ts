@@ -20,7 +20,7 @@ export const MOST_ATTEMPTS = 3;
 /** Passes over the sources: what `run` and `serve` leave in etl.run. */
 const PASSES = ['run', 'serve'];
 /** Such a pass has read what there was to read. */
-const READ = ['done', 'attention', 'source'];
+const READ = ['done', 'attention', 'source'] as const;
 
 /** Has this slot come to its end? */
 export async function hasEnded(db: Kysely<Database>, slotAt: Date): Promise<boolean> {

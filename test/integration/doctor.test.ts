@@ -98,7 +98,7 @@ describe('the database', () => {
       `update etl.migration_checksum set sha256 = repeat('0', 64) where name like '0001%'`,
       'migrations',
       'fail',
-      /0001_etl\.sql/,
+      /0001_ledger\.sql/,
     ],
   ])('%s', async (_, statement, name, verdict, detail) => {
     await change(statement);

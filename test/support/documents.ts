@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 
 import { parseMunicipalityCode, parseRegionCode, regionKey } from '../../src/codes.ts';
+import type { DocumentStatus } from '../../src/judge/decide.ts';
 import type { Database } from '../../src/load/schema.ts';
 import { perMeasure, type PerMeasure } from '../../src/measures.ts';
 import { findQuarter, quarterKey, type Quarter } from '../../src/quarter.ts';
@@ -51,7 +52,7 @@ export async function addDocument(
   about: {
     readonly quarter?: string;
     readonly region?: string;
-    readonly status: string;
+    readonly status: DocumentStatus;
     readonly reason?: string;
     readonly content?: string;
     readonly withdrawn?: boolean;

@@ -76,7 +76,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
     documentKey: row.document_key,
     sha256: row.sha256 as Sha256,
     keys: { quarterKey: row.quarter_key, regionKey: row.region_key },
-    status: row.status as DocumentStatus,
+    status: row.status,
     reason: row.reason ?? undefined,
     numbersHash: row.numbers_hash ?? undefined,
     publishedOn: row.published_on ?? undefined,
@@ -143,7 +143,7 @@ export async function findDocument(
     .select(['status', 'reason'])
     .where('document_key', '=', documentKey)
     .executeTakeFirst();
-  return row && { status: row.status as DocumentStatus, reason: row.reason ?? undefined };
+  return row && { status: row.status, reason: row.reason ?? undefined };
 }
 
 export type DocumentRecord = {

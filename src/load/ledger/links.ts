@@ -261,7 +261,7 @@ export async function findEnd(
   return (
     row && {
       linkKey,
-      state: row.state as LinkState,
+      state: row.state,
       reason: row.reason ?? undefined,
       message: row.message ?? undefined,
       documentKey: row.document_key ?? undefined,

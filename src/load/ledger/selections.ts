@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Sha256 } from '../../codes.ts';
+import type { DocumentStatus } from '../../judge/decide.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
 
@@ -27,7 +28,7 @@ export type ArchivedDocument = {
 /** Documents in one of the statuses that fit the selection, by key. */
 export async function selectDocuments(
   db: Kysely<Database>,
-  statuses: readonly string[],
+  statuses: readonly DocumentStatus[],
   selection: Selection,
 ): Promise<ArchivedDocument[]> {
   let query = db

@@ -28,7 +28,7 @@ describe.each(ENGINES)('compareWithLoaded on %s', (engine) => {
     db = database.warehouse.db;
     const tables = [rijnmond('2021Q4'), rijnmond('2022Q3', 9), rijnmond('2023Q1', 15)];
     for (const table of tables) {
-      const about = { quarter: table.quarter, region: table.region, status: 'current' };
+      const about = { quarter: table.quarter, region: table.region, status: 'current' } as const;
       const documentKey = await addDocument(db, about);
       await db.transaction().execute((trx) => loadFacts(trx, { documentKey, table }));
       await db

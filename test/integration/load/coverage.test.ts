@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Insertable, type Kysely } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { Database } from '../../../src/load/schema.ts';
@@ -63,7 +63,11 @@ describe.each(ENGINES)('coverage on %s', (engine) => {
   const addLink = async (
     quarter: string,
     region: number,
-    states: readonly (readonly [number, string, string | null])[],
+    states: readonly (readonly [
+      number,
+      Insertable<Database['etl.link_state']>['state'],
+      string | null,
+    ])[],
   ) => {
     const { link_key } = await db
       .insertInto('etl.link')
@@ -212,7 +216,7 @@ describe.each(ENGINES)('coverage on %s', (engine) => {
   });
 
   test('superseded, republished and ignored documents alone load nothing', async () => {
-    for (const status of ['superseded', 'republished', 'ignored'])
+    for (const status of ['superseded', 'republished', 'ignored'] as const)
       await addDocument(db, { quarter: '2020Q1', region: 'AM09', status });
     expect(await find('2020Q1', 'AM09')).toEqual([
       { status: 'missing', reason: 'not_seen', document_key: null },

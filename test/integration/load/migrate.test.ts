@@ -48,7 +48,7 @@ async function createEmpty(
 
 describe.each(ENGINES)('migrate on %s', (engine) => {
   test('applies every file once', async () => {
-    expect(ALL.slice(0, 3)).toEqual(['0001_etl', '0002_star', '0003_views']);
+    expect(ALL.slice(0, 3)).toEqual(['0001_ledger', '0002_star', '0003_views']);
     const { warehouse } = await createEmpty(engine);
     expect(await warehouse.pendingMigrations()).toEqual(ALL);
     expect(await warehouse.migrate({ auto: true })).toEqual(ALL);

@@ -187,7 +187,7 @@ describe.each(ENGINES)('the views on %s', (engine) => {
 
   test('reconciliation has the checks of current and waiting documents only', async () => {
     const keys = [];
-    for (const status of ['current', 'quarantined', 'superseded', 'rejected']) {
+    for (const status of ['current', 'quarantined', 'superseded', 'rejected'] as const) {
       const document_key = await addDocument(db, { quarter: '2021Q2', region: 'AM01', status });
       keys.push(document_key);
       await db

@@ -1,5 +1,5 @@
--- Schema etl: the audit. What was seen, fetched, judged, decided and changed, for ops and for proof.
--- Analysts read schema klantprofielen (0002); nothing there may depend on the inside of this one but through its views.
+-- Schema etl, the ledger: what was seen, fetched, judged, decided and changed, for ops and for proof.
+-- Analysts read schema klantprofielen (0002, 0003); nothing there depends on the inside of this one but through its views.
 
 -- the migrator keeps its own two tables here and has made the schema already
 create schema if not exists etl;
@@ -23,6 +23,8 @@ comment on column etl.migration_checksum.name is 'File name without its extensio
 comment on column etl.migration_checksum.sha256 is 'Hexadecimal sha256 of its text (line ends as LF).';
 comment on column etl.migration_checksum.applied_by is 'Database role that applied it.';
 comment on column etl.migration_checksum.applied_at is 'When it was applied.';
+
+-- 1. What a run did and what it found: runs, sources, links.
 
 create table etl.run (
   run_id bigint generated always as identity primary key,
@@ -240,6 +242,8 @@ comment on column etl.listing.problem_code is 'What was wrong with it, as a code
 comment on column etl.listing.problem is 'The same in words.';
 comment on column etl.listing.read_at is 'When it was read.';
 
+-- 2. How a document was read and judged, and what people decided about it.
+
 create table etl.check_result (
   document_key bigint not null references etl.document on delete cascade,
   ordinal integer not null check (ordinal > 0),
@@ -294,6 +298,18 @@ comment on column etl.cell.box_top is 'Upper edge in PDF points from the top of 
 comment on column etl.cell.box_right is 'Right edge in PDF points.';
 comment on column etl.cell.box_bottom is 'Lower edge in PDF points.';
 
+create table etl.overlay (
+  document_key bigint primary key references etl.document on delete cascade,
+  svg text not null check (svg <> ''),
+  reader_version text not null,
+  drawn_at timestamptz not null default now()
+);
+comment on table etl.overlay is 'For each document that was put into quarantine, and for each loaded one that the present program would block, its pages as the reader saw them with every failed check at its place. Goes when the document is loaded.';
+comment on column etl.overlay.document_key is 'The document.';
+comment on column etl.overlay.svg is 'An SVG without script, links or anything from elsewhere, to be opened in a browser.';
+comment on column etl.overlay.reader_version is 'Version of the program that read and drew it.';
+comment on column etl.overlay.drawn_at is 'When it was drawn: with the judgement that the checks are from.';
+
 create table etl.decision (
   decision_key bigint generated always as identity primary key,
   document_key bigint not null references etl.document,
@@ -315,6 +331,8 @@ comment on column etl.decision.codes is 'Findings that were accepted, or asked t
 comment on column etl.decision.reason is 'Why, in the words of the operator.';
 comment on column etl.decision.decided_by is 'Who.';
 comment on column etl.decision.decided_at is 'When.';
+
+-- 3. How the facts came to be what they are.
 
 create table etl.fact_history (
   history_key bigint generated always as identity primary key,
@@ -341,3 +359,33 @@ comment on column etl.fact_history.new_value is 'Value after; null when the revi
 comment on column etl.fact_history.old_document_key is 'Document the old value came from.';
 comment on column etl.fact_history.new_document_key is 'Document that brought the change.';
 comment on column etl.fact_history.changed_at is 'When.';
+
+create table etl.publication_load (
+  quarter_key integer not null,
+  region_key integer not null,
+  loaded_at timestamptz not null,
+  document_key bigint not null references etl.document,
+  primary key (quarter_key, region_key, loaded_at)
+);
+create index publication_load_document on etl.publication_load (document_key);
+comment on table etl.publication_load is 'Each time the facts of a publication came from another document than before, the first load included. Written by the trigger note_load on klantprofielen.fact_region_coverage; nothing is ever taken away, also when facts are removed and loaded again.';
+comment on column etl.publication_load.quarter_key is 'Quarter.';
+comment on column etl.publication_load.region_key is 'Region.';
+comment on column etl.publication_load.loaded_at is 'When (etl.document.loaded_at of that moment).';
+comment on column etl.publication_load.document_key is 'The document whose numbers became the facts.';
+
+create function etl.note_load() returns trigger
+language plpgsql
+set search_path = pg_catalog
+as $$
+begin
+  insert into etl.publication_load (quarter_key, region_key, loaded_at, document_key)
+  select new.quarter_key, new.region_key, coalesce(d.loaded_at, now()), new.document_key
+  from etl.document d
+  where d.document_key = new.document_key
+  on conflict (quarter_key, region_key, loaded_at) do update set document_key = excluded.document_key
+  where publication_load.document_key <> excluded.document_key;
+  return null;
+end
+$$;
+comment on function etl.note_load() is 'Keeps etl.publication_load. It writes nothing when the same document is loaded again.';
