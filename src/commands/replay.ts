@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 
 import type { ExitStatus } from '../errors.ts';
-import type { DocumentStatus } from '../judge/decide.ts';
+import type { DocumentStatus } from '../pipeline/decide.ts';
 import {
   selectDocuments,
   selectUnjudged,
