@@ -38,7 +38,7 @@ export type RawRow = {
 export type RawHeading = {
   /** The words that stand in the column itself, top to bottom: 'Geen klantprofiel in Sonar'. */
   readonly text: string;
-  /** The words of a heading over several columns that covers this one ('Gemeente', 'UWV'); '' when there is none. */
+  /** The headings over several columns that cover this one, top to bottom and cut by ' / '; '' when there is none. */
   readonly group: string;
 };
 
@@ -47,6 +47,8 @@ export type RawTable = {
   readonly total: RawRow;
   /** Left to right, one for each count column; all empty when headings are not in the text layer. */
   readonly headings: readonly RawHeading[];
+  /** Why the words over the counts do not tell which column is which; undefined when they do, or when there are none. */
+  readonly unclear?: string;
   /** The region columns of the 2023 look as printed: '22' and 'Rijnmond'. */
   readonly regionNumber: Cell | undefined;
   readonly regionName: Cell | undefined;

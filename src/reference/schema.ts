@@ -1,7 +1,7 @@
 /** The rows of `reference/*.csv` and `layouts.json` as the rest of the program sees them, and how each is validated. */
 import { z } from 'zod';
 import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
-import { MEASURES } from '../measures.ts';
+import { MEASURES, type Measure } from '../measures.ts';
 import { findQuarter, type Quarter } from '../quarter.ts';
 import type { Plausibility } from './plausibility.ts';
 
@@ -87,34 +87,58 @@ export const knownDifferenceRow = z.object({
   reason: name,
 });
 
-const measure = z.enum(MEASURES);
+/** What may stand in front of the counts. */
+export const FRONT_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
+export type FrontColumn = (typeof FRONT_COLUMNS)[number];
+
+const column = z.enum([...FRONT_COLUMNS, ...MEASURES]);
 const texts = z.array(name).min(1);
-export const layoutsFile = z.object({
+export const layoutsFile = z.strictObject({
   $comment: z.string(),
   layouts: z
     .array(
-      z.object({
+      z.strictObject({
         id: name,
         description: name,
-        region_columns: z.boolean(),
+        /** Left to right: what stands in front of the counts, then the five measures. */
         columns: z
-          .array(measure)
-          .length(MEASURES.length)
-          .refine((columns) => new Set(columns).size === MEASURES.length, 'a measure stands twice'),
+          .array(column)
+          .refine((columns) => new Set(columns).size === columns.length, 'a column stands twice')
+          .refine((columns) => columns.includes('municipality'), 'no column holds municipalities')
+          .refine(
+            (columns) => columns.slice(-MEASURES.length).every((one) => isMeasure(one)),
+            'the five measures stand behind all other columns',
+          ),
       }),
     )
     .min(1),
-  headings: z.object({
-    holders: z.object({ municipal: texts, uwv: texts }),
-    without: texts,
+  headings: z.strictObject({
+    municipal: texts,
+    uwv: texts,
+    profile: texts,
     with: texts,
+    without: texts,
     total: texts,
+    other: texts,
     remnants: texts,
   }),
+  front_headings: z.strictObject({ region_number: texts, region_name: texts, municipality: texts }),
   total_labels: texts,
-  name_headings: texts,
-  region_headings: texts,
 });
+
+function isMeasure(column: FrontColumn | Measure): column is Measure {
+  return MEASURES.some((measure) => measure === column);
+}
+
+/** The measures of the count columns, left to right. */
+export function countColumns({ columns }: Layout): Measure[] {
+  return columns.filter(isMeasure);
+}
+
+/** The columns in front of the counts, left to right. */
+export function frontColumns({ columns }: Layout): FrontColumn[] {
+  return columns.flatMap((column) => (isMeasure(column) ? [] : [column]));
+}
 
 export type RegionRow = Readonly<z.infer<typeof regionRow>>;
 export type RegionNumberRow = Readonly<z.infer<typeof regionNumberRow>>;

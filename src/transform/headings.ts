@@ -1,8 +1,8 @@
 /** Which printed column is which measure: by the headings when they are printed, else by the layout. */
+import { isRemnant, toMeasure, whatIsSaid, type HeadingWords } from '../heading-words.ts';
 import { MEASURES, type Measure } from '../measures.ts';
-import type { RawHeading } from '../raw.ts';
-import { toWords } from '../reference/name-key.ts';
-import type { Layout, Layouts } from '../reference/schema.ts';
+import type { RawHeading, RawTable } from '../raw.ts';
+import { countColumns, type Layout } from '../reference/schema.ts';
 
 export type ColumnMapping =
   | {
@@ -14,66 +14,33 @@ export type ColumnMapping =
   | { readonly kind: 'not-understood'; readonly seen: string };
 
 /**
- * Headings decide when all five are printed and name all five measures. When none is in the text layer, or only the
- * remnants that `layouts.json` lists, the layout decides. Anything between is not understood: a guess would swap columns.
+ * Headings decide when they name all five measures, each once. When nothing stands over the counts but the remnants
+ * that `layouts.json` lists, the layout decides. Anything between is not understood: a guess would swap columns.
  */
 export function findMapping(
-  headings: readonly RawHeading[],
+  { headings, unclear }: Pick<RawTable, 'headings' | 'unclear'>,
   layout: Layout,
-  vocabulary: Layouts['headings'],
+  words: HeadingWords,
 ): ColumnMapping {
-  const remnants = new Set(['', ...vocabulary.remnants.map(toLetters)]);
-  const isAbsent = (heading: RawHeading): boolean =>
-    remnants.has(toLetters(heading.text)) && remnants.has(toLetters(heading.group));
-  if (headings.every(isAbsent)) {
-    return { kind: 'mapped', columns: layout.columns, measuresFrom: 'layout' };
+  const isAbsent = headings.every(
+    ({ text, group }) => isRemnant(text, words) && isRemnant(group, words),
+  );
+  if (isAbsent && unclear === undefined) {
+    return { kind: 'mapped', columns: countColumns(layout), measuresFrom: 'layout' };
   }
-  const columns = headings.map((heading) => findMeasure(heading, vocabulary));
-  const known = columns.filter((measure) => measure !== undefined);
-  if (known.length === MEASURES.length && new Set(known).size === MEASURES.length) {
-    return { kind: 'mapped', columns: known, measuresFrom: 'header' };
+  const columns = headings.flatMap(({ group, text }) => {
+    const said = [...group.split(' / '), text].map((part) => whatIsSaid(part, words));
+    if (said.includes(undefined)) return [];
+    return toMeasure(new Set(said.flatMap((one) => [...(one ?? [])]))) ?? [];
+  });
+  if (new Set(columns).size === MEASURES.length && unclear === undefined) {
+    return { kind: 'mapped', columns, measuresFrom: 'header' };
   }
-  return { kind: 'not-understood', seen: headings.map(describe).join(' | ') };
+  const why = unclear === undefined ? [] : [unclear];
+  return { kind: 'not-understood', seen: [...headings.map(describe), ...why].join(' | ') };
 }
 
-function findMeasure(heading: RawHeading, vocabulary: Layouts['headings']): Measure | undefined {
-  const text = toLetters(`${heading.group} ${heading.text}`);
-  return phrasesOf(vocabulary).find(([phrase]) => phrase === text)?.[1];
-}
-
-type Phrases = readonly (readonly [string, Measure])[];
-const known = new WeakMap<Layouts['headings'], Phrases>();
-
-/** The same vocabulary is asked five times a document. */
-function phrasesOf(vocabulary: Layouts['headings']): Phrases {
-  const phrases = known.get(vocabulary) ?? toPhrases(vocabulary);
-  known.set(vocabulary, phrases);
-  return phrases;
-}
-
-/** Every way to write each measure, as letters: 'gemeentegeenklantprofielinsonar'. */
-function toPhrases(vocabulary: Layouts['headings']): Phrases {
-  const { holders, total } = vocabulary;
-  const phrases = (
-    names: readonly string[],
-    texts: readonly string[],
-    measure: Measure,
-  ): (readonly [string, Measure])[] =>
-    names.flatMap((name) => texts.map((text) => [toLetters(`${name} ${text}`), measure] as const));
-  return [
-    ...phrases(holders.municipal, vocabulary.with, 'municipal_with_profile'),
-    ...phrases(holders.municipal, vocabulary.without, 'municipal_without_profile'),
-    ...phrases(holders.uwv, vocabulary.with, 'uwv_with_profile'),
-    ...phrases(holders.uwv, vocabulary.without, 'uwv_without_profile'),
-    ...phrases([''], total, 'known_in_sonar'),
-  ];
-}
-
-/** Headings wrap and are hyphenated, so only their letters count. */
-function toLetters(text: string): string {
-  return toWords(text).join('');
-}
-
-function describe(heading: RawHeading): string {
-  return [heading.group, heading.text].filter((text) => text !== '').join(': ') || '(none)';
+function describe({ group, text }: RawHeading, index: number): string {
+  const above = [group, text].filter((part) => part !== '').join(': ');
+  return `column ${index + 1}: ${above === '' ? '(nothing)' : `'${above}'`}`;
 }

@@ -1,22 +1,38 @@
 /** Which of the known looks a table has. */
 import { MEASURES } from '../measures.ts';
 import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
-import type { Layout, Layouts } from '../reference/schema.ts';
+import { frontColumns, type FrontColumn, type Layout, type Layouts } from '../reference/schema.ts';
 
 export type LayoutResult =
   | { readonly kind: 'known'; readonly layout: Layout }
   | { readonly kind: 'unknown'; readonly seen: string };
 
-/** A known look has five counts in every row, and both region columns or none. */
-export function findLayout(table: RawDocument['table'], layouts: Layouts): LayoutResult {
+/** A known look has five counts in every row, and the same columns in front; printed headings may order them anew. */
+export function findLayout(table: RawDocument['table'], { layouts }: Layouts): LayoutResult {
   if (isProblem(table)) return { kind: 'unknown', seen: `${table.problem}: ${table.seen}` };
   const odd = findOddity(table);
   if (odd !== undefined) return { kind: 'unknown', seen: odd };
-  const hasRegion = table.regionName !== undefined;
-  const layout = layouts.layouts.find((known) => known.region_columns === hasRegion);
+  const front = toFront(table);
+  const inOrder = (columns: readonly FrontColumn[]): string => columns.join(', ');
+  const layout =
+    layouts.find((known) => inOrder(frontColumns(known)) === inOrder(front)) ??
+    layouts.find((known) => inOrder(frontColumns(known).sort()) === inOrder(front.toSorted()));
   return layout === undefined
-    ? { kind: 'unknown', seen: hasRegion ? 'region columns' : 'no region columns' }
+    ? { kind: 'unknown', seen: `in front of the counts: ${inOrder(front)}` }
     : { kind: 'known', layout };
+}
+
+/** The columns in front of the counts, left to right. */
+function toFront({ regionNumber, regionName, rows }: RawTable): FrontColumn[] {
+  const cells = [
+    ['region_number', regionNumber],
+    ['region_name', regionName],
+    ['municipality', rows[0]?.name],
+  ] as const;
+  return cells
+    .flatMap(([column, cell]) => (cell === undefined ? [] : [{ column, left: cell.box.left }]))
+    .sort((a, b) => a.left - b.left)
+    .map(({ column }) => column);
 }
 
 function findOddity(table: RawTable): string | undefined {
@@ -26,9 +42,5 @@ function findOddity(table: RawTable): string | undefined {
     table.headings.length,
   ];
   const odd = widths.find((width) => width !== MEASURES.length);
-  if (odd !== undefined) return `${odd} count columns instead of ${MEASURES.length}`;
-  if ((table.regionName === undefined) !== (table.regionNumber === undefined)) {
-    return `only one of two region columns: ${table.regionNumber?.text ?? table.regionName?.text}`;
-  }
-  return undefined;
+  return odd === undefined ? undefined : `${odd} count columns instead of ${MEASURES.length}`;
 }

@@ -38,8 +38,7 @@ export function readTable(raw: RawDocument, reference: Reference): TableReading 
   const found = findLayout(raw.table, reference.layouts);
   const table = isProblem(raw.table) ? undefined : raw.table;
   const layout = found.kind === 'known' ? found.layout : undefined;
-  const mapping =
-    table && layout && findMapping(table.headings, layout, reference.layouts.headings);
+  const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
   const rows = (table?.rows ?? []).map((row) => toCountedRow(row, columns));
   const total = table && toCountedRow(table.total, columns);

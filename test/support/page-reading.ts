@@ -36,3 +36,9 @@ export function headingsOf(text: PdfText): unknown {
   const { table } = readDocument(text, reference.layouts);
   return isProblem(table) ? table : table.headings.map(({ group, text: own }) => `${group}>${own}`);
 }
+
+/** Why the headings do not tell which column is which; undefined when they do. */
+export function unclearOf(text: PdfText): unknown {
+  const { table } = readDocument(text, reference.layouts);
+  return isProblem(table) ? table : table.unclear;
+}

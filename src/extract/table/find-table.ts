@@ -1,10 +1,10 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
-import type { RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
+import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
 import { findBlocks, findStrayRow, type Block } from './blocks.ts';
 import { chooseBlocks } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
 import { findFront, findRegionCell, type Front } from './front.ts';
-import { findHeadings } from './headings.ts';
+import { findHeadings, type Headings } from './headings.ts';
 import type { LayoutWords } from './layout-words.ts';
 import { findOverprint, median, toCell, type TextLine } from './lines.ts';
 import { startsWithLabel } from './marks.ts';
@@ -43,7 +43,7 @@ function toTable(
     if (stray !== undefined) {
       return { problem: 'a line below the rows looks like a row', seen: stray.text };
     }
-    const front = findFront(block, layout);
+    const front = findFront(block, rotated, layout);
     if ('problem' in front) return front;
     fronts.push(front);
   }
@@ -54,17 +54,26 @@ function toTable(
   const region = toRegion(fronts);
   if ('problem' in region) return region;
   const taken = new Set(wordsOf(blocks, fronts));
-  const [headings, ...repeated] = blocks.map((block) =>
-    findHeadings(block, taken, rotated, layout),
-  );
-  if (headings === undefined || 'problem' in headings) {
-    return headings ?? { problem: 'no table with a total row', seen: '' };
-  }
+  const found = blocks.map((block) => findHeadings(block, taken, rotated, layout));
   // headings on further pages are no text around the table
-  for (const more of [headings, ...repeated]) {
-    if (!('problem' in more)) for (const word of more.words) taken.add(word);
-  }
-  return { table: { ...parts, ...region, headings: headings.headings }, words: taken };
+  for (const { words } of found) for (const word of words) taken.add(word);
+  return { table: { ...parts, ...region, ...oneOf(found) }, words: taken };
+}
+
+/** The headings of the first page; those of further pages, where printed, must be the same. */
+function oneOf([first, ...repeated]: readonly Headings[]): Pick<RawTable, 'headings' | 'unclear'> {
+  const headings = first?.headings ?? [];
+  const inOne = (all: readonly RawHeading[]): string =>
+    all.map(({ group, text }) => `${group} ${text}`.trim()).join(' | ');
+  const other = repeated.find(
+    (more) =>
+      more.unclear !== undefined ||
+      (more.headings.some(({ text }) => text !== '') && inOne(more.headings) !== inOne(headings)),
+  );
+  const unclear =
+    first?.unclear ??
+    (other && `other headings on a further page: ${other.unclear ?? inOne(other.headings)}`);
+  return unclear === undefined ? { headings } : { headings, unclear };
 }
 
 function toRows(blocks: readonly Block[], fronts: readonly Front[]): RawRow[] | TableProblem {

@@ -2,8 +2,8 @@
 import type { Cell, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { isInCounts } from './columns.ts';
-import { isHeadingText, toHeadingWords, type LayoutWords } from './layout-words.ts';
-import { boxAround, cutAtGaps, median, toCell, toLine, type TextLine } from './lines.ts';
+import { findFrontColumns, type FrontColumn, type LayoutWords } from './layout-words.ts';
+import { boxAround, cutAtGaps, median, middleOf, toCell, toLine, type TextLine } from './lines.ts';
 import { firstWordsOf } from './marks.ts';
 
 /** The part of a name that stands on one line. */
@@ -23,8 +23,15 @@ const MOST_LINES_OUTSIDE = 3;
 /** A line of another size (by this factor) is a title, not a name. */
 const OTHER_SIZE = 1.25;
 
-/** Reads the words in front of the counts of one block. */
-export function findFront(block: Block, layout: LayoutWords): Front | TableProblem {
+/**
+ * Reads the words in front of the counts of one block. Which of their columns is which, the headings over them say when
+ * they are printed, else a look that has as many. `rotated` are words that do not stand upright.
+ */
+export function findFront(
+  block: Block,
+  rotated: readonly Word[],
+  layout: LayoutWords,
+): Front | TableProblem {
   const lines = [
     ...nearestLines(block.above.toReversed(), block.countLines[0], block, layout).toReversed(),
     ...[...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline),
@@ -33,7 +40,28 @@ export function findFront(block: Block, layout: LayoutWords): Front | TableProbl
   const fronts = lines
     .map((line) => line.words.filter((word) => !isInCounts(word, block.columns)))
     .filter((words) => words.length > 0);
-  return divide(fronts, firstWordsOf(layout.totalLabels));
+  const labels = firstWordsOf(layout.totalLabels);
+  const isLabel = (word: Word): boolean => labels.has(word.text.toLowerCase());
+  const divided = fronts.map((words) => divideAtLabel(words, isLabel));
+  const spans = joinSpans(
+    divided.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround),
+  );
+  const told = findTold(block, spans, rotated, layout);
+  const orders = findOrders(
+    divided.map(({ cells }) => cells),
+    spans,
+    told,
+    layout,
+  );
+  const ways = orders.map((order) => divide(divided, spans, order));
+  const good = ways.filter((way) => !('problem' in way) && hasOneRegion(way));
+  const [only, other] = good.length > 0 ? good : ways;
+  if (only !== undefined && other === undefined) return only;
+  return {
+    problem:
+      'the columns in front of the counts are not region number, region name and municipality',
+    seen: fronts.map((words) => toCell(words).text).join(' | '),
+  };
 }
 
 /** Lines next to the block, nearest first, that may hold a wrapped name of its outermost row. */
@@ -45,9 +73,13 @@ function nearestLines(
 ): TextLine[] {
   // below the rows 'AMR' is the end of a wrapped label, not a heading
   const isAbove = lines.some((line) => line.baseline < (edge?.baseline ?? 0));
-  const headings = toHeadingWords(
-    isAbove ? [...layout.nameHeadings, ...layout.regionHeadings] : [],
+  const headings = new Set(
+    Object.values(layout.frontHeadings).flatMap((texts) =>
+      texts.flatMap((text) => text.split(' ')),
+    ),
   );
+  const isHeading = (line: TextLine): boolean =>
+    isAbove && line.words.every((word) => headings.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
   const left = block.columns[0]?.left ?? 0;
   const near: TextLine[] = [];
@@ -58,10 +90,7 @@ function nearestLines(
       Math.abs(line.baseline - baseline) <= WIDEST_LEADING * size &&
       line.box.right < left &&
       Math.max(line.size, size) <= OTHER_SIZE * Math.min(line.size, size) &&
-      !isHeadingText(
-        line.words.map((word) => word.text),
-        headings,
-      );
+      !isHeading(line);
     if (!isName) break;
     near.push(line);
     baseline = line.baseline;
@@ -70,51 +99,17 @@ function nearestLines(
 }
 
 type Span = { left: number; right: number };
+/** One line: words of the columns in front, and a label of the total row, which may run through all of them. */
+type Divided = { readonly cells: readonly Word[]; readonly label: readonly Word[] };
 
-/** Columns in front of the counts never overlap; the last of them holds the municipalities. */
-function divide(
-  fronts: readonly (readonly Word[])[],
-  labelWords: ReadonlySet<string>,
-): Front | TableProblem {
-  const isLabel = (word: Word): boolean => labelWords.has(word.text.toLowerCase());
-  // the label of the total row may run through all of the columns in front
-  const ordinary = fronts.map((words) => {
-    const label = words.findIndex(isLabel);
-    return label === -1 ? words : words.slice(0, label);
-  });
-  const spans = joinSpans(
-    ordinary.flatMap((words) => cutAtGaps(words, WIDEST_WORD_GAP)).map(boxAround),
-  );
-  const names = spans.at(-1);
-  const front = {
-    fragments: [] as Fragment[],
-    regionNumbers: [] as Word[],
-    regionNames: [] as Word[],
-  };
-  const strangers: Word[] = [];
-  for (const words of fronts) {
-    const label = words.findIndex(isLabel);
-    const name: Word[] = label === -1 ? [] : words.slice(label);
-    for (const word of label === -1 ? words : words.slice(0, label)) {
-      const span = spans.findIndex(
-        ({ left, right }) => left <= word.box.left && word.box.right <= right,
-      );
-      if (spans[span] === names && names !== undefined) name.push(word);
-      else if (/^\d{1,3}$/.test(word.text) && span === 0) front.regionNumbers.push(word);
-      else if (span === spans.length - 2) front.regionNames.push(word);
-      else strangers.push(word);
-    }
-    if (name.length > 0) front.fragments.push(toLine(name));
-  }
-  const most = front.regionNumbers.length > 0 && front.regionNames.length > 0 ? 3 : 2;
-  if (strangers.length === 0 && spans.length <= most) return front;
-  return {
-    problem:
-      'the columns in front of the counts are not region number, region name and municipality',
-    seen: fronts.map((words) => toCell(words).text).join(' | '),
-  };
+function divideAtLabel(words: readonly Word[], isLabel: (word: Word) => boolean): Divided {
+  const label = words.findIndex(isLabel);
+  return label === -1
+    ? { cells: words, label: [] }
+    : { cells: words.slice(0, label), label: words.slice(label) };
 }
 
+/** Columns never overlap. */
 function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const { left, right } of [...spans].sort((a, b) => a.left - b.left)) {
@@ -123,6 +118,92 @@ function joinSpans(spans: readonly Span[]): Span[] {
     else joined.push({ left, right });
   }
   return joined;
+}
+
+/** What the heading over each column may mean; undefined where none is known. */
+function findTold(
+  block: Block,
+  spans: readonly Span[],
+  rotated: readonly Word[],
+  layout: LayoutWords,
+): (readonly FrontColumn[] | undefined)[] {
+  const first = block.countLines[0]?.baseline ?? 0;
+  const turned = rotated.filter(({ box }) => box.page === block.page && box.bottom <= first);
+  const words = [...block.above.flatMap((line) => line.words), ...turned];
+  return spans.map(({ left }, index) => {
+    const right = spans[index + 1]?.left ?? block.columns[0]?.left ?? 0;
+    const over = words.filter(
+      (word) => left - word.size <= middleOf(word) && middleOf(word) < right,
+    );
+    // the lowest lines that make up a known heading: a title above them is none
+    for (let from = over.length - 1; from >= Math.max(0, over.length - 3); from -= 1) {
+      const columns = findFrontColumns(toCell(over.slice(from)).text, layout);
+      if (columns.length > 0) return columns;
+    }
+    return undefined;
+  });
+}
+
+/** The orders of columns that fit: numbers are a number, and headings are not contradicted. */
+function findOrders(
+  lines: readonly (readonly Word[])[],
+  spans: readonly Span[],
+  told: readonly (readonly FrontColumn[] | undefined)[],
+  layout: LayoutWords,
+): (readonly FrontColumn[])[] {
+  const isNumber = spans.map((span) =>
+    lines.flat().every((word) => !isIn(word, span) || /^\d{1,3}$/.test(word.text)),
+  );
+  // a page may hold nothing but the total row
+  if (spans.length === 0) return [[]];
+  const known = layout.fronts.filter((front) => front.length === spans.length);
+  const fits = (order: readonly FrontColumn[]): boolean =>
+    order.every((column, index) => {
+      if ((column === 'region_number') !== isNumber[index]) return false;
+      return column === 'region_number' || (told[index] ?? [column]).includes(column);
+    });
+  const byLayout = known.filter(fits);
+  if (byLayout.length > 0) return byLayout;
+  // headings alone tell an order that no look has
+  const isTold = told.every((columns, index) => isNumber[index] || columns !== undefined);
+  return isTold ? allOrders(spans.length).filter(fits) : [];
+}
+
+function allOrders(length: number): (readonly FrontColumn[])[] {
+  const columns: readonly FrontColumn[] = ['region_number', 'region_name', 'municipality'];
+  const longer = (order: readonly FrontColumn[]): (readonly FrontColumn[])[] =>
+    order.length === length
+      ? [order]
+      : columns.filter((one) => !order.includes(one)).flatMap((one) => longer([...order, one]));
+  return longer([]).filter((order) => order.includes('municipality'));
+}
+
+function isIn(word: Word, { left, right }: Span): boolean {
+  return left <= word.box.left && word.box.right <= right;
+}
+
+function divide(
+  lines: readonly Divided[],
+  spans: readonly Span[],
+  order: readonly FrontColumn[],
+): Front {
+  const wordsIn = (column: FrontColumn, words: readonly Word[]): Word[] =>
+    words.filter((word) => order[spans.findIndex((span) => isIn(word, span))] === column);
+  const all = lines.flatMap(({ cells }) => cells);
+  return {
+    fragments: lines.flatMap(({ cells, label }) => {
+      const name = [...wordsIn('municipality', cells), ...label];
+      return name.length > 0 ? [toLine(name)] : [];
+    }),
+    regionNumbers: wordsIn('region_number', all),
+    regionNames: wordsIn('region_name', all),
+  };
+}
+
+function hasOneRegion({ regionNames, regionNumbers }: Front): boolean {
+  const times = regionNumbers.length === 0 ? undefined : regionNumbers.length;
+  const region = findRegionCell(regionNames, times, 'region name');
+  return region === undefined || !('problem' in region);
 }
 
 /** The one text that a region column holds, printed once or again on each row; a problem when it holds two. */

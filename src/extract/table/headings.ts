@@ -1,15 +1,16 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
-import type { RawHeading, TableProblem, Word } from '../../raw.ts';
+import { isRemnant } from '../../heading-words.ts';
+import type { RawHeading, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
-import type { Column } from './columns.ts';
 import { findCountLine } from './count-lines.ts';
-import { findLost, isOverCounts } from './lost-headings.ts';
-import { findGroups, type Segment } from './heading-groups.ts';
-import { toHeadingWords, type LayoutWords } from './layout-words.ts';
+import { findColumnHeadings, toNearestColumns } from './heading-columns.ts';
+import { findFrontColumns, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
 
 export type Headings = {
   readonly headings: readonly RawHeading[];
+  /** Why they do not tell which column is which. */
+  readonly unclear: string | undefined;
   /** The words that were taken as headings, also those in front of the counts. */
   readonly words: readonly Word[];
 };
@@ -18,47 +19,61 @@ export type Headings = {
 const WIDEST_GAP_BELOW = 4;
 const MOST_ROWS_BELOW = 2;
 const WIDEST_GAP_BETWEEN = 3;
-/** A line larger than the rows by this factor is a title. */
+/** A line larger than the rows by this factor is a title, or a letterhead. */
 const TITLE_SIZE = 1.25;
 /** This many words in a row in front of the counts are a sentence. */
 const FEWEST_WORDS_IN_FRONT = 4;
-/** Edges this near (points) are one edge. */
-const SAME_EDGE = 1;
-
-type Cells = readonly { readonly left: number; readonly right: number }[];
+/** The blanks of a line that is set to both margins are at most this wide. */
+const WIDEST_BLANK_OF_SENTENCE = 1.5;
+/** So many words outside the block of headings are a logo. */
+const MOST_WORDS_OF_LOGO = 1;
+/** 'Derde kwartaal 2020 Rijnmond', 'Q3 2022'; '12-01-2024', 'Datum: 12 januari 2024'; 'Pagina 1', '1 van 2'. */
+const QUARTER = /^(?:\S+ kwartaal|[QK][1-4]) 20\d\d|^20\d\d (?:\S+ kwartaal|[QK][1-4])/iu;
+const DATE = /^(?:\p{L}+:? )?\d{1,2}[-/. ](?:\d{1,2}|\p{L}+)[-/. ]20\d\d$/u;
+const PAGE_NUMBER = /^(?:pagina|blad|p\.) ?\d+|^\d+ ?(?:van|\/) ?\d+$/iu;
 
 /**
- * Reads the heading band above a block. All texts are empty when nothing is printed there as text. `taken` are the
- * words of rows: the name of the first may reach up above its counts.
+ * Reads what stands over the counts of a block. Nothing there is passed over but what is understood as something else:
+ * a title, a date, a page number, a sentence, or one word outside the block of headings. `taken` are the words of
+ * rows: the name of the first may reach up above its counts.
  */
 export function findHeadings(
   whole: Block,
   taken: ReadonlySet<Word>,
   rotated: readonly Word[],
   layout: LayoutWords,
-): Headings | TableProblem {
+): Headings {
   const block = withoutRows(whole, taken);
+  const { columns } = block;
   const size = median(block.countLines.map((line) => line.size));
+  const first = block.countLines[0]?.baseline ?? 0;
   const below = widestBelow(block, size);
-  const upended = findUpended(block, rotated, below);
+  const turned = rotated.filter(
+    (word) => word.box.page === block.page && word.box.bottom <= first && !taken.has(word),
+  );
+  const isNear = first - Math.max(0, ...turned.map((word) => word.box.bottom)) <= below;
+  const upended = isNear ? turned : [];
   const band = findBand(block, upended, size, below);
   const words = [...band.flatMap((line) => line.words), ...upended];
-  const lost = findLost(block, rotated, words, layout);
-  if (lost !== undefined) {
-    return { problem: 'headings stand far above the first row', seen: lost };
+  const over = withoutFront(band, upended, block, layout);
+  const own = [...over.lines.flat(), ...over.turned];
+  if (own.every((word) => isRemnant(word.text, layout.headings))) {
+    const outside = findOutside(block, [...turned, ...words], isNear ? [] : turned, size);
+    const unclear =
+      outside.length > MOST_WORDS_OF_LOGO
+        ? `far above the first row: '${toCell(outside).text}'`
+        : undefined;
+    return { headings: toNearestColumns(own, columns), unclear, words };
   }
-  const segments = band.flatMap(toSegments);
-  const cells = toCells(block, segments);
-  const own = segments.filter(
-    (segment) => !isNameHeading(segment, segments, upended, block, layout),
-  );
-  const over = own.filter((segment) => middleOf(segment) >= (cells[0]?.left ?? 0));
-  const digits = words.find((word) => /\d/.test(word.text));
-  if (digits !== undefined) {
-    return { problem: 'a number stands among the headings', seen: toCell(words).text };
-  }
-  const headings = toHeadings(over, upended, cells, layout);
-  return 'problem' in headings ? headings : { headings, words };
+  const found = findColumnHeadings(over.lines, over.turned, columns, layout.headings);
+  return found.kind === 'understood'
+    ? { headings: found.headings, unclear: undefined, words }
+    : { headings: toNearestColumns(own, columns), unclear: toReason(found.why, own), words };
+}
+
+function toReason(why: string, own: readonly Word[]): string {
+  const number = own.find((word) => /\d/.test(word.text));
+  return number === undefined ? why : `a number stands over the counts: '${number.text}'`;
 }
 
 function withoutRows(block: Block, taken: ReadonlySet<Word>): Block {
@@ -79,16 +94,6 @@ function widestBelow({ countLines }: Block, size: number): number {
   return Math.max(WIDEST_GAP_BELOW * size, MOST_ROWS_BELOW * median(steps));
 }
 
-/** Rotated words that reach down to the first row. */
-function findUpended(block: Block, rotated: readonly Word[], widest: number): Word[] {
-  const first = block.countLines[0]?.baseline ?? 0;
-  const over = rotated.filter(
-    (word) => word.box.page === block.page && word.box.bottom <= first && isOverCounts(word, block),
-  );
-  const lowest = Math.max(0, ...over.map((word) => word.box.bottom));
-  return first - lowest <= widest ? over : [];
-}
-
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
 function findBand(block: Block, upended: readonly Word[], size: number, below: number): TextLine[] {
   const band: TextLine[] = [];
@@ -100,9 +105,8 @@ function findBand(block: Block, upended: readonly Word[], size: number, below: n
     const isHeading =
       line.baseline < first &&
       baseline - line.baseline <= widest &&
-      line.size <= TITLE_SIZE * size &&
-      !isRunningText(line, block) &&
-      findCountLine(line) === undefined;
+      findCountLine(line) === undefined &&
+      !isSomethingElse(line, block, size);
     if (!isHeading) break;
     band.unshift(line);
     baseline = Math.min(baseline, line.baseline);
@@ -110,157 +114,76 @@ function findBand(block: Block, upended: readonly Word[], size: number, below: n
   return band;
 }
 
-/** A sentence starts in front of the counts and runs on behind the names; titles and quarter lines hold a year. */
-function isRunningText(line: TextLine, block: Block): boolean {
-  const names = frontOf(block);
-  return cutAtGaps(line.words, WIDEST_WORD_GAP).some(
-    (chain) =>
-      chain.some((word) => /20\d\d/.test(word.text)) ||
-      (chain.length > 1 &&
-        (chain[0]?.box.left ?? 0) < names.left + 2 * line.size &&
-        (chain.length >= FEWEST_WORDS_IN_FRONT ||
-          (chain.at(-1)?.box.right ?? 0) > names.right + 0.5 * line.size)),
-  );
+/** A title or letterhead, a quarter, a date, a page number; or a sentence: it starts in front of the counts and runs on. */
+function isSomethingElse(line: TextLine, block: Block, size: number): boolean {
+  const front = frontOf(block);
+  const texts = cutAtGaps(line.words, WIDEST_BLANK_OF_SENTENCE);
+  const startsInFront = line.box.left < front.left + 2 * line.size;
+  // headings of another size are at least two
+  if (line.size > TITLE_SIZE * size && texts.length <= (startsInFront ? 2 : 1)) return true;
+  const kinds = texts.map((text) => toCell(text).text);
+  if (QUARTER.test(kinds[0] ?? '')) return true;
+  if (kinds.every((text) => DATE.test(text) || PAGE_NUMBER.test(text))) return true;
+  const isLong =
+    line.words.length >= FEWEST_WORDS_IN_FRONT || line.box.right > front.right + 0.5 * line.size;
+  return startsInFront && texts.length === 1 && line.words.length > 1 && isLong;
 }
 
 /** What the words in front of the counts cover. */
-function frontOf({ countLines, columns }: Block): Column {
+function frontOf({ countLines, columns }: Block): { left: number; right: number } {
   const first = columns[0]?.left ?? 0;
-  const front = countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first));
-  return boxAround(front);
+  return boxAround(
+    countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first)),
+  );
 }
 
 /**
- * The cells around the columns of counts. Counts are narrower than their cells: where they are set right, a cell
- * reaches from the counts before it to its own; where they are set left, from its own to the next; where they are
- * set in the middle, the border lies where the headings leave the widest gap.
+ * The words over the counts. 'Gemeente' heads the column of names, and counts of the municipalities: the former stands
+ * over the names, or left of all others.
  */
-function toCells(block: Block, segments: readonly Segment[]): Cells {
-  const { columns, countLines } = block;
-  const side = findSide(columns, countLines);
-  const borders = columns.slice(1).map((column, index) => {
-    const before = columns[index] ?? column;
-    const valley = side === 'middle' ? findValley(segments, before, column) : undefined;
-    return valley ?? borderOf(before, column, side);
-  });
-  const edges = [frontOf(block).right, ...borders, Number.POSITIVE_INFINITY];
-  return columns.map((_, index) => ({ left: edges[index] ?? 0, right: edges[index + 1] ?? 0 }));
-}
-
-/** The middle of the widest gap that the headings leave between two columns; undefined when none is wide enough. */
-function findValley(
-  segments: readonly Segment[],
-  before: Column,
-  after: Column,
-): number | undefined {
-  const over = segments
-    .filter(({ box }) => box.right > before.right && box.left < after.left)
-    .filter(({ box }) => box.left > before.right || box.right < after.left);
-  const steps = [before.right, after.left, ...over.flatMap(({ box }) => [box.left, box.right])]
-    .filter((x) => x >= before.right && x <= after.left)
-    .sort((a, b) => a - b);
-  const gaps = steps.slice(1).flatMap((to, index) => {
-    const from = steps[index] ?? to;
-    const isFree = over.every(({ box }) => box.right <= from || box.left >= to);
-    return isFree ? [{ middle: (from + to) / 2, width: to - from }] : [];
-  });
-  const [widest] = gaps.sort((a, b) => b.width - a.width);
-  const size = median(over.flatMap(({ words }) => words.map((word) => word.size)));
-  return over.length > 0 && widest !== undefined && widest.width > WIDEST_WORD_GAP * size
-    ? widest.middle
-    : undefined;
-}
-
-function borderOf(left: Column, right: Column, side: 'left' | 'right' | 'middle'): number {
-  if (side === 'left') return right.left - Math.min(3, (right.left - left.right) / 2);
-  if (side === 'right') return left.right + Math.min(3, (right.left - left.right) / 2);
-  return (left.left + left.right + right.left + right.right) / 4;
-}
-
-/** Which edge of the counts of a column is the same on every row? */
-function findSide(
-  columns: readonly Column[],
-  lines: readonly TextLine[],
-): 'left' | 'right' | 'middle' {
-  let [lefts, rights, middles] = [0, 0, 0];
-  for (const column of columns) {
-    for (const line of lines) {
-      const words = line.words.filter(
-        (word) => word.box.left < column.right && word.box.right > column.left,
-      );
-      if (words.length === 0) continue;
-      const box = boxAround(words);
-      lefts += box.left - column.left;
-      rights += column.right - box.right;
-      middles += Math.abs(box.left + box.right - column.left - column.right) / 2;
-    }
-  }
-  // where all counts are equally wide no edge tells anything
-  if (Math.max(lefts, rights) <= columns.length * SAME_EDGE) return 'middle';
-  // the first edge of a column is the sum's zero: the smallest sum names the side that all rows share
-  if (rights <= lefts && rights <= middles) return 'right';
-  return lefts <= middles ? 'left' : 'middle';
-}
-
-function toSegments(line: TextLine): Segment[] {
-  return cutAtGaps(line.words, WIDEST_WORD_GAP).map((words) => ({
-    words,
-    box: boxAround(words),
-    baseline: line.baseline,
-  }));
-}
-
-/** 'Gemeente' heads the column of names, and the counts of the municipalities: the former stands left of all others. */
-function isNameHeading(
-  segment: Segment,
-  segments: readonly Segment[],
+function withoutFront(
+  band: readonly TextLine[],
   upended: readonly Word[],
   block: Block,
   layout: LayoutWords,
-): boolean {
-  const names = toHeadingWords([...layout.nameHeadings, ...layout.regionHeadings]);
-  if (!segment.words.every((word) => names.has(word.text.toLowerCase()))) return false;
+): { lines: (readonly Word[])[]; turned: Word[] } {
   const front = frontOf(block).right;
-  const others = [
-    ...segments.filter((other) => !other.words.every((word) => names.has(word.text.toLowerCase()))),
-    ...upended,
-  ].filter((other) => middleOf(other) > front);
-  const left = block.columns[0]?.left ?? 0;
-  return segment.box.right <= Math.min(left, ...others.map(({ box }) => box.left));
+  const isOver = (word: Word): boolean => middleOf(word) >= front;
+  const lines = band.map((line) => line.words.filter(isOver));
+  const turned = upended.filter(isOver);
+  const chains = [
+    ...lines.flatMap((line) => cutAtGaps(line, WIDEST_WORD_GAP)),
+    ...turned.map((word) => [word]),
+  ];
+  const isFront = (chain: readonly Word[]): boolean =>
+    findFrontColumns(toCell(chain).text, layout).length > 0;
+  const others = chains.filter((chain) => !isFront(chain)).map(boxAround);
+  const edge = Math.min(block.columns[0]?.left ?? 0, ...others.map(({ left }) => left));
+  const heads = new Set(
+    chains.filter((chain) => isFront(chain) && boxAround(chain).right <= edge).flat(),
+  );
+  return {
+    lines: lines
+      .map((line) => line.filter((word) => !heads.has(word)))
+      .filter((line) => line.length > 0),
+    turned: turned.filter((word) => !heads.has(word)),
+  };
 }
 
-function toHeadings(
-  segments: readonly Segment[],
-  upended: readonly Word[],
-  cells: Cells,
-  layout: LayoutWords,
-): RawHeading[] | TableProblem {
-  const split = findGroups(segments, upended, cells, layout.totalHeadings);
-  if ('problem' in split) return split;
-  const texts = cells.map((): Word[] => []);
-  for (const word of split.own) texts[indexOfCell(word, cells)]?.push(word);
-  const turned = cells.map((): Word[] => []);
-  for (const word of upended) turned[indexOfCell(word, cells)]?.push(word);
-  return cells.map((_, index) => ({
-    text: [
-      ...(texts[index] ?? []).map((word) => word.text),
-      ...inReadingOrder(turned[index] ?? []).map((word) => word.text),
-    ].join(' '),
-    group: split.groups[index] ?? '',
-  }));
-}
-
-function indexOfCell(word: Word, cells: Cells): number {
-  const middle = middleOf(word);
-  return cells.findIndex(({ left, right }) => left <= middle && middle < right);
-}
-
-/** Rotated lines: those that read upwards follow each other to the right, those that read downwards to the left. */
-function inReadingOrder(words: readonly Word[]): Word[] {
-  return [...words].sort((a, b) => {
-    const isUp = a.angle === 270;
-    const aside = isUp ? a.box.left - b.box.left : b.box.left - a.box.left;
-    if (Math.abs(aside) > 0.3 * Math.min(a.size, b.size)) return aside;
-    return isUp ? b.box.bottom - a.box.bottom : a.box.top - b.box.top;
-  });
+/** Words over the counts, above the block of headings, that are not understood as something else. */
+function findOutside(
+  block: Block,
+  taken: readonly Word[],
+  turned: readonly Word[],
+  size: number,
+): Word[] {
+  const front = frontOf(block).right;
+  const upper = block.above.findLastIndex((line) => findCountLine(line) !== undefined);
+  const texts = block.above
+    .slice(upper + 1)
+    .filter((line) => !isSomethingElse(line, block, size))
+    .flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP));
+  return [...texts.flat(), ...turned].filter(
+    (word) => middleOf(word) >= front && (turned.includes(word) || !taken.includes(word)),
+  );
 }

@@ -1,33 +1,32 @@
+/** What is known of the words around the counts: data of `reference/layouts.json`, passed in. */
+import type { HeadingWords } from '../../heading-words.ts';
 import { toLabel } from './marks.ts';
 
-/** What is known of the words around the counts: data of the layouts, passed in. All in lower case. */
+/** What may stand in front of the counts. */
+export type FrontColumn = 'region_number' | 'region_name' | 'municipality';
+
+/** All in lower case. */
 export type LayoutWords = {
   /** Labels of the total row: 'totaal amr'. */
   readonly totalLabels: readonly string[];
-  /** Headings of the column of municipalities: 'gemeente'. */
+  /** The columns in front of the counts, left to right, of each look. */
+  readonly fronts: readonly (readonly FrontColumn[])[];
+  /** Their headings. */
+  readonly frontHeadings: Readonly<Record<FrontColumn, readonly string[]>>;
+  /** What headings of counts are made of. */
+  readonly headings: HeadingWords;
   readonly nameHeadings: readonly string[];
-  /** Headings of the region columns: 'amr nr'. */
   readonly regionHeadings: readonly string[];
-  /** Headings of count columns, whole or in part: 'klantprofiel in sonar', 'uwv', 'totaal'. */
   readonly countHeadings: readonly string[];
-  /** The heading of the column of totals among them: 'totaal'. */
   readonly totalHeadings: readonly string[];
-  /** Those that say what a column means, as letters: 'geenklantprofiel', 'uwv'. */
-  readonly tellingHeadings: ReadonlySet<string>;
 };
 
 /** The part of `reference/layouts.json` that says which words to expect. */
 export type LayoutTexts = {
-  readonly headings: {
-    readonly holders: { readonly municipal: readonly string[]; readonly uwv: readonly string[] };
-    readonly without: readonly string[];
-    readonly with: readonly string[];
-    readonly total: readonly string[];
-    readonly remnants: readonly string[];
-  };
+  readonly layouts: readonly { readonly columns: readonly string[] }[];
+  readonly headings: HeadingWords;
+  readonly front_headings: Readonly<Record<FrontColumn, readonly string[]>>;
   readonly total_labels: readonly string[];
-  readonly name_headings: readonly string[];
-  readonly region_headings: readonly string[];
 };
 
 const prepared = new WeakMap<LayoutTexts, LayoutWords>();
@@ -39,21 +38,51 @@ export function toLayoutWords(texts: LayoutTexts): LayoutWords {
   return found;
 }
 
-function prepare(texts: LayoutTexts): LayoutWords {
-  const { holders, without, with: having, total, remnants } = texts.headings;
-  const holding = [...holders.municipal, ...holders.uwv];
-  const kinds = [...without, ...having];
-  const both = holding.flatMap((holder) => kinds.map((kind) => `${holder} ${kind}`));
-  const telling = [...holding, ...kinds, ...both];
-  const all = [holders.municipal, holders.uwv, without, having, total, remnants];
+function prepare({
+  layouts,
+  headings,
+  front_headings: front,
+  total_labels,
+}: LayoutTexts): LayoutWords {
   return {
-    totalLabels: texts.total_labels.map(toLabel),
-    nameHeadings: texts.name_headings.map(toLabel),
-    regionHeadings: texts.region_headings.map(toLabel),
-    countHeadings: all.flat().map(toLabel),
-    totalHeadings: total.map(toLabel),
-    tellingHeadings: new Set(telling.map(toLetters)),
+    totalLabels: total_labels.map(toLabel),
+    fronts: layouts.map(({ columns }) => columns.filter(isFront)),
+    frontHeadings: {
+      region_number: front.region_number.map(toLabel),
+      region_name: front.region_name.map(toLabel),
+      municipality: front.municipality.map(toLabel),
+    },
+    headings,
+    nameHeadings: front.municipality,
+    regionHeadings: [...front.region_name, ...front.region_number],
+    countHeadings: legacy(headings),
+    totalHeadings: headings.total,
   };
+}
+
+function legacy(h: HeadingWords): string[] {
+  const profiles = ['', ...h.with, ...h.without].flatMap((one) =>
+    h.profile.flatMap((word) => [`${one} ${word}`.trim(), `${one} ${word} in sonar`.trim()]),
+  );
+  const holders = [...h.municipal, ...h.uwv];
+  return [
+    ...Object.values(h).flat(),
+    'in sonar',
+    ...profiles,
+    ...holders.flatMap((holder) => profiles.map((one) => `${holder} ${one}`)),
+  ];
+}
+
+function isFront(column: string): column is FrontColumn {
+  return ['region_number', 'region_name', 'municipality'].includes(column);
+}
+
+/** Which columns in front of the counts may have this heading? */
+export function findFrontColumns(text: string, { frontHeadings }: LayoutWords): FrontColumn[] {
+  const label = toLabel(text);
+  return (Object.keys(frontHeadings) as FrontColumn[]).filter((column) =>
+    frontHeadings[column].includes(label),
+  );
 }
 
 /** The single words of headings. */

@@ -3,8 +3,8 @@ import type { ColumnMapping } from '../headings.ts';
 import { block } from './record.ts';
 
 /**
- * Printed headings name the five measures, each once. Catches renamed and partly printed headings.
- * Lets through: swapped columns whose headings are not in the text layer at all.
+ * What stands over the counts names the five measures, each once, or nothing stands there. Catches renamed, partly
+ * printed and ambiguous headings. Lets through: swapped columns whose headings are not in the text layer at all.
  */
 export function checkHeadingsUnderstood(mapping: ColumnMapping): Check[] {
   const isMapped = mapping.kind === 'mapped';

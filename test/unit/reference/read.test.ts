@@ -183,7 +183,7 @@ describe('readReference', () => {
       'a column twice',
       'layouts.json',
       (t: string) => t.replace('"uwv_with_profile"', '"uwv_without_profile"'),
-      'a measure stands twice',
+      'a column stands twice',
     ],
     ['broken JSON', 'layouts.json', (t: string) => t.slice(1), 'layouts.json:'],
   ])('refuses %s and says where', async (_, file, change, expected) => {

@@ -11,7 +11,7 @@ const [layout] = layouts;
 
 function map(headings: readonly RawHeading[]) {
   if (layout === undefined) throw new Error('no layout');
-  return findMapping(headings, layout, vocabulary);
+  return findMapping({ headings }, layout, vocabulary);
 }
 
 const texts = (...all: readonly string[]): readonly RawHeading[] =>
@@ -51,7 +51,7 @@ describe('findMapping', () => {
   ])('uses the layout when headings are %s', (_, headings) => {
     expect(map(headings)).toEqual({
       kind: 'mapped',
-      columns: layout?.columns,
+      columns: MEASURES,
       measuresFrom: 'layout',
     });
   });

@@ -1,0 +1,286 @@
+/**
+ * Which heading belongs to which column: decided by what the headings say. They stand in bands one above the other. The
+ * lowest holds a text for each column, those above it texts over one or more of them; texts and columns have the same
+ * order from left to right. Of all ways to share them out, one mapping must name the five measures. Pure; PDF points.
+ */
+import {
+  isConsistent,
+  toMeasure,
+  whatIsSaid,
+  type HeadingWords,
+  type Said,
+} from '../../heading-words.ts';
+import type { RawHeading, Word } from '../../raw.ts';
+import type { Column } from './columns.ts';
+import { cutAtGaps, middleOf } from './lines.ts';
+
+/** Words of one heading stand at most this far apart on a line (font sizes); those of a typewriter have wide blanks. */
+const WIDEST_BLANK = 0.65;
+/** Who serves over whether there is a profile, or the other way round, and one text over them all. */
+const MOST_BANDS_OF_GROUPS = 2;
+/** Texts of one column overlap; kerning makes those of neighbours touch by this much (font sizes). */
+const TOUCH = 0.1;
+/** Turned lines of one heading stand this far apart at most (font sizes, edge to edge). */
+const WIDEST_LEADING_OF_TURNED = 0.6;
+
+export type ColumnHeadings =
+  | { readonly kind: 'understood'; readonly headings: readonly RawHeading[] }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+/** A text of a band: the words that stand over each other, and what they say together. */
+type Text = { readonly text: string; readonly said: ReadonlySet<Said>; readonly box: Column };
+
+/** A column while its headings are put together, lowest band first. */
+type Reading = {
+  /** From the leftmost to the rightmost of its counts and of its own heading. */
+  readonly extent: Column;
+  readonly own: string;
+  readonly groups: readonly string[];
+  readonly said: ReadonlySet<Said>;
+};
+
+/**
+ * `lines` of upright words over the counts, top to bottom, and turned words beside or below them. Where headings stand
+ * so near to each other that no gap parts them, what they say does: then every word may be the first of its column.
+ */
+export function findColumnHeadings(
+  lines: readonly (readonly Word[])[],
+  turned: readonly Word[],
+  columns: readonly Column[],
+  words: HeadingWords,
+): ColumnHeadings {
+  const byGaps = findMappings({ lines, turned, columns, words, isTight: false });
+  const found =
+    byGaps.size > 0 ? byGaps : findMappings({ lines, turned, columns, words, isTight: true });
+  const [only, other] = [...found];
+  if (only !== undefined && other === undefined) return { kind: 'understood', headings: only[1] };
+  const why =
+    only === undefined
+      ? 'the words over the counts do not name five measures'
+      : `the words over the counts can be read in two ways: ${only[0]} or ${other?.[0]}`;
+  return { kind: 'unclear', why };
+}
+
+type Over = {
+  readonly lines: readonly (readonly Word[])[];
+  readonly turned: readonly Word[];
+  readonly columns: readonly Column[];
+  readonly words: HeadingWords;
+  readonly isTight: boolean;
+};
+
+/** The headings of each mapping that names all five measures; of those that lead to the same, one with few bands. */
+function findMappings(over: Over): Map<string, readonly RawHeading[]> {
+  const found = new Map<string, readonly RawHeading[]>();
+  for (const reading of readBands(over)) {
+    const measures = reading.flatMap(({ said }) => toMeasure(said) ?? []);
+    const key = measures.join();
+    if (new Set(measures).size !== over.columns.length || found.has(key)) continue;
+    found.set(key, reading.map(toHeading));
+  }
+  return found;
+}
+
+function toHeading({ own, groups }: Reading): RawHeading {
+  return { text: own, group: groups.join(' / ') };
+}
+
+/** Every way to cut the lines into bands, and to share out the texts of each. */
+function* readBands({
+  lines,
+  turned,
+  columns,
+  words,
+  isTight,
+}: Over): Generator<readonly Reading[]> {
+  for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
+    const chains = lines
+      .slice(top)
+      .flatMap((line) => (isTight ? line.map((word) => [word]) : cutAtGaps(line, WIDEST_BLANK)))
+      .flatMap((chain) => cutAtColumns(chain, columns));
+    const texts = toTexts([...chains, ...inReadingOrder(turned).map((word) => [word])], words);
+    if (texts === undefined) continue;
+    const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
+    for (const reading of shareOutOwn(texts, bare, 0, words, isTight)) {
+      yield* readGroups(lines.slice(0, top), reading, words, MOST_BANDS_OF_GROUPS);
+    }
+  }
+}
+
+function* readGroups(
+  lines: readonly (readonly Word[])[],
+  reading: readonly Reading[],
+  words: HeadingWords,
+  bands: number,
+): Generator<readonly Reading[]> {
+  if (lines.length === 0) yield reading;
+  // with no band left, all lines that are left are the next
+  for (let top = 0; top < (bands > 1 ? lines.length : Math.min(1, lines.length)); top += 1) {
+    const chains = lines.slice(top).flatMap((line) => cutAtGaps(line, WIDEST_BLANK));
+    const texts = toTexts(chains, words);
+    if (texts === undefined) continue;
+    for (const next of shareOutGroups(texts, reading, 0)) {
+      yield* readGroups(lines.slice(0, top), next, words, bands - 1);
+    }
+  }
+}
+
+/** Headings set close to each other: a chain over the counts of several columns is cut at its widest gap between them. */
+function cutAtColumns(chain: readonly Word[], columns: readonly Column[]): (readonly Word[])[] {
+  for (const [index, { right }] of columns.entries()) {
+    const next = columns[index + 1];
+    const [first, last] = [chain[0], chain.at(-1)];
+    if (!next || !first || !last || first.box.left >= right || last.box.right <= next.left)
+      continue;
+    const gaps = chain.slice(1).map((word, at) => {
+      const before = chain[at] ?? word;
+      const isBetween = word.box.left >= right && before.box.right <= next.left;
+      return isBetween ? word.box.left - before.box.right : 0;
+    });
+    const widest = Math.max(...gaps);
+    if (!(widest > 0)) continue;
+    const at = gaps.indexOf(widest) + 1;
+    return [chain.slice(0, at), ...cutAtColumns(chain.slice(at), columns)];
+  }
+  return [chain];
+}
+
+/** Chains of words, line by line → the texts they make up, left to right; undefined when a word is not known. */
+function toTexts(
+  chains: readonly (readonly Word[])[],
+  words: HeadingWords,
+): readonly Text[] | undefined {
+  const clusters: { chains: (readonly Word[])[]; left: number; right: number }[] = [];
+  const edges = chains.map((chain) => ({ chain, ...edgesOf(chain) }));
+  for (const { chain, left, right } of edges.toSorted((a, b) => a.left - b.left)) {
+    const last = clusters.at(-1);
+    if (last !== undefined && left < last.right - slack(chain)) {
+      last.chains.push(chain);
+      last.right = Math.max(last.right, right);
+    } else clusters.push({ chains: [chain], left, right });
+  }
+  const texts: Text[] = [];
+  for (const { chains: own, ...box } of clusters) {
+    const all = chains.filter((chain) => own.includes(chain)).flat();
+    const text = all.map((word) => word.text).join(' ');
+    const said = whatIsSaid(text, words);
+    if (said === undefined) return undefined;
+    const last = texts.at(-1);
+    // what says nothing needs no column: it goes on with the text before it
+    if (said.size > 0) texts.push({ text, said, box });
+    else if (last !== undefined)
+      texts[texts.length - 1] = { ...last, text: `${last.text} ${text}` };
+  }
+  return texts;
+}
+
+function edgesOf(chain: readonly Word[]): Column {
+  return {
+    left: Math.min(...chain.map(({ box }) => box.left)),
+    right: Math.max(...chain.map(({ box }) => box.right)),
+  };
+}
+
+function slack([word]: readonly Word[]): number {
+  return (word?.angle === 0 ? TOUCH : -WIDEST_LEADING_OF_TURNED) * (word?.size ?? 0);
+}
+
+/** Every way to give each text a column, in their order and over no counts but its own; where tight, several share one. */
+function* shareOutOwn(
+  texts: readonly Text[],
+  reading: readonly Reading[],
+  from: number,
+  words: HeadingWords,
+  isTight: boolean,
+): Generator<readonly Reading[]> {
+  const [text, ...rest] = texts;
+  if (text === undefined) {
+    yield reading;
+    return;
+  }
+  const middle = (text.box.left + text.box.right) / 2;
+  for (let index = from; index < reading.length; index += 1) {
+    const column = reading[index];
+    if (column === undefined || (reading[index - 1]?.extent.right ?? -Infinity) >= middle) break;
+    if ((reading[index + 1]?.extent.left ?? Infinity) <= middle) continue;
+    const own = `${column.own} ${text.text}`.trim();
+    const said = whatIsSaid(own, words);
+    if (said === undefined || !isConsistent(said)) continue;
+    const extent = {
+      left: Math.min(column.extent.left, text.box.left),
+      right: Math.max(column.extent.right, text.box.right),
+    };
+    const next = reading.with(index, { ...column, own, said, extent });
+    yield* shareOutOwn(rest, next, isTight ? index : index + 1, words, isTight);
+  }
+}
+
+/** Every way to put each text over a run of columns: its middle over them, it over no other, nothing said against itself. */
+function* shareOutGroups(
+  texts: readonly Text[],
+  reading: readonly Reading[],
+  from: number,
+): Generator<readonly Reading[]> {
+  const [text, ...rest] = texts;
+  if (text === undefined) {
+    yield reading;
+    return;
+  }
+  const middle = (text.box.left + text.box.right) / 2;
+  const edge = (index: number, side: 'left' | 'right', beside: number): number => {
+    const column = reading[index];
+    if (column?.own !== '') return column?.extent[side] ?? 0;
+    return reading[index + beside]?.extent[side === 'left' ? 'right' : 'left'] ?? beside * Infinity;
+  };
+  for (let first = from; first < reading.length; first += 1) {
+    if (edge(first, 'left', -1) > middle) break;
+    for (let last = first; last < reading.length; last += 1) {
+      const said = new Set([...(reading[last]?.said ?? []), ...text.said]);
+      if (!isConsistent(said)) break;
+      if (edge(last, 'right', 1) < middle || isOverOthers(text, reading, first, last)) continue;
+      const next = reading.map((column, index) =>
+        index < first || index > last
+          ? column
+          : {
+              ...column,
+              groups: [text.text, ...column.groups],
+              said: new Set([...column.said, ...text.said]),
+            },
+      );
+      yield* shareOutGroups(rest, next, last + 1);
+    }
+  }
+}
+
+/** Does the text reach over a column beside the run? */
+function isOverOthers(
+  { box }: Text,
+  reading: readonly Reading[],
+  first: number,
+  last: number,
+): boolean {
+  const before = reading[first - 1]?.extent.right ?? -Infinity;
+  const after = reading[last + 1]?.extent.left ?? Infinity;
+  return box.left < before || box.right > after;
+}
+
+/** Turned lines: those that read upwards follow each other to the right, those that read downwards to the left. */
+function inReadingOrder(words: readonly Word[]): Word[] {
+  return [...words].sort((a, b) => {
+    const isUp = a.angle === 270;
+    const aside = isUp ? a.box.left - b.box.left : b.box.left - a.box.left;
+    if (Math.abs(aside) > 0.3 * Math.min(a.size, b.size)) return aside;
+    return isUp ? b.box.bottom - a.box.bottom : a.box.top - b.box.top;
+  });
+}
+
+/** For a message: the words over the counts, each at the nearest column. */
+export function toNearestColumns(words: readonly Word[], columns: readonly Column[]): RawHeading[] {
+  const texts = columns.map((): string[] => []);
+  for (const word of words) {
+    const middle = middleOf(word);
+    const distances = columns.map(({ left, right }) => Math.max(left - middle, middle - right, 0));
+    texts[distances.indexOf(Math.min(...distances))]?.push(word.text);
+  }
+  return texts.map((text) => ({ text: text.join(' '), group: '' }));
+}
