@@ -1,5 +1,6 @@
 /** What it means that a check failed, in both languages. docs/runbook.md has, under the same code, what to do. */
 import { CHECK_CODES, type CheckCode } from './findings.ts';
+import { printable } from './printable.ts';
 
 type Text = { readonly nl: string; readonly en: string };
 
@@ -147,4 +148,18 @@ export function toSides({
   const known = CHECK_CODES.find((one) => one === code);
   const sides = known && CHECK_SIDES[known];
   return sides === undefined || subject === 'table' ? ['expected', 'found'] : sides;
+}
+
+type FailedCheck = {
+  readonly code: string;
+  readonly subject: string;
+  readonly expected?: string | number | null | undefined;
+  readonly found?: string | number | null | undefined;
+};
+
+/** 'row_sum (Alkmaar): printed total of the row 3277, sum of its parts 3278' */
+export function describeCheck({ code, subject, expected, found }: FailedCheck): string {
+  const [one, other] = toSides({ code, subject });
+  const say = (value: FailedCheck['found']): string => printable(String(value ?? 'nothing'));
+  return `${code} (${printable(subject)}): ${one} ${say(expected)}, ${other} ${say(found)}`;
 }

@@ -31,3 +31,13 @@ export function regionKey(code: RegionCode): number {
 export function municipalityKey(code: MunicipalityCode): number {
   return Number(code.slice(2));
 }
+
+/** 20231 → '2023Q1'. */
+export function toQuarterCode(key: number | null | undefined): string | undefined {
+  return key === null || key === undefined ? undefined : `${Math.floor(key / 10)}Q${key % 10}`;
+}
+
+/** 1 → 'AM01'. */
+export function toRegionCode(key: number | null | undefined): string | undefined {
+  return key === null || key === undefined ? undefined : `AM${String(key).padStart(2, '0')}`;
+}

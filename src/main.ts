@@ -3,14 +3,28 @@
 import { Command, CommanderError, Option } from 'commander';
 
 import { loadDotEnv, readConfig } from './config.ts';
-import { demoEnvironment } from './commands/demo-environment.ts';
-import { load } from './commands/load.ts';
-import { programName } from './commands/program-name.ts';
-import { createSession, type Session } from './commands/session.ts';
+import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
+import { PROGRAM_VERSION, programName } from './program.ts';
 import { processTerminal } from './commands/terminal.ts';
 import { printable } from './printable.ts';
 import { EXIT, PipelineError, type ExitStatus } from './errors.ts';
-import { PROGRAM_VERSION } from './version.ts';
+
+/** The commands. Each is loaded when it is called: they share little, and most of what they need is large. */
+const load = {
+  confirm: () => import('./commands/confirm.ts'),
+  demo: () => import('./commands/demo.ts'),
+  discover: () => import('./commands/discover.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  export: () => import('./commands/export.ts'),
+  inspect: () => import('./commands/inspect.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  operator: () => import('./commands/operator.ts'),
+  replay: () => import('./commands/replay.ts'),
+  run: () => import('./commands/run.ts'),
+  serve: () => import('./commands/serve.ts'),
+  sql: () => import('./commands/sql.ts'),
+  status: () => import('./commands/status.ts'),
+};
 
 const terminal = processTerminal();
 const stopping = new AbortController();
@@ -24,9 +38,9 @@ function exiting<A extends unknown[]>(action: Action<A>): (...args: A) => Promis
   };
 }
 
-function session(options: { readonly demo?: boolean } = {}): Session {
+function invoke(options: { readonly demo?: boolean } = {}): Invocation {
   const environment = options.demo ? demoEnvironment(process.env) : process.env;
-  return createSession(readConfig(environment), terminal, stopping.signal);
+  return createInvocation(readConfig(environment), terminal, stopping.signal);
 }
 
 const json = () => new Option('--json', 'print JSON, one object a line, on stdout');
@@ -96,7 +110,7 @@ function addPassCommands(program: Command): void {
     )
     .action(
       exiting(async (files: string[], options: { json?: boolean; overlay?: string }) =>
-        (await load.inspect()).inspectCommand(session(), files, options),
+        (await load.inspect()).inspectCommand(invoke(), files, options),
       ),
     );
   program
@@ -106,7 +120,7 @@ function addPassCommands(program: Command): void {
     .addOption(json())
     .action(
       exiting(async (url: string | undefined, options: { json?: boolean }) =>
-        (await load.discover()).discoverCommand(session(), url, options),
+        (await load.discover()).discoverCommand(invoke(), url, options),
       ),
     );
   program
@@ -127,7 +141,7 @@ function addArchiveCommands(program: Command): void {
     .description('judge again what waits in quarantine, from the archive and without network')
     .action(
       exiting(async (hashes: string[], options) =>
-        (await load.replay()).retryCommand(session(), hashes, options),
+        (await load.replay()).retryCommand(invoke(), hashes, options),
       ),
     );
   selectors(program.command('replay'))
@@ -135,7 +149,7 @@ function addArchiveCommands(program: Command): void {
     .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
     .action(
       exiting(async (hashes: string[], options) =>
-        (await load.replay()).replayCommand(session(), hashes, options),
+        (await load.replay()).replayCommand(invoke(), hashes, options),
       ),
     );
   program
@@ -150,7 +164,7 @@ function addArchiveCommands(program: Command): void {
     .addOption(json())
     .action(
       exiting(async (hash: string, options) =>
-        (await load.decide()).acceptCommand(session(), hash, options),
+        (await load.operator()).acceptCommand(invoke(), hash, options),
       ),
     );
   program
@@ -164,7 +178,7 @@ function addArchiveCommands(program: Command): void {
     .addOption(json())
     .action(
       exiting(async (hash: string, options) =>
-        (await load.decide()).rejectCommand(session(), hash, options),
+        (await load.operator()).rejectCommand(invoke(), hash, options),
       ),
     );
 }
@@ -176,7 +190,7 @@ function addDatabaseCommands(program: Command): void {
     .requiredOption('--by <name>', 'who confirmed it')
     .addOption(reason())
     .addOption(json())
-    .action(exiting(async (options) => (await load.confirm()).confirmCommand(session(), options)));
+    .action(exiting(async (options) => (await load.confirm()).confirmCommand(invoke(), options)));
   program
     .command('status')
     .description('what is loaded, missing and waiting, how fresh, and what to type next')
@@ -187,7 +201,7 @@ function addDatabaseCommands(program: Command): void {
       'also draw the documents that wait, with every failed check at its place',
     )
     .action(
-      exiting(async (options) => (await load.status()).statusCommand(session(options), options)),
+      exiting(async (options) => (await load.status()).statusCommand(invoke(options), options)),
     );
   program
     .command('sql')
@@ -197,7 +211,7 @@ function addDatabaseCommands(program: Command): void {
     .addOption(demo())
     .action(
       exiting(async (query: string | undefined, options) =>
-        (await load.sql()).sqlCommand(session(options), query, options),
+        (await load.sql()).sqlCommand(invoke(options), query, options),
       ),
     );
   program
@@ -208,7 +222,7 @@ function addDatabaseCommands(program: Command): void {
     .addOption(json())
     .addOption(demo())
     .action(
-      exiting(async (options) => (await load.doctor()).doctorCommand(session(options), options)),
+      exiting(async (options) => (await load.doctor()).doctorCommand(invoke(options), options)),
     );
   program
     .command('export')
@@ -220,14 +234,14 @@ function addDatabaseCommands(program: Command): void {
     .addOption(demo())
     .action(
       exiting(async (dir: string, options) =>
-        (await load.export()).exportCommand(session(options), dir, options),
+        (await load.export()).exportCommand(invoke(options), dir, options),
       ),
     );
   program
     .command('migrate')
     .description('bring the schema (sql/) and the dimensions (reference/) up to date')
     .addOption(json())
-    .action(exiting(async (options) => (await load.migrate()).migrateCommand(session(), options)));
+    .action(exiting(async (options) => (await load.migrate()).migrateCommand(invoke(), options)));
 }
 
 const HELP_AFTER = `

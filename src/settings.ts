@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import { validateDetailed } from 'node-cron';
 import { z } from 'zod';
 
+import { PROGRAM_VERSION } from './program.ts';
 import { findHostMistake, findPathMistake, findTimeZoneMeant } from './usual-mistakes.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
 

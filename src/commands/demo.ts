@@ -13,12 +13,10 @@ import { lockFolder } from '../load/folder-lock.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
-import { demoEnvironment } from './demo-environment.ts';
-import { programName } from './program-name.ts';
-import { describePass } from './run-text.ts';
-import { toSummary } from './run.ts';
-import { withPass } from './parts.ts';
-import { createSession, SAMPLES_FOLDER } from './session.ts';
+import { createInvocation, demoEnvironment, SAMPLES_FOLDER } from './invocation.ts';
+import { programName } from '../program.ts';
+import { describePass, toSummary } from './run.ts';
+import { openSession } from './session.ts';
 import { formatCount, formatTable, type Terminal } from './terminal.ts';
 
 /** The samples that carry UWV's own numbers; those of the others are made up. */
@@ -55,31 +53,26 @@ export async function demoCommand(
   say(`A small site that behaves like uwv.nl runs at ${site.overview}`);
   say('Starting the embedded database (a few seconds the first time) and running one pass …');
   await clear(config.dataDir);
-  const session = createSession(config, terminal, signal);
-  return await withPass(session, 'demo', async (deps, warehouse) => {
-    const pass = await runOnce(deps, {
-      command: 'demo',
-      sources: config.sources,
-      host: hostname(),
-    });
-    const summary = toSummary(
-      pass.runId,
-      pass.status,
-      pass.counts,
-      Math.round(performance.now() - started),
-    );
-    if (options.json) terminal.out(JSON.stringify(summary));
-    else {
-      const lines = await describeDemo(warehouse.db, pass);
-      for (const line of [
-        ...describePass(pass, summary),
-        ...lines,
-        ...describeNext(config.dataDir),
-      ])
-        terminal.out(line);
-    }
-    return pass.status;
+  const invocation = createInvocation(config, terminal, signal);
+  await using session = await openSession(invocation, 'demo');
+  const pass = await runOnce(session, {
+    command: 'demo',
+    sources: config.sources,
+    host: hostname(),
   });
+  const summary = toSummary(
+    pass.runId,
+    pass.status,
+    pass.counts,
+    Math.round(performance.now() - started),
+  );
+  if (options.json) terminal.out(JSON.stringify(summary));
+  else {
+    const lines = await describeDemo(session.warehouse.db, pass);
+    for (const line of [...describePass(pass, summary), ...lines, ...describeNext(config.dataDir)])
+      terminal.out(line);
+  }
+  return pass.status;
 }
 
 /** The demo starts afresh each time; while another one has the folder open it must not be pulled away. */

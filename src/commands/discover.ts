@@ -1,21 +1,27 @@
 /** `discover [URL]`: what a listing holds and, for each link, why it was taken or left. Nothing is stored. */
 import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
-import { discoverSource } from '../extract/listing/discover.ts';
-import { formatDiscovery, formatDiscoveryJson } from './discover-text.ts';
+import {
+  type DiscoveredLink,
+  discoverSource,
+  type Discovery,
+} from '../extract/listing/discover.ts';
+import { printable } from '../printable.ts';
+import { findAdvice } from './advice.ts';
+import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
-import { toHttpOptions } from './parts.ts';
-import type { Session } from './session.ts';
+import type { Invocation } from './invocation.ts';
+import { formatTable } from './terminal.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(
-  session: Session,
+  invocation: Invocation,
   url: string | undefined,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const { log, signal, terminal } = session;
+  const { log, signal, terminal } = invocation;
   // an address named on the command line is as much named by the operator as one in SOURCES
-  const config = url === undefined ? session.config : { ...session.config, sources: [url] };
+  const config = url === undefined ? invocation.config : { ...invocation.config, sources: [url] };
   requireSources(config);
   await using http = createHttp(toHttpOptions(config, log));
   let status: ExitStatus = 'done';
@@ -30,4 +36,101 @@ export async function discoverCommand(
       status = 'source';
   }
   return status;
+}
+
+// What `discover` prints. Pure: a Discovery in, text out.
+
+/** Longest label or title in the table (characters). */
+const LABEL_WIDTH = 72;
+
+const COLUMNS = [
+  { title: 'verdict' },
+  { title: 'rule' },
+  { title: 'title / label' },
+  { title: 'address' },
+] as const;
+const ORDER = { taken: 0, failed: 1, ignored: 2 } as const;
+
+/** For people: a table of the links, then what it comes to and what to do when something is wrong. */
+export function formatDiscovery(discovery: Discovery): string {
+  const { links, problem } = discovery;
+  const sorted = links.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
+  const rows = sorted.map((link) => [link.verdict, link.rule, describeLink(link), link.url]);
+  const failures = links.flatMap((link) =>
+    link.verdict === 'failed'
+      ? [`failed: ${printable(link.url)}`, `  ${link.rule}: ${printable(link.reason)}`]
+      : [],
+  );
+  const lines = [
+    ...(rows.length === 0 ? [] : [...formatTable(COLUMNS, rows), '']),
+    ...(failures.length === 0 ? [] : [...failures, '']),
+    describeReading(discovery),
+    ...(problem ? [`problem: ${problem.code}: ${printable(problem.message)}`] : []),
+    ...toAdvice(discovery),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Counts mean something only when something was read. */
+function describeReading({ source, kind, links, problem, complete }: Discovery): string {
+  if (links.length === 0 && problem && !complete && !NOT_OURS.has(problem.code)) {
+    return `${printable(source)} could not be read`;
+  }
+  const { taken, ignored, failed } = countVerdicts(links);
+  const counts = `${links.length} found: ${taken} taken, ${ignored} ignored, ${failed} failed`;
+  return `${printable(source)} (${kind}), ${counts}; read ${complete ? 'completely' : 'only in part'}`;
+}
+
+/** For programs: one JSON object for each link, and one with the sum at the end. Each is a line. */
+export function formatDiscoveryJson(discovery: Discovery): string {
+  const { source, kind, complete, links, problem } = discovery;
+  const ofLinks = links.map(({ url, verdict, rule, reason, seenAs }) => ({
+    url,
+    verdict,
+    rule,
+    reason: reason ?? null,
+    seen_as: seenAs,
+  }));
+  const counts = { found: links.length, ...countVerdicts(links) };
+  const sum = { source, kind, complete, problem: problem ?? null, ...counts };
+  return [...ofLinks, sum].map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** Codes of a source that was read, and in which nothing of ours was found. */
+const NOT_OURS: ReadonlySet<string> = new Set([
+  'nothing_listed',
+  'nothing_of_ours',
+  'listing_not_recognised',
+]);
+
+/** What a person can do next, when there is something to do. */
+function toAdvice({ source, links, problem, kind }: Discovery): string[] {
+  const advice = problem && findAdvice(problem.code, source);
+  if (advice) return [`what to do: ${printable(advice)}.`];
+  const { taken, failed } = countVerdicts(links);
+  if (taken > 0) return [];
+  if (failed > 0 || (problem && kind !== 'folder' && !NOT_OURS.has(problem.code))) {
+    return ['what to do: see why above, and try again later; what could not be read may be ours.'];
+  }
+  if (kind === 'folder')
+    return ['what to do: put PDFs in the folder, or name another one in SOURCES.'];
+  return [
+    'what to do: nothing here is ours. Open the site in a browser, find the page that lists "Transparantie van klantprofielen",',
+    'and try its address with: discover ADDRESS. PDFs saved by hand can be read from a folder: SOURCES=/path/to/folder.',
+  ];
+}
+
+function describeLink({ seenAs }: DiscoveredLink): string {
+  const { title, label, slug } = seenAs;
+  const words = [title, label].filter((text) => text !== undefined && text !== '');
+  const text = words.length > 0 ? words.join(' / ') : (slug ?? '');
+  return text.length > LABEL_WIDTH ? `${text.slice(0, LABEL_WIDTH - 1)}…` : text;
+}
+
+function countVerdicts(
+  links: readonly DiscoveredLink[],
+): Record<DiscoveredLink['verdict'], number> {
+  const count = (verdict: DiscoveredLink['verdict']): number =>
+    links.filter((link) => link.verdict === verdict).length;
+  return { taken: count('taken'), ignored: count('ignored'), failed: count('failed') };
 }

@@ -9,20 +9,20 @@ import { examineSources } from '../doctor/sources.ts';
 import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
-import { openWarehouse, toHttpOptions } from './parts.ts';
-import type { Session } from './session.ts';
+import { openWarehouse, toHttpOptions } from './session.ts';
+import type { Invocation } from './invocation.ts';
 import { printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(
-  session: Session,
+  invocation: Invocation,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const { config, log, signal, terminal } = session;
+  const { config, log, signal, terminal } = invocation;
   await using http = createHttp(toHttpOptions(config, log));
   const found = [
     ...(await examineMachine(config, selfTestSandbox)),
-    ...(await examineConfigured(session)),
+    ...(await examineConfigured(invocation)),
     ...(await examineSources(config.sources, http, signal)),
   ];
   for (const line of options.json ? found.map((one) => JSON.stringify(one)) : describe(found)) {
@@ -31,8 +31,8 @@ export async function doctorCommand(
   return statusOf(found);
 }
 
-async function examineConfigured(session: Session): Promise<Examination[]> {
-  const { databaseUrl, dataDir } = session.config;
+async function examineConfigured(invocation: Invocation): Promise<Examination[]> {
+  const { databaseUrl, dataDir } = invocation.config;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'pglite'))) {
     return [
       warn(
@@ -44,9 +44,9 @@ async function examineConfigured(session: Session): Promise<Examination[]> {
     ];
   }
   try {
-    const warehouse = await openWarehouse(session, 'doctor');
+    const warehouse = await openWarehouse(invocation, 'doctor');
     try {
-      const { autoMigrate } = session.config;
+      const { autoMigrate } = invocation.config;
       return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
     } finally {
       await warehouse.close();

@@ -3,36 +3,34 @@ import { resolve } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
-import { requireSchema } from './require-schema.ts';
-import { withWarehouse } from './parts.ts';
-import type { Session } from './session.ts';
+import { requireSchema, openWarehouse } from './session.ts';
+import type { Invocation } from './invocation.ts';
 import { printable } from '../printable.ts';
 import { formatCount, formatTable } from './terminal.ts';
 
 export async function exportCommand(
-  session: Session,
+  invocation: Invocation,
   folder: string,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  return await withWarehouse<ExitStatus>(session, 'export', async (warehouse) => {
-    await requireSchema(warehouse);
-    const files = await exportTo(warehouse.db, folder);
-    const { terminal } = session;
-    if (options.json) {
-      for (const { path, rows, bytes, sha256 } of files)
-        terminal.out(JSON.stringify({ file: path, rows, bytes: bytes.length, sha256 }));
-      return 'done';
-    }
-    const number = (title: string) => ({ title, align: 'right' as const });
-    const table = formatTable(
-      [{ title: 'file' }, number('rows'), number('bytes')],
-      files.map(({ path, rows, bytes }) => [
-        path,
-        rows === undefined ? '' : formatCount(rows),
-        formatCount(bytes.length),
-      ]),
-    );
-    for (const line of [...table, `Written to ${printable(resolve(folder))}`]) terminal.out(line);
+  await using warehouse = await openWarehouse(invocation, 'export');
+  await requireSchema(warehouse);
+  const files = await exportTo(warehouse.db, folder);
+  const { terminal } = invocation;
+  if (options.json) {
+    for (const { path, rows, bytes, sha256 } of files)
+      terminal.out(JSON.stringify({ file: path, rows, bytes: bytes.length, sha256 }));
     return 'done';
-  });
+  }
+  const number = (title: string) => ({ title, align: 'right' as const });
+  const table = formatTable(
+    [{ title: 'file' }, number('rows'), number('bytes')],
+    files.map(({ path, rows, bytes }) => [
+      path,
+      rows === undefined ? '' : formatCount(rows),
+      formatCount(bytes.length),
+    ]),
+  );
+  for (const line of [...table, `Written to ${printable(resolve(folder))}`]) terminal.out(line);
+  return 'done';
 }

@@ -1,29 +1,35 @@
 /** `inspect FILE.pdf…`: reads PDFs without database, data folder or sources: the tool to look at a new layout. */
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 
-import type { ExitStatus } from '../errors.ts';
+import { type ExitStatus, PipelineError } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
-import { readBytes } from '../pipeline/content.ts';
+import { type Check, firstBlocking, isBlocked } from '../findings.ts';
+import { MEASURES, type PerMeasure } from '../measures.ts';
+import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
+import { drawOverlay } from '../overlay/overlay.ts';
+import { parseFile } from '../pipeline/parse.ts';
+import { printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
-import { describeInspection } from './inspect-text.ts';
-import { toInspection, type Inspection } from './inspection.ts';
-import { parseOverlayTarget, type OverlayTarget } from './overlay-target.ts';
+import type { Reading } from '../transform/reading.ts';
+import { describeCheck } from '../check-meanings.ts';
 import { usage } from './selection.ts';
-import { REFERENCE_FOLDER, toPoolOptions, type Session } from './session.ts';
+import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
+import { formatCount, formatTable } from './terminal.ts';
 
 type Inspected = { readonly inspection: Inspection; readonly overlay: string | undefined };
 
 /** Exit status: done when every file would be loaded, attention when one was rejected. */
 export async function inspectCommand(
-  session: Session,
+  invocation: Invocation,
   files: readonly string[],
   options: { readonly json?: boolean; readonly overlay?: string },
 ): Promise<ExitStatus> {
-  const { config, log, signal, terminal } = session;
+  const { config, log, signal, terminal } = invocation;
   const target = parseOverlayTarget(options.overlay, files);
   const reference = await readReference(REFERENCE_FOLDER);
   await using pool = createParserPool(toPoolOptions(config, log));
@@ -54,15 +60,15 @@ export async function inspectCommand(
 }
 
 async function inspectOne(
-  deps: Parameters<typeof readBytes>[0] & { readonly reference: Reference },
+  deps: Parameters<typeof parseFile>[0] & { readonly reference: Reference },
   file: string,
   bytes: Uint8Array,
   target: OverlayTarget | undefined,
 ): Promise<Inspected> {
   const { reference } = deps;
   const name = basename(file);
-  const content = await readBytes(deps, bytes);
-  const page = content.kind === 'raw' ? content : undefined;
+  const content = await parseFile(deps, bytes);
+  const page = content.kind === 'parsed' ? content : undefined;
   const reading = page && toReading(page.raw, undefined, name, reference);
   const checks = content.kind === 'refused' ? [content.check] : (reading?.checks ?? []);
   return {
@@ -104,4 +110,169 @@ async function* inOrder<T, R>(
 
 function sha256Of(bytes: Uint8Array): string {
   return hash('sha256', bytes);
+}
+
+// What `inspect --json` prints for each file. Pure.
+
+/** What `inspect --json` prints for each file (README, "inspect"). */
+export type Inspection = {
+  readonly file: string;
+  readonly sha256: string;
+  readonly status: 'ok' | 'rejected';
+  readonly quarter: string | null;
+  readonly region: { readonly code: string; readonly name: string } | null;
+  readonly layout: string | null;
+  readonly measures_from: 'header' | 'layout' | null;
+  readonly rows: readonly InspectedRow[];
+  readonly totals: PerMeasure<number | null> | null;
+  readonly register_persons: number | null;
+  readonly known_pct: number | null;
+  readonly checks: readonly Check[];
+  readonly reason: string | null;
+};
+
+type InspectedRow = PerMeasure<number | null> & {
+  readonly municipality_code: string | null;
+  readonly municipality_name: string | null;
+  readonly printed_name: string;
+};
+
+/** `reading` is undefined when the file gave no text. */
+export function toInspection(
+  file: string,
+  sha256: string,
+  reading: Reading | undefined,
+  checks: readonly Check[],
+): Inspection {
+  if (reading === undefined)
+    return { ...NOTHING_READ, file, sha256, checks, reason: checks[0]?.code ?? null };
+  const isOk = reading.table !== undefined && !isBlocked(checks);
+  return {
+    file,
+    sha256,
+    status: isOk ? 'ok' : 'rejected',
+    quarter: reading.quarter ?? null,
+    region: reading.region ?? null,
+    layout: reading.layout ?? null,
+    measures_from: reading.measuresFrom ?? null,
+    rows: reading.rows.map(toInspectedRow),
+    totals: reading.totals ?? null,
+    register_persons: reading.registerPersons ?? null,
+    known_pct: reading.knownPct ?? null,
+    checks,
+    reason: isOk ? null : (firstBlocking(checks) ?? 'layout_known'),
+  };
+}
+
+const NOTHING_READ: Omit<Inspection, 'file' | 'sha256' | 'checks' | 'reason'> = {
+  status: 'rejected',
+  quarter: null,
+  region: null,
+  layout: null,
+  measures_from: null,
+  rows: [],
+  totals: null,
+  register_persons: null,
+  known_pct: null,
+};
+
+function toInspectedRow(row: Reading['rows'][number]): InspectedRow {
+  return {
+    municipality_code: row.municipality ?? null,
+    municipality_name: row.municipalityName ?? null,
+    printed_name: row.printedName,
+    ...row.counts,
+  };
+}
+
+// What `inspect` found, for a person. Pure.
+
+/** The table as it was read, then what did not hold. */
+export function describeInspection(inspection: Inspection): string[] {
+  const title = inspection.status === 'ok' ? 'ok' : `REJECTED (${inspection.reason})`;
+  const failed = inspection.checks.filter((check) => !check.passed);
+  return [
+    `${printable(inspection.file)}: ${title}`,
+    `  ${inspection.quarter ?? 'quarter not read'}, ${inspection.region ? `${inspection.region.code} ${inspection.region.name}` : 'region not read'}; layout ${inspection.layout ?? 'not recognised'}; columns from ${inspection.measures_from ?? '-'}`,
+    ...describeRows(inspection).map((line) => `  ${line}`),
+    `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
+    `  ${inspection.checks.length} checks, ${failed.length} failed`,
+    ...failed.map(
+      (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeCheck(check)}`,
+    ),
+    '',
+  ];
+}
+
+const TITLES = ['gem. with', 'gem. without', 'UWV with', 'UWV without', 'total'] as const;
+
+function describeRows(inspection: Inspection): string[] {
+  if (inspection.rows.length === 0) return [];
+  const toCells = (counts: PerMeasure<number | null>) =>
+    MEASURES.map((measure) => (counts[measure] === null ? '?' : formatCount(counts[measure])));
+  const rows = inspection.rows.map((row) => [
+    row.municipality_code ?? '??????',
+    row.printed_name,
+    ...toCells(row),
+  ]);
+  const total = inspection.totals ? [['', 'total row', ...toCells(inspection.totals)]] : [];
+  return formatTable(
+    [
+      { title: 'code' },
+      { title: 'municipality' },
+      ...TITLES.map((name) => ({ title: name, align: 'right' as const })),
+    ],
+    [...rows, ...total],
+  );
+}
+
+// `inspect --overlay FILE`: where the pictures go.
+
+export type OverlayTarget = {
+  readonly path: string;
+  readonly draw: typeof drawOverlay;
+  /** Writes the pictures of all files; throws `overlay_not_written`. */
+  write(drawn: readonly { readonly inspection: Inspection; readonly svg: string }[]): Promise<void>;
+};
+
+/** Undefined when no picture is asked for; throws when it cannot be made, before anything is read. */
+export function parseOverlayTarget(
+  path: string | undefined,
+  files: readonly string[],
+): OverlayTarget | undefined {
+  if (path === undefined) return undefined;
+  const isSvg = extname(path).toLowerCase() === '.svg';
+  if (!isSvg && extname(path).toLowerCase() !== '.html') {
+    throw usage(`--overlay ${path} ends neither in .svg nor in .html`, 'Name it, say, page.html.');
+  }
+  if (isSvg && files.length > 1) {
+    throw usage(
+      `--overlay ${path}: an .svg holds one document, and ${files.length} are given`,
+      'Give one PDF, or a name that ends in .html, which holds them all.',
+    );
+  }
+  return {
+    path,
+    draw: drawOverlay,
+    write: async (drawn) => {
+      const text = isSvg
+        ? (drawn[0]?.svg ?? '')
+        : toOverlayPage(drawn.map(({ inspection, svg }) => toDrawn(inspection, svg)));
+      await writeOverlay(path, text);
+    },
+  };
+}
+
+/** Throws `overlay_not_written`. */
+export async function writeOverlay(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: unknown) => {
+    throw new PipelineError('overlay_not_written', 'usage', `Cannot write ${path}.`, {
+      cause: error,
+      hint: 'Is the folder there, and may you write in it?',
+    });
+  });
+}
+
+function toDrawn({ file, sha256, reason, checks }: Inspection, svg: string): DrawnDocument {
+  return { name: file, sha256, reason, failed: checks.filter((check) => !check.passed), svg };
 }

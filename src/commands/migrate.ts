@@ -1,40 +1,38 @@
 /** `migrate`: applies `sql/` and carries `reference/` into the dimensions. */
 import type { ExitStatus } from '../errors.ts';
 import { syncReference } from '../load/reference-sync.ts';
-import { withWriter } from '../load/writer.ts';
+import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
-import { withWarehouse } from './parts.ts';
-import { REFERENCE_FOLDER, type Session } from './session.ts';
+import { openWarehouse } from './session.ts';
+import { REFERENCE_FOLDER, type Invocation } from './invocation.ts';
 
 export async function migrateCommand(
-  session: Session,
+  invocation: Invocation,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const { config, log, signal, terminal } = session;
+  const { config, log, signal, terminal } = invocation;
   const reference = await readReference(REFERENCE_FOLDER);
-  return await withWarehouse<ExitStatus>(session, 'migrate', async (warehouse) => {
-    const applied = await warehouse.migrate({ auto: true });
-    const lock = { waitSeconds: config.lockWaitSeconds, command: 'migrate', signal, log };
-    const roles = await warehouse.applyRoles();
-    const changes = await withWriter(warehouse, lock, (writer) =>
-      writer.transact((trx) => syncReference(trx, reference)),
+  await using warehouse = await openWarehouse(invocation, 'migrate');
+  const applied = await warehouse.migrate({ auto: true });
+  const lock = { waitSeconds: config.lockWaitSeconds, command: 'migrate', signal, log };
+  const roles = await warehouse.applyRoles();
+  await using writer = await openWriter(warehouse, lock);
+  const changes = await writer.transact((trx) => syncReference(trx, reference));
+  if (options.json)
+    terminal.out(
+      JSON.stringify({ database: warehouse.describe(), applied, roles, reference: changes }),
     );
-    if (options.json)
-      terminal.out(
-        JSON.stringify({ database: warehouse.describe(), applied, roles, reference: changes }),
-      );
-    else {
-      terminal.out(`Database ${warehouse.describe()}`);
-      terminal.out(
-        applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
-      );
-      terminal.out(`Dimensions: ${describeChanges(changes)}.`);
-      terminal.out(
-        roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
-      );
-    }
-    return 'done';
-  });
+  else {
+    terminal.out(`Database ${warehouse.describe()}`);
+    terminal.out(
+      applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
+    );
+    terminal.out(`Dimensions: ${describeChanges(changes)}.`);
+    terminal.out(
+      roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
+    );
+  }
+  return 'done';
 }
 
 function describeChanges(changes: Readonly<Record<string, number>>): string {

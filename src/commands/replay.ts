@@ -2,19 +2,24 @@
 import { hostname } from 'node:os';
 
 import type { ExitStatus } from '../errors.ts';
-import type { DocumentStatus } from '../pipeline/decide.ts';
+import type { DocumentStatus } from '../publication.ts';
 import {
   selectDocuments,
   selectUnjudged,
   type ArchivedDocument,
 } from '../load/ledger/selections.ts';
-import { compareWithArchive, type CanaryResult, type Difference } from '../pipeline/canary.ts';
+import {
+  type CanaryResult,
+  compareWithArchive,
+  type Difference,
+  judgeAgain,
+  type ReplayResult,
+} from '../pipeline/replay.ts';
 import type { Deps } from '../pipeline/deps.ts';
-import { judgeAgain, type ReplayResult } from '../pipeline/replay.ts';
 import { toSummary } from './run.ts';
 import { isEmptySelection, parseSelection, usage, type SelectionOptions } from './selection.ts';
-import { withPass, withReader } from './parts.ts';
-import type { Session } from './session.ts';
+import { openReader, openSession } from './session.ts';
+import type { Invocation } from './invocation.ts';
 import { formatTable } from './terminal.ts';
 
 export type ReplayOptions = SelectionOptions & {
@@ -24,23 +29,22 @@ export type ReplayOptions = SelectionOptions & {
 
 /** What waits in quarantine, and what was archived by a run that was broken off. */
 export async function retryCommand(
-  session: Session,
+  invocation: Invocation,
   hashes: readonly string[],
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const selection = options.all ? {} : parseSelection(hashes, options);
   const isWhole = options.all === true || isEmptySelection(hashes, options);
-  return await withPass(session, 'retry', async (deps) => {
-    const statuses = withIgnored(['quarantined'], hashes, options);
-    const waiting = await deps.writer.run((db) => selectDocuments(db, statuses, selection));
-    const unjudged = isWhole ? await deps.writer.run(selectUnjudged) : [];
-    return await judgeAndReport(session, deps, 'retry', [...waiting, ...unjudged], options);
-  });
+  await using session = await openSession(invocation, 'retry');
+  const statuses = withIgnored(['quarantined'], hashes, options);
+  const waiting = await session.writer.run((db) => selectDocuments(db, statuses, selection));
+  const unjudged = isWhole ? await session.writer.run(selectUnjudged) : [];
+  return await judgeAndReport(invocation, session, 'retry', [...waiting, ...unjudged], options);
 }
 
 /** Documents that are loaded or wait; with `--dry-run` only what would differ. */
 export async function replayCommand(
-  session: Session,
+  invocation: Invocation,
   hashes: readonly string[],
   options: ReplayOptions,
 ): Promise<ExitStatus> {
@@ -53,16 +57,14 @@ export async function replayCommand(
   const selection = options.all ? {} : parseSelection(hashes, options);
   if (options.dryRun) {
     // the canary writes nothing: no lock, no migration
-    return await withReader(session, 'replay', async (deps) => {
-      const documents = await deps.writer.run((db) => selectDocuments(db, ['current'], selection));
-      return await compareAndReport(session, deps, documents, options);
-    });
+    await using session = await openReader(invocation, 'replay');
+    const documents = await session.writer.run((db) => selectDocuments(db, ['current'], selection));
+    return await compareAndReport(invocation, session, documents, options);
   }
-  return await withPass(session, 'replay', async (deps) => {
-    const statuses = withIgnored(['current', 'quarantined'], hashes, options);
-    const documents = await deps.writer.run((db) => selectDocuments(db, statuses, selection));
-    return await judgeAndReport(session, deps, 'replay', documents, options);
-  });
+  await using session = await openSession(invocation, 'replay');
+  const statuses = withIgnored(['current', 'quarantined'], hashes, options);
+  const documents = await session.writer.run((db) => selectDocuments(db, statuses, selection));
+  return await judgeAndReport(invocation, session, 'replay', documents, options);
 }
 
 /** What was ignored is judged again only when it is named, or everything is. */
@@ -75,7 +77,7 @@ function withIgnored(
 }
 
 async function judgeAndReport(
-  session: Session,
+  invocation: Invocation,
   deps: Deps,
   command: string,
   documents: readonly ArchivedDocument[],
@@ -86,20 +88,20 @@ async function judgeAndReport(
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
   for (const line of options.json ? [JSON.stringify(summary)] : describeReplay(result)) {
-    session.terminal.out(line);
+    invocation.terminal.out(line);
   }
   return result.status;
 }
 
 async function compareAndReport(
-  session: Session,
+  invocation: Invocation,
   deps: Deps,
   documents: readonly ArchivedDocument[],
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const result = await compareWithArchive(deps, documents);
   for (const line of options.json ? [JSON.stringify(result)] : describeCanary(result)) {
-    session.terminal.out(line);
+    invocation.terminal.out(line);
   }
   return result.differences.length > 0 ? 'attention' : 'done';
 }

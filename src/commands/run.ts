@@ -1,13 +1,18 @@
 /** `run`: one pass over all sources. */
-import { describeMistyped } from '../mistyped.ts';
-import { readConfig, type Config, type Environment } from '../config.ts';
-import { PipelineError, type ExitStatus } from '../errors.ts';
+import { type Config, type Environment, readConfig } from '../config.ts';
+import { type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { findBrokenRun } from '../pipeline/in-run.ts';
-import { passAlone } from './pass.ts';
-import { describePass } from './run-text.ts';
-import { createSession } from './session.ts';
-import type { Terminal } from './terminal.ts';
+import { type LinkTrouble, lookCommand, nextCommands } from '../load/waiting.ts';
+import { describeMistyped } from '../mistyped.ts';
+import type { SourceProblem } from '../pipeline/discover.ts';
+import type { BrokenRun } from '../pipeline/in-run.ts';
+import type { PassResult } from '../pipeline/pass.ts';
+import { printable } from '../printable.ts';
+import { findAdvice } from './advice.ts';
+import { openAlerts, passWithAlerts } from './session.ts';
+import { programName } from '../program.ts';
+import { createInvocation } from './invocation.ts';
+import { formatTable, type Terminal } from './terminal.ts';
 
 export type RunOptions = { readonly json?: boolean };
 
@@ -36,18 +41,20 @@ export async function runCommand(
   const started = performance.now();
   const summarize = (runId: number | null, status: ExitStatus, counts: RunCounts) =>
     toSummary(runId, status, counts, Math.round(performance.now() - started));
+  let broken: BrokenRun | undefined;
+  const onBroken = (run: BrokenRun) => (broken = run);
   try {
     const config = readConfig(environment);
-    const session = createSession(config, terminal, signal);
+    const invocation = createInvocation(config, terminal, signal);
     requireSources(config);
-    const result = await passAlone(session, 'run');
+    await using alerts = openAlerts(invocation);
+    const result = await passWithAlerts(invocation, 'run', alerts, { onBroken });
     const summary = summarize(result.runId, result.status, result.counts);
     if (options.json) terminal.out(JSON.stringify(summary));
     else for (const line of describePass(result, summary)) terminal.out(line);
     return result.status;
   } catch (error) {
     const status = error instanceof PipelineError ? error.status : 'fault';
-    const broken = findBrokenRun(error);
     const summary = summarize(broken?.runId ?? null, status, broken?.counts ?? NO_COUNTS);
     if (options.json) terminal.out(JSON.stringify(summary));
     throw error;
@@ -99,4 +106,102 @@ export function toSummary(
     failed,
     duration_ms: durationMs,
   };
+}
+
+// What a person reads after a pass. Pure.
+
+const MEANING: Readonly<Record<keyof RunCounts, string>> = {
+  loaded: 'new in the warehouse',
+  revised: 'replaced other numbers (view revisions)',
+  unchanged: 'already loaded, nothing new',
+  quarantined: 'blocked by this run: a person must look (below)',
+  waiting: 'blocked before, still waiting for a person (status)',
+  failed: 'could not be fetched whole (below); the next run asks again',
+  ignored: 'not one of ours (discover says why)',
+};
+
+/** Counts, then each trouble with its reason and what to type. */
+export function describePass(
+  result: PassResult,
+  summary: { readonly found: number; readonly duration_ms: number },
+): string[] {
+  const states = Object.keys(MEANING) as (keyof RunCounts)[];
+  const rows = states
+    .filter((state) => result.counts[state] > 0)
+    .map((state) => [state, String(result.counts[state]), MEANING[state]]);
+  const end = result.status === 'done' ? 'done' : `needs a look (${result.status})`;
+  return [
+    `Run ${result.runId}: ${summary.found} links found, ${end}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
+    ...(rows.length === 0 ? [] : formatTable(COLUMNS, rows)),
+    ...describeQuiet(result),
+    ...result.troubles.flatMap(describeTrouble),
+    ...describeRest(result),
+    ...result.problems.flatMap(describeProblem),
+  ];
+}
+
+const COLUMNS = [
+  { title: 'state' },
+  { title: 'links', align: 'right' },
+  { title: 'meaning' },
+] as const;
+
+function describeQuiet({ counts, problems }: PassResult): string[] {
+  if (counts.loaded + counts.revised + counts.quarantined + counts.failed > 0) return [];
+  return problems.length === 0
+    ? ['Nothing new: no row of the warehouse was changed.']
+    : ['No row of the warehouse was changed.'];
+}
+
+function describeTrouble({ url, state, reason, message, document }: LinkTrouble): string[] {
+  const program = programName();
+  if (state === 'failed') {
+    const advice = findAdvice(reason, url);
+    return [
+      '',
+      `failed [${reason}]: ${printable(url)}`,
+      ...(message === undefined ? [] : [`  ${printable(message)}`]),
+      `  next: ${advice === undefined ? 'nothing yet' : printable(advice)}; ${program} run asks again`,
+    ];
+  }
+  if (!document) {
+    return [
+      '',
+      `quarantined [${reason}]: ${printable(url)}`,
+      ...(message === undefined ? [] : [`  ${printable(message)}`]),
+      `  next: ${program} status`,
+    ];
+  }
+  const { quarter, region, blocking } = document;
+  const where =
+    quarter === undefined && region === undefined
+      ? 'unknown publication'
+      : `${quarter ?? 'unknown quarter'} ${region ?? 'unknown region'}`;
+  const commands = nextCommands(document, program);
+  const look = lookCommand(program);
+  const [first = look, ...others] = document.isAcceptable ? commands : [look, ...commands];
+  return [
+    '',
+    `quarantined [${blocking.join(', ') || reason}]: ${where}, ${printable(url)}`,
+    `  next: ${first}`,
+    ...others.map((other) => `    or: ${other}`),
+  ];
+}
+
+/** What was not named above; `status` has both numbers of each finding besides. */
+function describeRest({ counts, troubles }: PassResult): string[] {
+  const more = counts.quarantined + counts.failed - troubles.length;
+  const status = `${programName()} status`;
+  if (more > 0) return ['', `and ${more} more: ${status}`];
+  return counts.quarantined > 0 ? ['', `What was expected and what was found: ${status}`] : [];
+}
+
+function describeProblem({ source, code, message }: SourceProblem): string[] {
+  const advice = findAdvice(code, source);
+  return [
+    '',
+    `Source ${printable(source)} [${code}]: ${printable(message)}`,
+    ...(advice === undefined ? [] : [`  what to do: ${printable(advice)}.`]),
+    `  next: ${programName()} discover ${printable(source)}`,
+  ];
 }

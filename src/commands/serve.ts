@@ -15,11 +15,10 @@ import { createScheduler, type Scheduler } from '../serve/scheduler.ts';
 import { createService } from '../serve/service.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
-import { PROGRAM_VERSION } from '../version.ts';
-import { passOnce, withAlerts } from './pass.ts';
+import { PROGRAM_VERSION } from '../program.ts';
+import { openAlerts, openWarehouse, passWithAlerts } from './session.ts';
 import { requireSources } from './run.ts';
-import { openWarehouse } from './parts.ts';
-import { createSession, REFERENCE_FOLDER, type Session } from './session.ts';
+import { createInvocation, REFERENCE_FOLDER, type Invocation } from './invocation.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
@@ -33,24 +32,29 @@ export async function serveCommand(
   signal: AbortSignal,
 ): Promise<ExitStatus> {
   const config = readConfig(environment);
-  const session = createSession(config, terminal, signal);
+  const invocation = createInvocation(config, terminal, signal);
   requireSources(config);
   const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
-  endOnCrash(session.log);
-  signal.addEventListener('abort', () => forceEnd(session.log), { once: true });
-  return await withAlerts(session, (alerts) => serve(session, schedule, alerts));
+  endOnCrash(invocation.log);
+  signal.addEventListener('abort', () => forceEnd(invocation.log), { once: true });
+  await using alerts = openAlerts(invocation);
+  return await serve(invocation, schedule, alerts);
 }
 
-async function serve(session: Session, schedule: Schedule, alerts: Alerts): Promise<ExitStatus> {
-  const { config, log, signal } = session;
+async function serve(
+  invocation: Invocation,
+  schedule: Schedule,
+  alerts: Alerts,
+): Promise<ExitStatus> {
+  const { config, log, signal } = invocation;
   await using parts = new AsyncDisposableStack();
   const keeper = createKeeper({
-    open: () => openWarehouse(session, 'serve'),
+    open: () => openWarehouse(invocation, 'serve'),
     autoMigrate: config.autoMigrate,
     now: Date.now,
   });
   parts.defer(() => keeper.close());
-  const { scheduler, metrics } = build(session, schedule, alerts, keeper);
+  const { scheduler, metrics } = build(invocation, schedule, alerts, keeper);
   const pages = createPages(keeper, log, await readReference(REFERENCE_FOLDER));
   const http = await startHttpServer(
     {
@@ -89,8 +93,8 @@ async function serve(session: Session, schedule: Schedule, alerts: Alerts): Prom
   return 'done';
 }
 
-function build(session: Session, schedule: Schedule, alerts: Alerts, keeper: Keeper) {
-  const { log, signal } = session;
+function build(invocation: Invocation, schedule: Schedule, alerts: Alerts, keeper: Keeper) {
+  const { log, signal } = invocation;
   const now = () => new Date();
   const metrics = createMetrics({
     readFigures: async () => keeper.warehouse && (await readFigures(keeper.warehouse.db)),
@@ -107,8 +111,12 @@ function build(session: Session, schedule: Schedule, alerts: Alerts, keeper: Kee
     signal,
     now,
     pass: (warehouse) =>
-      passOnce(session, warehouse, 'serve', alerts, (restarts) =>
-        metrics.countParserRestarts(restarts),
+      passWithAlerts(
+        invocation,
+        'serve',
+        alerts,
+        { onRestarts: (restarts) => metrics.countParserRestarts(restarts) },
+        warehouse,
       ),
   });
   const scheduler = createScheduler({

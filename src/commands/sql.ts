@@ -6,12 +6,12 @@ import { codeOf, toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { usage } from './selection.ts';
-import { withWarehouse } from './parts.ts';
-import type { Session } from './session.ts';
+import { openWarehouse } from './session.ts';
+import type { Invocation } from './invocation.ts';
 import { formatTable } from './terminal.ts';
 
 export async function sqlCommand(
-  session: Session,
+  invocation: Invocation,
   query: string | undefined,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
@@ -22,13 +22,12 @@ export async function sqlCommand(
       `For example: sql "select * from klantprofielen.profiles limit 10"`,
     );
   }
-  return await withWarehouse<ExitStatus>(session, 'sql', async (warehouse) => {
-    const rows = await read(warehouse, statement);
-    for (const line of options.json ? rows.map((row) => JSON.stringify(row)) : describeRows(rows)) {
-      session.terminal.out(line);
-    }
-    return 'done';
-  });
+  await using warehouse = await openWarehouse(invocation, 'sql');
+  const rows = await read(warehouse, statement);
+  for (const line of options.json ? rows.map((row) => JSON.stringify(row)) : describeRows(rows)) {
+    invocation.terminal.out(line);
+  }
+  return 'done';
 }
 
 /** What the statement itself got wrong is the user's to mend; the rest is trouble with the database. */

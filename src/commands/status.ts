@@ -3,39 +3,39 @@ import { extname } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
+import { findOverlay } from '../load/ledger/documents.ts';
 import { NOTHING_YET, readStatus, type WarehouseStatus } from '../load/status.ts';
-import { findOverlay } from '../load/ledger/overlays.ts';
-import { nextCommands } from '../load/waiting.ts';
-import { toOverlayPage, type DrawnDocument } from '../overlay/html.ts';
-import { writeOverlay } from './overlay-target.ts';
-import { programName } from './program-name.ts';
-import { isUntouched, requireSchema } from './require-schema.ts';
-import { withWarehouse } from './parts.ts';
+import { lookCommand, nextCommands, type WaitingDocument } from '../load/waiting.ts';
+import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
+import { printable } from '../printable.ts';
+import { describeCheck } from '../check-meanings.ts';
+import { writeOverlay } from './inspect.ts';
+import { isUntouched, requireSchema, openWarehouse } from './session.ts';
+import { programName } from '../program.ts';
 import { usage } from './selection.ts';
-import type { Session } from './session.ts';
-import { describeStatus } from './status-text.ts';
+import type { Invocation } from './invocation.ts';
+import { formatCount, formatTable } from './terminal.ts';
 
 export async function statusCommand(
-  session: Session,
+  invocation: Invocation,
   options: { readonly json?: boolean; readonly demo?: boolean; readonly overlay?: string },
 ): Promise<ExitStatus> {
   const { overlay } = options;
   if (overlay !== undefined && extname(overlay).toLowerCase() !== '.html') {
     throw usage(`--overlay ${overlay} does not end in .html`, 'Name it, say, waiting.html.');
   }
-  return await withWarehouse<ExitStatus>(session, 'status', async (warehouse) => {
-    const status = await readStanding(warehouse);
-    if (overlay !== undefined) {
-      await writeOverlay(overlay, toOverlayPage(await readDrawn(warehouse, status.waiting)));
-      session.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
-    }
-    const database = warehouse.describe();
-    const lines = options.json
-      ? [JSON.stringify(toJson(database, status))]
-      : describeStatus(database, status, toFirstStep(session, options));
-    for (const line of lines) session.terminal.out(line);
-    return 'done';
-  });
+  await using warehouse = await openWarehouse(invocation, 'status');
+  const status = await readStanding(warehouse);
+  if (overlay !== undefined) {
+    await writeOverlay(overlay, toOverlayPage(await readDrawn(warehouse, status.waiting)));
+    invocation.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
+  }
+  const database = warehouse.describe();
+  const lines = options.json
+    ? [JSON.stringify(toJson(database, status))]
+    : describeStatus(database, status, toFirstStep(invocation, options));
+  for (const line of lines) invocation.terminal.out(line);
+  return 'done';
 }
 
 /** Every waiting document with the picture that was kept when it was judged. */
@@ -46,7 +46,9 @@ async function readDrawn(
   const drawn: DrawnDocument[] = [];
   for (const document of waiting) {
     const { documentKey, sha256, url, reason = 'unknown', findings } = document;
-    const svg = (await findOverlay(db, documentKey)) ?? '<p>No picture of it was kept.</p>';
+    const svg =
+      (await findOverlay(db, documentKey)) ??
+      '<p>It has not been drawn yet: the next run does.</p>';
     const next = nextCommands(document, programName());
     drawn.push({ name: url, sha256, reason, failed: findings, svg, next });
   }
@@ -60,7 +62,7 @@ async function readStanding(warehouse: Warehouse): Promise<WarehouseStatus> {
   return await readStatus(warehouse.db);
 }
 
-function toFirstStep({ config }: Session, { demo }: { readonly demo?: boolean }) {
+function toFirstStep({ config }: Invocation, { demo }: { readonly demo?: boolean }) {
   if (demo) return 'demo';
   return config.sources.length > 0 ? 'run' : 'sources';
 }
@@ -75,4 +77,164 @@ function toJson(database: string, status: WarehouseStatus) {
       next: nextCommands(document, program),
     })),
   };
+}
+
+// What `status` prints for people. Pure.
+
+/** What to do first where nothing has run: find a source, run, or make the demo's database. */
+export type FirstStep = 'sources' | 'run' | 'demo';
+
+export function describeStatus(
+  database: string,
+  status: WarehouseStatus,
+  firstStep: FirstStep,
+): string[] {
+  if (!status.lastRun) {
+    return [`Database ${database}`, 'Nothing has run yet.', ...describeFirst(firstStep)];
+  }
+  return [
+    `Database ${database}`,
+    `Loaded: ${formatCount(status.documents)} documents, ${formatCount(status.facts)} rows in fact_profiles.`,
+    `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
+    ...(status.documents > 0 && status.nextExpected ? [describeNext(status.nextExpected)] : []),
+    describeLastRun(status),
+    ...(status.measuresConfirmed
+      ? []
+      : [
+          'The meaning of the columns is inferred; `confirm --help` says how a person confirms it in the configured database.',
+        ]),
+    '',
+    ...describeQuarters(status),
+    ...describeWaiting(status),
+    ...status.doubtful.map(
+      (document) =>
+        `Loaded, but the present program would block it: ${document.sha256.slice(0, 12)} ${document.quarter ?? ''} ${document.region ?? ''} [${document.reason}]; its facts stand.`,
+    ),
+    ...status.failing.map(
+      (link) =>
+        `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
+    ),
+  ];
+}
+
+function describeFirst(step: FirstStep): string[] {
+  const program = programName();
+  if (step === 'demo') return [`First: ${program} demo`];
+  if (step === 'run') {
+    return [`First: ${program} run`, `  (what it would find: ${program} discover)`];
+  }
+  return [
+    'First find the page that lists the publications, and see what the program makes of it:',
+    `  ${program} discover https://www.uwv.nl/…`,
+    'then name it, or a folder with PDFs saved by hand, as SOURCES in .env, and:',
+    `  ${program} run`,
+    `To see all of it work with samples: ${program} demo, then ${program} status --demo`,
+  ];
+}
+
+function describeNext({
+  quarter,
+  dueOn,
+  daysLate,
+}: NonNullable<WarehouseStatus['nextExpected']>): string {
+  const late = daysLate > 0 ? `, ${daysLate} days late` : '';
+  return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
+}
+
+function describeLastRun(status: WarehouseStatus): string {
+  const { lastRun, lastGoodRun } = status;
+  if (!lastRun) return 'No run yet.';
+  const message = lastRun.message ? ` (${printable(lastRun.message)})` : '';
+  const good = lastGoodRun
+    ? `; last good run ${lastGoodRun.startedAt.toISOString()}`
+    : '; no good run yet';
+  return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}${good}.`;
+}
+
+function describeQuarters(status: WarehouseStatus): string[] {
+  const interesting = status.quarters.filter(
+    (quarter) => quarter.loaded + quarter.quarantined + quarter.withdrawn > 0,
+  );
+  const silent = status.quarters.length - interesting.length;
+  const number = (title: string) => ({ title, align: 'right' as const });
+  const table = formatTable(
+    [
+      { title: 'quarter' },
+      number('loaded'),
+      number('quarantined'),
+      number('missing'),
+      number('not yet due'),
+      number('withdrawn'),
+    ],
+    interesting.map((quarter) => [
+      quarter.quarter,
+      ...[
+        quarter.loaded,
+        quarter.quarantined,
+        quarter.missing,
+        quarter.notYetDue,
+        quarter.withdrawn,
+      ].map(String),
+    ]),
+  );
+  return [
+    ...(interesting.length > 0 ? table : []),
+    ...(silent > 0
+      ? [
+          `${silent} other quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
+        ]
+      : []),
+    '',
+  ];
+}
+
+function describeWaiting(status: WarehouseStatus): string[] {
+  if (status.waiting.length === 0) return ['Nothing waits for a person.'];
+  return [
+    `Waiting for a person: ${status.waiting.length}`,
+    `Drawn, with what is wrong at its place: ${lookCommand(programName())}`,
+    ...status.waiting.flatMap((document) => [
+      '',
+      `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
+      `  from ${printable(document.url)}`,
+      ...document.findings.map(
+        (check) => `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeCheck(check)}`,
+      ),
+      ...describeSides(document),
+      ...nextCommands(document, programName()).map(
+        (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
+      ),
+    ]),
+  ];
+}
+
+/** What a place says, in the words of a check of `title_agrees`: 'link label: region'. */
+const SAID = /^(.*): (quarter|region)$/;
+
+/** For `title_agrees`: which side is the link and which the document, and where `accept` would file it. */
+function describeSides(document: WaitingDocument): string[] {
+  const differences = document.findings.flatMap((check) => {
+    const [, place, what] = (check.code === 'title_agrees' && SAID.exec(check.subject)) || [];
+    return place && what ? [{ place, what, title: check.expected, said: check.found }] : [];
+  });
+  if (differences.length === 0) return [];
+  const titleSays = (what: string) => differences.find((one) => one.what === what)?.title;
+  const quarter = titleSays('quarter') ?? document.quarter ?? 'an unknown quarter';
+  const region = titleSays('region') ?? document.region ?? 'an unknown region';
+  return [
+    ...differences.map(
+      ({ place, what, title, said }) =>
+        `  in words: the title in the document says ${what} ${printable(title ?? '-')}, ${nameOf(place)} says ${printable(said ?? '-')}`,
+    ),
+    ...(document.isAcceptable
+      ? [`  accept: files it under what its title says, ${printable(`${quarter} ${region}`)}`]
+      : []),
+  ];
+}
+
+/** Table and footnote stand in the document; all other places are what was seen about the file on the way to it. */
+function nameOf(place: string): string {
+  return place === 'table' || place === 'footnote'
+    ? `its ${place}`
+    : `the link (${printable(place)})`;
 }

@@ -1,5 +1,5 @@
 /** The descriptor of an export: a Frictionless Data Package (specs.frictionlessdata.io). Pure. */
-import { PROGRAM_VERSION } from '../version.ts';
+import { PROGRAM_VERSION } from '../program.ts';
 import type { ExportTable, FieldType } from './tables.ts';
 
 /** What an analyst has to know before using the numbers; in the descriptor, so that it travels with them. */

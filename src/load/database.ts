@@ -40,9 +40,9 @@ export type MigrateOptions = {
   readonly auto: boolean;
 };
 
-export type Warehouse = {
+export type Warehouse = AsyncDisposable & {
   readonly kind: 'server' | 'embedded';
-  /** For reading; what is written goes through `withWriter`. */
+  /** For reading; what is written goes through `openWriter`. */
   readonly db: Kysely<Database>;
   /** 'host:port/database', never with a password. */
   describe(): string;
@@ -98,6 +98,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
     read: (text) => door.read(text),
     withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
     close: () => door.close(),
+    [Symbol.asyncDispose]: () => door.close(),
   };
 }
 

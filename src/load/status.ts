@@ -1,8 +1,7 @@
 /** What is loaded, missing and waiting: read for `status` (and later the report). */
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
-import { toQuarterCode, toRegionCode } from '../keys.ts';
+import { toQuarterCode, toRegionCode } from '../codes.ts';
 import type { Database } from './schema.ts';
 import { readWaiting, type WaitingDocument } from './waiting.ts';
 

@@ -1,9 +1,9 @@
 /** Documents in quarantine, with what blocks them and what a person can type. */
 import type { Kysely } from 'kysely';
 
-import { NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
-import { toQuarterCode, toRegionCode } from '../keys.ts';
-import { findFailedChecks, type StoredCheck } from './ledger/checks.ts';
+import { toQuarterCode, toRegionCode } from '../codes.ts';
+import { type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
+import { findFailedChecks, type StoredCheck } from './ledger/documents.ts';
 import type { Database } from './schema.ts';
 
 export type WaitingDocument = {
@@ -77,4 +77,46 @@ export function lookCommand(program: string): string {
 /** The same content waits under two publications: the hash alone does not tell them apart. */
 function describePlace({ quarter, region }: WaitingDocument): string {
   return `${quarter ? ` --quarter ${quarter}` : ''}${region ? ` --region ${region}` : ''}`;
+}
+
+// What a run could not load: read for its report.
+
+/** A link that a run put in quarantine or could not fetch. */
+export type LinkTrouble = {
+  readonly url: string;
+  readonly state: 'quarantined' | 'failed';
+  readonly reason: string;
+  readonly message: string | undefined;
+  /** Absent for a failed link, and for a loaded document that would be blocked now: its facts stand. */
+  readonly document: WaitingDocument | undefined;
+};
+
+/** The first `limit` troubles of a run: quarantine first, then what failed; by address. */
+export async function readTroubles(
+  db: Kysely<Database>,
+  runId: number,
+  limit: number,
+): Promise<LinkTrouble[]> {
+  const rows = await db
+    .selectFrom('etl.link_state as state')
+    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
+    .select(['link.url', 'state.state', 'state.reason', 'state.message', 'state.document_key'])
+    .where('state.run_id', '=', runId)
+    .where('state.state', 'in', ['quarantined', 'failed'])
+    .orderBy('state.state', 'desc')
+    .orderBy('link.url')
+    .limit(limit)
+    .execute();
+  const keys = rows.flatMap((row) => row.document_key ?? []);
+  const waiting = keys.length === 0 ? [] : await readWaiting(db, keys);
+  return rows.map((row) => ({
+    url: row.url,
+    state: row.state === 'failed' ? 'failed' : 'quarantined',
+    reason: row.reason ?? '',
+    message: row.message ?? undefined,
+    document:
+      row.state === 'failed'
+        ? undefined
+        : waiting.find((document) => document.documentKey === row.document_key),
+  }));
 }

@@ -42,14 +42,14 @@ const MOST_LOSSES = 4;
 type Held = { readonly db: Kysely<Database>; release(): Promise<void> };
 
 /**
- * Lends the writer under the lock. When the connection is lost the lock is taken again on a new one and
- * the piece of work is repeated; after 30 s without success it ends with `database_lost`.
+ * Takes the lock and writes under it until it is disposed of. When the connection is lost the lock is taken again on a
+ * new one and the piece of work is repeated; after 30 s without success it ends with `database_lost`.
+ * Throws PipelineError `locked` naming who has it.
  */
-export async function withWriter<T>(
+export async function openWriter(
   warehouse: Warehouse,
   options: WriterOptions,
-  work: (writer: Writer) => Promise<T>,
-): Promise<T> {
+): Promise<Writer & AsyncDisposable> {
   const oneByOne = pLimit(1);
   let held = await hold(warehouse, options, options.waitSeconds);
   let isClosed = false;
@@ -81,17 +81,15 @@ export async function withWriter<T>(
       }
     }
   };
-  const writer: Writer = {
+  return {
     run: (piece) => oneByOne(() => attempt(piece)),
     transact: (piece) =>
       oneByOne(() => attempt((db) => db.transaction().execute((trx) => piece(trx)))),
+    [Symbol.asyncDispose]: async () => {
+      isClosed = true;
+      await oneByOne(() => held.release());
+    },
   };
-  try {
-    return await work(writer);
-  } finally {
-    isClosed = true;
-    await oneByOne(() => held.release());
-  }
 }
 
 function writerClosed(): PipelineError {

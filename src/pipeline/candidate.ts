@@ -1,14 +1,20 @@
 /** A content under judgement, together with what was seen about it on the way. */
-import type { Sha256 } from '../codes.ts';
+import { deserialize, serialize } from 'node:v8';
+import { deflateSync, inflateSync } from 'node:zlib';
+
+import { regionKey, type Sha256 } from '../codes.ts';
+import type { PdfText } from '../extract/pdf/text.ts';
 import type { Check } from '../findings.ts';
-import { filePublication, type Publication } from './decide.ts';
-import { quarterKey } from '../quarter.ts';
-import { regionKey } from '../codes.ts';
+import type { StoredDocument } from '../load/ledger/documents.ts';
 import type { ArchivedDocument } from '../load/ledger/selections.ts';
+import { quarterKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { parseSeenAs } from '../transform/seen-as.ts';
+import { numbersHash } from '../transform/fingerprint.ts';
 import type { Reading } from '../transform/reading.ts';
+import { parseSeenAs } from '../transform/seen-as.ts';
+import { filePublication, type Rival } from './decide.ts';
+import type { Publication } from '../publication.ts';
 
 export type Candidate = {
   readonly sha256: Sha256;
@@ -28,6 +34,8 @@ export type Candidate = {
 export type ReadCandidate = Candidate & {
   readonly reading: Reading | undefined;
   readonly refusals: readonly Check[];
+  /** What the page shows, packed: for the picture of a document that is not loaded. Undefined when it is very long. */
+  readonly text: PackedText | undefined;
   /** The run in which the source offered the content first. */
   readonly seenRun: number;
   /** The publication it is filed under. */
@@ -39,10 +47,26 @@ export function toReadCandidate(
   outcome: {
     readonly reading: Reading | undefined;
     readonly refusals: readonly Check[];
+    readonly text: PackedText | undefined;
     readonly seenRun: number;
   },
 ): ReadCandidate {
   return { ...candidate, ...outcome, filed: filePublication(candidate.says, outcome.reading) };
+}
+
+/** Some 4 kB for a page: every document of a run is held until its turn, and a run may read all that ever was published. */
+export type PackedText = Uint8Array & { readonly brand: 'PackedText' };
+
+const LONGEST_PACKED = 64_000;
+
+/** Undefined when it would take more than 64 kB. */
+export function packText(text: PdfText): PackedText | undefined {
+  const packed = deflateSync(serialize(text), { level: 1 });
+  return packed.length > LONGEST_PACKED ? undefined : (packed as Uint8Array as PackedText);
+}
+
+export function unpackText(packed: PackedText): PdfText {
+  return deserialize(inflateSync(packed)) as PdfText;
 }
 
 /** A document of the archive, to be judged again. */
@@ -84,4 +108,60 @@ function orderOf(filed: Publication): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// Documents of one publication that the source offered first in one and the same run. Pure.
+
+/**
+ * The rivals of a candidate: other documents of its publication with other numbers that were first seen in the same
+ * run: those under judgement beside it when they are sound, those that wait since such a meeting, and the one that
+ * stands.
+ */
+export function findRivals(
+  candidate: ReadCandidate,
+  together: readonly ReadCandidate[],
+  documents: readonly StoredDocument[],
+  isSoundCandidate: (other: ReadCandidate) => boolean,
+): Rival[] {
+  const own = hashOf(candidate);
+  const current = documents.find((document) => document.status === 'current');
+  if (own === undefined || own === current?.numbersHash) return [];
+  const stored = documents
+    .filter(
+      (document) =>
+        document.numbersHash !== own &&
+        document.sha256 !== candidate.sha256 &&
+        (isWaitingRival(document) ||
+          (document === current && document.firstSeenRun === candidate.seenRun)),
+    )
+    .map(toRival);
+  const known = new Map(documents.map((document) => [document.sha256, document]));
+  const fresh = together
+    .filter((other) => {
+      const hash = hashOf(other);
+      const status = known.get(other.sha256)?.status;
+      return (
+        other.seenRun === candidate.seenRun &&
+        (status === undefined || status === 'quarantined') &&
+        hash !== undefined &&
+        hash !== own &&
+        hash !== current?.numbersHash &&
+        isSoundCandidate(other)
+      );
+    })
+    .map(toRival);
+  return [...new Map([...stored, ...fresh].map((rival) => [rival.sha256, rival])).values()];
+}
+
+function isWaitingRival(document: StoredDocument): boolean {
+  return document.status === 'quarantined' && document.reason === 'two_candidates';
+}
+
+function toRival({ sha256, publishedOn }: Rival): Rival {
+  return { sha256, publishedOn };
+}
+
+function hashOf(candidate: ReadCandidate): string | undefined {
+  const table = candidate.reading?.table;
+  return table && numbersHash(table);
 }

@@ -2,35 +2,10 @@
  * What becomes of a document, given what it says and what is already known. Pure: every rule about
  * first, revised, republished, returned and competing documents stands here.
  */
-import type { RegionCode } from '../codes.ts';
 import { firstBlocking, type Check, type CheckCode } from '../findings.ts';
-import type { Quarter } from '../quarter.ts';
+import type { DocumentStatus, LinkState, Publication } from '../publication.ts';
 import { numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable, Reading } from '../transform/reading.ts';
-
-/** A publication as far as it is known. */
-export type Publication = {
-  readonly quarter: Quarter | undefined;
-  readonly region: RegionCode | undefined;
-};
-
-export type DocumentStatus =
-  | 'current'
-  | 'republished'
-  | 'superseded'
-  | 'quarantined'
-  | 'rejected'
-  | 'ignored';
-
-/** The state in which a link ends a run. */
-export type LinkState =
-  | 'loaded'
-  | 'revised'
-  | 'unchanged'
-  | 'quarantined'
-  | 'waiting'
-  | 'failed'
-  | 'ignored';
 
 /** A document under judgement: what was read, or why nothing was. */
 export type Subject = {

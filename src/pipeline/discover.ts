@@ -4,17 +4,19 @@ import {
   type DiscoveredLink,
   type Discovery,
 } from '../extract/listing/discover.ts';
-import { countOfSource, findLastComplete, recordListing } from '../load/ledger/listings.ts';
 import {
+  findLastComplete,
+  type LinkRow,
   markWithdrawnDocuments,
   recordEnd,
+  recordListing,
   recordMissing,
   recordSeen,
   selectDocumentAddresses,
-  type LinkRow,
+  countOfSource,
 } from '../load/ledger/links.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
-import { amsterdamDay } from './amsterdam-day.ts';
+import { amsterdamDay } from '../quarter.ts';
 import type { Candidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 

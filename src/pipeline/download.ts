@@ -5,16 +5,17 @@ import type { Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
 import { archiveContent } from '../load/ledger/contents.ts';
+import { findDocument } from '../load/ledger/documents.ts';
 import {
+  type LinkEnd,
   recordDelivered,
   recordEnd,
   recordGone,
   recordNotModified,
-  type LinkEnd,
 } from '../load/ledger/links.ts';
 import { recordLinks, type TakenLink } from './discover.ts';
+import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
-import { endAsDocument } from './end-as-document.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
@@ -181,4 +182,43 @@ async function end(
 ): Promise<void> {
   const { linkKey, documentKey } = link.row;
   await deps.writer.run((db) => recordEnd(db, runId, { linkKey, documentKey, ...how }));
+}
+
+// A link that brought nothing new ends the run as its document stands.
+
+const STATE_OF_STATUS = {
+  current: 'unchanged',
+  republished: 'unchanged',
+  superseded: 'unchanged',
+  quarantined: 'waiting',
+  rejected: 'ignored',
+  ignored: 'ignored',
+} as const satisfies Record<string, LinkState>;
+
+export async function endAsDocument(
+  deps: Pick<Deps, 'writer'>,
+  runId: number,
+  link: {
+    readonly linkKey: number;
+    readonly documentKey: number;
+    readonly message: string | undefined;
+  },
+): Promise<void> {
+  const { linkKey, documentKey, message } = link;
+  await deps.writer.transact(async (trx) => {
+    const document = await findDocument(trx, documentKey);
+    if (!document) throw new TypeError(`link ${linkKey} leads to a document that is not there`);
+    const { status, reason } = document;
+    await recordEnd(trx, runId, {
+      linkKey,
+      state: STATE_OF_STATUS[status],
+      reason: status === 'quarantined' || status === 'ignored' ? reason : toReason(status),
+      message: message ?? (status === 'rejected' ? reason : undefined),
+      documentKey,
+    });
+  });
+}
+
+function toReason(status: string): string | undefined {
+  return status === 'current' ? undefined : status;
 }

@@ -9,10 +9,15 @@ import {
   type RunCounts,
   type RunEnd,
 } from '../load/ledger/runs.ts';
-import { PROGRAM_VERSION } from '../version.ts';
+import { PROGRAM_VERSION } from '../program.ts';
 import type { Deps } from './deps.ts';
 
-export type RunOptions = { readonly command: string; readonly host: string };
+export type RunOptions = {
+  readonly command: string;
+  readonly host: string;
+  /** Hears which run broke, before its error is thrown. */
+  readonly onBroken?: ((run: BrokenRun) => void) | undefined;
+};
 
 export type RunOutcome = {
   readonly status: ExitStatus;
@@ -25,7 +30,7 @@ export type RunOutcome = {
 /** Opens a run, works in it, and closes it; the writer's lock must be held. */
 export async function inRun<T extends RunOutcome>(
   deps: Deps,
-  options: RunOptions,
+  { onBroken, ...options }: RunOptions,
   work: (deps: Deps, runId: number) => Promise<T>,
 ): Promise<T & { readonly runId: number }> {
   const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
@@ -53,21 +58,15 @@ export async function inRun<T extends RunOutcome>(
     return { ...outcome, runId };
   } catch (error) {
     const counts = await closeBroken({ ...deps, log }, runId, error);
-    if (error instanceof Error) BROKEN.set(error, { runId, counts });
+    onBroken?.({ runId, counts });
     throw error;
   } finally {
     deps.progress.end();
   }
 }
 
-/** Which run an error broke, and how far it had come. */
+/** A run that ended with an error, and how far it had come. */
 export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
-
-const BROKEN = new WeakMap<Error, BrokenRun>();
-
-export function findBrokenRun(error: unknown): BrokenRun | undefined {
-  return error instanceof Error ? BROKEN.get(error) : undefined;
-}
 
 async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<RunCounts> {
   const message = error instanceof Error ? error.message : String(error);

@@ -1,31 +1,36 @@
 /** One document, one transaction: decision, facts, checks and ledger appear together or not at all. */
 import type { Kysely } from 'kysely';
 
-import { firstBlocking, type CheckCode } from '../findings.ts';
+import { parseRegionCode, toRegionCode } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import { decide, isSound, type Decision, type Publication, type Standing } from './decide.ts';
-import { retireRivals } from '../load/ledger/decisions.ts';
+import { type CheckCode, firstBlocking } from '../findings.ts';
+import { compareWithLoaded } from './compare.ts';
+import { findAccepted, retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,
+  findDocumentsOf,
+  moveDocument,
+  type PublicationKeys,
   recordChecks,
   recordDocument,
   recordDoubt,
-  toPublicationKeys,
+  removeOverlay,
   type StoredDocument,
+  toPublicationKeys,
 } from '../load/ledger/documents.ts';
-import { findEnd, recordEnd, type LinkEnd } from '../load/ledger/links.ts';
-import { recordOverlay } from '../load/ledger/overlays.ts';
-import { compareWithLoaded } from '../load/comparisons.ts';
+import { findEnd, type LinkEnd, recordEnd } from '../load/ledger/links.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
+import { PROGRAM_VERSION } from '../program.ts';
+import { quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
-import { PROGRAM_VERSION } from '../version.ts';
 import type { ProfileTable } from '../transform/reading.ts';
-import type { ReadCandidate } from './candidate.ts';
-import type { Draw } from './drawing.ts';
-import { findPlace, type Place } from './place.ts';
-import { findRivals } from './rivals.ts';
+import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
+import { isFaultOfDocument, toFaultCheck } from './parse.ts';
+import { decide, type Decision, isSound, type Standing } from './decide.ts';
+import type { Publication } from '../publication.ts';
+import type { Deps } from './deps.ts';
 
 export type JudgeContext = {
   readonly runId: number;
@@ -34,7 +39,6 @@ export type JudgeContext = {
   readonly together: readonly ReadCandidate[];
   /** Documents that this run put into quarantine: seen again through another link they do not 'wait'. */
   readonly quarantinedNow: ReadonlySet<number>;
-  readonly draw: Draw;
 };
 
 /** What is said of a loaded document that would be blocked now. */
@@ -111,7 +115,7 @@ async function keepInDoubt(
 ): Promise<Judged> {
   await recordDoubt(trx, own.documentKey, decision.reason);
   await recordChecks(trx, own.documentKey, decision.checks, accepted);
-  await keepOverlay(trx, own.documentKey, candidate, decision, context);
+  await removeOverlay(trx, own.documentKey);
   return await finish(trx, context, candidate, decision, {
     state: decision.state,
     reason: decision.reason,
@@ -206,22 +210,8 @@ async function record(
     sameNumbersAs: decision.status === 'republished' ? standing.current?.documentKey : undefined,
   });
   await recordChecks(trx, documentKey, decision.checks, standing.accepted);
-  await keepOverlay(trx, documentKey, candidate, decision, context);
+  await removeOverlay(trx, documentKey);
   return documentKey;
-}
-
-/** A document that waits for a person, or stands in doubt, has its picture; a loaded one has its cells. */
-async function keepOverlay(
-  trx: Kysely<Database>,
-  documentKey: number,
-  candidate: ReadCandidate,
-  decision: Decision,
-  context: JudgeContext,
-): Promise<void> {
-  const isWaiting = decision.status === 'quarantined';
-  const svg = isWaiting ? await context.draw(trx, candidate, decision.checks) : undefined;
-  const overlay = svg === undefined ? undefined : { svg, readerVersion: PROGRAM_VERSION };
-  await recordOverlay(trx, documentKey, overlay);
 }
 
 async function finish(
@@ -242,4 +232,140 @@ export function describeBlock(decision: Decision): string {
   const check = decision.checks.find((candidate) => candidate.code === code && !candidate.passed);
   if (!check) return decision.reason ?? '';
   return `${check.code} (${check.subject}): expected ${check.expected ?? '-'}, found ${check.found ?? '-'}`;
+}
+
+// Last step of a pass: documents become facts, one transaction each, oldest quarter first.
+
+/** Judges every candidate in an order that depends on nothing but the candidates. */
+export async function settleAll(
+  deps: Deps,
+  runId: number,
+  candidates: readonly ReadCandidate[],
+): Promise<Judged[]> {
+  const ordered = [...candidates].sort(compareCandidates);
+  const byPublication = Map.groupBy(ordered, nameOf);
+  const quarantinedNow = new Set<number>();
+  const judged: Judged[] = [];
+  for (const candidate of ordered) {
+    deps.signal.throwIfAborted();
+    const together = byPublication.get(nameOf(candidate)) ?? [];
+    const context = { runId, reference: deps.reference, together, quarantinedNow };
+    const result = await settleOne(deps, candidate, context);
+    if (result.state === 'quarantined' && result.documentKey !== undefined) {
+      quarantinedNow.add(result.documentKey);
+    }
+    judged.push(result);
+    report(deps, result);
+    deps.progress.step('loading', judged.length, ordered.length);
+  }
+  return judged;
+}
+
+/** One document's trouble is its own: what the program cannot do with it is recorded, and the others go on. */
+async function settleOne(
+  deps: Deps,
+  candidate: ReadCandidate,
+  context: JudgeContext,
+): Promise<Judged> {
+  try {
+    return await deps.writer.transact((trx) => processDocument(trx, candidate, context));
+  } catch (error) {
+    if (!isFaultOfDocument(error)) throw error;
+    deps.log.error({ err: error, document: candidate.sha256 }, 'the program failed on a document');
+    const refused = { ...candidate, reading: undefined, refusals: [toFaultCheck(error)] };
+    return await deps.writer.transact((trx) => processDocument(trx, refused, context));
+  }
+}
+
+function nameOf(candidate: ReadCandidate): string {
+  return `${candidate.filed.quarter ?? '?'} ${candidate.filed.region ?? '?'}`;
+}
+
+function report(deps: Deps, result: Judged): void {
+  const { candidate, state, documentKey } = result;
+  const fields = {
+    quarter: candidate.filed.quarter,
+    region: candidate.filed.region,
+    document: candidate.sha256.slice(0, 12),
+    documentKey,
+    url: candidate.url,
+  };
+  if (state === 'quarantined' && result.message === STANDS) {
+    deps.log.warn(
+      { ...fields, reason: result.reason },
+      'the present program would not load this document; its facts stand; see `status`',
+    );
+    return;
+  }
+  if (state === 'quarantined' && result.decision) {
+    const why = describeBlock(result.decision);
+    deps.log.warn(
+      { ...fields, reason: result.reason, why },
+      'document quarantined: no number of it is loaded; see `status` for the next step',
+    );
+    return;
+  }
+  deps.log.info({ ...fields, reason: result.reason }, `document ${state}`);
+}
+
+// Where a candidate is filed, and what it was judged as before.
+
+export type Place = {
+  readonly filed: Publication;
+  /** The same content, judged before as a document of that publication. */
+  readonly own: StoredDocument | undefined;
+  /** Findings that an operator accepted for it. */
+  readonly accepted: ReadonlySet<CheckCode>;
+};
+
+/** Only documents that brought no facts may move: facts stay with their publication. */
+const MOVABLE: ReadonlySet<string> = new Set(['quarantined', 'rejected', 'ignored']);
+
+/**
+ * Finds the place of a candidate. A document that waits moves with what is said about it now; one whose title an
+ * operator accepted against its link belongs to the publication of its title.
+ */
+export async function findPlace(trx: Kysely<Database>, candidate: ReadCandidate): Promise<Place> {
+  const judged = await findDocumentsOf(trx, candidate.sha256);
+  const atPlace = judged.find((document) =>
+    isSame(document.keys, toPublicationKeys(candidate.filed)),
+  );
+  const before =
+    judged.find((document) => document.documentKey === candidate.documentKey) ??
+    atPlace ??
+    judged.find((document) => document.url === candidate.url);
+  if (!before) return { filed: candidate.filed, own: undefined, accepted: new Set() };
+
+  const accepted = await findAccepted(trx, before.documentKey);
+  const filed = toFiled(candidate, accepted);
+  const keys = toPublicationKeys(filed);
+  if (isSame(before.keys, keys)) return { filed, own: before, accepted };
+  const there = judged.find((document) => isSame(document.keys, keys));
+  if (!MOVABLE.has(before.status)) {
+    // judged again, it stays what it is, whatever is said about it now; a link that says so brings another document
+    return before.documentKey === candidate.documentKey
+      ? { filed: toPublication(before.keys), own: before, accepted }
+      : { filed, own: there, accepted: new Set() };
+  }
+  await moveDocument(trx, before.documentKey, keys, there?.documentKey);
+  return { filed, own: there ?? { ...before, keys }, accepted };
+}
+
+function toPublication({ quarterKey, regionKey }: PublicationKeys): Publication {
+  const region = toRegionCode(regionKey);
+  return {
+    quarter: quarterKey === null ? undefined : quarterOfKey(quarterKey),
+    region: region === undefined ? undefined : parseRegionCode(region),
+  };
+}
+
+function toFiled(candidate: ReadCandidate, accepted: ReadonlySet<CheckCode>): Publication {
+  const table = candidate.reading?.table;
+  return table && accepted.has('title_agrees')
+    ? { quarter: table.quarter, region: table.region }
+    : candidate.filed;
+}
+
+function isSame(a: PublicationKeys, b: PublicationKeys): boolean {
+  return a.quarterKey === b.quarterKey && a.regionKey === b.regionKey;
 }

@@ -2,7 +2,7 @@
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import { recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
-import { findFailedChecks } from '../load/ledger/checks.ts';
+import { findFailedChecks } from '../load/ledger/documents.ts';
 import {
   selectDocuments,
   type ArchivedDocument,

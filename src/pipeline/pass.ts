@@ -4,18 +4,17 @@
  * what becomes of it in `judge`.
  */
 import type { ExitStatus } from '../errors.ts';
-import { readTroubles, type LinkTrouble } from '../load/troubles.ts';
+import { readTroubles, type LinkTrouble } from '../load/waiting.ts';
 import { selectForgotten } from '../load/ledger/selections.ts';
 import { countStates, type RunCounts } from '../load/ledger/runs.ts';
 import type { Deps } from './deps.ts';
+import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
-import { downloadAll, type Delivered } from './download.ts';
+import { type Delivered, downloadAll, endAsDocument } from './download.ts';
 import { inRun, type RunOptions } from './in-run.ts';
-import { readAll } from './read.ts';
-import { recordLost } from './lost.ts';
-import { settleAll } from './settle.ts';
+import { readAll, recordLost } from './read.ts';
+import { settleAll } from './judge.ts';
 import { toCandidate, type Candidate } from './candidate.ts';
-import { endAsDocument } from './end-as-document.ts';
 
 export type PassResult = {
   readonly runId: number;
@@ -44,8 +43,9 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
       await endAsDocument(pass, runId, { linkKey, documentKey, message: undefined });
     }
     const { read, lost } = await readAll(pass, open);
-    await settleAll(pass, runId, read);
+    const judged = await settleAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    await drawWaiting(pass, judged);
     const problems = await closeListings(pass, runId, discoveries);
     return await report(pass, runId, sources.length, problems);
   });

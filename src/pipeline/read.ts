@@ -3,34 +3,42 @@ import type { Sha256 } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
 import type { Check } from '../findings.ts';
 import { readContent } from '../load/ledger/contents.ts';
+import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
 import { toReading } from '../transform/read.ts';
-import { toReadCandidate, type Candidate, type ReadCandidate } from './candidate.ts';
+import {
+  type Candidate,
+  type PackedText,
+  packText,
+  type ReadCandidate,
+  toReadCandidate,
+} from './candidate.ts';
+import { type ParsedFile, parseFile, toFaultCheck } from './parse.ts';
 import type { Deps } from './deps.ts';
-import { toFaultCheck } from './document-fault.ts';
 import { inParallel } from './in-parallel.ts';
-import { readBytes, type ContentReading } from './content.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
 
 /** Gives a candidate its meaning; the same content may mean different things under different links. */
-export function interpret(
+function interpret(
   deps: Pick<Deps, 'reference'>,
   candidate: Candidate,
-  content: ContentReading,
+  parsed: ParsedFile,
+  text: PackedText | undefined,
   seenRun: number,
 ): ReadCandidate {
-  if (content.kind === 'refused') return refuse(candidate, content.check, seenRun);
+  if (parsed.kind === 'refused') return refuse(candidate, parsed.check, seenRun);
   try {
-    const reading = toReading(content.raw, candidate.seenAs, undefined, deps.reference);
-    return toReadCandidate(candidate, { reading, refusals: [], seenRun });
+    const reading = toReading(parsed.raw, candidate.seenAs, undefined, deps.reference);
+    return toReadCandidate(candidate, { reading, refusals: [], text, seenRun });
   } catch (error) {
     return refuse(candidate, toFaultCheck(error), seenRun);
   }
 }
 
 function refuse(candidate: Candidate, check: Check, seenRun: number): ReadCandidate {
-  return toReadCandidate(candidate, { reading: undefined, refusals: [check], seenRun });
+  const outcome = { reading: undefined, refusals: [check], text: undefined, seenRun };
+  return toReadCandidate(candidate, outcome);
 }
 
 /** What was read, and what could not be had from the archive. */
@@ -63,8 +71,9 @@ async function readOne(
 ): Promise<ReadResult> {
   try {
     const { bytes, firstSeenRun } = await deps.writer.run((db) => readContent(db, sha256));
-    const content = await readBytes(deps, bytes);
-    const read = group.map((candidate) => interpret(deps, candidate, content, firstSeenRun));
+    const parsed = await parseFile(deps, bytes);
+    const text = parsed.kind === 'parsed' ? packText(parsed.text) : undefined;
+    const read = group.map((candidate) => interpret(deps, candidate, parsed, text, firstSeenRun));
     return { read, lost: [] };
   } catch (error) {
     if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
@@ -74,3 +83,19 @@ async function readOne(
 }
 
 const LOST: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);
+
+/** A content that the archive no longer holds as it was: the link fails, and the next run fetches it in full. */
+export async function recordLost(
+  deps: Pick<Deps, 'writer'>,
+  runId: number,
+  candidate: Candidate,
+  error: PipelineError,
+): Promise<void> {
+  const { linkKey } = candidate;
+  const { code, message } = error;
+  const end = { linkKey, state: 'failed' as const, reason: code, message, documentKey: undefined };
+  await deps.writer.transact(async (trx) => {
+    await forgetValidators(trx, candidate.sha256);
+    await recordEnd(trx, runId, end);
+  });
+}

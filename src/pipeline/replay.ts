@@ -1,15 +1,19 @@
 /** Judging again from the archive, without network: `retry`, `replay`, and what follows an operator's decision. */
-import type { LinkState } from './decide.ts';
-import type { ArchivedDocument } from '../load/ledger/selections.ts';
+import { toQuarterCode, toRegionCode } from '../codes.ts';
+import { type CheckCode, firstBlocking } from '../findings.ts';
+import { readCounts, type LoadedFigures } from '../load/loaded.ts';
+import { MEASURES } from '../measures.ts';
+import { findAccepted } from '../load/ledger/decisions.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { statusOf, type PassResult } from './pass.ts';
-import { toCandidate } from './candidate.ts';
+import type { ArchivedDocument } from '../load/ledger/selections.ts';
+import { type ReadCandidate, toCandidate } from './candidate.ts';
+import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
+import { drawWaiting } from './draw.ts';
 import { inRun, type RunOptions } from './in-run.ts';
-import type { Judged } from './judge.ts';
-import { recordLost } from './lost.ts';
-import { readAll } from './read.ts';
-import { settleAll } from './settle.ts';
+import { type Judged, settleAll } from './judge.ts';
+import { type PassResult, statusOf } from './pass.ts';
+import { readAll, recordLost } from './read.ts';
 
 export type ReplayResult = Omit<PassResult, 'troubles'> & { readonly judged: readonly Judged[] };
 
@@ -26,6 +30,7 @@ export async function judgeAgain(
     );
     const judged = await settleAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    await drawWaiting(pass, judged);
     const counts = { ...countJudged(judged), failed: lost.length };
     return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
   });
@@ -35,4 +40,139 @@ function countJudged(judged: readonly Judged[]): RunCounts {
   const counts: Record<LinkState, number> = { ...NO_COUNTS };
   for (const one of judged) counts[one.state] += 1;
   return counts;
+}
+
+// The layout canary: what the present code reads out of the archive against what is loaded, cell by cell.
+// Writes nothing.
+
+export type Difference = {
+  readonly quarter: string;
+  readonly region: string;
+  readonly document: string;
+  /** GM code, or 'region' for totals, register and percentage. */
+  readonly subject: string;
+  readonly measure: string;
+  readonly loaded: number | null;
+  readonly read: number | null;
+  /** Set instead of numbers when the present code would not load the document at all. */
+  readonly blocked: string | null;
+};
+
+export type CanaryResult = {
+  readonly documents: number;
+  readonly differences: readonly Difference[];
+};
+
+/** Reads the loaded documents again and compares. */
+export async function compareWithArchive(
+  deps: Deps,
+  documents: readonly ArchivedDocument[],
+): Promise<CanaryResult> {
+  const { read, lost } = await readAll(
+    deps,
+    documents.map((document) => toCandidate(deps, document)),
+  );
+  const byKey = new Map(read.map((candidate) => [candidate.documentKey, candidate]));
+  const lostKeys = new Map(lost.map((one) => [one.candidate.documentKey, one.error.code]));
+  const differences: Difference[] = [];
+  for (const document of documents) {
+    const { documentKey = 0, quarterKey = 0, regionKey = 0 } = document;
+    const candidate = byKey.get(document.documentKey);
+    if (candidate) {
+      const loaded = await deps.writer.run((db) => readCounts(db, quarterKey, regionKey));
+      const accepted = await deps.writer.run((db) => findAccepted(db, documentKey));
+      differences.push(...compareOne(candidate, loaded, accepted));
+    } else {
+      differences.push(toLoss(document, lostKeys.get(document.documentKey) ?? 'not_read'));
+    }
+  }
+  deps.progress.end();
+  return { documents: documents.length, differences };
+}
+
+function toLoss(document: ArchivedDocument, code: string): Difference {
+  const { quarterKey, regionKey, sha256 } = document;
+  return {
+    quarter: toQuarterCode(quarterKey) ?? '?',
+    region: toRegionCode(regionKey) ?? '?',
+    document: sha256.slice(0, 12),
+    subject: 'document',
+    measure: '-',
+    loaded: null,
+    read: null,
+    blocked: code,
+  };
+}
+
+/** The numbers of a publication, loaded or read. */
+type Figures = Pick<LoadedFigures, 'rows' | 'totals' | 'registerPersons' | 'knownPct'>;
+
+type Figure = {
+  /** GM code, or 'region' for the totals, register_persons and known_pct. */
+  readonly subject: string;
+  readonly measure: string;
+  readonly value: number;
+};
+
+function toFigures(table: Figures): Figure[] {
+  return [
+    ...table.rows.flatMap((row) =>
+      MEASURES.map((measure) => ({
+        subject: row.municipality,
+        measure,
+        value: row.counts[measure],
+      })),
+    ),
+    ...MEASURES.map((measure) => ({ subject: 'region', measure, value: table.totals[measure] })),
+    { subject: 'region', measure: 'register_persons', value: table.registerPersons },
+    { subject: 'region', measure: 'known_pct', value: table.knownPct },
+  ];
+}
+
+/** Pure: one document against the figures that are loaded for its publication. */
+export function compareOne(
+  candidate: ReadCandidate,
+  loaded: LoadedFigures | undefined,
+  accepted: ReadonlySet<CheckCode>,
+): Difference[] {
+  const base = {
+    quarter: candidate.filed.quarter ?? '?',
+    region: candidate.filed.region ?? '?',
+    document: candidate.sha256.slice(0, 12),
+  };
+  const table = candidate.reading?.table;
+  const checks = [...candidate.refusals, ...(candidate.reading?.checks ?? [])];
+  const blocked = firstBlocking(checks.filter((check) => !accepted.has(check.code)));
+  if (!table) {
+    return [
+      {
+        ...base,
+        subject: 'document',
+        measure: '-',
+        loaded: null,
+        read: null,
+        blocked: blocked ?? 'layout_known',
+      },
+    ];
+  }
+  const read = new Map(toFigures(table).map((figure) => [nameOf(figure), figure.value]));
+  const before = new Map(
+    (loaded ? toFigures(loaded) : []).map((figure) => [nameOf(figure), figure.value]),
+  );
+  const differences = [...new Set([...before.keys(), ...read.keys()])].flatMap((name) => {
+    const [subject = '', measure = ''] = name.split(' ');
+    const was = before.get(name) ?? null;
+    const is = read.get(name) ?? null;
+    return was === is ? [] : [{ ...base, subject, measure, loaded: was, read: is, blocked: null }];
+  });
+  return blocked
+    ? [
+        { ...base, subject: 'document', measure: '-', loaded: null, read: null, blocked },
+        ...differences,
+      ]
+    : differences;
+}
+
+function nameOf(figure: Figure): string {
+  return `${figure.subject} ${figure.measure}`;
 }

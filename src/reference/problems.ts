@@ -2,16 +2,16 @@
 import { compareQuarters } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
 import type { Numbered } from './csv.ts';
-import type {
-  AliasRow,
-  KnownDifferenceRow,
-  MembershipRow,
-  RegionNumberRow,
-  RegionRow,
-  RegionTileRow,
-  ReorganisationRow,
+import {
+  type AliasRow,
+  type KnownDifferenceRow,
+  type MembershipRow,
+  overlap,
+  type RegionNumberRow,
+  type RegionRow,
+  type RegionTileRow,
+  type ReorganisationRow,
 } from './schema.ts';
-import { overlap } from './schema.ts';
 
 export type NumberedData = {
   readonly regions: readonly Numbered<RegionRow>[];

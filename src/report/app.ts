@@ -2,33 +2,37 @@
  * The report: pages rendered on the server, in Dutch and English, without scripts. It only reads.
  * Mount it last (`app.route('/', report)`): it answers every address that nobody before it took, with a page that says so.
  */
-import { Hono, type Context as HonoContext } from 'hono';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { type Context as HonoContext, Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { html } from 'hono/html';
 import type { Kysely } from 'kysely';
 
+import { parseSha256 } from '../codes.ts';
+import { programName } from '../program.ts';
 import { PipelineError } from '../errors.ts';
 import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
+import { readContent } from '../load/ledger/contents.ts';
+import { findOverlay } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import type { Logger } from '../log.ts';
 import { findQuarter } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import { overlayDrawing } from './overlay-drawing.ts';
-import { archivedPdf } from './archived-pdf.ts';
 import { createDrawChart } from './chart.ts';
-import type { Context } from './context.ts';
+import { type Context, parseLanguage, toVisit, type Visit } from './visit.ts';
 import { documentPage } from './document.ts';
 import { explanationPage } from './explanation.ts';
-import { parseLanguage } from './language.ts';
 import { overviewPage } from './overview.ts';
-import { toDocument, type Page } from './page.ts';
+import { type Page, toDocument } from './page.ts';
+import { typed } from './parts.ts';
 import { queuePage } from './queue.ts';
+import { findArchived } from './read-audit.ts';
 import { regionPage } from './region.ts';
 import { runPage, runsPage } from './runs.ts';
-import { createReadStyle, type ReadStyle } from './style.ts';
-import { databasePage, faultPage, notFoundPage } from './trouble.ts';
-import { toVisit, type Visit } from './visit.ts';
 
-export type ReportDeps = {
+type ReportDeps = {
   /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
   readonly db: Kysely<Database>;
   readonly reference: Reference;
@@ -153,4 +157,76 @@ function isAboutDatabase(error: unknown): boolean {
   return error instanceof PipelineError
     ? error.status === 'database'
     : isDatabaseError(error) || isConnectionLost(error);
+}
+
+// Hands out the archived file of a document. It is hostile until proven otherwise: never shown, only saved.
+
+/** Undefined when there is no such document; throws `archive_altered` when the bytes are no longer what they were. */
+async function archivedPdf({ db }: Context, documentKey: number): Promise<Response | undefined> {
+  const found = await findArchived(db, documentKey);
+  if (!found) return undefined;
+  const sha256 = parseSha256(found.sha256);
+  const { bytes } = await readContent(db, sha256);
+  return new Response(Buffer.from(bytes), {
+    headers: {
+      'content-type': 'application/pdf',
+      'content-disposition': `attachment; filename="klantprofielen-${sha256.slice(0, 12)}.pdf"`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, max-age=86400',
+      etag: `"${sha256}"`,
+    },
+  });
+}
+
+// Hands out the overlay of a document as a picture of its own.
+
+/** Undefined when none is kept. What it was drawn from is hostile: it may do nothing but be seen. */
+async function overlayDrawing({ db }: Context, documentKey: number): Promise<Response | undefined> {
+  const svg = await findOverlay(db, documentKey);
+  if (svg === undefined) return undefined;
+  return new Response(svg, {
+    headers: {
+      'content-type': 'image/svg+xml; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'cache-control': 'private, no-cache',
+    },
+  });
+}
+
+// The one stylesheet: read once, named by its hash.
+
+type Style = { readonly text: string; readonly etag: string; readonly href: string };
+type ReadStyle = () => Promise<Style>;
+
+function createReadStyle(): ReadStyle {
+  let style: Promise<Style> | undefined;
+  return () => (style ??= read());
+}
+
+async function read(): Promise<Style> {
+  const text = await readFile(new URL('style.css', import.meta.url), 'utf8');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return { text, etag: `"${hash}"`, href: `/style.css?v=${hash}` };
+}
+
+// The pages for what went wrong. They say what to do, and nothing about the inside of the program.
+
+function notFoundPage(visit: Visit): Page {
+  const { say } = visit;
+  const body = html`<p>${say('notFoundText')}</p>
+    <p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
+  return { title: say('notFoundTitle'), body };
+}
+
+function faultPage(visit: Visit): Page {
+  const { say } = visit;
+  const body = html`<p>${say('faultText')}</p>
+    <p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
+  return { title: say('faultTitle'), body };
+}
+
+function databasePage({ say }: Visit): Page {
+  const body = html`<p>${say('databaseText')}</p>
+    ${typed(`${programName()} doctor`)}`;
+  return { title: say('databaseTitle'), body };
 }

@@ -1,8 +1,8 @@
 /** The page *Document*: where it comes from, every check, and how its page was read. */
 import { html } from 'hono/html';
 
-import { programName } from '../commands/program-name.ts';
-import type { Context } from './context.ts';
+import { programName } from '../program.ts';
+import type { Context, Visit } from './visit.ts';
 import { documentDrawing } from './document-drawing.ts';
 import type { Html } from './format.ts';
 import type { Page } from './page.ts';
@@ -18,7 +18,6 @@ import {
 } from './parts.ts';
 import { readDocument, type DocumentPage } from './read-audit.ts';
 import { DECISION_MEANINGS, DOCUMENT_MEANINGS, findMeaning, toWord } from './texts-codes.ts';
-import type { Visit } from './visit.ts';
 
 export async function documentPage(
   { db }: Context,

@@ -3,15 +3,13 @@ import { CHECK_MEANINGS } from '../check-meanings.ts';
 import { html } from 'hono/html';
 
 import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
-import type { Context } from './context.ts';
+import type { Context, Visit } from './visit.ts';
 import { signLegend } from './coverage-grid.ts';
 import type { Html } from './format.ts';
-import { inferredNote } from './meaning-note.ts';
+import { inferredNote, outside, table } from './parts.ts';
 import type { Page } from './page.ts';
-import { outside, table } from './parts.ts';
 import { readMeasures, type MeasureMeaning } from './read-star.ts';
 import { REASON_MEANINGS } from './texts-codes.ts';
-import type { Visit } from './visit.ts';
 
 export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;

@@ -2,13 +2,11 @@
 import { html } from 'hono/html';
 
 import type { PerMeasure } from '../measures.ts';
-import type { Context } from './context.ts';
-import { COUNT_COLUMNS, countCells, countHeadings } from './counts-table.ts';
+import type { Context, Visit } from './visit.ts';
+import { COUNT_COLUMNS, countCells, countHeadings, scrolling } from './parts.ts';
 import type { Html } from './format.ts';
-import { scrolling } from './parts.ts';
 import type { CoverageCell, QuarterSum } from './read-star.ts';
 import { trendCharts } from './trend.ts';
-import type { Visit } from './visit.ts';
 
 export type NationalQuarter = {
   readonly quarter: string;

@@ -2,26 +2,21 @@
 import { html } from 'hono/html';
 
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
-import { amsterdamDay } from '../pipeline/amsterdam-day.ts';
-import type { Context } from './context.ts';
-import { coverageGrid } from './coverage-grid.ts';
+import { amsterdamDay } from '../quarter.ts';
+import type { Context, Visit } from './visit.ts';
+import { coverageGrid, toGrid } from './coverage-grid.ts';
 import type { Html } from './format.ts';
-import { findAwaited } from './freshness.ts';
-import { toGrid } from './grid.ts';
+import { emptyState, inferredNote, pair, quarterPicker } from './parts.ts';
 import {
+  type NationalQuarter,
   nationalTrend,
   toNationalCounts,
   toNationalQuarters,
-  type NationalQuarter,
 } from './national.ts';
 import type { Page } from './page.ts';
-import { emptyState, pair } from './parts.ts';
 import { quarterMap, type QuarterPicture } from './quarter-map.ts';
-import { quarterPicker } from './quarter-picker.ts';
 import { readCoverage, readMeasures, readQuarterSums, readTotals } from './read-star.ts';
-import { inferredNote } from './meaning-note.ts';
 import { RUN_MEANINGS, toWord } from './texts-codes.ts';
-import type { Visit } from './visit.ts';
 
 /** `wanted` is the quarter to show; undefined: the newest with data. Undefined when nothing should be there for it. */
 export async function overviewPage(
@@ -127,4 +122,33 @@ function coverageSection(visit: Visit, coverage: Parameters<typeof toGrid>[0]): 
     <p>${say('coverageText')}</p>
     ${coverageGrid(visit, toGrid(coverage))}
   </section>`;
+}
+
+// How fresh the warehouse is: which quarter is awaited, and how late it is. Pure.
+
+type Awaited = {
+  readonly quarter: string;
+  /** 'YYYY-MM-DD' */
+  readonly dueOn: string;
+  /** Days since it was due; negative while it is not due yet. */
+  readonly daysLate: number;
+};
+
+/**
+ * The first quarter after the newest complete one; without a complete one the first that has no data after the
+ * newest with data. Undefined when there is none.
+ */
+export function findAwaited(
+  { quarters, newestCompleteQuarter, newestQuarter }: WarehouseStatus,
+  today: string,
+): Awaited | undefined {
+  const after = newestCompleteQuarter ?? newestQuarter ?? '';
+  const next = quarters.find(({ quarter }) => quarter > after);
+  return (
+    next && { quarter: next.quarter, dueOn: next.dueOn, daysLate: daysBetween(next.dueOn, today) }
+  );
+}
+
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

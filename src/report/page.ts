@@ -1,9 +1,9 @@
 /** The frame of every page: head, menu, language switch, footer. */
 import { html } from 'hono/html';
 
-import { LANGUAGES } from './language.ts';
-import type { Html } from './format.ts';
 import type { Visit } from './visit.ts';
+import { LANGUAGES } from './texts.ts';
+import type { Html } from './format.ts';
 
 export type Page = {
   readonly title: string;
@@ -12,7 +12,7 @@ export type Page = {
   readonly section?: Section;
 };
 
-export type Section = 'overview' | 'queue' | 'runs' | 'explanation';
+type Section = 'overview' | 'queue' | 'runs' | 'explanation';
 
 const SECTIONS: readonly (readonly [Section, string])[] = [
   ['overview', '/'],

@@ -1,13 +1,15 @@
 /** Small pieces that several pages share. */
 import { html } from 'hono/html';
 
-import { programName } from '../commands/program-name.ts';
+import { programName } from '../program.ts';
+import type { PerMeasure } from '../measures.ts';
 import { printable } from '../printable.ts';
-import type { Html } from './format.ts';
+import { type Html, toShares } from './format.ts';
+import type { MeasureMeaning } from './read-star.ts';
 import { findEntry, findMeaning } from './texts-codes.ts';
 import type { Visit } from './visit.ts';
 
-export type Table = {
+type Table = {
   /** Unique on its page. */
   readonly id: string;
   readonly caption: string;
@@ -103,4 +105,102 @@ export function pair(term: string, value: Html | string | undefined): Html | '' 
         <dt>${term}</dt>
         <dd>${value}</dd>
       </div>`;
+}
+
+// The note that stands above all counts: is the meaning of the columns inferred, or has a person confirmed it?
+
+export function inferredNote(visit: Visit, measures: readonly MeasureMeaning[]): Html {
+  const { say, formats } = visit;
+  const confirmations = measures.map((measure) => measure.confirmation);
+  const first = confirmations[0];
+  if (first === undefined || confirmations.includes(undefined)) {
+    return html`<p class="caution">
+      <strong>${say('inferred')}</strong>
+      <a href="${visit.href('/uitleg#columns')}">${say('inferredMore')}</a>
+    </p>`;
+  }
+  const by = {
+    by: outside(first.by),
+    day: formats.dayText(first.day),
+    reason: outside(first.reason),
+  };
+  return html`<p class="note">${say('confirmedBy', by)}</p>`;
+}
+
+// The columns that every table of counts has: four counts, their sum, and the shares computed from them.
+
+/** How many columns `countCells` fills. */
+export const COUNT_COLUMNS = 8;
+
+/** Two rows of headings; `before` and `after` are single columns beside the counts. */
+export function countHeadings(
+  { say }: Visit,
+  before: readonly string[],
+  after: readonly string[] = [],
+): Html {
+  const single = (text: string) => html`<th scope="col" rowspan="2">${text}</th>`;
+  const group = html`<th scope="col">${say('withProfile')}</th>
+    <th scope="col">${say('withoutProfile')}</th>
+    <th scope="col" class="computed">${say('share')}</th>`;
+  return html`<thead>
+    <tr>
+      ${before.map(single)}
+      <th scope="colgroup" colspan="3" class="group">${say('byMunicipality')}</th>
+      <th scope="colgroup" colspan="3" class="group">${say('byUwv')}</th>
+      <th scope="colgroup" colspan="2" class="group">${say('together')}</th>
+      ${after.map(single)}
+    </tr>
+    <tr>
+      ${group}${group}
+      <th scope="col">${say('known')}</th>
+      <th scope="col" class="computed">${say('share')}</th>
+    </tr>
+  </thead>`;
+}
+
+export function countCells({ formats }: Visit, counts: PerMeasure<number>): Html {
+  const shares = toShares(counts);
+  const count = (value: number) => html`<td class="number">${formats.count(value)}</td>`;
+  const share = (value: number | undefined) =>
+    html`<td class="number computed">${formats.share(value)}</td>`;
+  return html`${count(counts.municipal_with_profile)}${count(counts.municipal_without_profile)}${share(shares.municipal)}${count(counts.uwv_with_profile)}${count(counts.uwv_without_profile)}${share(shares.uwv)}${count(counts.known_in_sonar)}${share(shares.all)}`;
+}
+
+// Chooses a quarter without JavaScript: a form, and links to the quarters before and after.
+
+/** `choices` oldest first; `shown` need not be one of them. */
+export function quarterPicker(
+  visit: Visit,
+  path: string,
+  choices: readonly string[],
+  shown: string,
+): Html {
+  const { say, formats, language } = visit;
+  const options = choices
+    .toReversed()
+    .map(
+      (code) =>
+        html`<option value="${code}" ${code === shown ? html` selected` : ''}>
+          ${formats.quarter(code)}
+        </option>`,
+    );
+  const earlier = choices.findLast((code) => code < shown);
+  const later = choices.find((code) => code > shown);
+  const link = (code: string | undefined, key: 'previousQuarter' | 'nextQuarter') =>
+    code === undefined
+      ? ''
+      : html`<a href="${visit.href(path, { kwartaal: code })}"
+          >${say(key, { quarter: formats.quarter(code) })}</a
+        >`;
+  return html`<nav class="picker" aria-label="${say('quarterNavigation')}">
+    <form action="${path}" method="get">
+      <label for="kwartaal">${say('chooseQuarter')}</label>
+      <select id="kwartaal" name="kwartaal">
+        ${options}
+      </select>
+      ${language === 'nl' ? '' : html`<input type="hidden" name="lang" value="${language}" />`}
+      <button type="submit">${say('show')}</button>
+    </form>
+    ${link(earlier, 'previousQuarter')} ${link(later, 'nextQuarter')}
+  </nav>`;
 }

@@ -1,14 +1,13 @@
 /** The page *Wachtrij*: what waits for a person, why, since when, and what to type. */
 import { html } from 'hono/html';
 
-import { programName } from '../commands/program-name.ts';
+import { programName } from '../program.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
 import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
-import type { Context } from './context.ts';
+import type { Context, Visit } from './visit.ts';
 import type { Html } from './format.ts';
 import type { Page } from './page.ts';
 import { address, codeWithMeaning, emptyState, outside, pair, table, typed } from './parts.ts';
-import type { Visit } from './visit.ts';
 
 export async function queuePage({ db, reference }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;

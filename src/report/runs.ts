@@ -1,13 +1,12 @@
 /** The pages *Runs* and of one run: how each went, and the one state in which each link ended. */
 import { html } from 'hono/html';
 
-import type { Context } from './context.ts';
+import type { Context, Visit } from './visit.ts';
 import type { Html } from './format.ts';
 import type { Page } from './page.ts';
 import { address, codeWithMeaning, countCell, emptyState, outside, pair, table } from './parts.ts';
 import { findRun, readListings, readRunLinks, readRuns, type Run } from './read-audit.ts';
 import { findMeaning, LINK_MEANINGS, RUN_MEANINGS, toWord } from './texts-codes.ts';
-import type { Visit } from './visit.ts';
 
 const RUNS = 100;
 const LINKS_A_PAGE = 250;

@@ -1,7 +1,7 @@
 /** What codes and states mean, in both languages. docs/runbook.md has, under the same code, what to do. */
 import { CHECK_MEANINGS } from '../check-meanings.ts';
-import type { Language, Text } from './language.ts';
 import type { CoverageStatus } from './read-star.ts';
+import type { Language, Text } from './texts.ts';
 
 const both = (nl: string, en: string): Text => ({ nl, en });
 

@@ -4,13 +4,18 @@ import type { TopLevelSpec } from 'vega-lite';
 
 import type { PerMeasure } from '../measures.ts';
 import { findQuarter, firstDay } from '../quarter.ts';
-import { toFigure, type DrawChart } from './chart.ts';
-import { toPersonsSpec, toShareSpec, type ChartOptions, type ChartPoint } from './chart-spec.ts';
-import type { Html } from './format.ts';
-import { toShares } from './shares.ts';
+import {
+  type ChartOptions,
+  type ChartPoint,
+  type DrawChart,
+  toFigure,
+  toPersonsSpec,
+  toShareSpec,
+} from './chart.ts';
+import { type Html, toShares } from './format.ts';
 import type { Visit } from './visit.ts';
 
-export type TrendQuarter = {
+type TrendQuarter = {
   readonly quarter: string;
   /** Undefined: not loaded, a gap. */
   readonly counts: PerMeasure<number> | undefined;

@@ -1,6 +1,6 @@
 /** The message that the webhook gets: generic JSON, with a `text` that Slack and its like show. Pure. */
 import { printable } from '../printable.ts';
-import { PROGRAM_VERSION } from '../version.ts';
+import { PROGRAM_VERSION } from '../program.ts';
 import type { AlertEvent } from './alert-store.ts';
 import type { IssueKind } from './issues.ts';
 

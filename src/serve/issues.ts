@@ -1,7 +1,7 @@
 /** Which troubles people should know about, read from the database after a pass. */
 import { sql, type Kysely } from 'kysely';
 
-import { programName } from '../commands/program-name.ts';
+import { programName } from '../program.ts';
 import type { Database } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
 import { lookCommand, nextCommands } from '../load/waiting.ts';

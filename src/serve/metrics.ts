@@ -2,8 +2,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { EXIT } from '../errors.ts';
-import type { RunCounts } from '../load/ledger/runs.ts';
-import { NO_COUNTS } from '../load/ledger/runs.ts';
+import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
 import { DOCUMENT_STATUSES, QUARTER_STATUSES, type Figures } from './figures.ts';
 

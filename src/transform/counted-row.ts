@@ -1,6 +1,5 @@
 /** A row whose cells were read, whatever they turned out to say. */
-import type { Measure, PerMeasure } from '../measures.ts';
-import { perMeasure } from '../measures.ts';
+import { type Measure, type PerMeasure, perMeasure } from '../measures.ts';
 import type { Cell, RawRow } from '../raw.ts';
 import { parseCount, toSummand, type Count } from './counts.ts';
 

@@ -66,6 +66,15 @@ describe('the overlay of a document in quarantine', () => {
     expect(await overlays()).toEqual([]);
   });
 
+  test('is drawn by the next run when it was not drawn with the judgement', async () => {
+    await inbox.put(WRONG, FILE);
+    await inbox.run();
+    const [drawn] = await overlays();
+    await inbox.query('delete from etl.overlay');
+    expect(await inbox.run()).toMatchObject({ waiting: 1 });
+    expect(await overlays()).toEqual([drawn]);
+  });
+
   test('stays when it is rejected', async () => {
     await inbox.put(WRONG, FILE);
     await inbox.run();

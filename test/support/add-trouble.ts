@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { parseRegionCode, regionKey } from '../../src/codes.ts';
 import type { Database } from '../../src/load/schema.ts';
 import type { Check } from '../../src/findings.ts';
-import { recordOverlay } from '../../src/load/ledger/overlays.ts';
+import { recordOverlay } from '../../src/load/ledger/documents.ts';
 import { loadFacts } from '../../src/load/star.ts';
 import { drawOverlay } from '../../src/overlay/overlay.ts';
 import { quarterKey } from '../../src/quarter.ts';

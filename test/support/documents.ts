@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 
 import { parseMunicipalityCode, parseRegionCode, regionKey } from '../../src/codes.ts';
-import type { DocumentStatus } from '../../src/pipeline/decide.ts';
+import type { DocumentStatus } from '../../src/publication.ts';
 import type { Database } from '../../src/load/schema.ts';
 import { perMeasure, type PerMeasure } from '../../src/measures.ts';
 import { findQuarter, quarterKey, type Quarter } from '../../src/quarter.ts';

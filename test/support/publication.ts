@@ -1,6 +1,5 @@
 /** What a publication says, and the many ways in which it can look: the input of `renderPublication`. */
-import type { Measure } from '../../src/measures.ts';
-import { MEASURES } from '../../src/measures.ts';
+import { type Measure, MEASURES } from '../../src/measures.ts';
 
 /** The truth of one publication. Counts are in the order of `MEASURES`, whatever the look prints first. */
 export type Publication = {

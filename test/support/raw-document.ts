@@ -1,8 +1,16 @@
 /** Makes the raw document that a table finder would deliver for a page that says what a simple truth says. */
 import { readFileSync } from 'node:fs';
 
-import type { Box, Cell, Line, RawDocument, RawHeading, RawRow, RawTable } from '../../src/raw.ts';
-import { isProblem } from '../../src/raw.ts';
+import {
+  type Box,
+  type Cell,
+  isProblem,
+  type Line,
+  type RawDocument,
+  type RawHeading,
+  type RawRow,
+  type RawTable,
+} from '../../src/raw.ts';
 
 /** A municipality and its five cells: numbers are printed the Dutch way, texts as they are. */
 export type TruthRow = readonly [name: string, ...cells: (number | string)[]];

@@ -1,6 +1,5 @@
 /** What operators decided. A decision holds for one content and one publication. */
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import type { CheckCode } from '../../findings.ts';
 import type { Database } from '../schema.ts';

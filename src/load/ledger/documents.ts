@@ -1,10 +1,9 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
-import type { DocumentStatus, Publication } from '../../pipeline/decide.ts';
+import type { DocumentStatus, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
@@ -282,4 +281,115 @@ function toResidual(check: Check): number | null {
   return typeof check.expected === 'number' && typeof check.found === 'number'
     ? check.found - check.expected
     : null;
+}
+
+// Stored checks of documents.
+
+export type StoredCheck = {
+  readonly code: string;
+  readonly severity: string;
+  readonly subject: string;
+  readonly expected: string | undefined;
+  readonly found: string | undefined;
+};
+
+/** All checks of the last judgement, in their order; what was compared comes back as text. */
+export async function findChecks(db: Kysely<Database>, documentKey: number): Promise<Check[]> {
+  const rows = await db
+    .selectFrom('etl.check_result')
+    .selectAll()
+    .where('document_key', '=', documentKey)
+    .orderBy('ordinal')
+    .execute();
+  return rows.map((row) => ({
+    code: row.code as CheckCode,
+    severity: row.severity,
+    subject: row.subject,
+    passed: row.passed,
+    expected: row.expected,
+    found: row.found,
+  }));
+}
+
+/** The checks of a document that failed and were not accepted, in their order. */
+export async function findFailedChecks(
+  db: Kysely<Database>,
+  documentKey: number,
+): Promise<StoredCheck[]> {
+  const rows = await db
+    .selectFrom('etl.check_result')
+    .selectAll()
+    .where('document_key', '=', documentKey)
+    .where('passed', '=', false)
+    .where('accepted', '=', false)
+    .orderBy('ordinal')
+    .execute();
+  return rows.map((row) => ({
+    code: row.code,
+    severity: row.severity,
+    subject: row.subject,
+    expected: row.expected ?? undefined,
+    found: row.found ?? undefined,
+  }));
+}
+
+// The pictures of documents that wait for a person.
+
+/** Takes away the picture of an earlier judgement. */
+export async function removeOverlay(db: Kysely<Database>, documentKey: number): Promise<void> {
+  await db.deleteFrom('etl.overlay').where('document_key', '=', documentKey).execute();
+}
+
+/** Keeps the picture of the last judgement. */
+export async function recordOverlay(
+  db: Kysely<Database>,
+  documentKey: number,
+  overlay: { readonly svg: string; readonly readerVersion: string },
+): Promise<void> {
+  const drawn = { svg: overlay.svg, reader_version: overlay.readerVersion };
+  await db
+    .insertInto('etl.overlay')
+    .values({ document_key: documentKey, ...drawn })
+    .onConflict((conflict) =>
+      conflict.column('document_key').doUpdateSet({ ...drawn, drawn_at: sql`now()` }),
+    )
+    .execute();
+}
+
+export type UndrawnDocument = {
+  readonly documentKey: number;
+  readonly sha256: Sha256;
+  readonly url: string;
+  readonly seenAs: SeenAs;
+};
+
+/** Documents that wait for a person, or stand in doubt, and have no picture. */
+export async function selectUndrawn(db: Kysely<Database>): Promise<UndrawnDocument[]> {
+  const rows = await db
+    .selectFrom('etl.document')
+    .leftJoin('etl.overlay', 'etl.overlay.document_key', 'etl.document.document_key')
+    .select(['etl.document.document_key', 'sha256', 'url', 'seen_as'])
+    .where((eb) => eb.or([eb('status', '=', 'quarantined'), eb('doubt', 'is not', null)]))
+    .where('etl.overlay.document_key', 'is', null)
+    .orderBy('etl.document.document_key')
+    .execute();
+  return rows.map((row) => ({
+    documentKey: row.document_key,
+    sha256: row.sha256 as Sha256,
+    url: row.url ?? '',
+    seenAs: row.seen_as as SeenAs,
+  }));
+}
+
+/** The SVG of a document; undefined when none is kept. */
+export async function findOverlay(
+  db: Kysely<Database>,
+  documentKey: number,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('etl.overlay')
+    .select('svg')
+    .where('document_key', '=', documentKey)
+    .executeTakeFirst();
+  return row?.svg;
 }

@@ -1,9 +1,8 @@
 /** The ledger of runs. */
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import type { ExitStatus } from '../../errors.ts';
-import type { LinkState } from '../../pipeline/decide.ts';
+import type { LinkState } from '../../publication.ts';
 import type { Database } from '../schema.ts';
 import { toStorableOrNull } from '../storable.ts';
 

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Sha256 } from '../../codes.ts';
-import type { DocumentStatus } from '../../pipeline/decide.ts';
+import type { DocumentStatus } from '../../publication.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { withWriter, type Writer, type WriterOptions } from '../../../src/load/writer.ts';
+import { openWriter, type Writer, type WriterOptions } from '../../../src/load/writer.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -26,6 +26,14 @@ function options(changes: Partial<WriterOptions> = {}): WriterOptions {
   };
 }
 
+async function withWriter<T>(
+  changes: Partial<WriterOptions>,
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
+  await using writer = await openWriter(database.warehouse, options(changes));
+  return await work(writer);
+}
+
 /** Ends every other connection to the database, as a restart of the server does. */
 async function cutConnections(): Promise<void> {
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -39,10 +47,10 @@ async function readNotes(): Promise<string[]> {
   return rows.map((row) => row.text);
 }
 
-describe('withWriter', () => {
+describe('openWriter', () => {
   test('a lost connection is replaced, the lock taken again, and the transaction repeated once', async () => {
     let tries = 0;
-    await withWriter(database.warehouse, options(), async (writer) => {
+    await withWriter({}, async (writer) => {
       await writer.transact(async (trx) => {
         tries += 1;
         await sql`insert into public.note values ('first')`.execute(trx);
@@ -55,28 +63,24 @@ describe('withWriter', () => {
   });
 
   test('a database that stays away ends it with database_lost', async () => {
-    const ended = withWriter(
-      database.warehouse,
-      options({ recoverySeconds: 2 }),
-      async (writer) => {
-        await writer.run(async (db) => {
-          // while it is away somebody else takes the lock, and keeps it
-          const taken = Promise.withResolvers<void>();
-          void database.warehouse.withWriter({ waitSeconds: 5, holder: 'another' }, async () => {
-            taken.resolve();
-            await new Promise((resolve) => setTimeout(resolve, 4000));
-          });
-          await cutConnections();
-          await taken.promise;
-          await sql`select 1`.execute(db);
+    const ended = withWriter({ recoverySeconds: 2 }, async (writer) => {
+      await writer.run(async (db) => {
+        // while it is away somebody else takes the lock, and keeps it
+        const taken = Promise.withResolvers<void>();
+        void database.warehouse.withWriter({ waitSeconds: 5, holder: 'another' }, async () => {
+          taken.resolve();
+          await new Promise((resolve) => setTimeout(resolve, 4000));
         });
-      },
-    );
+        await cutConnections();
+        await taken.promise;
+        await sql`select 1`.execute(db);
+      });
+    });
     await expect(ended).rejects.toMatchObject({ code: 'database_lost', status: 'database' });
   });
 
   test('pieces of work run one after the other, never inside each other’s transaction', async () => {
-    await withWriter(database.warehouse, options(), async (writer) => {
+    await withWriter({}, async (writer) => {
       const failing = writer.transact(async (trx) => {
         await sql`insert into public.note values ('undone')`.execute(trx);
         await sql`select pg_sleep(0.2)`.execute(trx);
@@ -92,7 +96,7 @@ describe('withWriter', () => {
   test('who asks after the end is refused, and never takes the lock again', async () => {
     let late: Promise<unknown> = Promise.resolve();
     let leaked: Writer | undefined;
-    await withWriter(database.warehouse, options(), async (writer) => {
+    await withWriter({}, async (writer) => {
       leaked = writer;
       late = writer.run((db) => sql`select pg_sleep(0.2)`.execute(db));
     });

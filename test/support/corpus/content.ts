@@ -1,6 +1,5 @@
 /** One truth in one look → the texts of a document and the cells of its table, for any producer to set. */
-import type { Measure } from '../../../src/measures.ts';
-import { MEASURES } from '../../../src/measures.ts';
+import { type Measure, MEASURES } from '../../../src/measures.ts';
 import { numberOf, yearOf } from '../../../src/quarter.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { EXPLANATION, footnote, printCount, type Publication } from '../publication.ts';

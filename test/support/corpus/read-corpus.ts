@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { createParserPool, type ParserPool } from '../../../src/extract/pdf/pool.ts';
-import { readBytes } from '../../../src/pipeline/content.ts';
+import { parseFile } from '../../../src/pipeline/parse.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { findComplaint, judge, type Outcome } from './compare.ts';
@@ -47,7 +47,7 @@ async function readOne(
   reference: Reference,
 ): Promise<Pick<Result, 'outcome' | 'tree'>> {
   const { signal } = new AbortController();
-  const content = await readBytes(
+  const content = await parseFile(
     { pool, reference, signal },
     new Uint8Array(await readFile(file)),
   );

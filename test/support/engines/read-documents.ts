@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createParserPool } from '../../../src/extract/pdf/pool.ts';
-import { readBytes } from '../../../src/pipeline/content.ts';
+import { parseFile } from '../../../src/pipeline/parse.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { judge, type Outcome } from '../corpus/compare.ts';
@@ -47,7 +47,7 @@ export async function readDocuments(
   return await Promise.all(
     Array.from(files, async ([document, file]) => {
       const bytes = new Uint8Array(await readFile(file));
-      const content = await readBytes({ pool, reference, signal }, bytes);
+      const content = await parseFile({ pool, reference, signal }, bytes);
       if (content.kind === 'refused') {
         const { code, found } = content.check;
         return {

@@ -57,7 +57,7 @@ async function readSources(pool: ParserPool, isUnpacked: boolean): Promise<reado
     names.sort().map(async (name) => {
       const packed = readFileSync(new URL(name, SAMPLES));
       const bytes = isUnpacked ? await unpack(packed) : packed;
-      const reading = await readBytes(pool, bytes, name);
+      const reading = await parseFile(pool, bytes, name);
       if (!reading?.table || isBlocked(reading.checks)) throw new Error(`${name} is not read`);
       return { name, bytes, table: reading.table };
     }),
@@ -65,7 +65,7 @@ async function readSources(pool: ParserPool, isUnpacked: boolean): Promise<reado
 }
 
 /** Undefined when the parser refuses. The way to the document tells quarter and region, as in every run. */
-async function readBytes(
+async function parseFile(
   pool: ParserPool,
   bytes: Uint8Array,
   name: string,
@@ -99,7 +99,7 @@ async function damage(
         if (!source) return;
         const random = makeRandom(`${mutation.id} ${source.name} ${draw}`);
         const mutant = mutation.mutate(source.bytes, random);
-        const reading = await readBytes(pool, mutant, source.name);
+        const reading = await parseFile(pool, mutant, source.name);
         record(tally, reading, source, `${mutation.id} ${source.name} ${draw}`);
       }),
     ),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatDiscovery, formatDiscoveryJson } from '../../../src/commands/discover-text.ts';
+import { formatDiscovery, formatDiscoveryJson } from '../../../src/commands/discover.ts';
 import type { Discovery } from '../../../src/extract/listing/discover.ts';
 
 const DISCOVERY: Discovery = {

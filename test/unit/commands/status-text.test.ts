@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { describeStatus } from '../../../src/commands/status-text.ts';
+import { describeStatus } from '../../../src/commands/status.ts';
 import { NOTHING_YET, type WarehouseStatus } from '../../../src/load/status.ts';
 import type { WaitingDocument } from '../../../src/load/waiting.ts';
 

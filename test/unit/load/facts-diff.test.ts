@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { findChanges, findDropped, type LoadedFacts } from '../../../src/load/facts-diff.ts';
+import { findChanges, findDropped, type LoadedFacts } from '../../../src/load/star.ts';
 import { makeTable } from '../../support/documents.ts';
 
 const TABLE = makeTable('2023Q1', 'AM22', { GM0599: [1, 2, 3, 4], GM0613: [0, 0, 0, 1] });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseMunicipalityCode, parseRegionCode } from '../../../src/codes.ts';
-import { toDimensionRows, type DimensionSource } from '../../../src/load/reference-rows.ts';
+import { toDimensionRows, type DimensionSource } from '../../../src/load/reference-sync.ts';
 import { quarterOf } from '../../support/documents.ts';
 
 const AM06 = parseRegionCode('AM06');

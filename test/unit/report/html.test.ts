@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { createDrawChart, toFigure } from '../../../src/report/chart.ts';
-import { toPersonsSpec, toShareSpec } from '../../../src/report/chart-spec.ts';
+import {
+  createDrawChart,
+  toFigure,
+  toPersonsSpec,
+  toShareSpec,
+} from '../../../src/report/chart.ts';
 import { toFormats } from '../../../src/report/format.ts';
 import { address, codeWithMeaning, outside, pair } from '../../../src/report/parts.ts';
 import { toVisit } from '../../../src/report/visit.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { perMeasure } from '../../../src/measures.ts';
-import { toPages } from '../../../src/report/drawing.ts';
-import { findAwaited } from '../../../src/report/freshness.ts';
-import { toGrid } from '../../../src/report/grid.ts';
+import { toPages } from '../../../src/report/document-drawing.ts';
+import { findAwaited } from '../../../src/report/overview.ts';
+import { toGrid } from '../../../src/report/coverage-grid.ts';
 import { toNationalCounts, toNationalQuarters } from '../../../src/report/national.ts';
 import type { CoverageCell } from '../../../src/report/read-star.ts';
-import { toShares } from '../../../src/report/shares.ts';
-import { toTileMap } from '../../../src/report/tile-map.ts';
+import { toShares } from '../../../src/report/format.ts';
+import { toTileMap } from '../../../src/report/quarter-map.ts';
 import type { WarehouseStatus } from '../../../src/load/status.ts';
 import { reference } from '../../support/reference.ts';
 

@@ -2,8 +2,8 @@ import { CHECK_MEANINGS } from '../../../src/check-meanings.ts';
 import { describe, expect, it } from 'vitest';
 
 import { CHECK_CODES } from '../../../src/findings.ts';
-import { LANGUAGES, parseLanguage } from '../../../src/report/language.ts';
-import { fillBlanks, sayIn } from '../../../src/report/say.ts';
+import { fillBlanks, parseLanguage, sayIn } from '../../../src/report/visit.ts';
+import { LANGUAGES, TEXTS } from '../../../src/report/texts.ts';
 import {
   COVERAGE_MEANINGS,
   DECISION_MEANINGS,
@@ -15,7 +15,6 @@ import {
   RUN_MEANINGS,
   toWord,
 } from '../../../src/report/texts-codes.ts';
-import { TEXTS } from '../../../src/report/texts.ts';
 
 const TABLES = {
   TEXTS,

@@ -4,10 +4,10 @@ import { parseSha256 } from '../../../src/codes.ts';
 import type { StoredDocument } from '../../../src/load/ledger/documents.ts';
 import {
   compareCandidates,
-  toReadCandidate,
+  findRivals,
   type ReadCandidate,
+  toReadCandidate,
 } from '../../../src/pipeline/candidate.ts';
-import { findRivals } from '../../../src/pipeline/rivals.ts';
 import { numbersHash } from '../../../src/transform/fingerprint.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
 import { readGooi, readGooiRevised } from '../../support/readings.ts';
@@ -24,7 +24,7 @@ function candidate(digit: string, reading: Reading, publishedOn?: string): ReadC
       publishedOn,
       says: { quarter: undefined, region: undefined },
     },
-    { reading, refusals: [], seenRun: 1 },
+    { reading, refusals: [], text: undefined, seenRun: 1 },
   );
 }
 

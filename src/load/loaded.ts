@@ -1,36 +1,26 @@
-/** Checks of a table against what is loaded: copies, municipalities claimed twice, neighbouring quarters. */
+/** What is loaded, read for comparisons: the numbers of a publication, where else its municipalities and its figures are. */
 import type { Kysely } from 'kysely';
 
-import { municipalityKey, parseMunicipalityCode, parseRegionCode, regionKey } from '../codes.ts';
-import type { Check } from '../findings.ts';
+import {
+  municipalityKey,
+  parseMunicipalityCode,
+  parseRegionCode,
+  regionKey,
+  type RegionCode,
+} from '../codes.ts';
 import { MEASURES, perMeasure } from '../measures.ts';
-import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
-import type { Reference } from '../reference/reference.ts';
-import { checkAgainstLoaded } from '../transform/checks/against-loaded.ts';
+import { quarterKey, quarterOfKey, type Quarter } from '../quarter.ts';
 import type { Claim } from '../transform/checks/claims.ts';
-import type { Loaded, LoadedCounts } from '../transform/checks/loaded.ts';
-import { FURTHEST_NEIGHBOUR, pickNeighbours } from '../transform/checks/neighbours.ts';
+import type { LoadedCounts } from '../transform/checks/loaded.ts';
 import { figuresHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { Database } from './schema.ts';
 
-/** All checks that need other documents. */
-export async function compareWithLoaded(
-  db: Kysely<Database>,
-  table: ProfileTable,
-  reference: Reference,
-): Promise<Check[]> {
-  const loaded: Loaded = {
-    claims: await findClaims(db, table),
-    alike: await findAlike(db, table),
-    neighbours: await findNeighbours(db, table),
-    current: await readCounts(db, quarterKey(table.quarter), regionKey(table.region)),
-  };
-  return checkAgainstLoaded(table, loaded, reference);
-}
+/** The numbers of a publication with the printed percentage, which no check compares. */
+export type LoadedFigures = LoadedCounts & { readonly knownPct: number };
 
 /** Where else in this quarter the municipalities of the table are loaded. */
-async function findClaims(db: Kysely<Database>, table: ProfileTable): Promise<Claim[]> {
+export async function findClaims(db: Kysely<Database>, table: ProfileTable): Promise<Claim[]> {
   const rows = await db
     .selectFrom('klantprofielen.fact_profiles as fact')
     .innerJoin(
@@ -55,29 +45,28 @@ async function findClaims(db: Kysely<Database>, table: ProfileTable): Promise<Cl
   }));
 }
 
-/** The nearest loaded quarter of the region on each side, the nearer one first; the earlier one when both are as near. */
-async function findNeighbours(db: Kysely<Database>, table: ProfileTable): Promise<LoadedCounts[]> {
-  const { quarter, region } = table;
-  const loaded = await db
+/** The quarters of a region that are loaded, from the first to the last of a span. */
+export async function findLoadedQuarters(
+  db: Kysely<Database>,
+  region: RegionCode,
+  first: Quarter,
+  last: Quarter,
+): Promise<Quarter[]> {
+  const rows = await db
     .selectFrom('klantprofielen.fact_region_coverage')
     .select('quarter_key')
     .where('region_key', '=', regionKey(region))
-    .where('quarter_key', '>=', quarterKey(addQuarters(quarter, -FURTHEST_NEIGHBOUR)))
-    .where('quarter_key', '<=', quarterKey(addQuarters(quarter, FURTHEST_NEIGHBOUR)))
+    .where('quarter_key', '>=', quarterKey(first))
+    .where('quarter_key', '<=', quarterKey(last))
     .execute();
-  const neighbours: LoadedCounts[] = [];
-  for (const nearest of pickNeighbours(
-    quarter,
-    loaded.map((row) => quarterOfKey(row.quarter_key)),
-  )) {
-    const counts = await readCounts(db, quarterKey(nearest), regionKey(region));
-    if (counts) neighbours.push(counts);
-  }
-  return neighbours;
+  return rows.map((row) => quarterOfKey(row.quarter_key));
 }
 
 /** Other publications whose current document has the same figures; the hash finds them, the check compares. */
-async function findAlike(db: Kysely<Database>, table: ProfileTable): Promise<LoadedCounts[]> {
+export async function findAlike(
+  db: Kysely<Database>,
+  table: ProfileTable,
+): Promise<LoadedCounts[]> {
   const rows = await db
     .selectFrom('etl.document')
     .select(['quarter_key', 'region_key'])
@@ -95,15 +84,15 @@ async function findAlike(db: Kysely<Database>, table: ProfileTable): Promise<Loa
 }
 
 /** The loaded numbers of a publication. */
-async function readCounts(
+export async function readCounts(
   db: Kysely<Database>,
   quarter: number,
   region: number,
-): Promise<LoadedCounts | undefined> {
+): Promise<LoadedFigures | undefined> {
   const totals = await db
     .selectFrom('klantprofielen.fact_region_coverage as fact')
     .innerJoin('klantprofielen.dim_region as region', 'region.region_key', 'fact.region_key')
-    .select(['region.region_code', 'fact.register_persons', ...MEASURES])
+    .select(['region.region_code', 'fact.register_persons', 'fact.known_pct', ...MEASURES])
     .where('fact.quarter_key', '=', quarter)
     .where('fact.region_key', '=', region)
     .executeTakeFirst();
@@ -124,6 +113,7 @@ async function readCounts(
     region: parseRegionCode(totals.region_code),
     totals: perMeasure((measure) => totals[measure]),
     registerPersons: totals.register_persons,
+    knownPct: totals.known_pct,
     rows: rows.map((row) => ({
       municipality: parseMunicipalityCode(row.municipality_code),
       counts: perMeasure((measure) => row[measure]),

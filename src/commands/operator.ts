@@ -5,8 +5,8 @@ import type { ExitStatus } from '../errors.ts';
 import { acceptFindings, rejectQuarantined } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection, usage } from './selection.ts';
-import { withPass } from './parts.ts';
-import type { Session } from './session.ts';
+import { openSession } from './session.ts';
+import type { Invocation } from './invocation.ts';
 
 export type DecisionOptions = {
   readonly reason: string;
@@ -17,48 +17,46 @@ export type DecisionOptions = {
 };
 
 export async function acceptCommand(
-  session: Session,
+  invocation: Invocation,
   hash: string,
   options: DecisionOptions & { readonly finding: readonly string[] },
 ): Promise<ExitStatus> {
   const wish = { ...toWish(hash, options), codes: options.finding };
-  return await withPass<ExitStatus>(session, 'accept', async (deps) => {
-    const result = await acceptFindings(deps, wish, hostname());
-    const [judged] = result.judged;
-    const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
-    if (options.json) {
-      session.terminal.out(
-        JSON.stringify({
-          document: judged?.candidate.sha256,
-          state: judged?.state,
-          reason: judged?.reason ?? null,
-          accepted: wish.codes,
-        }),
-      );
-    } else {
-      for (const line of describeReplay(result)) session.terminal.out(line);
-      if (!isLoaded) session.terminal.out('Still blocked by another finding; `status` names it.');
-    }
-    return isLoaded || judged?.state === 'unchanged' ? 'done' : 'attention';
-  });
+  await using session = await openSession(invocation, 'accept');
+  const result = await acceptFindings(session, wish, hostname());
+  const [judged] = result.judged;
+  const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
+  if (options.json) {
+    invocation.terminal.out(
+      JSON.stringify({
+        document: judged?.candidate.sha256,
+        state: judged?.state,
+        reason: judged?.reason ?? null,
+        accepted: wish.codes,
+      }),
+    );
+  } else {
+    for (const line of describeReplay(result)) invocation.terminal.out(line);
+    if (!isLoaded) invocation.terminal.out('Still blocked by another finding; `status` names it.');
+  }
+  return isLoaded || judged?.state === 'unchanged' ? 'done' : 'attention';
 }
 
 export async function rejectCommand(
-  session: Session,
+  invocation: Invocation,
   hash: string,
   options: DecisionOptions,
 ): Promise<ExitStatus> {
   const wish = toWish(hash, options);
-  return await withPass<ExitStatus>(session, 'reject', async (deps) => {
-    const document = await rejectQuarantined(deps, wish);
-    if (options.json)
-      session.terminal.out(JSON.stringify({ document: document.sha256, state: 'rejected' }));
-    else
-      session.terminal.out(
-        `Rejected ${document.sha256.slice(0, 12)}: this content will not be asked about again.`,
-      );
-    return 'done';
-  });
+  await using session = await openSession(invocation, 'reject');
+  const document = await rejectQuarantined(session, wish);
+  if (options.json)
+    invocation.terminal.out(JSON.stringify({ document: document.sha256, state: 'rejected' }));
+  else
+    invocation.terminal.out(
+      `Rejected ${document.sha256.slice(0, 12)}: this content will not be asked about again.`,
+    );
+  return 'done';
 }
 
 function toWish(hash: string, options: DecisionOptions) {
