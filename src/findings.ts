@@ -1,6 +1,6 @@
 /**
- * A check is a record: what was looked at, what had to hold, what was found.
- * Every check of a document is kept, passed or not; a document is blocked when one with severity `block` failed.
+ * A check is a rule and the record of it: what was looked at, what had to hold, what was found. A finding is a check
+ * that did not pass. Every check of a document is kept; a finding with severity `block` keeps the document out.
  */
 export type Severity = 'block' | 'warn';
 
@@ -88,6 +88,19 @@ export function firstBlocking(checks: readonly Check[]): CheckCode | undefined {
   return checks.find((check) => check.severity === 'block' && !check.passed)?.code;
 }
 
+/** What a check says besides its code and its severity. */
+export type Outcome = Omit<Check, 'code' | 'severity'>;
+
+/** A check that keeps the document out of the facts when it fails. */
+export function block(code: CheckCode, outcome: Outcome): Check {
+  return { code, severity: 'block', ...outcome };
+}
+
+/** A check that only tells a person. */
+export function warn(code: CheckCode, outcome: Outcome): Check {
+  return { code, severity: 'warn', ...outcome };
+}
+
 /** A check with severity `block` that compares two values; passes when they are the same. */
 export function blockUnlessEqual(
   code: CheckCode,
@@ -95,5 +108,5 @@ export function blockUnlessEqual(
   expected: Check['expected'],
   found: Check['found'],
 ): Check {
-  return { code, severity: 'block', subject, passed: expected === found, expected, found };
+  return block(code, { subject, passed: expected === found, expected, found });
 }

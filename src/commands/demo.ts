@@ -147,14 +147,14 @@ async function describeRegion(
   const rows = await db
     .selectFrom('klantprofielen.fact_profiles as fact')
     .innerJoin(
-      'klantprofielen.dim_municipality as place',
-      'place.municipality_key',
+      'klantprofielen.dim_municipality as municipality',
+      'municipality.municipality_key',
       'fact.municipality_key',
     )
-    .select(['place.municipality_code', 'place.municipality_name', ...MEASURES])
+    .select(['municipality.municipality_code', 'municipality.municipality_name', ...MEASURES])
     .where('quarter_key', '=', quarterKey)
     .where('region_key', '=', regionKey)
-    .orderBy('place.municipality_name')
+    .orderBy('municipality.municipality_name')
     .execute();
   const total = await db
     .selectFrom('klantprofielen.fact_region_coverage')

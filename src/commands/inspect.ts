@@ -16,7 +16,7 @@ import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
-import { describeCheck } from '../check-meanings.ts';
+import { describeFinding } from '../check-meanings.ts';
 import { usage } from './selection.ts';
 import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
 import { formatCount, formatTable } from './terminal.ts';
@@ -198,7 +198,7 @@ export function describeInspection(inspection: Inspection): string[] {
     `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
     `  ${inspection.checks.length} checks, ${failed.length} failed`,
     ...failed.map(
-      (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeCheck(check)}`,
+      (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeFinding(check)}`,
     ),
     '',
   ];

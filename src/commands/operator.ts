@@ -21,9 +21,9 @@ export async function acceptCommand(
   hash: string,
   options: DecisionOptions & { readonly finding: readonly string[] },
 ): Promise<ExitStatus> {
-  const wish = { ...toWish(hash, options), codes: options.finding };
+  const request = { ...toRequest(hash, options), codes: options.finding };
   await using session = await openSession(invocation, 'accept');
-  const result = await acceptFindings(session, wish, hostname());
+  const result = await acceptFindings(session, request, hostname());
   const [judged] = result.judged;
   const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
   if (options.json) {
@@ -32,7 +32,7 @@ export async function acceptCommand(
         document: judged?.candidate.sha256,
         state: judged?.state,
         reason: judged?.reason ?? null,
-        accepted: wish.codes,
+        accepted: request.codes,
       }),
     );
   } else {
@@ -47,9 +47,9 @@ export async function rejectCommand(
   hash: string,
   options: DecisionOptions,
 ): Promise<ExitStatus> {
-  const wish = toWish(hash, options);
+  const request = toRequest(hash, options);
   await using session = await openSession(invocation, 'reject');
-  const document = await rejectQuarantined(session, wish);
+  const document = await rejectQuarantined(session, request);
   if (options.json)
     invocation.terminal.out(JSON.stringify({ document: document.sha256, state: 'rejected' }));
   else
@@ -59,7 +59,7 @@ export async function rejectCommand(
   return 'done';
 }
 
-function toWish(hash: string, options: DecisionOptions) {
+function toRequest(hash: string, options: DecisionOptions) {
   const reason = options.reason.trim();
   if (reason === '')
     throw usage('--reason is empty', 'Say in a few words why: it is kept with the decision.');

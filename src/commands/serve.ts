@@ -7,7 +7,7 @@ import type { Logger } from '../log.ts';
 import type { Alerts } from '../serve/alerts.ts';
 import { readFigures } from '../serve/figures.ts';
 import { startHttpServer, type ReportPages } from '../serve/http.ts';
-import { createKeeper, type Keeper } from '../serve/keeper.ts';
+import { createServiceDatabase, type ServiceDatabase } from '../serve/service-database.ts';
 import { createMetrics } from '../serve/metrics.ts';
 import { createReportApp } from '../report/app.ts';
 import { parseSchedule, type Schedule } from '../serve/schedule.ts';
@@ -48,14 +48,14 @@ async function serve(
 ): Promise<ExitStatus> {
   const { config, log, signal } = invocation;
   await using parts = new AsyncDisposableStack();
-  const keeper = createKeeper({
+  const database = createServiceDatabase({
     open: () => openWarehouse(invocation, 'serve'),
     autoMigrate: config.autoMigrate,
     now: Date.now,
   });
-  parts.defer(() => keeper.close());
-  const { scheduler, metrics } = build(invocation, schedule, alerts, keeper);
-  const pages = createPages(keeper, log, await readReference(REFERENCE_FOLDER));
+  parts.defer(() => database.close());
+  const { scheduler, metrics } = build(invocation, schedule, alerts, database);
+  const pages = createPages(database, log, await readReference(REFERENCE_FOLDER));
   const http = await startHttpServer(
     {
       log,
@@ -68,7 +68,7 @@ async function serve(
               code: 'stopping',
               message: 'the service is stopping',
             })
-          : keeper.readiness(),
+          : database.readiness(),
       findReport: pages,
     },
     { host: config.httpHost, port: config.httpPort },
@@ -87,23 +87,28 @@ async function serve(
     },
     'service started',
   );
-  await Promise.race([openAndCatchUp(keeper, scheduler, log, signal), stopped]);
+  await Promise.race([openAndCatchUp(database, scheduler, log, signal), stopped]);
   await stopped;
   log.info('service stops');
   return 'done';
 }
 
-function build(invocation: Invocation, schedule: Schedule, alerts: Alerts, keeper: Keeper) {
+function build(
+  invocation: Invocation,
+  schedule: Schedule,
+  alerts: Alerts,
+  database: ServiceDatabase,
+) {
   const { log, signal } = invocation;
   const now = () => new Date();
   const metrics = createMetrics({
-    readFigures: async () => keeper.warehouse && (await readFigures(keeper.warehouse.db)),
+    readFigures: async () => database.warehouse && (await readFigures(database.warehouse.db)),
     nextRunAt: () => schedule.findNext(now()),
     log,
     programVersion: PROGRAM_VERSION,
   });
   const service = createService({
-    keeper,
+    database,
     schedule,
     alerts,
     metrics,
@@ -123,7 +128,7 @@ function build(invocation: Invocation, schedule: Schedule, alerts: Alerts, keepe
     schedule,
     now,
     log,
-    attend: (slotAt) => service.attend(slotAt),
+    runSlot: (slotAt) => service.runSlot(slotAt),
     onOverlap: (slotAt) => service.noteOverlap(slotAt),
   });
   return { scheduler, metrics };
@@ -131,7 +136,7 @@ function build(invocation: Invocation, schedule: Schedule, alerts: Alerts, keepe
 
 /** Opens the database, however long that takes, then looks for a run that was missed. Throws what no waiting mends. */
 async function openAndCatchUp(
-  keeper: Keeper,
+  database: ServiceDatabase,
   scheduler: Scheduler,
   log: Logger,
   signal: AbortSignal,
@@ -139,7 +144,7 @@ async function openAndCatchUp(
   let saidCode = '';
   for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
     try {
-      await keeper.prepare();
+      await database.prepare();
       break;
     } catch (error) {
       if (error instanceof PipelineError && error.status === 'usage') throw error;
@@ -155,13 +160,13 @@ async function openAndCatchUp(
 
 /** The report, as soon as there is a database to report on. */
 function createPages(
-  keeper: Keeper,
+  database: ServiceDatabase,
   log: Logger,
   reference: Reference,
 ): () => ReportPages | undefined {
   let pages: ReportPages | undefined;
   return () => {
-    const db = keeper.warehouse?.db;
+    const db = database.warehouse?.db;
     pages ??= db && createReportApp({ db, reference, now: () => new Date(), log });
     return pages;
   };

@@ -16,8 +16,7 @@ import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
 import { programName } from '../program.ts';
 import { readReference } from '../reference/read.ts';
-import { type Alerts, createAlerts } from '../serve/alerts.ts';
-import { createOutageNote } from '../serve/outage-note.ts';
+import { type Alerts, createAlerts, createOutageNote } from '../serve/alerts.ts';
 import { createWeb } from '../serve/web.ts';
 import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
 

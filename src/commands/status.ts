@@ -8,7 +8,7 @@ import { NOTHING_YET, readStatus, type WarehouseStatus } from '../load/status.ts
 import { lookCommand, nextCommands, type WaitingDocument } from '../load/waiting.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { printable } from '../printable.ts';
-import { describeCheck } from '../check-meanings.ts';
+import { describeFinding } from '../check-meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { programName } from '../program.ts';
@@ -25,7 +25,7 @@ export async function statusCommand(
     throw usage(`--overlay ${overlay} does not end in .html`, 'Name it, say, waiting.html.');
   }
   await using warehouse = await openWarehouse(invocation, 'status');
-  const status = await readStanding(warehouse);
+  const status = await readStatusOrNothing(warehouse);
   if (overlay !== undefined) {
     await writeOverlay(overlay, toOverlayPage(await readDrawn(warehouse, status.waiting)));
     invocation.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
@@ -56,7 +56,7 @@ async function readDrawn(
 }
 
 /** An empty database is no trouble: nothing has run in it. */
-async function readStanding(warehouse: Warehouse): Promise<WarehouseStatus> {
+async function readStatusOrNothing(warehouse: Warehouse): Promise<WarehouseStatus> {
   if (isUntouched(await warehouse.pendingMigrations())) return NOTHING_YET;
   await requireSchema(warehouse);
   return await readStatus(warehouse.db);
@@ -198,7 +198,8 @@ function describeWaiting(status: WarehouseStatus): string[] {
       `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
       `  from ${printable(document.url)}`,
       ...document.findings.map(
-        (check) => `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeCheck(check)}`,
+        (check) =>
+          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeFinding(check)}`,
       ),
       ...describeSides(document),
       ...nextCommands(document, programName()).map(

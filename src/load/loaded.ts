@@ -10,8 +10,7 @@ import {
 } from '../codes.ts';
 import { MEASURES, perMeasure } from '../measures.ts';
 import { quarterKey, quarterOfKey, type Quarter } from '../quarter.ts';
-import type { Claim } from '../transform/checks/claims.ts';
-import type { LoadedCounts } from '../transform/checks/loaded.ts';
+import type { Claim, LoadedCounts } from '../transform/checks/loaded.ts';
 import { figuresHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { Database } from './schema.ts';
@@ -24,12 +23,12 @@ export async function findClaims(db: Kysely<Database>, table: ProfileTable): Pro
   const rows = await db
     .selectFrom('klantprofielen.fact_profiles as fact')
     .innerJoin(
-      'klantprofielen.dim_municipality as place',
-      'place.municipality_key',
+      'klantprofielen.dim_municipality as municipality',
+      'municipality.municipality_key',
       'fact.municipality_key',
     )
     .innerJoin('klantprofielen.dim_region as region', 'region.region_key', 'fact.region_key')
-    .select(['place.municipality_code', 'region.region_code'])
+    .select(['municipality.municipality_code', 'region.region_code'])
     .where('fact.quarter_key', '=', quarterKey(table.quarter))
     .where('fact.region_key', '<>', regionKey(table.region))
     .where(
@@ -100,11 +99,11 @@ export async function readCounts(
   const rows = await db
     .selectFrom('klantprofielen.fact_profiles as fact')
     .innerJoin(
-      'klantprofielen.dim_municipality as place',
-      'place.municipality_key',
+      'klantprofielen.dim_municipality as municipality',
+      'municipality.municipality_key',
       'fact.municipality_key',
     )
-    .select(['place.municipality_code', ...MEASURES])
+    .select(['municipality.municipality_code', ...MEASURES])
     .where('quarter_key', '=', quarter)
     .where('region_key', '=', region)
     .execute();

@@ -1,11 +1,11 @@
 /** Loads one document into the star. Everything here belongs into one transaction with the ledger row. */
-import { type Kysely, sql } from 'kysely';
+import { type Insertable, type Kysely, sql } from 'kysely';
 
 import { municipalityKey, regionKey } from '../codes.ts';
 import { type Measure, MEASURES, type PerMeasure } from '../measures.ts';
 import { quarterKey } from '../quarter.ts';
+import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
-import { toCells } from './cells.ts';
 import type { Database } from './schema.ts';
 
 export type LoadResult = {
@@ -251,4 +251,47 @@ export function toTotals(
   table: ProfileTable,
 ): PerMeasure<number> & { register_persons: number; known_pct: number } {
   return { ...table.totals, register_persons: table.registerPersons, known_pct: table.knownPct };
+}
+
+// The cells of a table as rows of etl.cell: where each number stands. Pure.
+
+/** Row 0 is the total row, as in etl.cell. */
+const TOTAL_ROW = 0;
+/** Its label is not part of a ProfileTable. */
+const TOTAL_NAME = '';
+
+export function toCells(
+  documentKey: number,
+  table: ProfileTable,
+): readonly Insertable<Database['etl.cell']>[] {
+  const toRow = (
+    number: number,
+    municipality: number | null,
+    name: string,
+    counts: PerMeasure<number>,
+    cells: PerMeasure<Cell>,
+  ) =>
+    MEASURES.map((measure) => {
+      const { text, box } = cells[measure];
+      return {
+        document_key: documentKey,
+        row_number: number,
+        measure,
+        municipality_key: municipality,
+        printed_name: name,
+        value: counts[measure],
+        raw_text: text,
+        page: box.page,
+        box_left: box.left,
+        box_top: box.top,
+        box_right: box.right,
+        box_bottom: box.bottom,
+      };
+    });
+  return [
+    ...table.rows.flatMap((row, index) =>
+      toRow(index + 1, municipalityKey(row.municipality), row.printedName, row.counts, row.cells),
+    ),
+    ...toRow(TOTAL_ROW, null, TOTAL_NAME, table.totals, table.totalCells),
+  ];
 }

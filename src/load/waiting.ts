@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 import { toQuarterCode, toRegionCode } from '../codes.ts';
 import { type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
-import { findFailedChecks, type StoredCheck } from './ledger/documents.ts';
+import { readFindings, type StoredFinding } from './ledger/documents.ts';
 import type { Database } from './schema.ts';
 
 export type WaitingDocument = {
@@ -14,7 +14,7 @@ export type WaitingDocument = {
   readonly url: string;
   readonly reason: string | undefined;
   readonly since: Date;
-  readonly findings: readonly StoredCheck[];
+  readonly findings: readonly StoredFinding[];
   /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
   readonly blocking: readonly string[];
   readonly isAcceptable: boolean;
@@ -38,7 +38,7 @@ export async function readWaiting(
   const waiting: WaitingDocument[] = [];
   for (const row of rows) {
     if (keys && !keys.includes(row.document_key)) continue;
-    const findings = await findFailedChecks(db, row.document_key);
+    const findings = await readFindings(db, row.document_key);
     const blocking = [
       ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
     ];

@@ -1,7 +1,7 @@
 /** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
 import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
-import { blockingFirst } from './marks.ts';
+import { blockingFirst } from './places.ts';
 import { escapeXml } from './svg.ts';
 
 export type DrawnDocument = {

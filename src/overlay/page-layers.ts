@@ -3,8 +3,7 @@ import type { Trace } from '../extract/table/trace.ts';
 import type { PageText, TextItem } from '../extract/pdf/text.ts';
 import { MEASURES, type Measure } from '../measures.ts';
 import type { Box } from '../raw.ts';
-import type { Mark } from './marks.ts';
-import type { Places } from './places.ts';
+import type { Mark, Places } from './places.ts';
 import { escapeXml, rect, round } from './svg.ts';
 
 /** More than this is not drawn: a hostile page may hold any number of texts. */

@@ -3,7 +3,7 @@ import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES } from '../measures.ts';
 import type { Reading } from '../transform/reading.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './places.ts';
 import { drawNumber, MEASURE_TITLES, shortTitle } from './page-layers.ts';
 import { escapeXml, rect, round, wrap } from './svg.ts';
 

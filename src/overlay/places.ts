@@ -2,12 +2,12 @@
 import { boxAround, overprints } from '../extract/table/lines.ts';
 import type { Trace } from '../extract/table/trace.ts';
 import type { Check } from '../findings.ts';
-import { MEASURES, type Measure } from '../measures.ts';
-import { isProblem, type Box, type RawDocument } from '../raw.ts';
+import { type Measure, MEASURES } from '../measures.ts';
+import { type Box, isProblem, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
-import type { Reading } from '../transform/reading.ts';
-import { readTable, type PersonsRow } from '../transform/table-reading.ts';
 import { readFootnote } from '../transform/footnote.ts';
+import type { Reading } from '../transform/reading.ts';
+import { type PersonsRow, readTable } from '../transform/table-reading.ts';
 import { readTitle } from '../transform/title.ts';
 
 /** A row of the table with its words for the places of a check: printed name, official name, code. */
@@ -162,4 +162,39 @@ function boxesOfOverprints({ found }: Check, { lines }: Trace): Box[] {
 
 function areNear(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+// The failed checks, numbered: the same number stands on the page and in the list beside it.
+
+export type Mark = {
+  /** From 1, in the order of the checks, those that block first. */
+  readonly number: number;
+  readonly severity: Check['severity'];
+  readonly check: Check;
+  readonly title: string;
+  /** Is it about the table and not about what is inside it? */
+  readonly isWhole: boolean;
+  /** Empty when the check speaks of something that is not on the page. */
+  readonly boxes: readonly Box[];
+};
+
+/** The order in which failed checks are numbered. */
+export function blockingFirst<T extends { readonly severity: string }>(failed: readonly T[]): T[] {
+  const isBlocking = (check: T): boolean => check.severity === 'block';
+  return [...failed.filter(isBlocking), ...failed.filter((check) => !isBlocking(check))];
+}
+
+export function toMarks(
+  checks: readonly Check[],
+  places: Places | undefined,
+  trace: Trace | undefined,
+): Mark[] {
+  return blockingFirst(checks.filter((check) => !check.passed)).map((check, index) => ({
+    number: index + 1,
+    severity: check.severity,
+    check,
+    isWhole: check.subject === 'table' && !String(check.found ?? '').includes('on the same spot'),
+    title: `${check.code} (${check.subject})`,
+    boxes: places && trace ? toBoxes(check, places, trace) : [],
+  }));
 }

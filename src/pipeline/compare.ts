@@ -8,8 +8,11 @@ import type { Database } from '../load/schema.ts';
 import { addQuarters, quarterKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import { checkAgainstLoaded } from '../transform/checks/against-loaded.ts';
-import type { LoadedCounts } from '../transform/checks/loaded.ts';
-import { FURTHEST_NEIGHBOUR, pickNeighbours } from '../transform/checks/neighbours.ts';
+import {
+  FURTHEST_NEIGHBOUR,
+  type LoadedCounts,
+  pickNeighbours,
+} from '../transform/checks/loaded.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 
 export async function compareWithLoaded(

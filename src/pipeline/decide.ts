@@ -2,7 +2,7 @@
  * What becomes of a document, given what it says and what is already known. Pure: every rule about
  * first, revised, republished, returned and competing documents stands here.
  */
-import { firstBlocking, type Check, type CheckCode } from '../findings.ts';
+import { block, firstBlocking, type Check, type CheckCode } from '../findings.ts';
 import type { DocumentStatus, LinkState, Publication } from '../publication.ts';
 import { numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable, Reading } from '../transform/reading.ts';
@@ -19,7 +19,7 @@ export type Subject = {
 };
 
 /** What is known about the publication before a document of it is judged. */
-export type Standing = {
+export type Known = {
   readonly current: { readonly documentKey: number; readonly numbersHash: string } | undefined;
   /** The same content, judged earlier for the same publication. */
   readonly own:
@@ -75,7 +75,7 @@ export function isSound(subject: Subject, accepted: ReadonlySet<CheckCode>): boo
 }
 
 /** Decides about one document. All checks are reported, never only the first. */
-export function decide(subject: Subject, standing: Standing): Decision {
+export function decide(subject: Subject, known: Known): Decision {
   const { reading } = subject;
   const rule = reading && findIgnoreRule(subject.linkSays, reading);
   if (rule) {
@@ -85,12 +85,12 @@ export function decide(subject: Subject, standing: Standing): Decision {
   const checks = [
     ...subject.refusals,
     ...(reading?.checks ?? []),
-    ...(table ? standing.comparisons : []),
-    ...(table ? checkCandidate(table, subject, standing) : []),
+    ...(table ? known.comparisons : []),
+    ...(table ? checkCandidate(table, subject, known) : []),
   ];
-  const reason = firstBlocked(checks, standing.accepted);
+  const reason = firstBlocked(checks, known.accepted);
   if (reason || !table) {
-    const state = standing.own?.quarantinedBefore ? 'waiting' : 'quarantined';
+    const state = known.own?.quarantinedBefore ? 'waiting' : 'quarantined';
     return {
       state,
       status: 'quarantined',
@@ -99,12 +99,12 @@ export function decide(subject: Subject, standing: Standing): Decision {
       loads: undefined,
     };
   }
-  return { ...settle(table, standing), checks };
+  return { ...compareWithCurrent(table, known), checks };
 }
 
 /** Its numbers are proven: are they the first, the same, or others than those that stand? */
-function settle(table: ProfileTable, standing: Standing): Omit<Decision, 'checks'> {
-  const { current, own } = standing;
+function compareWithCurrent(table: ProfileTable, known: Known): Omit<Decision, 'checks'> {
+  const { current, own } = known;
   if (!current) return { state: 'loaded', status: 'current', reason: undefined, loads: table };
   const isSame = current.numbersHash === numbersHash(table);
   if (isSame && own?.documentKey === current.documentKey) {
@@ -117,26 +117,22 @@ function settle(table: ProfileTable, standing: Standing): Omit<Decision, 'checks
 }
 
 /** Is it a candidate like any other: not one that was replaced before, and not one of two that came together? */
-function checkCandidate(table: ProfileTable, subject: Subject, standing: Standing): Check[] {
-  if (standing.current?.numbersHash === numbersHash(table)) return [];
-  const rivals = findUndecided(subject.publishedOn, standing.rivals);
+function checkCandidate(table: ProfileTable, subject: Subject, known: Known): Check[] {
+  if (known.current?.numbersHash === numbersHash(table)) return [];
+  const rivals = findUndecided(subject.publishedOn, known.rivals);
   return [
-    {
-      code: 'two_candidates',
-      severity: 'block',
+    block('two_candidates', {
       subject: 'publication',
       passed: rivals.length === 0,
       expected: 'one document, or a later publication date',
       found: rivals.length === 0 ? 'one document' : `also ${rivals.map(describeRival).join(', ')}`,
-    },
-    {
-      code: 'older_revision',
-      severity: 'block',
+    }),
+    block('older_revision', {
       subject: 'publication',
-      passed: !standing.isOlder,
+      passed: !known.isOlder,
       expected: 'newer than what stands',
-      found: standing.isOlder ? 'replaced before, or seen before what stands' : 'newer',
-    },
+      found: known.isOlder ? 'replaced before, or seen before what stands' : 'newer',
+    }),
   ];
 }
 

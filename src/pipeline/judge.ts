@@ -28,7 +28,7 @@ import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
 import { isFaultOfDocument, toFaultCheck } from './parse.ts';
-import { decide, type Decision, isSound, type Standing } from './decide.ts';
+import { decide, type Decision, isSound, type Known } from './decide.ts';
 import type { Publication } from '../publication.ts';
 import type { Deps } from './deps.ts';
 
@@ -53,31 +53,31 @@ export type Judged = LinkEnd & {
  * Judges one candidate inside a transaction. Safe to repeat: when the answer to a commit was lost,
  * the second call finds the link's end written and returns that.
  */
-export async function processDocument(
+export async function judgeDocument(
   trx: Kysely<Database>,
-  brought: ReadCandidate,
+  read: ReadCandidate,
   context: JudgeContext,
 ): Promise<Judged> {
   const written =
-    brought.linkKey === undefined ? undefined : await findEnd(trx, context.runId, brought.linkKey);
-  if (written) return { ...written, candidate: brought, decision: undefined };
+    read.linkKey === undefined ? undefined : await findEnd(trx, context.runId, read.linkKey);
+  if (written) return { ...written, candidate: read, decision: undefined };
 
-  const place = await findPlace(trx, brought);
+  const filing = await findFiling(trx, read);
   // from here on it belongs where it is filed, which is what people are told too
-  const candidate = { ...brought, filed: place.filed };
-  const { own, accepted } = place;
+  const candidate = { ...read, filed: filing.filed };
+  const { own, accepted } = filing;
   const ended = findEarlyEnd(candidate, own);
   if (ended) return await finish(trx, context, candidate, undefined, ended);
 
-  const documents = await findDocuments(trx, toPublicationKeys(place.filed));
-  const standing = await readStanding(trx, candidate, context, { ...place, documents });
-  const decision = decide(toSubject(candidate), standing);
+  const documents = await findDocuments(trx, toPublicationKeys(filing.filed));
+  const known = await readKnown(trx, candidate, context, { ...filing, documents });
+  const decision = decide(toSubject(candidate), known);
   if (own?.status === 'current' && decision.status !== 'current') {
     return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
-  const documentKey = await record(trx, candidate, place.filed, decision, standing, context);
+  const documentKey = await record(trx, candidate, filing.filed, decision, known, context);
   if (decision.loads) {
-    requireSamePublication(place.filed, decision.loads);
+    requireSamePublication(filing.filed, decision.loads);
     await loadFacts(trx, { documentKey, table: decision.loads });
     if (accepted.has('two_candidates')) await retireRivals(trx, documentKey);
   }
@@ -134,12 +134,12 @@ function requireSamePublication(filed: Publication, table: ProfileTable): void {
   );
 }
 
-async function readStanding(
+async function readKnown(
   trx: Kysely<Database>,
   candidate: ReadCandidate,
   context: JudgeContext,
-  known: Pick<Place, 'own' | 'accepted'> & { readonly documents: readonly StoredDocument[] },
-): Promise<Standing> {
+  known: Pick<Filing, 'own' | 'accepted'> & { readonly documents: readonly StoredDocument[] },
+): Promise<Known> {
   const { documents, own, accepted } = known;
   const table = candidate.reading?.table;
   const current = documents.find((document) => document.status === 'current');
@@ -190,7 +190,7 @@ async function record(
   candidate: ReadCandidate,
   filed: Publication,
   decision: Decision,
-  standing: Standing,
+  known: Known,
   context: JudgeContext,
 ): Promise<number> {
   const table = candidate.reading?.table;
@@ -207,9 +207,9 @@ async function record(
     readerVersion: PROGRAM_VERSION,
     numbersHash: table && numbersHash(table),
     figuresHash: table && figuresHash(table),
-    sameNumbersAs: decision.status === 'republished' ? standing.current?.documentKey : undefined,
+    sameNumbersAs: decision.status === 'republished' ? known.current?.documentKey : undefined,
   });
-  await recordChecks(trx, documentKey, decision.checks, standing.accepted);
+  await recordChecks(trx, documentKey, decision.checks, known.accepted);
   await removeOverlay(trx, documentKey);
   return documentKey;
 }
@@ -237,7 +237,7 @@ export function describeBlock(decision: Decision): string {
 // Last step of a pass: documents become facts, one transaction each, oldest quarter first.
 
 /** Judges every candidate in an order that depends on nothing but the candidates. */
-export async function settleAll(
+export async function judgeAll(
   deps: Deps,
   runId: number,
   candidates: readonly ReadCandidate[],
@@ -250,7 +250,7 @@ export async function settleAll(
     deps.signal.throwIfAborted();
     const together = byPublication.get(nameOf(candidate)) ?? [];
     const context = { runId, reference: deps.reference, together, quarantinedNow };
-    const result = await settleOne(deps, candidate, context);
+    const result = await judgeCandidate(deps, candidate, context);
     if (result.state === 'quarantined' && result.documentKey !== undefined) {
       quarantinedNow.add(result.documentKey);
     }
@@ -262,18 +262,18 @@ export async function settleAll(
 }
 
 /** One document's trouble is its own: what the program cannot do with it is recorded, and the others go on. */
-async function settleOne(
+async function judgeCandidate(
   deps: Deps,
   candidate: ReadCandidate,
   context: JudgeContext,
 ): Promise<Judged> {
   try {
-    return await deps.writer.transact((trx) => processDocument(trx, candidate, context));
+    return await deps.writer.transact((trx) => judgeDocument(trx, candidate, context));
   } catch (error) {
     if (!isFaultOfDocument(error)) throw error;
     deps.log.error({ err: error, document: candidate.sha256 }, 'the program failed on a document');
     const refused = { ...candidate, reading: undefined, refusals: [toFaultCheck(error)] };
-    return await deps.writer.transact((trx) => processDocument(trx, refused, context));
+    return await deps.writer.transact((trx) => judgeDocument(trx, refused, context));
   }
 }
 
@@ -310,7 +310,7 @@ function report(deps: Deps, result: Judged): void {
 
 // Where a candidate is filed, and what it was judged as before.
 
-export type Place = {
+export type Filing = {
   readonly filed: Publication;
   /** The same content, judged before as a document of that publication. */
   readonly own: StoredDocument | undefined;
@@ -325,7 +325,7 @@ const MOVABLE: ReadonlySet<string> = new Set(['quarantined', 'rejected', 'ignore
  * Finds the place of a candidate. A document that waits moves with what is said about it now; one whose title an
  * operator accepted against its link belongs to the publication of its title.
  */
-export async function findPlace(trx: Kysely<Database>, candidate: ReadCandidate): Promise<Place> {
+export async function findFiling(trx: Kysely<Database>, candidate: ReadCandidate): Promise<Filing> {
   const judged = await findDocumentsOf(trx, candidate.sha256);
   const atPlace = judged.find((document) =>
     isSame(document.keys, toPublicationKeys(candidate.filed)),

@@ -2,7 +2,7 @@
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import { recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
-import { findFailedChecks } from '../load/ledger/documents.ts';
+import { readFindings } from '../load/ledger/documents.ts';
 import {
   selectDocuments,
   type ArchivedDocument,
@@ -11,7 +11,7 @@ import {
 import type { Deps } from './deps.ts';
 import { judgeAgain, type ReplayResult } from './replay.ts';
 
-export type OperatorWish = {
+export type OperatorRequest = {
   /** Beginning of a sha256, and the publication when the content waits under two. */
   readonly selection: Selection;
   readonly reason: string;
@@ -21,35 +21,38 @@ export type OperatorWish = {
 /** Accepts findings of one quarantined document and judges it again; the decision is kept either way. */
 export async function acceptFindings(
   deps: Deps,
-  wish: OperatorWish & { readonly codes: readonly string[] },
+  request: OperatorRequest & { readonly codes: readonly string[] },
   host: string,
 ): Promise<ReplayResult> {
-  const document = await findQuarantined(deps, wish.selection);
-  const codes = await checkAcceptable(deps, document, wish);
+  const document = await findQuarantined(deps, request.selection);
+  const codes = await checkAcceptable(deps, document, request);
   await deps.writer.transact(async (trx) => {
     await recordDecision(trx, {
       ...document,
       kind: 'accept',
       codes,
-      reason: wish.reason,
-      decidedBy: wish.by,
+      reason: request.reason,
+      decidedBy: request.by,
     });
   });
   return await judgeAgain(deps, [document], { command: 'accept', host });
 }
 
 /** Refuses a quarantined document for good; the same content is never asked about again. */
-export async function rejectQuarantined(deps: Deps, wish: OperatorWish): Promise<FiledDocument> {
-  const document = await findQuarantined(deps, wish.selection);
+export async function rejectQuarantined(
+  deps: Deps,
+  request: OperatorRequest,
+): Promise<FiledDocument> {
+  const document = await findQuarantined(deps, request.selection);
   await deps.writer.transact(async (trx) => {
     await recordDecision(trx, {
       ...document,
       kind: 'reject',
       codes: [],
-      reason: wish.reason,
-      decidedBy: wish.by,
+      reason: request.reason,
+      decidedBy: request.by,
     });
-    await rejectDocument(trx, document.documentKey, wish.reason);
+    await rejectDocument(trx, document.documentKey, request.reason);
   });
   return document;
 }
@@ -81,14 +84,14 @@ async function findQuarantined(deps: Deps, selection: Selection): Promise<FiledD
   return { ...document, documentKey: document.documentKey };
 }
 
-/** Only findings that failed, and that may be accepted; a wish that may not be granted is kept too. */
+/** Only findings that failed, and that may be accepted; a request that may not be granted is kept too. */
 async function checkAcceptable(
   deps: Deps,
   document: FiledDocument,
-  wish: OperatorWish & { readonly codes: readonly string[] },
+  request: OperatorRequest & { readonly codes: readonly string[] },
 ): Promise<CheckCode[]> {
-  const failed = await deps.writer.run((db) => findFailedChecks(db, document.documentKey));
-  const codes = wish.codes.map((code) => {
+  const failed = await deps.writer.run((db) => readFindings(db, document.documentKey));
+  const codes = request.codes.map((code) => {
     const known = CHECK_CODES.find((candidate) => candidate === code);
     if (!known || !failed.some((check) => check.code === code)) {
       throw new PipelineError(
@@ -109,8 +112,8 @@ async function checkAcceptable(
       ...document,
       kind: 'refused',
       codes: never,
-      reason: wish.reason,
-      decidedBy: wish.by,
+      reason: request.reason,
+      decidedBy: request.by,
     }),
   );
   throw new PipelineError(

@@ -2,7 +2,7 @@
 import { PipelineError } from '../errors.ts';
 import type { PdfText } from '../extract/pdf/text.ts';
 import { readDocument } from '../extract/table/read-document.ts';
-import type { Check } from '../findings.ts';
+import { block, type Check } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Deps } from './deps.ts';
 
@@ -18,14 +18,12 @@ export async function parseFile(deps: ReadingDeps, bytes: Uint8Array): Promise<P
   if (pdf.kind === 'refused') {
     return {
       kind: 'refused',
-      check: {
-        code: pdf.code,
-        severity: 'block',
+      check: block(pdf.code, {
         subject: 'file',
         passed: false,
         expected: 'a readable PDF',
         found: pdf.detail,
-      },
+      }),
     };
   }
   try {
@@ -56,12 +54,10 @@ function isAbort(error: Error): boolean {
 
 /** The check that keeps the document out until the program is mended. */
 export function toFaultCheck(error: unknown): Check {
-  return {
-    code: 'reader_fault',
-    severity: 'block',
+  return block('reader_fault', {
     subject: 'document',
     passed: false,
     expected: 'a program that can judge it',
     found: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  };
+  });
 }

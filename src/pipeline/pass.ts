@@ -13,7 +13,7 @@ import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
 import { type Delivered, downloadAll, endAsDocument } from './download.ts';
 import { inRun, type RunOptions } from './in-run.ts';
 import { readAll, recordLost } from './read.ts';
-import { settleAll } from './judge.ts';
+import { judgeAll } from './judge.ts';
 import { toCandidate, type Candidate } from './candidate.ts';
 
 export type PassResult = {
@@ -43,7 +43,7 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
       await endAsDocument(pass, runId, { linkKey, documentKey, message: undefined });
     }
     const { read, lost } = await readAll(pass, open);
-    const judged = await settleAll(pass, runId, read);
+    const judged = await judgeAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
     await drawWaiting(pass, judged);
     const problems = await closeListings(pass, runId, discoveries);

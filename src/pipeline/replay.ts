@@ -11,7 +11,7 @@ import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { inRun, type RunOptions } from './in-run.ts';
-import { type Judged, settleAll } from './judge.ts';
+import { type Judged, judgeAll } from './judge.ts';
 import { type PassResult, statusOf } from './pass.ts';
 import { readAll, recordLost } from './read.ts';
 
@@ -28,7 +28,7 @@ export async function judgeAgain(
       pass,
       documents.map((document) => toCandidate(pass, document)),
     );
-    const judged = await settleAll(pass, runId, read);
+    const judged = await judgeAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
     await drawWaiting(pass, judged);
     const counts = { ...countJudged(judged), failed: lost.length };

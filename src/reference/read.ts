@@ -1,20 +1,31 @@
 /** Reads `reference/`: the only IO of this folder. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+
+import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
+
 import { PipelineError } from '../errors.ts';
-import { parseCsv, toProblems, type CsvResult } from './csv.ts';
+import { compareQuarters } from '../quarter.ts';
+import { toLookupKey, toRegionKey } from './name-key.ts';
 import { plausibilityFile } from './plausibility.ts';
-import { findProblems } from './problems.ts';
 import { makeReference, type Reference } from './reference.ts';
 import {
+  type AliasRow,
   aliasRow,
+  type KnownDifferenceRow,
   knownDifferenceRow,
   layoutsFile,
+  type MembershipRow,
   membershipRow,
+  overlap,
+  type RegionNumberRow,
   regionNumberRow,
   regionRow,
+  type RegionRow,
+  type RegionTileRow,
   regionTileRow,
+  type ReorganisationRow,
   reorganisationRow,
 } from './schema.ts';
 
@@ -123,4 +134,250 @@ function invalid(folder: string, problems: readonly string[]): PipelineError {
     `${folder} has ${problems.length} problem(s):\n${problems.join('\n')}`,
     { hint: 'Correct the lines named and try again.' },
   );
+}
+
+// What must hold between the rows of `reference/`: each violation is one line for the operator who edited a
+// file.
+
+export type NumberedData = {
+  readonly regions: readonly Numbered<RegionRow>[];
+  readonly regionNumbers: readonly Numbered<RegionNumberRow>[];
+  readonly regionTiles: readonly Numbered<RegionTileRow>[];
+  readonly memberships: readonly Numbered<MembershipRow>[];
+  readonly aliases: readonly Numbered<AliasRow>[];
+  readonly reorganisations: readonly Numbered<ReorganisationRow>[];
+  readonly knownDifferences: readonly Numbered<KnownDifferenceRow>[];
+};
+
+/** The day before which `reorganisations.csv` may name codes that no longer exist in the data. */
+const DATA_START = '2015-01-01';
+
+/** Every problem between rows, with file and line; empty when the reference is sound. */
+export function findProblems(data: NumberedData): string[] {
+  return [
+    ...data.regions.flatMap(({ row, line }) => badDays('regions.csv', line, row)),
+    ...data.memberships.flatMap(({ row, line }) => badDays('municipality_region.csv', line, row)),
+    ...regionOverlaps(data.regions),
+    ...membershipProblems(data),
+    ...aliasProblems(data),
+    ...ambiguousNames(data),
+    ...codeProblems(data),
+    ...differenceProblems(data),
+    ...tileProblems(data),
+  ];
+}
+
+function badDays(file: string, line: number, row: RegionRow | MembershipRow): string[] {
+  return row.valid_to === undefined || row.valid_from < row.valid_to
+    ? []
+    : [`${file} line ${line}: valid_to must be later than valid_from`];
+}
+
+function regionOverlaps(regions: NumberedData['regions']): string[] {
+  const keysOf = (row: RegionRow): Set<string | undefined> =>
+    new Set([row.official_name, ...row.name_variants].map(toRegionKey));
+  return pairs(regions).flatMap(([a, b]) => {
+    if (!overlap(a.row, b.row)) return [];
+    if (a.row.am_code === b.row.am_code) {
+      return [`regions.csv line ${b.line}: ${b.row.am_code} is also valid on line ${a.line}`];
+    }
+    const shared = [...keysOf(a.row)].find((key) => key !== undefined && keysOf(b.row).has(key));
+    return shared === undefined
+      ? []
+      : [`regions.csv line ${b.line}: '${shared}' already means ${a.row.am_code} (line ${a.line})`];
+  });
+}
+
+function membershipProblems({ memberships, regions }: NumberedData): string[] {
+  const overlaps = [...Map.groupBy(memberships, ({ row }) => row.gm_code).values()]
+    .flatMap((periods) => pairs(periods))
+    .filter(([a, b]) => overlap(a.row, b.row))
+    .map(
+      ([a, b]) =>
+        `municipality_region.csv line ${b.line}: ${b.row.gm_code} is also valid on line ${a.line}`,
+    );
+  const orphans = memberships
+    .filter(({ row }) => !regionCovers(row, regions))
+    .map(
+      ({ row, line }) =>
+        `municipality_region.csv line ${line}: region ${row.am_code} does not exist on all days of the membership`,
+    );
+  return [...overlaps, ...orphans];
+}
+
+/** Region names may follow one another, but must leave no gap within the membership. */
+function regionCovers(member: MembershipRow, regions: NumberedData['regions']): boolean {
+  const periods = regions
+    .map(({ row }) => row)
+    .filter((row) => row.am_code === member.am_code)
+    .sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
+  let covered = member.valid_from;
+  for (const period of periods) {
+    if (period.valid_from > covered) return false;
+    if (period.valid_to === undefined) return true;
+    if (period.valid_to > covered) covered = period.valid_to;
+  }
+  return member.valid_to !== undefined && covered >= member.valid_to;
+}
+
+function aliasProblems({ aliases, memberships }: NumberedData): string[] {
+  const names = Map.groupBy(memberships, ({ row }) => row.gm_code);
+  const seen = new Set<string>();
+  return aliases.flatMap(({ row, line }) => {
+    const where = `municipality_aliases.csv line ${line}`;
+    const problems: string[] = [];
+    const known = names.get(row.gm_code);
+    if (known === undefined) problems.push(`${where}: unused, ${row.gm_code} does not exist`);
+    else if (!known.some((member) => member.row.municipality_name === row.municipality_name)) {
+      problems.push(`${where}: ${row.gm_code} was never called '${row.municipality_name}'`);
+    }
+    if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
+    seen.add(row.gm_code);
+    for (const variant of row.name_variants) {
+      if (toLookupKey(variant) === undefined)
+        problems.push(`${where}: '${variant}' can never match`);
+    }
+    return problems;
+  });
+}
+
+/** Two municipalities of one region must never share a spelling: then not even the region could tell them apart. */
+function ambiguousNames({ aliases, memberships }: NumberedData): string[] {
+  const variants = new Map(aliases.map(({ row }) => [row.gm_code, row.name_variants]));
+  const spelled = memberships.flatMap((member) => {
+    const { gm_code, municipality_name } = member.row;
+    const keys = [municipality_name, ...(variants.get(gm_code) ?? [])].map(toLookupKey);
+    return [...new Set(keys)].map((key) => ({ ...member, key }));
+  });
+  return [...Map.groupBy(spelled, ({ key, row }) => `${key} ${row.am_code}`).values()]
+    .flatMap((same) => pairs(same))
+    .filter(([a, b]) => a.row.gm_code !== b.row.gm_code && overlap(a.row, b.row))
+    .map(
+      ([a, b]) =>
+        `municipality_region.csv line ${b.line}: '${b.key}' also means ${a.row.gm_code} in ${a.row.am_code}`,
+    );
+}
+
+function codeProblems({
+  regionNumbers,
+  reorganisations,
+  regions,
+  memberships,
+}: NumberedData): string[] {
+  const regionCodes = new Set(regions.map(({ row }) => row.am_code));
+  const municipalities = new Set(memberships.map(({ row }) => row.gm_code));
+  const numbers = regionNumbers
+    .filter(({ row }) => !regionCodes.has(row.am_code))
+    .map(({ row, line }) => `region_numbers.csv line ${line}: ${row.am_code} does not exist`);
+  const successions = reorganisations.flatMap(({ row, line }) => {
+    const needed = row.date > DATA_START ? [row.old_gm_code, row.new_gm_code] : [row.new_gm_code];
+    return needed
+      .filter((code) => !municipalities.has(code))
+      .map((code) => `reorganisations.csv line ${line}: ${code} does not exist`);
+  });
+  return [...numbers, ...successions];
+}
+
+function differenceProblems({ knownDifferences, regions, memberships }: NumberedData): string[] {
+  const regionCodes = new Set(regions.map(({ row }) => row.am_code));
+  const municipalities = new Set(memberships.map(({ row }) => row.gm_code));
+  return knownDifferences.flatMap(({ row, line }) => {
+    const where = `known_differences.csv line ${line}`;
+    const named = row.cbs_region === undefined ? [] : [row.cbs_region];
+    const problems = [...named, ...row.also_allowed_in]
+      .filter((code) => !regionCodes.has(code))
+      .map((code) => `${where}: ${code} does not exist`);
+    if (!municipalities.has(row.gm_code)) {
+      problems.push(`${where}: unused, ${row.gm_code} does not exist`);
+    }
+    if (row.to_quarter !== undefined && compareQuarters(row.from_quarter, row.to_quarter) > 0) {
+      problems.push(`${where}: to_quarter is before from_quarter`);
+    }
+    return problems;
+  });
+}
+
+/** Each region that ever published has one tile, and no two regions of one day share a place. */
+function tileProblems({ regions, regionTiles }: NumberedData): string[] {
+  const validity = Map.groupBy(
+    regions.map(({ row }) => row),
+    (row) => row.am_code,
+  );
+  const unknown = regionTiles.flatMap(({ row, line }) =>
+    validity.has(row.am_code)
+      ? []
+      : [`region_tiles.csv line ${line}: ${row.am_code} does not exist`],
+  );
+  const clashes = pairs(regionTiles).flatMap(([{ row: a }, { row: b, line }]) => {
+    const where = `region_tiles.csv line ${line}`;
+    if (a.am_code === b.am_code) return [`${where}: ${b.am_code} stands there twice`];
+    const isSharedPlace = a.column === b.column && a.row === b.row;
+    const isSharedDay = (validity.get(a.am_code) ?? []).some((one) =>
+      (validity.get(b.am_code) ?? []).some((other) => overlap(one, other)),
+    );
+    return isSharedPlace && isSharedDay
+      ? [`${where}: ${b.am_code} stands where ${a.am_code} stands`]
+      : [];
+  });
+  return [...unknown, ...clashes];
+}
+
+function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
+  return items.flatMap((a, index) => items.slice(index + 1).map((b) => [a, b] as const));
+}
+
+// CSV text → validated rows, or every problem with the line it stands on.
+
+/** A row and the line of the file on which it ends (from 1; the headings stand on line 1). */
+export type Numbered<T> = { readonly row: T; readonly line: number };
+
+export type CsvResult<T> = {
+  readonly rows: readonly Numbered<T>[];
+  /** 'regions.csv line 12: valid_to: not a day such as 2023-01-31' */
+  readonly problems: readonly string[];
+};
+
+type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/** Reads a CSV file whose first line holds exactly the schema's fields, in order. */
+export function parseCsv<Shape extends z.ZodRawShape>(
+  file: string,
+  text: string,
+  schema: z.ZodObject<Shape>,
+): CsvResult<z.infer<z.ZodObject<Shape>>> {
+  const fields = Object.keys(schema.shape);
+  const records = parseRecords(file, text);
+  if (typeof records === 'string') return { rows: [], problems: [records] };
+  const [headings, ...body] = records;
+  if (headings?.record.join(',') !== fields.join(',')) {
+    return { rows: [], problems: [`${file} line 1: headings must be ${fields.join(',')}`] };
+  }
+  const rows: Numbered<z.infer<z.ZodObject<Shape>>>[] = [];
+  const problems: string[] = [];
+  for (const { record, info } of body) {
+    const where = `${file} line ${info.lines}`;
+    if (record.length !== fields.length) {
+      problems.push(`${where}: ${record.length} fields instead of ${fields.length}`);
+      continue;
+    }
+    const result = schema.safeParse(Object.fromEntries(fields.map((f, i) => [f, record[i]])));
+    if (result.success) rows.push({ row: result.data, line: info.lines });
+    else problems.push(...toProblems(where, result.error));
+  }
+  return { rows, problems };
+}
+
+/** 'regions.csv line 12: valid_to: …' for each issue. */
+export function toProblems(where: string, error: z.ZodError): string[] {
+  return error.issues.map((issue) => `${where}: ${issue.path.join('.')}: ${issue.message}`);
+}
+
+function parseRecords(file: string, text: string): readonly CsvRecord[] | string {
+  try {
+    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true };
+    return parse(text, options) as unknown as readonly CsvRecord[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return `${file}: ${error.message}`;
+  }
 }

@@ -150,16 +150,16 @@ export async function readRevisions(
   const rows = await db
     .selectFrom('klantprofielen.revisions as revision')
     .leftJoin(
-      'klantprofielen.dim_municipality as place',
-      'place.municipality_code',
+      'klantprofielen.dim_municipality as municipality',
+      'municipality.municipality_code',
       'revision.municipality_code',
     )
     .selectAll('revision')
-    .select('place.municipality_name')
+    .select('municipality.municipality_name')
     .where('revision.region_code', '=', region)
     .orderBy('revision.changed_at', 'desc')
     .orderBy('revision.quarter_code', 'desc')
-    .orderBy('place.municipality_name')
+    .orderBy('municipality.municipality_name')
     .orderBy('revision.measure')
     .limit(limit)
     .execute();

@@ -1,8 +1,7 @@
 /** The message that the webhook gets: generic JSON, with a `text` that Slack and its like show. Pure. */
 import { printable } from '../printable.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import type { AlertEvent } from './alert-store.ts';
-import type { IssueKind } from './issues.ts';
+import type { AlertEvent, IssueKind } from './issues.ts';
 
 export type AlertIssue = {
   readonly issue: string;

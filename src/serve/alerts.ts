@@ -1,17 +1,26 @@
 /**
- * Tells people about troubles, through the webhook, and a watchman about good passes, through the heartbeat.
+ * Sends alerts about troubles to the webhook, and a ping after each good pass to the heartbeat address.
  * One message when trouble begins and one when it is solved; those of a kind that come together go in one message.
  * Nothing here ever fails a pass.
  */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 
-import { PipelineError, type ExitStatus } from '../errors.ts';
+import { type ExitStatus, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
 import { toAlertMessage } from './alert-message.ts';
-import { recordIssues, sendUnsent, type AlertEvent, type StoredAlert } from './alert-store.ts';
-import { ISSUE_KINDS, readIssues, type Issue, type IssueKind } from './issues.ts';
-import type { OutageNote } from './outage-note.ts';
+import {
+  type AlertEvent,
+  type Issue,
+  ISSUE_KINDS,
+  type IssueKind,
+  readIssues,
+  recordIssues,
+  sendUnsent,
+  type StoredAlert,
+} from './issues.ts';
 import type { Web } from './web.ts';
 
 /** How a pass ended: with a status, or with what it threw. */
@@ -57,7 +66,7 @@ export function createAlerts(options: AlertOptions): Alerts {
       guarded(async () => {
         await beat(outcome);
         if (!webhookUrl || isNoNews(outcome)) return;
-        await tell({ ...options, webhookUrl }, warehouse, toPassIssue(outcome, options.now()));
+        await alert({ ...options, webhookUrl }, warehouse, toPassIssue(outcome, options.now()));
       }),
     resend: (warehouse) =>
       guarded(async () => {
@@ -90,10 +99,10 @@ function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
   };
 }
 
-type Telling = AlertOptions & { readonly webhookUrl: string };
+type WebhookOptions = AlertOptions & { readonly webhookUrl: string };
 
-async function tell(
-  options: Telling,
+async function alert(
+  options: WebhookOptions,
   warehouse: Warehouse | undefined,
   passIssue: Issue | undefined,
 ): Promise<void> {
@@ -103,21 +112,21 @@ async function tell(
     await recordIssues(warehouse.db, passIssue ? [...issues, passIssue] : issues);
   } catch (error) {
     if (!passIssue) throw error;
-    await tellOutage(options, passIssue);
+    await alertOutage(options, passIssue);
     return;
   }
-  if (!passIssue) await tellOutageIsOver(options);
+  if (!passIssue) await alertOutageOver(options);
   await deliver(options, warehouse);
 }
 
 /** The database itself is away: only the note remembers who has been told. */
-async function tellOutage(options: Telling, issue: Issue): Promise<void> {
+async function alertOutage(options: WebhookOptions, issue: Issue): Promise<void> {
   if (await options.note.read()) return;
   const isTaken = await post(options, 'pass', 'begin', [issue]);
   if (isTaken) await options.note.write(issue.since);
 }
 
-async function tellOutageIsOver(options: Telling): Promise<void> {
+async function alertOutageOver(options: WebhookOptions): Promise<void> {
   const since = await options.note.read();
   if (!since) return;
   const issue = {
@@ -130,7 +139,7 @@ async function tellOutageIsOver(options: Telling): Promise<void> {
   if (await post(options, 'pass', 'solved', [issue])) await options.note.remove();
 }
 
-async function deliver(options: Telling, warehouse: Warehouse): Promise<void> {
+async function deliver(options: WebhookOptions, warehouse: Warehouse): Promise<void> {
   for (const kind of ISSUE_KINDS) {
     for (const event of ['begin', 'solved'] as const) {
       await sendUnsent(warehouse.db, kind, event, async (alerts) => {
@@ -148,17 +157,17 @@ function toIssue(alert: StoredAlert): Omit<Issue, 'kind'> {
 
 /** True when the webhook took it. */
 async function post(
-  options: Telling,
+  options: WebhookOptions,
   kind: IssueKind,
   event: AlertEvent,
   issues: readonly Omit<Issue, 'kind'>[],
 ): Promise<boolean> {
-  const told = issues.map(({ issue, what, place, since, nextStep }) => {
+  const messages = issues.map(({ issue, what, place, since, nextStep }) => {
     return { issue, what, where: place, since: since.toISOString(), next: nextStep };
   });
   const problem = await options.web.post(
     options.webhookUrl,
-    toAlertMessage(kind, event, told, hostname()),
+    toAlertMessage(kind, event, messages, hostname()),
   );
   if (problem)
     options.log.warn(
@@ -166,4 +175,46 @@ async function post(
       'the alert webhook took no message; tried again later',
     );
   return problem === undefined;
+}
+
+// A note beside the embedded database that people have been told of a database that is away: only then can
+// the database itself not remember it. Without a folder to write to, the process remembers it as long as it
+// lives.
+
+export type OutageNote = {
+  read(): Promise<Date | undefined>;
+  write(since: Date): Promise<void>;
+  remove(): Promise<void>;
+};
+
+export function createOutageNote(folder: string): OutageNote {
+  const file = join(folder, 'database-outage.json');
+  let remembered: Date | undefined;
+  return {
+    read: async () => remembered ?? (await readNote(file)),
+    write: async (since) => {
+      remembered = since;
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(`${file}.new`, JSON.stringify({ since: since.toISOString() }));
+        await rename(`${file}.new`, file);
+      } catch {
+        // remembered by the process
+      }
+    },
+    remove: async () => {
+      remembered = undefined;
+      await rm(file, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+async function readNote(file: string): Promise<Date | undefined> {
+  try {
+    const { since } = JSON.parse(await readFile(file, 'utf8')) as { since?: unknown };
+    const date = new Date(String(since));
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  } catch {
+    return undefined;
+  }
 }

@@ -11,7 +11,7 @@ import { Hono, type Context, type Next } from 'hono';
 
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { Readiness } from './keeper.ts';
+import type { Readiness } from './service-database.ts';
 import type { Metrics } from './metrics.ts';
 import type { SchedulerHealth } from './scheduler.ts';
 
@@ -99,7 +99,7 @@ async function onlyReading(c: Context, next: Next): Promise<Response | undefined
   }
   const length = c.req.header('content-length') ?? '0';
   if (length !== '0' || c.req.header('transfer-encoding') !== undefined) {
-    return c.text('A question has no body here.\n', 413, { connection: 'close' });
+    return c.text('Request bodies are not accepted.\n', 413, { connection: 'close' });
   }
   await next();
   return undefined;

@@ -1,7 +1,7 @@
 /**
- * Calls `attend` for planned moments: node-cron does so on time, a sweep every few seconds for what was missed (the
+ * Calls `runSlot` for planned moments: node-cron does so on time, a sweep every few seconds for what was missed (the
  * process was down, suspended or blocked, the database was away, another process died at it). Who may really run is
- * decided by `attend`, which is called again and again for a slot until it is dealt with.
+ * decided by `runSlot`, which is called again and again for a slot until it is dealt with.
  */
 import { createTask } from 'node-cron';
 
@@ -13,7 +13,7 @@ export type SchedulerOptions = {
   readonly now: () => Date;
   readonly log: Logger;
   /** Runs the slot if it is still owed. Must not throw. */
-  readonly attend: (slotAt: Date) => Promise<void>;
+  readonly runSlot: (slotAt: Date) => Promise<void>;
   /** A slot came while this process was still at an earlier one. */
   readonly onOverlap: (slotAt: Date) => void;
   /** Longest random delay of a planned run, so that replicas and hosts are not asked in the same moment. */
@@ -56,8 +56,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const attend = (slotAt: Date): Promise<void> => {
-    const ended = options.attend(slotAt).finally(() => (busy = undefined));
+  const runSlot = (slotAt: Date): Promise<void> => {
+    const ended = options.runSlot(slotAt).finally(() => (busy = undefined));
     busy = { since: now(), ended };
     return ended;
   };
@@ -65,7 +65,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     expected = schedule.findNext(now());
     if (isStopped) return;
     if (busy) options.onOverlap(slotAt);
-    else await attend(slotAt);
+    else await runSlot(slotAt);
   };
   const sweep = async (leave: number): Promise<void> => {
     const moment = now();
@@ -73,7 +73,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     expected = schedule.findNext(moment);
     if (busy || isStopped) return;
     const slotAt = schedule.findPrevious(moment);
-    if (slotAt && moment.getTime() - slotAt.getTime() >= leave) await attend(slotAt);
+    if (slotAt && moment.getTime() - slotAt.getTime() >= leave) await runSlot(slotAt);
   };
   const task = createTask(schedule.expression, ({ date }) => fire(toWholeSecond(date)), {
     name: 'serve',

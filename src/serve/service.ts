@@ -7,7 +7,7 @@ import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
 import type { PassResult } from '../pipeline/pass.ts';
 import type { Alerts } from './alerts.ts';
-import type { Keeper } from './keeper.ts';
+import type { ServiceDatabase } from './service-database.ts';
 import type { Metrics } from './metrics.ts';
 import type { Schedule } from './schedule.ts';
 import {
@@ -25,7 +25,7 @@ import {
 } from './slots.ts';
 
 export type ServiceParts = {
-  readonly keeper: Keeper;
+  readonly database: ServiceDatabase;
   readonly schedule: Schedule;
   readonly alerts: Alerts;
   readonly metrics: Metrics;
@@ -37,7 +37,7 @@ export type ServiceParts = {
 
 export type Service = {
   /** Runs the slot when it is owed and nobody else has it. Never throws. */
-  attend(slotAt: Date): Promise<void>;
+  runSlot(slotAt: Date): Promise<void>;
   /** A slot that came while this process was busy. */
   noteOverlap(slotAt: Date): void;
 };
@@ -50,14 +50,14 @@ const RESEND_MS = 300_000;
 const LATE_SECONDS = 60;
 
 export function createService(parts: ServiceParts): Service {
-  const { keeper, log, metrics, now } = parts;
+  const { database, log, metrics, now } = parts;
   const me = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`;
   const outage = createOutageWatch(parts);
   let resentAt = now().getTime();
   return {
-    attend: async (slotAt) => {
+    runSlot: async (slotAt) => {
       try {
-        const warehouse = await keeper.prepare();
+        const warehouse = await database.prepare();
         outage.end();
         if (now().getTime() - resentAt > RESEND_MS) {
           resentAt = now().getTime();
@@ -71,7 +71,7 @@ export function createService(parts: ServiceParts): Service {
     noteOverlap: (slotAt) => {
       metrics.countRun('skipped');
       log.warn({ slot: slotAt }, 'planned run skipped: the one before is still at work');
-      const { warehouse } = keeper;
+      const { warehouse } = database;
       if (!warehouse) return;
       recordUnrun(warehouse.db, [slotAt], 'skipped', me).catch((error: unknown) => {
         log.debug({ err: error }, 'the skipped run could not be noted');
@@ -157,7 +157,7 @@ async function recordMissed(
 }
 
 /** Says once that the database is away and once that it is back, and tells people when it stays away. */
-function createOutageWatch({ log, alerts, keeper, now }: ServiceParts) {
+function createOutageWatch({ log, alerts, database, now }: ServiceParts) {
   let since: number | undefined;
   let saidCode = '';
   let toldAt = -Infinity;
@@ -175,7 +175,7 @@ function createOutageWatch({ log, alerts, keeper, now }: ServiceParts) {
       const age = now().getTime() - since;
       if (age < OUTAGE_MS || now().getTime() - toldAt < RESEND_MS) return;
       toldAt = now().getTime();
-      await alerts.afterPass(keeper.warehouse, { kind: 'broken', error });
+      await alerts.afterPass(database.warehouse, { kind: 'broken', error });
     },
     end: () => {
       if (since === undefined) return;

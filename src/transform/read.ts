@@ -4,16 +4,16 @@ import { lastDay } from '../quarter.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { checkBordersOfQuarter } from './checks/borders-of-quarter.ts';
-import { checkCoveragePct } from './checks/coverage-pct.ts';
-import { checkFootnoteFound } from './checks/footnote-found.ts';
-import { checkMunicipalityComplete } from './checks/municipality-complete.ts';
-import { checkMunicipalityKnown } from './checks/municipality-known.ts';
-import { checkMunicipalityRegion } from './checks/municipality-region.ts';
-import { checkMunicipalityUnique } from './checks/municipality-unique.ts';
-import { checkRegionKnown } from './checks/region-known.ts';
+import {
+  checkBordersOfQuarter,
+  checkMunicipalityComplete,
+  checkMunicipalityKnown,
+  checkMunicipalityRegion,
+  checkMunicipalityUnique,
+} from './checks/municipalities.ts';
+import { checkCoveragePct } from './checks/sums.ts';
+import { checkFootnoteFound, checkRegionKnown, checkTitleFound } from './checks/found.ts';
 import { checkTitleAgrees } from './checks/title-agrees.ts';
-import { checkTitleFound } from './checks/title-found.ts';
 import { readFootnote, type FootnoteResult } from './footnote.ts';
 import { findMunicipality } from './names.ts';
 import { unwrapName } from './printed-name.ts';

@@ -6,8 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { PipelineError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
-import { createAlerts, type Alerts } from '../../src/serve/alerts.ts';
-import { createOutageNote } from '../../src/serve/outage-note.ts';
+import { type Alerts, createAlerts, createOutageNote } from '../../src/serve/alerts.ts';
 import { createWeb, type Web } from '../../src/serve/web.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { renderPublication } from '../support/generate-pdf.ts';

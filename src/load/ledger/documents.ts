@@ -285,7 +285,7 @@ function toResidual(check: Check): number | null {
 
 // Stored checks of documents.
 
-export type StoredCheck = {
+export type StoredFinding = {
   readonly code: string;
   readonly severity: string;
   readonly subject: string;
@@ -312,10 +312,10 @@ export async function findChecks(db: Kysely<Database>, documentKey: number): Pro
 }
 
 /** The checks of a document that failed and were not accepted, in their order. */
-export async function findFailedChecks(
+export async function readFindings(
   db: Kysely<Database>,
   documentKey: number,
-): Promise<StoredCheck[]> {
+): Promise<StoredFinding[]> {
   const rows = await db
     .selectFrom('etl.check_result')
     .selectAll()

@@ -1,7 +1,7 @@
-import type { Check, CheckCode } from '../../findings.ts';
+/** Checks of single cells: does each say something, and is nothing withheld? */
+import { block, type Check, type CheckCode } from '../../findings.ts';
 import type { CountedRow } from '../counted-row.ts';
 import type { Count } from '../counts.ts';
-import { block } from './record.ts';
 
 /** One failed check for each cell that has a fault, else one that passed for the table. */
 export function toCellChecks(
@@ -21,4 +21,18 @@ export function toCellChecks(
   if (failed.length > 0) return failed;
   const cells = rows.reduce((sum, row) => sum + row.counts.length, 0);
   return [block(code, { subject: 'table', passed: true, expected: cells, found: cells })];
+}
+
+/** Every cell holds a count, a dash or a mark of withholding. Catches broken numbers; none becomes a 0. */
+export function checkCountReadable(rows: readonly CountedRow[]): Check[] {
+  return toCellChecks('count_readable', rows, (count) =>
+    count.kind === 'unreadable' ? count.text : undefined,
+  );
+}
+
+/** No cell is withheld ('<5', 'x'): how the source would mark that has never been seen. */
+export function checkWithheldCell(rows: readonly CountedRow[]): Check[] {
+  return toCellChecks('withheld_cell', rows, (count) =>
+    count.kind === 'withheld' ? count.mark : undefined,
+  );
 }

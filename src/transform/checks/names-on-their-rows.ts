@@ -1,6 +1,5 @@
-import type { Check } from '../../findings.ts';
+import { block, type Check } from '../../findings.ts';
 import type { Box, RawRow, RawTable } from '../../raw.ts';
-import { block } from './record.ts';
 
 /** A name stands beside a number when it covers at least so much of the number's height … */
 const BESIDE = 0.5;

@@ -1,7 +1,6 @@
-import type { Check } from '../../findings.ts';
+import { block, type Check } from '../../findings.ts';
 import { isProblem, type RawTable, type TableProblem, type TextOrderTable } from '../../raw.ts';
 import { findDifferences } from './differences.ts';
-import { block } from './record.ts';
 
 /**
  * The reading by position and the reading by order of drawing are the same rows with the same counts.

@@ -1,11 +1,10 @@
 import type { RegionCode } from '../../codes.ts';
-import type { Check } from '../../findings.ts';
+import { block, type Check } from '../../findings.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Reference } from '../../reference/reference.ts';
 import { findRegion } from '../names.ts';
 import type { Statement } from '../seen-as.ts';
 import type { Title } from '../title.ts';
-import { block } from './record.ts';
 
 /** The region as two other places of the document print it. */
 export type PrintedRegions = {

@@ -1,8 +1,7 @@
-import type { Check } from '../../findings.ts';
+import { type Check, warn } from '../../findings.ts';
 import { isProblem, type RawTable, type TableProblem, type TextOrderTable } from '../../raw.ts';
 import { findDifferences } from './differences.ts';
 import { toDifference } from './readings-agree.ts';
-import { warn } from './record.ts';
 
 /**
  * The table of the structure tree, which screen readers are told, is the one that is printed. Recorded only for tagged

@@ -7,8 +7,11 @@ import type { Quarter } from '../../../src/quarter.ts';
 import type { RawDocument } from '../../../src/raw.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
 import { checkAgainstLoaded } from '../../../src/transform/checks/against-loaded.ts';
-import type { Loaded, LoadedCounts } from '../../../src/transform/checks/loaded.ts';
-import { pickNeighbours } from '../../../src/transform/checks/neighbours.ts';
+import {
+  type Loaded,
+  type LoadedCounts,
+  pickNeighbours,
+} from '../../../src/transform/checks/loaded.ts';
 import { figuresHash, numbersHash } from '../../../src/transform/fingerprint.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../src/transform/reading.ts';

@@ -2,7 +2,7 @@
 import { perMeasure } from '../../../src/measures.ts';
 import { addQuarters } from '../../../src/quarter.ts';
 import type { Plausibility } from '../../../src/reference/plausibility.ts';
-import { checkColumnsPlausible } from '../../../src/transform/checks/columns-plausible.ts';
+import { checkColumnsPlausible } from '../../../src/transform/checks/plausible.ts';
 import type { RegionCounts } from '../../../src/transform/checks/loaded.ts';
 import { reference } from '../reference.ts';
 import { toTable } from './archive.ts';

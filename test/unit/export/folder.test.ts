@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { writeFolder } from '../../../src/export/folder.ts';
+import { writeFolder } from '../../../src/export/export.ts';
 
 let root = '';
 beforeEach(async () => {

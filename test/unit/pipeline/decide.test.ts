@@ -2,12 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../../src/codes.ts';
 import type { CheckCode } from '../../../src/findings.ts';
-import {
-  decide,
-  filePublication,
-  type Standing,
-  type Subject,
-} from '../../../src/pipeline/decide.ts';
+import { decide, filePublication, type Known, type Subject } from '../../../src/pipeline/decide.ts';
 import { makeQuarter } from '../../../src/quarter.ts';
 import { numbersHash } from '../../../src/transform/fingerprint.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
@@ -16,7 +11,7 @@ import { readGooi, readGooiRevised } from '../../support/readings.ts';
 const NOTHING = { quarter: undefined, region: undefined };
 const GOOI = { quarter: makeQuarter(2020, 3), region: parseRegionCode('AM12') };
 
-const EMPTY: Standing = {
+const EMPTY: Known = {
   current: undefined,
   own: undefined,
   isOlder: false,
@@ -34,7 +29,7 @@ function hashOf(reading: Reading): string {
   return numbersHash(reading.table);
 }
 
-const standingOn = (reading: Reading, changes: Partial<Standing> = {}): Standing => ({
+const standingOn = (reading: Reading, changes: Partial<Known> = {}): Known => ({
   ...EMPTY,
   current: { documentKey: 1, numbersHash: hashOf(reading) },
   ...changes,
@@ -71,14 +66,14 @@ describe('decide', () => {
 
   test('a content that was replaced earlier does not come back by itself', () => {
     const own = { documentKey: 1, quarantinedBefore: false };
-    const standing = standingOn(readGooiRevised(), { own, isOlder: true });
-    expect(decide(subject(readGooi()), standing)).toMatchObject({
+    const known = standingOn(readGooiRevised(), { own, isOlder: true });
+    expect(decide(subject(readGooi()), known)).toMatchObject({
       state: 'quarantined',
       reason: 'older_revision',
       loads: undefined,
     });
     const accepted = new Set<CheckCode>(['older_revision']);
-    expect(decide(subject(readGooi()), { ...standing, accepted }).state).toBe('revised');
+    expect(decide(subject(readGooi()), { ...known, accepted }).state).toBe('revised');
   });
 
   test.each([

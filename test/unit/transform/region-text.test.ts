@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findRegionsInText } from '../../../src/transform/region-text.ts';
+import { findRegionsInText } from '../../../src/transform/seen-as.ts';
 import { reference } from '../../support/reference.ts';
 
 describe('findRegionsInText', () => {

@@ -9,11 +9,15 @@ import {
   type Measure,
   type PerMeasure,
 } from '../../../../src/measures.ts';
-import { checkChangePlausible } from '../../../../src/transform/checks/change-plausible.ts';
-import { checkColumnsPlausible } from '../../../../src/transform/checks/columns-plausible.ts';
-import { pickNeighbours } from '../../../../src/transform/checks/neighbours.ts';
-import { checkNotACopy } from '../../../../src/transform/checks/not-a-copy.ts';
-import { checkRevisionPlausible } from '../../../../src/transform/checks/revision-plausible.ts';
+import {
+  checkChangePlausible,
+  checkColumnsPlausible,
+} from '../../../../src/transform/checks/plausible.ts';
+import { pickNeighbours } from '../../../../src/transform/checks/loaded.ts';
+import {
+  checkNotACopy,
+  checkRevisionPlausible,
+} from '../../../../src/transform/checks/against-loaded.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../../src/transform/reading.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { checkCoveragePct } from '../../../../src/transform/checks/coverage-pct.ts';
+import { checkCoveragePct } from '../../../../src/transform/checks/sums.ts';
 
 const passes = (known: number, registerPersons: number, knownPct: number): boolean =>
   checkCoveragePct(known, { printedRegion: 'x', registerPersons, knownPct }).every((c) => c.passed);

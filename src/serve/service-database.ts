@@ -6,7 +6,7 @@ export type Readiness =
   | { readonly isReady: true }
   | { readonly isReady: false; readonly code: string; readonly message: string };
 
-export type Keeper = {
+export type ServiceDatabase = {
   /** Undefined until the database could be opened for the first time. */
   readonly warehouse: Warehouse | undefined;
   /** Opens and, when allowed, migrates. Throws a PipelineError that says why the database cannot be worked with. */
@@ -16,7 +16,7 @@ export type Keeper = {
   close(): Promise<void>;
 };
 
-export type KeeperOptions = {
+export type ServiceDatabaseOptions = {
   readonly open: () => Promise<Warehouse>;
   readonly autoMigrate: boolean;
   readonly now: () => number;
@@ -26,7 +26,11 @@ const REMEMBER_MS = 2_000;
 /** Whoever asks for readiness does not wait for long. */
 const ANSWER_MS = 3_000;
 
-export function createKeeper({ open, autoMigrate, now }: KeeperOptions): Keeper {
+export function createServiceDatabase({
+  open,
+  autoMigrate,
+  now,
+}: ServiceDatabaseOptions): ServiceDatabase {
   let warehouse: Warehouse | undefined;
   let preparing: Promise<Warehouse> | undefined;
   let asked: { readonly at: number; readonly answer: Promise<Readiness> } | undefined;

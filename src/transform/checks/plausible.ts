@@ -1,0 +1,231 @@
+/** Checks of the numbers against those of a neighbouring quarter. They warn; what is odd may still be true. */
+import { block, type Check, warn } from '../../findings.ts';
+import { MEASURES, PARTS, type PerMeasure } from '../../measures.ts';
+import type { Plausibility } from '../../reference/plausibility.ts';
+import { countMoved, isSameCounts, type PastRow, type RegionCounts, toPast } from './loaded.ts';
+
+type Limits = Plausibility['change'];
+type Jump = { readonly subject: string; readonly expected: number; readonly found: number };
+
+/**
+ * The table is of the order of the neighbouring quarter: each count, the region's persons and its register, the names on
+ * the rows; and it is not nearly the same table again. Catches names that are swapped or shifted by a row, scaled
+ * tables, a copy with a few numbers changed. Lets through: everything that stays within the factors.
+ */
+export function checkChangePlausible(
+  table: RegionCounts,
+  neighbour: RegionCounts,
+  limits: Limits,
+): Check[] {
+  const past = toPast(table, neighbour);
+  const jumps = [
+    ...past.flatMap((row) => findJumps(row.municipality, row.counts, row.before, limits)),
+    ...findTotalJumps(table, neighbour, limits),
+  ];
+  const subject = `against ${neighbour.quarter}`;
+  const failed = [
+    ...jumps.map((jump) => warn('change_plausible', { ...jump, passed: false })),
+    ...findExchangedNames(past, limits).map(({ names, found }) =>
+      warn('change_plausible', {
+        subject: `${names}: names`,
+        passed: false,
+        expected: `their own numbers of ${neighbour.quarter}`,
+        found,
+      }),
+    ),
+    ...checkRepeated(table, neighbour, limits),
+  ];
+  if (failed.length > 0) return failed;
+  return [warn('change_plausible', { subject, passed: true, expected: null, found: null })];
+}
+
+function findJumps(
+  subject: string,
+  counts: PerMeasure<number>,
+  before: PerMeasure<number>,
+  limits: Limits,
+): Jump[] {
+  return MEASURES.flatMap((measure) => {
+    const [now, then] = [counts[measure], before[measure]];
+    const isLarge = Math.max(now, then) >= limits.fewest_persons;
+    return isLarge && (now > then * limits.most_growth || now < then * limits.least_remainder)
+      ? [{ subject: `${subject}: ${measure}`, expected: then, found: now }]
+      : [];
+  });
+}
+
+function findTotalJumps(table: RegionCounts, neighbour: RegionCounts, limits: Limits): Jump[] {
+  const known = [table.totals.known_in_sonar, neighbour.totals.known_in_sonar] as const;
+  const register = [table.registerPersons, neighbour.registerPersons] as const;
+  const outside = ([now, then]: readonly [number, number], least: number, most: number): boolean =>
+    Math.max(now, then) >= limits.fewest_persons && (now < then * least || now > then * most);
+  return [
+    ...findJumps('total', table.totals, neighbour.totals, limits),
+    ...(outside(known, limits.least_remainder_total, limits.most_growth_total)
+      ? [{ subject: 'total', expected: known[1], found: known[0] }]
+      : []),
+    ...(outside(register, limits.least_remainder_register, limits.most_growth_register)
+      ? [{ subject: 'register', expected: register[1], found: register[0] }]
+      : []),
+  ];
+}
+
+/**
+ * Is most of the table the neighbour's? A quarter in which nearly nobody moved is a copy with a few numbers changed.
+ * Rows count by their persons, a city no more than a town.
+ */
+function checkRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Limits): Check[] {
+  const past = toPast(table, neighbour);
+  const repeated = past.filter((row) => isSameCounts(row.counts, row.before));
+  const weigh = (rows: typeof past): number =>
+    rows.reduce((sum, row) => sum + Math.min(row.counts.known_in_sonar, limits.heaviest_row), 0);
+  const isSmall = table.totals.known_in_sonar < limits.fewest_persons;
+  if (isSmall || weigh(repeated) <= limits.most_repeated * weigh(past)) return [];
+  return [
+    warn('change_plausible', {
+      subject: `repeats ${neighbour.quarter}`,
+      passed: false,
+      expected: `new numbers in most of the ${table.rows.length} rows`,
+      found: `${repeated.length} rows with the same numbers`,
+    }),
+  ];
+}
+
+// Names that stand on the numbers of another municipality, as far as the neighbouring quarter shows it.
+
+export type ExchangedNames = { readonly names: string; readonly found: string };
+
+/** Two rows that fit each other's past clearly better than their own, or all rows with names one up or down. */
+export function findExchangedNames(
+  rows: readonly PastRow[],
+  limits: Plausibility['change'],
+): ExchangedNames[] {
+  const shifted = findShift(rows, limits);
+  return shifted === undefined ? findSwaps(rows, limits) : [shifted];
+}
+
+function findSwaps(rows: readonly PastRow[], limits: Plausibility['change']): ExchangedNames[] {
+  const swaps: ExchangedNames[] = [];
+  rows.forEach((a, index) => {
+    for (const b of rows.slice(index + 1)) {
+      const straight = countMoved(a.counts, a.before) + countMoved(b.counts, b.before);
+      if (straight < limits.swap_fewest_persons) continue;
+      const crossed = countMoved(a.counts, b.before) + countMoved(b.counts, a.before);
+      if (crossed > limits.swap_clearly_better * straight) continue;
+      swaps.push({ names: `${a.municipality} and ${b.municipality}`, found: "each other's" });
+    }
+  });
+  return swaps;
+}
+
+function findShift(
+  rows: readonly PastRow[],
+  limits: Plausibility['change'],
+): ExchangedNames | undefined {
+  if (rows.length < 3) return undefined;
+  const straight = rows.reduce((sum, row) => sum + countMoved(row.counts, row.before), 0);
+  for (const by of [-1, 1]) {
+    const moved = rows.reduce((sum, row, index) => {
+      const other = rows.at((index + by) % rows.length) ?? row;
+      return sum + countMoved(row.counts, other.before);
+    }, 0);
+    const isClear = moved <= limits.shift_clearly_better * straight;
+    if (isClear && straight >= limits.swap_fewest_persons) {
+      return { names: 'all rows', found: `those of the row ${by < 0 ? 'above' : 'below'}` };
+    }
+  }
+  return undefined;
+}
+
+type Shares = readonly number[];
+/** A municipality (or the region) in both quarters; the weight is its persons. */
+type Pair = { readonly ours: Shares; readonly theirs: Shares; readonly weight: number };
+
+const AS_READ = PARTS.map((_, index) => index);
+const ORDERS = toOrders(AS_READ);
+
+/**
+ * The shares of the four columns fit the neighbouring quarter of the region in the order in which they were read.
+ * Blocks only when another order fits clearly better, row by row and in the total, and as closely as two quarters of a
+ * region do: a quarter that is merely unusual fits no order. Catches swapped columns, which no sum sees. Lets through:
+ * columns of about the same size in every row, small regions, regions of two municipalities, regions that have no municipality
+ * in common with their past, and a neighbour that was swapped in the same way.
+ */
+export function checkColumnsPlausible(
+  table: RegionCounts,
+  neighbour: RegionCounts,
+  limits: Plausibility['columns'],
+): Check[] {
+  const total = toPair(table.totals, neighbour.totals, limits);
+  const rows = toPairs(table, neighbour, limits);
+  const asRead = distance(rows, AS_READ);
+  const { best, order } = ORDERS.map((one) => ({ best: distance(rows, one), order: one })).reduce(
+    (a, b) => (b.best < a.best ? b : a),
+  );
+  const isEnough =
+    rows.filter((row) => row.weight > 0).length >= limits.fewest_rows &&
+    Math.min(table.totals.known_in_sonar, neighbour.totals.known_in_sonar) >= limits.fewest_persons;
+  const isOther =
+    isEnough &&
+    asRead >= limits.least_difference &&
+    best <= limits.closest_fit &&
+    best <= limits.clearly_better * asRead &&
+    distance([total], order) <= limits.clearly_better_total * distance([total], AS_READ);
+  const fits = order.map((index) => PARTS[index]).join(', ');
+  return [
+    block('columns_plausible', {
+      subject: `against ${neighbour.quarter}`,
+      passed: !isOther,
+      expected: describe(total.theirs),
+      found: isOther ? `${describe(total.ours)}; fits as ${fits}` : describe(total.ours),
+    }),
+  ];
+}
+
+function toPairs(
+  table: RegionCounts,
+  neighbour: RegionCounts,
+  limits: Plausibility['columns'],
+): readonly Pair[] {
+  return toPast(table, neighbour).map((row) => toPair(row.counts, row.before, limits));
+}
+
+/** Above so many persons a row is no better a witness: one city must not decide for a region. */
+function toPair(
+  ours: PerMeasure<number>,
+  theirs: PerMeasure<number>,
+  { heaviest_row }: Plausibility['columns'],
+): Pair {
+  const weight = Math.min(ours.known_in_sonar, theirs.known_in_sonar, heaviest_row);
+  return { ours: toShares(ours), theirs: toShares(theirs), weight };
+}
+
+function toShares(counts: PerMeasure<number>): Shares {
+  const all = Math.max(1, counts.known_in_sonar);
+  return PARTS.map((measure) => counts[measure] / all);
+}
+
+/** Mean over the pairs of the sum of the absolute differences, when our columns are read in another order. 0 to 2. */
+function distance(pairs: readonly Pair[], order: readonly number[]): number {
+  let sum = 0;
+  let weights = 0;
+  for (const { ours, theirs, weight } of pairs) {
+    order.forEach((from, index) => {
+      sum += weight * Math.abs((ours[from] ?? 0) - (theirs[index] ?? 0));
+    });
+    weights += weight;
+  }
+  return sum / Math.max(1, weights);
+}
+
+/** All orders of the items, the given one first. */
+function toOrders(items: readonly number[]): readonly (readonly number[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item) =>
+    toOrders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+  );
+}
+
+function describe(shares: Shares): string {
+  return shares.map((share) => `${Math.round(share * 100)}%`).join(' ');
+}
