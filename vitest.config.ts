@@ -1,4 +1,14 @@
+import { createRequire } from 'node:module';
+
 import { defineConfig } from 'vitest/config';
+
+// below this Node the sandbox lets the network through, and much of the tests is about the sandbox
+if (Number(process.versions.node.split('.')[0]) < 26) {
+  const { findNode, lookAround } = createRequire(import.meta.url)('./tools/find-node.cjs');
+  const hint = `This is Node ${process.versions.node}; the tests run on Node 26. Type: npm test -- FILE`;
+  process.stderr.write(`${findNode(lookAround()).sentence ?? hint}\n`);
+  process.exit(1);
+}
 
 export default defineConfig({
   test: {

@@ -109,14 +109,13 @@ describe('pauses (H2)', () => {
   });
 
   it('waiting documents hold no connection', async () => {
-    site.misbehave(PATH, answerStatus(503, { 'retry-after': '1' }));
+    site.misbehave(PATH, answerStatus(503, { 'retry-after': '30' }));
     await using http = quickHttp([site.origin], { connectionsPerHost: 1, tries: 2 });
     const stop = new AbortController();
     const waiting = http.getDocument(`${site.origin}${PATH}`, {}, stop.signal);
-    const started = performance.now();
     const other = await http.getDocument(`${site.origin}${OTHER_PATH}`, {}, NEVER);
     expect(codeOf(other)).toBe('content');
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(timesAsked(PATH)).toBe(1);
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });

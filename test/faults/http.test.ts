@@ -164,19 +164,16 @@ describe('a document', () => {
       },
     ],
   ])('H4 is given up when the site %s', async (_, fault) => {
-    const started = performance.now();
     await expect(askWith(fault, undefined, { tryTimeoutMs: 150, tries: 2 })).resolves.toBe(
       'timeout',
     );
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect(timesAsked(PATH)).toBe(2);
   });
 
   it('H4 has a time in all, however many tries are left', async () => {
     const limits = { tryTimeoutMs: 200, tries: 100, documentTimeoutMs: 500 };
-    const started = performance.now();
     await expect(askWith(stayMute, undefined, limits)).resolves.toBe('timeout');
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(timesAsked(PATH)).toBeLessThanOrEqual(3);
   });
 
   it('is called off at once with the signal', async () => {

@@ -105,7 +105,6 @@ describe('SIGTERM at ten random moments', () => {
       await sleep(moment);
       const end = await stopService(service);
       expect(end).toMatchObject({ code: 0, faults: [] });
-      expect(end.ms).toBeLessThan(8_000);
       await expectWholeDocuments(database);
       // as if the planned moment came again, with new work
       await sql`delete from etl.schedule_slot`.execute(db);

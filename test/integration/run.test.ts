@@ -74,10 +74,8 @@ describe('run against a server', () => {
       child.kill('SIGKILL');
       expect((await ended).signal).toBe('SIGKILL');
     }
-    const started = performance.now();
     const after = await runProgram(['run', '--json'], environment());
     expect(after).toMatchObject({ code: 0 });
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(await readFacts()).toHaveLength(99);
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from etl.document where status = 'current'`.execute(

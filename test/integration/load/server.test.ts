@@ -101,13 +101,11 @@ describe('a server that cannot be used', () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const address = silent.address();
-    const start = performance.now();
     const error = await failToOpen(
       `postgres://user@127.0.0.1:${typeof address === 'object' ? address?.port : 0}/db`,
     );
     silent.close();
     expect(error.code).toMatch(/^database_(unreachable|lost)$/);
-    expect(performance.now() - start).toBeLessThan(8_000);
   });
 
   test('sessions have our settings, whatever the role has', async () => {

@@ -165,9 +165,7 @@ describe('the socket', () => {
     await once(socket, 'connect');
     socket.on('error', () => undefined);
     socket.write('GET / HTT');
-    const began = performance.now();
     await server.close();
-    expect(performance.now() - began).toBeLessThan(3_000);
     socket.destroy();
   });
 });

@@ -89,10 +89,9 @@ describe('toReading of any text', () => {
     );
   });
 
-  it('is not kept busy by long lines', () => {
+  it('comes to an end on long lines (test/bench/long-text.ts measures how soon)', () => {
     const nasty = ['T '.repeat(50_000), '- '.repeat(50_000), `Q1 2023 ${'-'.repeat(100_000)}x`];
-    const started = performance.now();
-    read({ ...ANY, title: nasty, footnote: nasty, rows: [[nasty[1] ?? '', ' '.repeat(100_000)]] });
-    expect(performance.now() - started).toBeLessThan(2000);
+    const rows = [[nasty[1] ?? '', ' '.repeat(100_000)] as const];
+    expect(read({ ...ANY, title: nasty, footnote: nasty, rows }).table).toBeUndefined();
   });
 });
