@@ -37,8 +37,13 @@ export async function startPostgres(): Promise<TestServer> {
   execFileSync(
     join(binaries, 'initdb'),
     [
-      ...['--pgdata', data, '--username', 'postgres', '--auth', 'password'],
-      ...['--pwfile', passwordFile, '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+      `--pgdata=${data}`,
+      `--pwfile=${passwordFile}`,
+      '--username=postgres',
+      '--auth=password',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
     ],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );

@@ -166,6 +166,7 @@ describe('the socket', () => {
     socket.on('error', () => undefined);
     socket.write('GET / HTT');
     await server.close();
+    expect(socket.destroyed).toBe(false); // it was not we who gave up
     socket.destroy();
   });
 });
