@@ -54,6 +54,10 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'Een naam hoort niet bij precies één rij getallen.',
     'A name does not belong to exactly one row of numbers.',
   ),
+  footnote_mark: both(
+    'Bij een naam of aantal staat een verwijzing naar een voetnoot; ze is weggelaten.',
+    'A name or count has a footnote mark; it was taken off.',
+  ),
   footnote_found: both(
     'De voetnoot met register en percentage ontbreekt of is er dubbel.',
     'The footnote with register and percentage is missing or there twice.',

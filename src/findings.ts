@@ -21,6 +21,7 @@ export const CHECK_CODES = [
   'withheld_cell',
   'readings_agree',
   'names_on_their_rows',
+  'footnote_mark',
   'footnote_found',
   'region_known',
   'title_agrees',

@@ -10,7 +10,10 @@ export type Box = {
 
 /** A word: text without blanks, put together from the pieces that touch. */
 export type Word = {
+  /** Without its footnote marks. */
   readonly text: string;
+  /** The footnote marks that stood raised behind it: '1', '2)', '*'. */
+  readonly marks?: string;
   readonly box: Box;
   readonly baseline: number;
   /** Font size in points. */
@@ -24,8 +27,8 @@ export type Word = {
 /** Words that stand on one baseline, left to right; `text` joins them with single blanks. */
 export type Line = { readonly text: string; readonly box: Box; readonly words: readonly Word[] };
 
-/** A cell says what it says: its text as printed (blanks normalised to one), and where it stands. */
-export type Cell = { readonly text: string; readonly box: Box };
+/** A cell says what it says: its text as printed (blanks normalised to one, marks taken off), and where it stands. */
+export type Cell = { readonly text: string; readonly box: Box; readonly marks?: string };
 
 export type RawRow = {
   /** The printed name, wrapped lines joined by one blank; of the total row its label. */

@@ -18,6 +18,7 @@ import { unpackText } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import type { Judged } from './judge.ts';
 import { parseFile } from './parse.ts';
+import { toKnownNames } from '../transform/known-names.ts';
 
 type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log'>;
 
@@ -39,7 +40,10 @@ function fromJudged(deps: DrawDeps, { candidate, decision }: Judged): Drawn | un
   const { reading, text: packed } = candidate;
   if (!decision || (reading && !packed)) return undefined;
   const text = reading && packed && unpackText(packed);
-  const page = text && { text, raw: readDocument(text, deps.reference.layouts) };
+  const page = text && {
+    text,
+    raw: readDocument(text, deps.reference.layouts, toKnownNames(deps.reference)),
+  };
   return { page, reading, checks: decision.checks };
 }
 

@@ -5,6 +5,7 @@ import { readDocument } from '../extract/table/read-document.ts';
 import { block, type Check } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Deps } from './deps.ts';
+import { toKnownNames } from '../transform/known-names.ts';
 
 export type ParsedFile =
   | { readonly kind: 'parsed'; readonly raw: RawDocument; readonly text: PdfText }
@@ -27,7 +28,7 @@ export async function parseFile(deps: ReadingDeps, bytes: Uint8Array): Promise<P
     };
   }
   try {
-    const raw = readDocument(pdf.text, deps.reference.layouts);
+    const raw = readDocument(pdf.text, deps.reference.layouts, toKnownNames(deps.reference));
     return { kind: 'parsed', raw, text: pdf.text };
   } catch (error) {
     return { kind: 'refused', check: toFaultCheck(error) };

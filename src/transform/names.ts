@@ -26,16 +26,25 @@ export function findMunicipality(
   region: RegionCode | undefined,
   reference: Reference,
 ): MunicipalityCode | undefined {
-  const key = toLookupKey(printed);
-  if (key === undefined) return undefined;
-  const quarter = quarterOfDay(day);
-  const listed = new Set(reference.knownDifferencesIn(quarter).map((row) => row.gm_code));
-  const candidates = reference
-    .municipalitiesNamed(key)
-    .filter((code) => reference.regionOf(code, day) !== undefined || listed.has(code));
+  const candidates = municipalitiesNamed(printed, day, reference);
   if (candidates.length <= 1) return candidates[0];
+  const quarter = quarterOfDay(day);
   const [code, ...others] = candidates.filter(
     (candidate) => region !== undefined && reference.allowedRegions(candidate, quarter).has(region),
   );
   return others.length === 0 ? code : undefined;
+}
+
+/** All municipalities that are called so and exist on that day, or are listed for its quarter. */
+export function municipalitiesNamed(
+  printed: string,
+  day: IsoDay,
+  reference: Reference,
+): readonly MunicipalityCode[] {
+  const key = toLookupKey(printed);
+  if (key === undefined) return [];
+  const listed = reference.knownDifferencesIn(quarterOfDay(day)).map((row) => row.gm_code);
+  return reference
+    .municipalitiesNamed(key)
+    .filter((code) => reference.regionOf(code, day) !== undefined || listed.includes(code));
 }

@@ -6,6 +6,7 @@ import type { Reference } from '../reference/reference.ts';
 import { checkColumnSum, checkRowSum } from './checks/sums.ts';
 import { checkCountReadable, checkWithheldCell } from './checks/cells.ts';
 import { checkHeadingsUnderstood, checkLayoutKnown } from './checks/found.ts';
+import { checkFootnoteMark } from './checks/footnote-mark.ts';
 import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
 import { checkReadingsAgree } from './checks/readings-agree.ts';
 import { checkTreeAgrees } from './checks/tree-agrees.ts';
@@ -66,6 +67,7 @@ function checkTable(
     ...checkReadingsAgree(table, raw.textOrder),
     ...checkTreeAgrees(table, raw.tree),
     ...checkNamesOnTheirRows(table),
+    ...checkFootnoteMark(table, mapping?.kind === 'mapped' ? mapping.columns : undefined),
   ];
 }
 

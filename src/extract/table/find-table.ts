@@ -8,7 +8,7 @@ import { findHeadings, type Headings } from './headings.ts';
 import type { LayoutWords } from './layout-words.ts';
 import { findOverprint, median, toCell, type TextLine } from './lines.ts';
 import { startsWithLabel } from './marks.ts';
-import { findNames } from './names.ts';
+import { findNames, type KnownNames } from './names.ts';
 
 export type FoundTable = {
   readonly table: RawTable;
@@ -16,11 +16,15 @@ export type FoundTable = {
   readonly words: ReadonlySet<Word>;
 };
 
-/** Finds the table in the lines of a document. `rotated` are the words that do not stand upright. */
+/**
+ * Finds the table in the lines of a document. `rotated` are the words that do not stand upright; `known` is asked only
+ * where the lines of names can be told apart in two ways.
+ */
 export function findTable(
   lines: readonly TextLine[],
   rotated: readonly Word[],
   layout: LayoutWords,
+  known: KnownNames,
 ): FoundTable | TableProblem {
   const overprint = findOverprint(lines);
   if (overprint !== undefined) {
@@ -29,13 +33,20 @@ export function findTable(
   const pages = [...new Set(lines.map((line) => line.box.page))];
   const found = pages.flatMap((page) => findBlocks(lines.filter((line) => line.box.page === page)));
   const blocks = chooseBlocks(found, layout);
-  return 'problem' in blocks ? blocks : toTable(blocks, rotated, layout);
+  if ('problem' in blocks) return blocks;
+  let isKnown: ReturnType<KnownNames> | undefined;
+  const isName = (text: string): boolean => {
+    isKnown ??= known(lines.map((line) => line.text));
+    return startsWithLabel(text, layout.totalLabels) || isKnown(text);
+  };
+  return toTable(blocks, rotated, layout, isName);
 }
 
 function toTable(
   blocks: readonly Block[],
   rotated: readonly Word[],
   layout: LayoutWords,
+  isName: (text: string) => boolean,
 ): FoundTable | TableProblem {
   const fronts: Front[] = [];
   for (const block of blocks) {
@@ -47,7 +58,7 @@ function toTable(
     if ('problem' in front) return front;
     fronts.push(front);
   }
-  const rows = toRows(blocks, fronts);
+  const rows = toRows(blocks, fronts, isName);
   if ('problem' in rows) return rows;
   const parts = partTotal(rows, layout);
   if ('problem' in parts) return parts;
@@ -76,13 +87,17 @@ function oneOf([first, ...repeated]: readonly Headings[]): Pick<RawTable, 'headi
   return unclear === undefined ? { headings } : { headings, unclear };
 }
 
-function toRows(blocks: readonly Block[], fronts: readonly Front[]): RawRow[] | TableProblem {
+function toRows(
+  blocks: readonly Block[],
+  fronts: readonly Front[],
+  isName: (text: string) => boolean,
+): RawRow[] | TableProblem {
   const stacks = blocks.map((block, index) => ({
     fragments: fronts[index]?.fragments ?? [],
     anchors: block.countLines.map((line) => line.baseline),
     size: median(block.countLines.map((line) => line.size)),
   }));
-  const names = findNames(stacks);
+  const names = findNames(stacks, isName);
   if ('problem' in names) return names;
   const rows: RawRow[] = [];
   for (const [index, block] of blocks.entries()) {

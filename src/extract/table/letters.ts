@@ -16,8 +16,6 @@ const LIGATURES: Readonly<Record<string, string>> = {
   '\uFB06': 'st',
 };
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
 /** Takes out what cannot be seen and takes ligatures apart. Superscripts stay: NFKC would make 1231 of 123¹. */
 export function cleanLetters(text: string): string {
   // nearly every text of a page is plain: three regular expressions for each would cost more than the rest
@@ -35,8 +33,11 @@ export function splitAtBlanks(text: string): string[] {
   return text.split(BLANKS).filter((word) => word !== '');
 }
 
-/** A raised footnote mark keeps its look, so that no digit of it can join a number. */
-export function raiseLetters(text: string): string {
-  const raised = text.replace(/\d/gu, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
-  return /^[\p{L}]+$/u.test(raised) ? `^${raised}` : raised;
+/** Letters that are raised by themselves, and asterisks: footnote marks, where they end a word. */
+const MARKS = /(?<=[\p{L}\d).])(?:[\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+[)\u207E]?|\*{1,3})$/u;
+
+/** A text without the footnote marks at its end, and the marks: '8¹' is '8' with '1'. */
+export function takeMarks(text: string): { text: string; marks: string } {
+  const marks = MARKS.exec(text)?.[0] ?? '';
+  return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
 }

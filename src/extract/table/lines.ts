@@ -41,9 +41,11 @@ export function toLine(words: readonly Word[]): TextLine {
   };
 }
 
-/** The text of words in the order given, with single blanks, and the box around them. */
+/** The text of words in the order given, with single blanks, their marks, and the box around them. */
 export function toCell(words: readonly Word[]): Cell {
-  return { text: words.map((word) => word.text).join(' '), box: boxAround(words) };
+  const marks = words.flatMap((word) => word.marks ?? []).join(' ');
+  const text = words.map((word) => word.text).join(' ');
+  return { text, box: boxAround(words), ...(marks !== '' && { marks }) };
 }
 
 export function boxAround(words: readonly { readonly box: Box }[]): Box {

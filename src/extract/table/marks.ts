@@ -1,7 +1,7 @@
 /** What words look like: counts, marks in their place, labels of the total row. Shape only, no meaning. */
 
-/** Digits with or without thousands marks; raised footnote marks may follow. */
-const NUMBER = /^\d[\d.,'’]*[⁰¹²³⁴-⁹*]*$/u;
+/** Digits with or without thousands marks. */
+const NUMBER = /^\d[\d.,'’]*$/u;
 /** One or more dashes of any kind (nil), or marks of a withheld count: `<5`, `x`, `.`, `*`. */
 const MARK = /^(?:[-\u2010-\u2015\u2212]{1,3}|[<≤>≥]\d*|[xX.*…])$/u;
 const THREE_DIGITS = /^\d{3}$/;

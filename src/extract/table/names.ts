@@ -1,6 +1,10 @@
-/** Which lines of wrapped names belong to which row: decided by distances alone. Pure; PDF points. */
+/** Which lines of wrapped names belong to which row: decided by distances, then by who exists. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
 import { WIDEST_LEADING, type Fragment } from './front.ts';
+import { toCell } from './lines.ts';
+
+/** Is this the name of a municipality of the quarter that these lines of the document tell? */
+export type KnownNames = (lines: readonly string[]) => (name: string) => boolean;
 
 /** The names and the counts of one block: only their heights matter. */
 export type Stack = {
@@ -25,13 +29,18 @@ const CLEARLY = 0.1;
 
 /**
  * The names of the rows of all blocks. The counts stand in the same place beside every name, and lines of one name
- * are nearer to each other than rows are; where that leaves two answers, or none, it is a problem.
+ * are nearer to each other than rows are. Where that leaves several answers, the one with nothing but known names
+ * counts; where that leaves several too, or none, it is a problem.
  */
-export function findNames(stacks: readonly Stack[]): readonly Names[] | TableProblem {
+export function findNames(
+  stacks: readonly Stack[],
+  isName: (text: string) => boolean,
+): readonly Names[] | TableProblem {
   const candidates = MODES.flatMap((mode) => findCandidates(stacks, mode));
   const clear = withoutTwins(candidates.filter(({ isClear }) => isClear));
   const possible = clear.length > 0 ? clear : withoutTwins(candidates);
-  const [only, other] = possible;
+  const known = possible.length > 1 ? possible.filter((one) => hasNames(one, isName)) : [];
+  const [only, other] = known.length > 0 ? known : possible;
   if (only !== undefined && other === undefined) return only.names;
   return {
     problem:
@@ -40,6 +49,10 @@ export function findNames(stacks: readonly Stack[]): readonly Names[] | TablePro
         : 'a line of a name could belong to two rows',
     seen: stacks.flatMap(({ fragments }) => fragments.map(({ text }) => text)).join(' | '),
   };
+}
+
+function hasNames({ names }: Candidate, isName: (text: string) => boolean): boolean {
+  return names.flat().every((name) => isName(toCell(name.flatMap(({ words }) => words)).text));
 }
 
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {

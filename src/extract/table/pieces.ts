@@ -13,6 +13,8 @@ export type Piece = {
   readonly across: number;
   readonly size: number;
   readonly order: number;
+  /** Footnote marks behind it. */
+  readonly marks?: string;
 };
 
 /** Part of the font size above and below the baseline that a word is taken to fill. */

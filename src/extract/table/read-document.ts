@@ -4,6 +4,7 @@ import type { PdfText } from '../pdf/text.ts';
 import { findTable } from './find-table.ts';
 import { toLayoutWords, type LayoutTexts } from './layout-words.ts';
 import { toLine, toLines } from './lines.ts';
+import type { KnownNames } from './names.ts';
 import { readTextOrder } from './text-order.ts';
 import { readTree } from './tree.ts';
 import { toUpright } from './upright.ts';
@@ -11,15 +12,20 @@ import { toWords } from './words.ts';
 
 /**
  * Reads a document. Nothing is interpreted and nothing is guessed: what cannot be told is a `TableProblem`. Boxes are
- * points on the page as a reader turns it, origin top left.
+ * points on the page as a reader turns it, origin top left. `known` says which names there are, where distances do not
+ * tell to which row a line of a name belongs.
  */
-export function readDocument(text: PdfText, layouts: LayoutTexts): RawDocument {
+export function readDocument(
+  text: PdfText,
+  layouts: LayoutTexts,
+  known: KnownNames = () => () => false,
+): RawDocument {
   const layout = toLayoutWords(layouts);
   const upright = toUpright(text);
   const words = toWords(upright);
   const lines = toLines(words);
   const rotated = words.filter((word) => word.angle !== 0);
-  const found = findTable(lines, rotated, layout);
+  const found = findTable(lines, rotated, layout, known);
   const taken: ReadonlySet<Word> = 'problem' in found ? new Set() : found.words;
   return {
     lines: textAround(

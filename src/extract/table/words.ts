@@ -1,7 +1,7 @@
 /** Runs of text → words: cut at blanks, then joined where they touch. Pure; PDF points, tolerances in font sizes. */
 import type { Word } from '../../raw.ts';
 import type { PdfText } from '../pdf/text.ts';
-import { raiseLetters } from './letters.ts';
+import { takeMarks } from './letters.ts';
 import { toBox, toPieces, type Piece } from './pieces.ts';
 import type { RightAngle } from './upright.ts';
 
@@ -16,6 +16,8 @@ const SMALLER = 0.85;
 const RAISED = 0.15;
 /** Letters of a footnote mark: '1', '2)', '**'. */
 const LONGEST_MARK = 3;
+/** A blank may stand before it, but never as much as between two columns. */
+const WIDEST_MARK_GAP = 0.4;
 
 /** All words of a document, page by page, in reading order of their baselines. Pages must be upright (`toUpright`). */
 export function toWords(text: PdfText): Word[] {
@@ -31,8 +33,11 @@ export function toWords(text: PdfText): Word[] {
 }
 
 function toWord(piece: Piece, page: number, angle: RightAngle): Word {
-  const { text, across: baseline, size, order } = piece;
-  return { text, box: toBox(piece, page, angle), baseline, size, angle, order };
+  const { across: baseline, size, order } = piece;
+  const { text, marks: own } = takeMarks(piece.text);
+  const marks = own + (piece.marks ?? '');
+  const word = { text, box: toBox(piece, page, angle), baseline, size, angle, order };
+  return marks === '' ? word : { ...word, marks };
 }
 
 function joinPieces(pieces: readonly Piece[]): Piece[] {
@@ -77,7 +82,7 @@ function isTouching(word: Piece, piece: Piece): boolean {
   );
 }
 
-/** Footnote marks: smaller, raised, right behind a word. They become part of it, in superscript letters. */
+/** Footnote marks: smaller, raised, right behind a word or behind another mark of it. They are taken off the page. */
 function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
   const largest = pieces.reduce((size, piece) => Math.max(size, piece.size), 0);
   const small = pieces.filter(
@@ -85,22 +90,26 @@ function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
   );
   const smallest = small.reduce((size, piece) => Math.min(size, piece.size), largest);
   const large = pieces.filter((piece) => smallest < SMALLER * piece.size);
-  const bases = new Map<Piece, Piece>();
-  for (const mark of small) {
-    const base = large.find((piece) => isRaisedBehind(mark, piece));
-    if (base !== undefined) bases.set(mark, base);
+  const marks = new Map<Piece, Piece[]>();
+  for (const mark of small.sort((a, b) => a.from - b.from)) {
+    const base = large.find((piece) =>
+      isRaisedBehind(mark, piece, marks.get(piece)?.at(-1)?.to ?? piece.to),
+    );
+    if (base !== undefined) marks.set(base, [...(marks.get(base) ?? []), mark]);
   }
-  if (bases.size === 0) return pieces;
-  const marked = new Map<Piece, Piece>();
-  for (const [mark, base] of bases) {
-    marked.set(base, joinTwo(marked.get(base) ?? base, mark, raiseLetters(mark.text)));
-  }
-  return pieces.filter((piece) => !bases.has(piece)).map((piece) => marked.get(piece) ?? piece);
+  if (marks.size === 0) return pieces;
+  const taken = new Set([...marks.values()].flat());
+  return pieces.flatMap((piece) => {
+    const own = marks.get(piece)?.map(({ text }) => text) ?? [];
+    if (taken.has(piece)) return [];
+    return [own.length === 0 ? piece : { ...piece, marks: own.join('') }];
+  });
 }
 
-function isRaisedBehind(mark: Piece, base: Piece): boolean {
-  const gap = mark.from - base.to;
-  if (gap < -KERNING * base.size || gap > 2 * TOUCHING * base.size) return false;
+/** `end` is where the base ends, or its last mark so far. */
+function isRaisedBehind(mark: Piece, base: Piece, end: number): boolean {
+  const gap = mark.from - end;
+  if (gap < -KERNING * base.size || gap > WIDEST_MARK_GAP * base.size) return false;
   const rise = base.across - mark.across;
   return mark.size < SMALLER * base.size && rise >= RAISED * base.size && rise <= base.size;
 }
@@ -113,5 +122,8 @@ function joinTwo(word: Piece, piece: Piece, text: string): Piece {
     across: word.across,
     size: word.size,
     order: Math.min(word.order, piece.order),
+    ...(word.marks !== undefined || piece.marks !== undefined
+      ? { marks: (word.marks ?? '') + (piece.marks ?? '') }
+      : {}),
   };
 }

@@ -66,6 +66,7 @@ describe('toReading of the samples', () => {
       'withheld_cell',
       'readings_agree',
       'names_on_their_rows',
+      'footnote_mark',
       'footnote_found',
       'region_known',
       'title_agrees',

@@ -14,7 +14,11 @@ function stack(names: Readonly<Record<string, number>>, anchors: readonly number
 }
 
 function namesOf(...stacks: Stack[]): unknown {
-  const found = findNames(stacks);
+  return namesAmong([], ...stacks);
+}
+
+function namesAmong(known: readonly string[], ...stacks: Stack[]): unknown {
+  const found = findNames(stacks, (text) => known.includes(text));
   if ('problem' in found) return found.problem;
   return found.map((block) => block.map((name) => name.map(({ text }) => text).join(' ')));
 }
@@ -51,6 +55,24 @@ describe('findNames', () => {
   test('lines as far apart as rows: two answers, so a problem', () => {
     const names = { Bergen: 100, 'op Zoom': 111, Best: 122 };
     expect(namesOf(stack(names, [100, 122]))).toBe('a line of a name could belong to two rows');
+  });
+
+  test('lines as far apart as rows: the one answer with known names', () => {
+    const open = stack({ Bergen: 100, 'op Zoom': 111, Best: 122 }, [100, 122]);
+    expect(namesAmong(['Bergen op Zoom', 'Best'], open)).toEqual([['Bergen op Zoom', 'Best']]);
+    expect(namesAmong(['Bergen', 'op Zoom Best'], open)).toEqual([['Bergen', 'op Zoom Best']]);
+  });
+
+  test('lines as far apart as rows: two answers with known names, or one of which a name is unknown', () => {
+    const open = stack({ Bergen: 100, 'op Zoom': 111, Best: 122 }, [100, 122]);
+    const problem = 'a line of a name could belong to two rows';
+    expect(namesAmong(['Bergen', 'op Zoom Best', 'Bergen op Zoom', 'Best'], open)).toBe(problem);
+    expect(namesAmong(['Bergen op Zoom'], open)).toBe(problem);
+  });
+
+  test('who exists does not change what distances tell', () => {
+    const clear = stack({ Bergen: 100, 'op Zoom': 111, Best: 131 }, [100, 131]);
+    expect(namesAmong(['Bergen', 'op Zoom Best'], clear)).toEqual([['Bergen op Zoom', 'Best']]);
   });
 
   test('lines as far apart as rows, but the counts stand between them: one answer', () => {

@@ -42,15 +42,47 @@ describe('toWords', () => {
     expect(word).toMatchObject({ text: 'Nedeweert', order: 1 });
   });
 
-  test('a raised footnote mark never joins the digits of a number', () => {
-    const number = item('123', 50, 100);
-    expect(wordsOf(number, item('1', 50 + number.width, 96, { size: 6 }))).toEqual(['123¹']);
-    expect(wordsOf(item('123¹', 50, 100))).toEqual(['123¹']);
+  /** Each word with the marks that were taken off it. */
+  function markedOf(...items: TextItem[]): string[] {
+    return toWords(toUpright(pdf(items))).map(({ text, marks }) => `${text} [${marks ?? ''}]`);
+  }
+  /** A mark behind the word, so high above its baseline. */
+  function behind(word: TextItem, text: string, rise = 4, size = 6, gap = 0): TextItem {
+    return item(text, word.x + word.width + gap, word.y - rise, { size });
+  }
+
+  test.each([
+    ['a count', '123', '1'],
+    ['a name', 'Weesp', 'a'],
+    ['a name with a bracket', 'Bergen (L.)', '2)'],
+    ['a label', 'TOTAAL', '*'],
+  ])('a small raised mark behind %s is taken off', (_, text, mark) => {
+    const word = item(text, 50, 100);
+    expect(markedOf(word, behind(word, mark)).at(-1)).toBe(`${text.split(' ').at(-1)} [${mark}]`);
   });
 
-  test('a raised letter does not join a name', () => {
+  test('a mark of two pieces, and one behind a blank', () => {
     const name = item('Weesp', 50, 100);
-    expect(wordsOf(name, item('a', 50 + name.width, 96, { size: 6 }))).toEqual(['Weesp^a']);
+    const [digit, bracket] = [behind(name, '1'), behind(behind(name, '1', 4), ')', 0)];
+    expect(markedOf(name, digit, bracket)).toEqual(['Weesp [1)]']);
+    expect(markedOf(name, behind(name, '1', 4, 6, 3))).toEqual(['Weesp [1]']);
+  });
+
+  test.each([
+    ['123\u00B9', '123 [1]'],
+    ['Weesp\u00B2\u207E', 'Weesp [2)]'],
+    ['Totaal*', 'Totaal [*]'],
+    ['*', '* []'],
+    ['\u00B9', '\u00B9 []'],
+  ])('letters that are raised by themselves: %s', (text, expected) => {
+    expect(markedOf(item(text, 50, 100))).toEqual([expected]);
+  });
+
+  test('what is raised and as large, or small and not raised, is no mark', () => {
+    const count = item('12', 50, 100);
+    expect(markedOf(count, behind(count, '3', 4, 10))).toEqual(['3 []', '12 []']);
+    expect(markedOf(count, behind(count, '3', 0, 6))).toEqual(['12 []', '3 []']);
+    expect(markedOf(count, behind(count, '3', 4, 6, 8))).toEqual(['3 []', '12 []']);
   });
 
   test('takes ligatures apart and drops what cannot be seen', () => {

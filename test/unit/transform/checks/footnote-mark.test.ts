@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+
+import { isProblem, type RawTable } from '../../../../src/raw.ts';
+import { checkFootnoteMark } from '../../../../src/transform/checks/footnote-mark.ts';
+import { MEASURES } from '../../../../src/measures.ts';
+import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
+
+const { table } = toRawDocument(sampleTruth('gooi'));
+if (isProblem(table)) throw new Error('the sample has a table');
+const [first, second] = table.rows;
+if (first === undefined || second === undefined) throw new Error('the sample has rows');
+
+function found(changed: Partial<RawTable>) {
+  return checkFootnoteMark({ ...(table as RawTable), ...changed }, MEASURES).map(
+    ({ severity, subject, passed, found }) => [severity, subject, passed, found],
+  );
+}
+
+const name = { ...first.name, marks: '1' };
+const counts = second.counts.map((cell, at) => (at === 2 ? { ...cell, marks: '1' } : cell));
+
+test('nothing is marked', () => {
+  expect(found({})).toEqual([['warn', 'table', true, 'no footnote marks']]);
+});
+
+test('one mark is one finding, at its place, wherever it leads', () => {
+  expect(found({ rows: [{ ...first, name }, second] })).toEqual([
+    ['warn', 'Blaricum', false, '1 behind Blaricum'],
+  ]);
+  expect(found({ rows: [first, { ...second, counts }] })).toEqual([
+    ['warn', 'Eemnes: uwv_with_profile', false, '1 behind 21'],
+  ]);
+});
+
+test('the same mark in two places is one finding, another mark a second one', () => {
+  const total = { ...(table as RawTable).total };
+  const marked = { ...total, name: { ...total.name, marks: '*' } };
+  expect(
+    found({
+      rows: [
+        { ...first, name },
+        { ...second, counts },
+      ],
+      total: marked,
+    }),
+  ).toEqual([
+    ['warn', 'table', false, '1 behind Blaricum, 21'],
+    ['warn', 'TOTAAL AMR', false, '* behind TOTAAL AMR'],
+  ]);
+});
