@@ -3,6 +3,7 @@ import { boxAround, overprints } from '../extract/table/lines.ts';
 import type { Trace } from '../extract/table/trace.ts';
 import type { Check } from '../findings.ts';
 import { type Measure, MEASURES } from '../measures.ts';
+import { toNumber } from '../percent.ts';
 import { type Box, isProblem, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
@@ -87,8 +88,8 @@ function placeFootnote({ lines }: RawDocument): PlacedText[] {
       const run = lines.slice(from, from + count);
       const read = readFootnote(run.map((line) => line.text));
       if (read.kind !== 'found') continue;
-      const { registerPersons, knownPct } = read.footnote;
-      const says = `register ${registerPersons}, known ${knownPct} %`;
+      const { registerPersons, known } = read.footnote;
+      const says = `register ${registerPersons}, known ${toNumber(known)} %`;
       const page = run.filter((line) => line.box.page === run[0]?.box.page);
       return [{ kind: 'footnote', box: boxAround(page.flatMap((line) => line.words)), says }];
     }

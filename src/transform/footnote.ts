@@ -1,12 +1,12 @@
 /** The footnote: the region, its persons in the doelgroepregister, and the share of them that Sonar knows. */
+import { parsePercent, toNumber, type Percent } from '../percent.ts';
 import { toLookupKey } from '../reference/name-key.ts';
 import { parseCount } from './counts.ts';
 
 export type Footnote = {
   readonly printedRegion: string;
   readonly registerPersons: number;
-  /** Whole percent, 0 to 100. */
-  readonly knownPct: number;
+  readonly known: Percent;
 };
 
 export type FootnoteResult =
@@ -18,7 +18,7 @@ export type FootnoteResult =
  * The name of the region is searched from the last 'arbeidsmarktregio' before the verb.
  */
 const SENTENCE =
-  /arbeidsmarktregio(?<region>(?:(?!arbeidsmarktregio)[^.]){1,60}?)bevathetdoelgroepregisterbanenafspraakintotaal(?<register>.{1,20}?)personen\.?hiervanis(?<pct>.{1,8}?)%bekendbinnensonar/dgsu;
+  /arbeidsmarktregio(?<region>(?:(?!arbeidsmarktregio)[^.]){1,60}?)bevathetdoelgroepregisterbanenafspraakintotaal(?<register>.{1,20}?)personen\.?hiervanis(?<pct>.{1,16}?)bekendbinnensonar/dgsu;
 /** Whatever goes wrong, this much of the sentence shows that there is one. */
 const TRACE = /doelgroepregisterbanenafspraakintotaal|bekendbinnensonar/gu;
 
@@ -39,7 +39,9 @@ export function readFootnote(lines: readonly string[]): FootnoteResult {
   const different = new Map(read.map((footnote) => [identity(footnote), footnote]));
   const [footnote] = read;
   if (footnote === undefined || different.size > 1) {
-    const texts = read.map((one) => `${one.registerPersons} ${one.knownPct}% ${one.printedRegion}`);
+    const texts = read.map(
+      (one) => `${one.registerPersons} ${toNumber(one.known)}% ${one.printedRegion}`,
+    );
     return { kind: 'problem', text: `different footnotes: ${texts.join(' | ')}` };
   }
   return { kind: 'found', footnote };
@@ -58,19 +60,21 @@ function parseSentence(
     .replace(/\.\s+|\s+\./g, '.')
     .replace(/\s/g, ' ');
   const pct = original('pct').trim();
+  const known = parsePercent(pct.replace(/-\n/g, ''));
   const persons = parseCount(register);
   if (persons.kind !== 'count') return `persons in the register: ${register}`;
-  if (!/^(?:100|[1-9]?[0-9])$/.test(pct)) return `percentage: ${pct}`;
+  if (known === undefined) return `percentage: ${pct}`;
   return {
     printedRegion: original('region').replace(/\s+/g, ' ').trim(),
     registerPersons: persons.persons,
-    knownPct: Number(pct),
+    known,
   };
 }
 
 function identity(footnote: Footnote): string {
-  const { printedRegion, registerPersons, knownPct } = footnote;
-  return [toLookupKey(printedRegion) ?? printedRegion, registerPersons, knownPct].join(' ');
+  const { printedRegion, registerPersons, known } = footnote;
+  const pct = [known.digits, known.decimals];
+  return [toLookupKey(printedRegion) ?? printedRegion, registerPersons, ...pct].join(' ');
 }
 
 /** Lower-case letters and signs without accents, blanks and hyphens, each with its place in the source. */

@@ -1,6 +1,7 @@
 /** Which of the known looks a table has. */
 import { MEASURES } from '../measures.ts';
 import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
+import { parsePercent } from '../percent.ts';
 import { frontColumns, type FrontColumn, type Layout, type Layouts } from '../reference/schema.ts';
 
 export type LayoutResult =
@@ -9,7 +10,10 @@ export type LayoutResult =
 
 /** A known look has five counts in every row, and the same columns in front; printed headings may order them anew. */
 export function findLayout(table: RawDocument['table'], { layouts }: Layouts): LayoutResult {
-  if (isProblem(table)) return { kind: 'unknown', seen: `${table.problem}: ${table.seen}` };
+  if (isProblem(table)) {
+    const seen = [table.problem, table.seen].filter((text) => text !== '').join(': ');
+    return { kind: 'unknown', seen };
+  }
   const odd = findOddity(table);
   if (odd !== undefined) return { kind: 'unknown', seen: odd };
   const front = toFront(table);
@@ -42,5 +46,21 @@ function findOddity(table: RawTable): string | undefined {
     table.headings.length,
   ];
   const odd = widths.find((width) => width !== MEASURES.length);
-  return odd === undefined ? undefined : `${odd} count columns instead of ${MEASURES.length}`;
+  return odd === undefined ? undefined : describeColumns(table, odd);
+}
+
+/** '6 columns of counts, the last are percents'; without percents, a row as it is printed. */
+function describeColumns({ rows }: RawTable, count: number): string {
+  const percents = Array.from({ length: count }, (_, at) => at + 1).filter((column) =>
+    rows.every(({ counts }) => parsePercent(counts[column - 1]?.text ?? '') !== undefined),
+  );
+  const columns = `${count} columns of counts`;
+  const [only, other] = percents;
+  if (only === undefined) {
+    const [row] = rows;
+    const printed = [row?.name, ...(row?.counts ?? [])].flatMap((cell) => cell?.text ?? []);
+    return `${columns} instead of ${MEASURES.length}, the first row is '${printed.join(' ')}'`;
+  }
+  if (other !== undefined) return `${columns}, numbers ${percents.join(', ')} are percents`;
+  return `${columns}, ${only === count ? 'the last' : `number ${only}`} are percents`;
 }

@@ -43,8 +43,8 @@ export function municipalitiesNamed(
 ): readonly MunicipalityCode[] {
   const key = toLookupKey(printed);
   if (key === undefined) return [];
-  const listed = reference.knownDifferencesIn(quarterOfDay(day)).map((row) => row.gm_code);
+  const listed = new Set(reference.knownDifferencesIn(quarterOfDay(day)).map((row) => row.gm_code));
   return reference
     .municipalitiesNamed(key)
-    .filter((code) => reference.regionOf(code, day) !== undefined || listed.includes(code));
+    .filter((code) => reference.regionOf(code, day) !== undefined || listed.has(code));
 }

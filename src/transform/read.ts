@@ -1,9 +1,11 @@
 /** What a document means, with every check that it can pass or fail by itself. */
 import { CHECK_CODES, type Check } from '../findings.ts';
+import { toNumber } from '../percent.ts';
 import { lastDay } from '../quarter.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
+import { countAlike } from './checks/alike.ts';
 import {
   checkBordersOfQuarter,
   checkMunicipalityComplete,
@@ -57,11 +59,11 @@ export function toReading(
     rows,
     totals: content.total?.persons,
     registerPersons: found?.registerPersons,
-    knownPct: found?.knownPct,
+    knownPct: found && Math.round(toNumber(found.known)),
     isOurSeries: title.isOurSeries,
     isNational: title.isNational,
     table: toTable(content, rows, title, footnote, reference),
-    checks: inOrder(checks),
+    checks: inOrder(countAlike(checks)),
   };
 }
 
@@ -149,7 +151,7 @@ function toTable(
     totals: total.persons,
     totalCells: total.cells,
     registerPersons: footnote.footnote.registerPersons,
-    knownPct: footnote.footnote.knownPct,
+    knownPct: Math.round(toNumber(footnote.footnote.known)),
     printedRegionNumber: content.regionNumber,
   };
 }

@@ -26,7 +26,7 @@ export type ProfileTable = {
   readonly totalCells: PerMeasure<Cell>;
   /** Persons of the region in the doelgroepregister. */
   readonly registerPersons: number;
-  /** As printed, whole percent. */
+  /** As printed; whole percent, rounded where decimals are printed. */
   readonly knownPct: number;
   /** The region number of the 2023 look, as printed; it never decides anything. */
   readonly printedRegionNumber: string | undefined;

@@ -48,8 +48,8 @@ export function readTable(raw: RawDocument, reference: Reference): TableReading 
     ...toPersons(rows, total),
     checks: [
       ...checkLayoutKnown(found),
-      ...(table && total ? checkTable(raw, table, mapping, [...rows, total]) : []),
-      ...(total ? [...checkRowSum([...rows, total]), ...checkColumnSum(rows, total)] : []),
+      // of a table that is not ours nothing else can be said
+      ...(table && total && layout ? checkTable(raw, table, mapping, rows, total) : []),
     ],
   };
 }
@@ -59,15 +59,19 @@ function checkTable(
   table: RawTable,
   mapping: ColumnMapping | undefined,
   rows: readonly CountedRow[],
+  total: CountedRow,
 ): Check[] {
+  const all = [...rows, total];
   return [
     ...(mapping ? checkHeadingsUnderstood(mapping) : []),
-    ...checkCountReadable(rows),
-    ...checkWithheldCell(rows),
+    ...checkCountReadable(all),
+    ...checkWithheldCell(all),
     ...checkReadingsAgree(table, raw.textOrder),
     ...checkTreeAgrees(table, raw.tree),
     ...checkNamesOnTheirRows(table),
     ...checkFootnoteMark(table, mapping?.kind === 'mapped' ? mapping.columns : undefined),
+    ...checkRowSum(all),
+    ...checkColumnSum(rows, total),
   ];
 }
 

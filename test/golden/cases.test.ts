@@ -51,8 +51,6 @@ const NOT_YET: readonly string[] = [
   'raised-mark-after-count.pdf',
   'total-label-with-region-name.pdf',
   'quarter-q-and-wrapped-region.pdf',
-  'percent-column.pdf',
-  'procent-in-words.pdf',
   'gemeente-prefix-wrapped.pdf',
 ];
 

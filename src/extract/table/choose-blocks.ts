@@ -5,8 +5,8 @@ import type { LayoutWords } from './layout-words.ts';
 import { cutAtGaps, type TextLine } from './lines.ts';
 import { firstWordsOf, toLabel } from './marks.ts';
 
-/** The number of counts that a known layout has; it decides only between two tables with a total row each. */
-const USUAL_COLUMNS = 5;
+/** The number of counts that a known layout has. */
+export const USUAL_COLUMNS = 5;
 /** Page numbers and dates: a few words, this far from the rows (font sizes). */
 const MOST_WORDS_OF_FOOTER = 8;
 const LEAST_GAP_TO_FOOTER = 1.5;
@@ -31,7 +31,7 @@ export function chooseBlocks(
   const withTotal = blocks.filter((block) => findTotalLine(block, labels) !== undefined);
   const usual = withTotal.filter((block) => block.columns.length === USUAL_COLUMNS);
   const [main, other] = withTotal.length > 1 ? usual : withTotal;
-  const seen = blocks.map(toSeen).join(' || ');
+  const seen = blocks.map(toSeen).join(' || ') || 'no line ends in three counts or more';
   if (main === undefined) {
     return { problem: 'no table with a total row', seen };
   }

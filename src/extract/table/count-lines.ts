@@ -1,7 +1,7 @@
 /** Lines that end in counts: the anchors of the table. Pure; PDF points, tolerances in font sizes. */
 import type { Word } from '../../raw.ts';
 import type { TextLine } from './lines.ts';
-import { continuesCount, isCountLike } from './marks.ts';
+import { continuesCount, isCountLike, isPercentLike } from './marks.ts';
 
 /** Groups of digits closer than this are one number with a blank as its thousands mark. */
 const WIDEST_BLANK = 0.45;
@@ -11,11 +11,14 @@ export const FEWEST_COUNTS = 3;
 /** A line whose last words are counts: one list of words for each, left to right. */
 export type CountLine = { readonly line: TextLine; readonly counts: readonly (readonly Word[])[] };
 
-/** Undefined when the line does not end in at least `FEWEST_COUNTS` counts. */
+/** Undefined when the line does not end in at least `FEWEST_COUNTS` counts; percentages among them stand in columns too. */
 export function findCountLine(line: TextLine): CountLine | undefined {
-  const lastOther = line.words.findLastIndex((word) => !isCountLike(word.text));
+  const lastOther = line.words.findLastIndex(
+    ({ text }) => !isCountLike(text) && !isPercentLike(text),
+  );
   const counts = joinThousands(line.words.slice(lastOther + 1));
-  return counts.length < FEWEST_COUNTS ? undefined : { line, counts };
+  const plain = counts.filter((words) => words.every(({ text }) => isCountLike(text)));
+  return plain.length < FEWEST_COUNTS ? undefined : { line, counts };
 }
 
 function joinThousands(words: readonly Word[]): Word[][] {

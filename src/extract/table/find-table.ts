@@ -1,7 +1,7 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
 import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
 import { findBlocks, findStrayRow, type Block } from './blocks.ts';
-import { chooseBlocks } from './choose-blocks.ts';
+import { chooseBlocks, USUAL_COLUMNS } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
 import { findFront, findRegionCell, type Front } from './front.ts';
 import { findHeadings, type Headings } from './headings.ts';
@@ -65,6 +65,10 @@ function toTable(
   const region = toRegion(fronts);
   if ('problem' in region) return region;
   const taken = new Set(wordsOf(blocks, fronts));
+  // no known layout, whatever its headings: how many columns there are is what a person needs to hear
+  if (blocks[0]?.columns.length !== USUAL_COLUMNS) {
+    return { table: { ...parts, ...region, headings: [] }, words: taken };
+  }
   const found = blocks.map((block) => findHeadings(block, taken, rotated, layout));
   // headings on further pages are no text around the table
   for (const { words } of found) for (const word of words) taken.add(word);

@@ -1,4 +1,5 @@
 /** What words look like: counts, marks in their place, labels of the total row. Shape only, no meaning. */
+import { parsePercent } from '../../percent.ts';
 
 /** Digits with or without thousands marks. */
 const NUMBER = /^\d[\d.,'’]*$/u;
@@ -12,9 +13,19 @@ export function isCountLike(word: string): boolean {
   return NUMBER.test(word) || MARK.test(word);
 }
 
-/** May `next` be the continuation of a number whose thousands mark is a blank, or the number after a `<`? */
+/** A percentage, or the unit of one that stands behind its number. */
+export function isPercentLike(word: string): boolean {
+  return parsePercent(word) !== undefined || isUnit(word);
+}
+
+function isUnit(word: string): boolean {
+  return parsePercent(`1 ${word}`) !== undefined;
+}
+
+/** May `next` continue a number: behind a blank as thousands mark, behind a `<`, or as its unit? */
 export function continuesCount(words: readonly string[], next: string): boolean {
   const first = words[0] ?? '';
+  if (isUnit(next)) return words.length === 1 && /^\d/.test(first);
   if (words.length === 1 && /^[<≤>≥]$/u.test(first)) return /^\d+$/.test(next);
   return (
     ONE_TO_THREE_DIGITS.test(first) &&

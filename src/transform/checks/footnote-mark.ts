@@ -1,7 +1,6 @@
-import type { Check } from '../../findings.ts';
+import { warn, type Check } from '../../findings.ts';
 import type { Measure } from '../../measures.ts';
 import type { RawTable } from '../../raw.ts';
-import { warn } from './record.ts';
 
 /**
  * Raised marks behind names, labels and counts point to a footnote: they are taken off, and never digits of a count.

@@ -1,5 +1,6 @@
 /** Checks that what a document must have was found: title, layout, headings, footnote, region. */
 import { block, type Check } from '../../findings.ts';
+import { toNumber } from '../../percent.ts';
 import type { FootnoteResult } from '../footnote.ts';
 import type { ColumnMapping } from '../headings.ts';
 import type { LayoutResult } from '../layout.ts';
@@ -16,7 +17,7 @@ export function checkTitleFound(title: Title, lines: readonly string[]): Check[]
       found:
         title.problem === undefined
           ? `${title.quarter} ${title.printedRegion}`
-          : `${title.problem}: ${seen}`,
+          : [title.problem, seen].filter((text) => text !== '').join(': '),
     }),
   ];
 }
@@ -58,7 +59,7 @@ export function checkFootnoteFound(result: FootnoteResult): Check[] {
       expected: 'the register of a region and the share known in Sonar',
       found:
         result.kind === 'found'
-          ? `${result.footnote.registerPersons}, ${result.footnote.knownPct}%`
+          ? `${result.footnote.registerPersons}, ${toNumber(result.footnote.known)}%`
           : result.text,
     }),
   ];

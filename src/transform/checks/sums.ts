@@ -2,6 +2,7 @@
 import { block, blockUnlessEqual, type Check } from '../../findings.ts';
 import { MEASURES, PARTS } from '../../measures.ts';
 import { type CountedRow, toSummands } from '../counted-row.ts';
+import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';
 
 /**
@@ -37,19 +38,20 @@ export function checkColumnSum(rows: readonly CountedRow[], total: CountedRow): 
 }
 
 /**
- * The printed whole percentage is known / register, rounded half up or half to even: off by at most half a percent,
+ * The printed percentage is known / register, rounded half up or half to even: off by at most half of its last digit,
  * computed in whole numbers. Catches a wrong register, percentage or total. Lets through: changes within the rounding.
  */
 export function checkCoveragePct(knownInSonar: number, footnote: Footnote): Check[] {
-  const { registerPersons, knownPct } = footnote;
+  const { registerPersons, known } = footnote;
+  const hundred = 100 * 10 ** known.decimals;
   const isRounded =
-    2 * Math.abs(100 * knownInSonar - knownPct * registerPersons) <= registerPersons;
+    2 * Math.abs(hundred * knownInSonar - known.digits * registerPersons) <= registerPersons;
   const isPart = registerPersons > 0 && knownInSonar <= registerPersons;
   return [
     block('coverage_pct', {
       subject: 'footnote',
       passed: isPart && isRounded,
-      expected: knownPct,
+      expected: toNumber(known),
       found:
         registerPersons === 0
           ? `${knownInSonar} of 0 persons`

@@ -10,7 +10,11 @@ const note = (region: string, register: string, pct: string): string =>
 const RIJNMOND = note('Rijnmond', '19.222', '74%');
 const FOUND = {
   kind: 'found',
-  footnote: { printedRegion: 'Rijnmond', registerPersons: 19222, knownPct: 74 },
+  footnote: {
+    printedRegion: 'Rijnmond',
+    registerPersons: 19222,
+    known: { digits: 74, decimals: 0 },
+  },
 };
 
 describe('readFootnote', () => {
@@ -21,6 +25,8 @@ describe('readFootnote', () => {
     ['no separator', '19222', '74%'],
     ['a blank before the sign', '19.222', '74 %'],
     ['a no-break space before the sign', '19.222', '74\u00a0%'],
+    ['words', '19.222', '74 procent'],
+    ['words that wrap', '19.222', '74 pro-\ncent'],
   ])('reads %s', (_, register, pct) => {
     expect(readFootnote([note('Rijnmond', register, pct)])).toEqual(FOUND);
   });
@@ -51,7 +57,17 @@ describe('readFootnote', () => {
       note('Gooi-\nen  Vechtstreek', '1.991', '86%'),
     ];
     expect(readFootnote(lines.join('\n').split('\n'))).toMatchObject({
-      footnote: { printedRegion: 'Gooi- en Vechtstreek', registerPersons: 1991, knownPct: 86 },
+      footnote: {
+        printedRegion: 'Gooi- en Vechtstreek',
+        registerPersons: 1991,
+        known: { digits: 86, decimals: 0 },
+      },
+    });
+  });
+
+  it('reads decimals as printed', () => {
+    expect(readFootnote([note('Rijnmond', '19.222', '73,9 %')])).toMatchObject({
+      footnote: { known: { digits: 739, decimals: 1 } },
     });
   });
 
@@ -79,7 +95,8 @@ describe('readFootnote', () => {
       'persons in the register: 19.222¹',
     ],
     ['a withheld number', [note('Rijnmond', '<5', '74%')], 'persons in the register: <5'],
-    ['a decimal percentage', [note('Rijnmond', '19.222', '73,9%')], 'percentage: 73,9'],
+    ['three decimals', [note('Rijnmond', '19.222', '73,912%')], 'percentage: 73,912%'],
+    ['no unit', [note('Rijnmond', '19.222', '74')], 'percentage: 74'],
     ['more than all', [note('Rijnmond', '19.222', '101%')], 'percentage: 101'],
     ['other words', [RIJNMOND.replace('Hiervan is', 'Daarvan is')], 'not understood'],
     ['half of it', [RIJNMOND.slice(0, 140)], 'not understood'],

@@ -40,6 +40,8 @@ describe('toReading of columns', () => {
     expect(reading.table).toBeUndefined();
   });
 
+  type Cells = readonly (number | string)[];
+
   it('reports what stands in the place of a table', () => {
     const problem = { problem: 'no total row', seen: 'Albrandswaard 2 68' };
     const reading = toReading(
@@ -55,12 +57,20 @@ describe('toReading of columns', () => {
   });
 
   it.each([
-    ['a sixth column', (cells: readonly (number | string)[]) => [...cells, 1]],
-    ['a lost column', (cells: readonly (number | string)[]) => cells.slice(1)],
-  ])('does not know a table with %s', (_, change) => {
+    ['6 columns of counts instead of 5, the first row is', (cells: Cells) => [...cells, 1]],
+    ['4 columns of counts instead of 5, the first row is', (cells: Cells) => cells.slice(1)],
+    ['6 columns of counts, the last are percents', (cells: Cells) => [...cells, '71%']],
+    [
+      '6 columns of counts, number 2 are percents',
+      (cells: Cells) => cells.toSpliced(1, 0, '7,5 %'),
+    ],
+    ['7 columns of counts, numbers 1, 7 are percents', (cells: Cells) => ['5%', ...cells, '5%']],
+  ])('%s: one finding, which says so', (message, change) => {
     const rows = rijnmond.rows.map(([name, ...cells]): TruthRow => [name, ...change(cells)]);
     const reading = read({ ...rijnmond, rows });
-    expect(firstBlocking(reading.checks)).toBe('layout_known');
+    expect(failedOf(reading)).toMatchObject([
+      { code: 'layout_known', found: expect.stringContaining(message) },
+    ]);
     expect(reading.table).toBeUndefined();
   });
 

@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import { checkCoveragePct } from '../../../../src/transform/checks/sums.ts';
 
-const passes = (known: number, registerPersons: number, knownPct: number): boolean =>
-  checkCoveragePct(known, { printedRegion: 'x', registerPersons, knownPct }).every((c) => c.passed);
+const note = (registerPersons: number, digits: number, decimals = 0) => ({
+  printedRegion: 'x',
+  registerPersons,
+  known: { digits, decimals },
+});
+const passes = (known: number, register: number, digits: number, decimals?: number): boolean =>
+  checkCoveragePct(known, note(register, digits, decimals)).every((check) => check.passed);
 
 describe('checkCoveragePct', () => {
   it.each([
@@ -41,8 +46,15 @@ describe('checkCoveragePct', () => {
   });
 
   it('says both percentages', () => {
-    expect(
-      checkCoveragePct(14_208, { printedRegion: 'x', registerPersons: 19_222, knownPct: 70 }),
-    ).toMatchObject([{ expected: 70, found: 73.92 }]);
+    expect(checkCoveragePct(14_208, note(19_222, 70))).toMatchObject([
+      { expected: 70, found: 73.92 },
+    ]);
+  });
+
+  it('holds decimals to what they say', () => {
+    expect(passes(14_208, 19_222, 739, 1)).toBe(true);
+    expect(passes(14_208, 19_222, 740, 1)).toBe(false);
+    expect(passes(14_208, 19_222, 7392, 2)).toBe(true);
+    expect(passes(14_208, 19_222, 7391, 2)).toBe(false);
   });
 });

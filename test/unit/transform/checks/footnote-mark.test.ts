@@ -5,13 +5,14 @@ import { checkFootnoteMark } from '../../../../src/transform/checks/footnote-mar
 import { MEASURES } from '../../../../src/measures.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
-const { table } = toRawDocument(sampleTruth('gooi'));
-if (isProblem(table)) throw new Error('the sample has a table');
+const raw = toRawDocument(sampleTruth('gooi'));
+if (isProblem(raw.table)) throw new Error('the sample has a table');
+const table: RawTable = raw.table;
 const [first, second] = table.rows;
 if (first === undefined || second === undefined) throw new Error('the sample has rows');
 
 function found(changed: Partial<RawTable>) {
-  return checkFootnoteMark({ ...(table as RawTable), ...changed }, MEASURES).map(
+  return checkFootnoteMark({ ...table, ...changed }, MEASURES).map(
     ({ severity, subject, passed, found }) => [severity, subject, passed, found],
   );
 }
@@ -33,8 +34,7 @@ test('one mark is one finding, at its place, wherever it leads', () => {
 });
 
 test('the same mark in two places is one finding, another mark a second one', () => {
-  const total = { ...(table as RawTable).total };
-  const marked = { ...total, name: { ...total.name, marks: '*' } };
+  const marked = { ...table.total, name: { ...table.total.name, marks: '*' } };
   expect(
     found({
       rows: [
