@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -27,6 +27,23 @@ describe('the sandbox', () => {
       ok: false,
       problems: ['the parser process can use 1 GB: its memory limit does not bite'],
     });
+  });
+
+  it('is seen not to hold where only the permission model stands: signals, priorities, databases', () => {
+    const folder = fileURLToPath(new URL('../../src/extract/pdf/', import.meta.url));
+    const { stdout } = spawnSync(process.execPath, [
+      '--permission',
+      `--allow-fs-read=${folder}`,
+      join(folder, 'probe.ts'),
+    ]);
+    const allowed = JSON.parse(stdout.toString().split('\n')[0] ?? '') as string[];
+    expect(allowed).toEqual(
+      expect.arrayContaining(['send SIGUSR1', 'send SIGKILL', 'change a priority']),
+    );
+    expect(allowed).toContain('open a database');
+    expect(allowed.filter((name) => /^(read|write) a file|open a connection/.test(name))).toEqual(
+      [],
+    );
   });
 
   it('is seen not to hold when nothing starts in it', async () => {

@@ -4,6 +4,7 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { PROCESS_LIMITS } from './limits.ts';
 
@@ -28,6 +29,8 @@ unset PWD OLDPWD
 exec "$@" 3<&-
 `;
 
+const LOCK_DOWN = fileURLToPath(new URL('./lock-down.ts', import.meta.url));
+
 /**
  * Starts a script in the sandbox: no network, no writing, no other processes, no files but `readable`.
  * The caller ends it with `killSandboxed`, also after it has exited by itself.
@@ -38,6 +41,11 @@ export function startSandboxed(options: SandboxOptions): SandboxedProcess {
     process.execPath,
     // from Node 26 this denies network too
     '--permission',
+    // not covered by it: a database is read and made without asking, and SIGUSR1 opens a debugger
+    '--no-experimental-sqlite',
+    '--disable-sigusr1',
+    `--allow-fs-read=${LOCK_DOWN}`,
+    `--import=${pathToFileURL(LOCK_DOWN).href}`,
     ...options.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${PROCESS_LIMITS.heapMb}`,
     `--max-semi-space-size=${PROCESS_LIMITS.youngMb}`,
