@@ -7,6 +7,8 @@ export const EXIT = {
   source: 4,
   database: 5,
   locked: 6,
+  /** By SIGTERM; 130 by SIGINT. As for other programs that a signal ends: 128 and its number. */
+  stopped: 143,
 } as const;
 
 export type ExitStatus = keyof typeof EXIT;
@@ -22,16 +24,19 @@ export class PipelineError extends Error {
   readonly status: Exclude<ExitStatus, 'done' | 'attention'>;
   /** What a person can do about it, one sentence. */
   readonly hint: string | undefined;
+  /** Of the process that ends with it. */
+  readonly exitCode: number;
 
   constructor(
     code: string,
     status: PipelineError['status'],
     message: string,
-    options: { cause?: unknown; hint?: string } = {},
+    options: { cause?: unknown; hint?: string; exitCode?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = status;
     this.hint = options.hint;
+    this.exitCode = options.exitCode ?? EXIT[status];
   }
 }

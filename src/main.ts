@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments → command → exit code; signals. */
+import { constants } from 'node:os';
+
 import { Command, CommanderError, Option } from 'commander';
 
 import { loadDotEnv, readConfig } from './config.ts';
@@ -252,11 +254,13 @@ Settings come from environment variables and .env: README.md, "Configuration".`;
 /** First signal: stop taking work and wind up. Second: exit at once. */
 function stopOnSignals(): void {
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(EXIT.fault);
+    const exitCode = 128 + constants.signals[signal];
+    if (stopping.signal.aborted) process.exit(exitCode);
     terminal.err(`${signal}: finishing what is under way; once more to stop at once`);
     stopping.abort(
-      new PipelineError('interrupted', 'fault', `stopped by ${signal}`, {
-        hint: 'Run again: it goes on where it was.',
+      new PipelineError('interrupted', 'stopped', `stopped by ${signal}`, {
+        exitCode,
+        hint: 'What was whole is loaded. Run again: it goes on where it was.',
       }),
     );
   };
@@ -283,7 +287,7 @@ async function reportError(error: unknown): Promise<number> {
   if (error instanceof PipelineError) {
     terminal.err(`Error [${error.code}]: ${error.message.split('\n').map(printable).join('\n')}`);
     if (error.hint) terminal.err(error.hint);
-    return EXIT[error.status];
+    return error.exitCode;
   }
   terminal.err(
     `Unexpected fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -53,7 +53,7 @@ export type Database = {
   };
   'etl.decision': {
     decision_key: GeneratedAlways<number>;
-    document_key: number;
+    document_key: number | null;
     sha256: string;
     kind: 'accept' | 'reject' | 'refused';
     codes: Generated<string[]>;
@@ -132,6 +132,7 @@ export type Database = {
     fetched_at: Date | null;
     judged_sha256: string | null;
     document_key: number | null;
+    broken_sha256: string | null;
   };
   'etl.link_state': {
     run_id: number;
@@ -189,6 +190,7 @@ export type Database = {
       | 'database'
       | 'locked'
       | 'usage'
+      | 'stopped'
       | 'fault'
       | 'abandoned'
     >;
@@ -219,6 +221,7 @@ export type Database = {
       | 'database'
       | 'fault'
       | 'usage'
+      | 'stopped'
       | 'skipped'
       | 'missed'
       | 'abandoned'
@@ -701,6 +704,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'fetched_at',
     'judged_sha256',
     'document_key',
+    'broken_sha256',
   ],
   'etl.link_state': ['run_id', 'link_key', 'state', 'reason', 'message', 'document_key'],
   'etl.listing': [

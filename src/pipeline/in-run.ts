@@ -70,11 +70,13 @@ export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
 
 async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<RunCounts> {
   const message = error instanceof Error ? error.message : String(error);
-  const status = error instanceof PipelineError ? error.status : 'fault';
+  const known = error instanceof PipelineError ? error : undefined;
+  const status = known?.status ?? 'fault';
+  const exitCode = known?.exitCode ?? EXIT.fault;
   try {
     return await deps.writer.run(async (db) => {
       const counts = await countStates(db, runId);
-      const end: RunEnd = { status, exitCode: EXIT[status], counts, message };
+      const end: RunEnd = { status, exitCode, counts, message };
       await finishRun(db, runId, end);
       return counts;
     });

@@ -123,6 +123,7 @@ export const RUN_MEANINGS: Readonly<Record<string, Text>> = {
   database: both('database onbruikbaar', 'database unusable'),
   locked: both('andere run had het slot', 'another run held the lock'),
   usage: both('verkeerd gebruik', 'wrong usage'),
+  stopped: both('gestopt door een signaal', 'stopped by a signal'),
   fault: both('fout', 'fault'),
   abandoned: both('afgebroken', 'abandoned'),
 };
