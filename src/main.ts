@@ -183,9 +183,6 @@ function addArchiveCommands(program: Command): void {
         (await load.operator()).rejectCommand(invoke(), hash, options),
       ),
     );
-}
-
-function addDatabaseCommands(program: Command): void {
   program
     .command('confirm')
     .description('record that a person has confirmed what the columns mean')
@@ -193,6 +190,9 @@ function addDatabaseCommands(program: Command): void {
     .addOption(reason())
     .addOption(json())
     .action(exiting(async (options) => (await load.confirm()).confirmCommand(invoke(), options)));
+}
+
+function addDatabaseCommands(program: Command): void {
   program
     .command('status')
     .description('what is loaded, missing and waiting, how fresh, and what to type next')
@@ -202,6 +202,7 @@ function addDatabaseCommands(program: Command): void {
       '--overlay <out.html>',
       'also draw the documents that wait, with every failed check at its place',
     )
+    .option('--all', 'everything in full, however many wait; without it, what fits a screen')
     .action(
       exiting(async (options) => (await load.status()).statusCommand(invoke(options), options)),
     );

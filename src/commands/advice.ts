@@ -1,5 +1,7 @@
 /** What a person can do when an address, a file or a folder could not be read. Pure. */
 
+import { findLiteralKind } from '../extract/http/hosts.ts';
+
 type Advice = string | ((place: string) => string);
 
 const TRY_AGAIN =
@@ -16,7 +18,12 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     'the proxy of HTTP_PROXY or HTTPS_PROXY did not let us through: look at its address and rules',
   tls: 'put the missing certificate in a file and name it in EXTRA_CA_FILE',
   host_not_allowed: 'name the host in ALLOWED_HOSTS if it is right',
-  private_address: 'name the host in ALLOWED_HOSTS if it is right',
+  private_address: (place) => {
+    const kind = findLiteralKind(URL.parse(place)?.hostname ?? '');
+    if (kind === 'private')
+      return 'if this is a server of your own network, name it in ALLOWED_HOSTS';
+    return 'no publisher lives at such an address: look where the link or the name comes from';
+  },
   redirect_refused: 'look where the address leads, and name that one if it is right',
   robots_disallowed:
     'robots.txt of the site does not allow it: set USER_AGENT to name a contact, and ask the publisher',

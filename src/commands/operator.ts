@@ -1,8 +1,8 @@
-/** `accept` and `reject`: an operator's decision about a quarantined document. */
+/** `accept` and `reject`: an operator's decision about a quarantined document, or about a file that is no whole PDF. */
 import { hostname, userInfo } from 'node:os';
 
 import type { ExitStatus } from '../errors.ts';
-import { acceptFindings, rejectQuarantined } from '../pipeline/operator.ts';
+import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection, usage } from './selection.ts';
 import { openSession } from './session.ts';
@@ -49,7 +49,7 @@ export async function rejectCommand(
 ): Promise<ExitStatus> {
   const request = toRequest(hash, options);
   await using session = await openSession(invocation, 'reject');
-  const document = await rejectQuarantined(session, request);
+  const document = await rejectContent(session, request);
   if (options.json)
     invocation.terminal.out(JSON.stringify({ document: document.sha256, state: 'rejected' }));
   else

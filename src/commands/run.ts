@@ -2,7 +2,7 @@
 import { type Config, type Environment, readConfig } from '../config.ts';
 import { type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { type LinkTrouble, lookCommand, nextCommands } from '../load/waiting.ts';
+import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/waiting.ts';
 import { describeMistyped } from '../mistyped.ts';
 import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
@@ -153,15 +153,20 @@ function describeQuiet({ counts, problems }: PassResult): string[] {
     : ['No row of the warehouse was changed.'];
 }
 
-function describeTrouble({ url, state, reason, message, document }: LinkTrouble): string[] {
+function describeTrouble(trouble: LinkTrouble): string[] {
+  const { url, state, reason, message, document } = trouble;
   const program = programName();
   if (state === 'failed') {
     const advice = findAdvice(reason, url);
+    const reject = rejectFileCommand(trouble.brokenSha256, program);
     return [
       '',
       `failed [${reason}]: ${printable(url)}`,
       ...(message === undefined ? [] : [`  ${printable(message)}`]),
       `  next: ${advice === undefined ? 'nothing yet' : printable(advice)}; ${program} run asks again`,
+      ...(reject === undefined
+        ? []
+        : [`    or: ${reject}   (it will never be whole: leave it out)`]),
     ];
   }
   if (!document) {

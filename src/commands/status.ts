@@ -5,7 +5,12 @@ import type { ExitStatus } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
 import { NOTHING_YET, readStatus, type WarehouseStatus } from '../load/status.ts';
-import { lookCommand, nextCommands, type WaitingDocument } from '../load/waiting.ts';
+import {
+  lookCommand,
+  nextCommands,
+  rejectFileCommand,
+  type WaitingDocument,
+} from '../load/waiting.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { printable } from '../printable.ts';
 import { describeFinding } from '../check-meanings.ts';
@@ -18,7 +23,12 @@ import { formatCount, formatTable } from './terminal.ts';
 
 export async function statusCommand(
   invocation: Invocation,
-  options: { readonly json?: boolean; readonly demo?: boolean; readonly overlay?: string },
+  options: {
+    readonly json?: boolean;
+    readonly demo?: boolean;
+    readonly overlay?: string;
+    readonly all?: boolean;
+  },
 ): Promise<ExitStatus> {
   const { overlay } = options;
   if (overlay !== undefined && extname(overlay).toLowerCase() !== '.html') {
@@ -33,7 +43,7 @@ export async function statusCommand(
   const database = warehouse.describe();
   const lines = options.json
     ? [JSON.stringify(toJson(database, status))]
-    : describeStatus(database, status, toFirstStep(invocation, options));
+    : describeStatus(database, status, toFirstStep(invocation, options), options.all);
   for (const line of lines) invocation.terminal.out(line);
   return 'done';
 }
@@ -88,6 +98,7 @@ export function describeStatus(
   database: string,
   status: WarehouseStatus,
   firstStep: FirstStep,
+  isAll = false,
 ): string[] {
   if (!status.lastRun) {
     return [`Database ${database}`, 'Nothing has run yet.', ...describeFirst(firstStep)];
@@ -104,17 +115,36 @@ export function describeStatus(
           'The meaning of the columns is inferred; `confirm --help` says how a person confirms it in the configured database.',
         ]),
     '',
-    ...describeQuarters(status),
-    ...describeWaiting(status),
-    ...status.doubtful.map(
-      (document) =>
-        `Loaded, but the present program would block it: ${document.sha256.slice(0, 12)} ${document.quarter ?? ''} ${document.region ?? ''} [${document.reason}]; its facts stand.`,
-    ),
-    ...status.failing.map(
-      (link) =>
-        `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.`,
-    ),
+    ...describeQuarters(status, isAll),
+    ...describeWaiting(status.waiting, isAll),
+    ...shorten(status.doubtful.map(describeDoubtful), isAll),
+    ...shorten(status.failing.map(describeFailing), isAll),
   ];
+}
+
+/** What stands at most of each kind, so that all of it fits a screen; `--all` prints the rest. */
+const MOST = { quarters: 6, waiting: 3, lines: 3, findings: 3, reasons: 6 } as const;
+
+function shorten(lines: readonly string[], isAll: boolean): string[] {
+  if (isAll || lines.length <= MOST.lines) return [...lines];
+  return [
+    ...lines.slice(0, MOST.lines),
+    `  and ${lines.length - MOST.lines} more like this: ${allCommand()}`,
+  ];
+}
+
+function allCommand(): string {
+  return `${programName()} status --all`;
+}
+
+function describeDoubtful(document: WarehouseStatus['doubtful'][number]): string {
+  return `Loaded, but the present program would block it: ${document.sha256.slice(0, 12)} ${document.quarter ?? ''} ${document.region ?? ''} [${document.reason}]; its facts stand.`;
+}
+
+function describeFailing(link: WarehouseStatus['failing'][number]): string {
+  const reject = rejectFileCommand(link.brokenSha256, programName());
+  const end = reject === undefined ? '' : ` If it will never be whole: ${reject}`;
+  return `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.${end}`;
 }
 
 function describeFirst(step: FirstStep): string[] {
@@ -151,11 +181,13 @@ function describeLastRun(status: WarehouseStatus): string {
   return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}${good}.`;
 }
 
-function describeQuarters(status: WarehouseStatus): string[] {
+function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
   const interesting = status.quarters.filter(
     (quarter) => quarter.loaded + quarter.quarantined + quarter.withdrawn > 0,
   );
   const silent = status.quarters.length - interesting.length;
+  const shown = isAll ? interesting : interesting.slice(-MOST.quarters);
+  const older = interesting.length - shown.length;
   const number = (title: string) => ({ title, align: 'right' as const });
   const table = formatTable(
     [
@@ -166,7 +198,7 @@ function describeQuarters(status: WarehouseStatus): string[] {
       number('not yet due'),
       number('withdrawn'),
     ],
-    interesting.map((quarter) => [
+    shown.map((quarter) => [
       quarter.quarter,
       ...[
         quarter.loaded,
@@ -179,6 +211,7 @@ function describeQuarters(status: WarehouseStatus): string[] {
   );
   return [
     ...(interesting.length > 0 ? table : []),
+    ...(older > 0 ? [`and ${older} older quarters: ${allCommand()}`] : []),
     ...(silent > 0
       ? [
           `${silent} other quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
@@ -188,24 +221,53 @@ function describeQuarters(status: WarehouseStatus): string[] {
   ];
 }
 
-function describeWaiting(status: WarehouseStatus): string[] {
-  if (status.waiting.length === 0) return ['Nothing waits for a person.'];
+/** Each in full where they are few; else how many for which reason, and the first. */
+function describeWaiting(waiting: WarehouseStatus['waiting'], isAll: boolean): string[] {
+  if (waiting.length === 0) return ['Nothing waits for a person.'];
+  const isShort = !isAll && waiting.length > MOST.waiting;
+  const shown = isShort ? waiting.slice(0, 1) : waiting;
   return [
-    `Waiting for a person: ${status.waiting.length}`,
+    `Waiting for a person: ${formatCount(waiting.length)}`,
+    ...(isShort ? describeReasons(waiting) : []),
     `Drawn, with what is wrong at its place: ${lookCommand(programName())}`,
-    ...status.waiting.flatMap((document) => [
-      '',
-      `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
-      `  from ${printable(document.url)}`,
-      ...document.findings.map(
-        (check) =>
-          `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeFinding(check)}`,
-      ),
-      ...describeSides(document),
-      ...nextCommands(document, programName()).map(
-        (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
-      ),
-    ]),
+    ...shown.flatMap((document) => describeDocument(document, isShort)),
+    ...(isShort
+      ? [
+          '',
+          `and ${formatCount(waiting.length - 1)} more, each with its next step: ${allCommand()}`,
+        ]
+      : []),
+  ];
+}
+
+function describeReasons(waiting: WarehouseStatus['waiting']): string[] {
+  const groups = [...Map.groupBy(waiting, ({ reason }) => reason ?? 'unknown')]
+    .map(([reason, documents]) => ({ reason, count: documents.length }))
+    .toSorted((a, b) => b.count - a.count);
+  const rest = groups.slice(MOST.reasons).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...groups
+      .slice(0, MOST.reasons)
+      .map(({ reason, count }) => `  ${formatCount(count).padStart(5)}  ${reason}`),
+    ...(rest > 0 ? [`  ${formatCount(rest).padStart(5)}  other reasons`] : []),
+  ];
+}
+
+function describeDocument(document: WaitingDocument, isShort: boolean): string[] {
+  const findings = isShort ? document.findings.slice(0, MOST.findings) : document.findings;
+  const left = document.findings.length - findings.length;
+  return [
+    '',
+    `${document.sha256.slice(0, 12)}  ${document.quarter ?? 'unknown quarter'} ${document.region ?? 'unknown region'}  [${document.reason ?? ''}]  since ${document.since.toISOString()}`,
+    `  from ${printable(document.url)}`,
+    ...findings.map(
+      (check) => `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeFinding(check)}`,
+    ),
+    ...(left > 0 ? [`  and ${left} more findings`] : []),
+    ...describeSides(document),
+    ...nextCommands(document, programName()).map(
+      (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
+    ),
   ];
 }
 

@@ -48,6 +48,8 @@ export type WarehouseStatus = {
     readonly url: string;
     readonly reason: string;
     readonly message: string | undefined;
+    /** Of what a file of a folder holds instead of a whole PDF: `reject` takes it. */
+    readonly brokenSha256: string | undefined;
   }[];
   readonly lastRun: LastRun | undefined;
   readonly lastGoodRun: LastRun | undefined;
@@ -157,7 +159,7 @@ async function readFailing(db: Kysely<Database>): Promise<WarehouseStatus['faili
   const rows = await db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .select(['link.url', 'state.reason', 'state.message'])
+    .select(['link.url', 'link.broken_sha256', 'state.reason', 'state.message'])
     .where('state.state', '=', 'failed')
     .where('state.run_id', '=', (eb) =>
       eb.selectFrom('etl.listing').select((inner) => inner.fn.max('run_id').as('run_id')),
@@ -168,6 +170,7 @@ async function readFailing(db: Kysely<Database>): Promise<WarehouseStatus['faili
     url: row.url,
     reason: row.reason ?? '',
     message: row.message ?? undefined,
+    brokenSha256: row.broken_sha256 ?? undefined,
   }));
 }
 

@@ -69,6 +69,15 @@ export function nextCommands(document: WaitingDocument, program: string): string
   return document.isAcceptable ? [accept, reject] : [`${program} retry ${which}`, reject];
 }
 
+/** What ends the failing of a file that will never be a whole PDF; undefined where there is no such file. */
+export function rejectFileCommand(
+  brokenSha256: string | undefined,
+  program: string,
+): string | undefined {
+  if (brokenSha256 === undefined) return undefined;
+  return `${program} reject ${brokenSha256.slice(0, 12)} --reason "…"`;
+}
+
 /** What draws the documents that wait. */
 export function lookCommand(program: string): string {
   return `${program} status --overlay waiting.html`;
@@ -87,6 +96,8 @@ export type LinkTrouble = {
   readonly state: 'quarantined' | 'failed';
   readonly reason: string;
   readonly message: string | undefined;
+  /** Of what a file of a folder holds instead of a whole PDF: `reject` takes it. */
+  readonly brokenSha256?: string | undefined;
   /** Absent for a failed link, and for a loaded document that would be blocked now: its facts stand. */
   readonly document: WaitingDocument | undefined;
 };
@@ -100,7 +111,14 @@ export async function readTroubles(
   const rows = await db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .select(['link.url', 'state.state', 'state.reason', 'state.message', 'state.document_key'])
+    .select([
+      'link.url',
+      'link.broken_sha256',
+      'state.state',
+      'state.reason',
+      'state.message',
+      'state.document_key',
+    ])
     .where('state.run_id', '=', runId)
     .where('state.state', 'in', ['quarantined', 'failed'])
     .orderBy('state.state', 'desc')
@@ -114,6 +132,7 @@ export async function readTroubles(
     state: row.state === 'failed' ? 'failed' : 'quarantined',
     reason: row.reason ?? '',
     message: row.message ?? undefined,
+    brokenSha256: row.broken_sha256 ?? undefined,
     document:
       row.state === 'failed'
         ? undefined

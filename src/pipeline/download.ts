@@ -6,8 +6,10 @@ import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
 import { archiveContent } from '../load/ledger/contents.ts';
 import { findDocument } from '../load/ledger/documents.ts';
+import { findFileRejection } from '../load/ledger/decisions.ts';
 import {
   type LinkEnd,
+  recordBroken,
   recordDelivered,
   recordEnd,
   recordGone,
@@ -121,11 +123,21 @@ async function endWithout(
     await endGone(deps, runId, link);
     return;
   }
-  const { code, message } =
+  const { linkKey, url } = link.row;
+  const failure =
     answer.kind === 'failed'
       ? answer
       : { code: 'not_modified', message: 'not modified, yet never fetched' };
-  const { url } = link.row;
+  const { code, message } = failure;
+  const broken = 'sha256' in failure ? failure.sha256 : undefined;
+  if (broken !== undefined) {
+    await deps.writer.run((db) => recordBroken(db, linkKey, broken));
+    const rejected = await deps.writer.run((db) => findFileRejection(db, broken));
+    if (rejected !== undefined) {
+      await end(deps, runId, link, { state: 'ignored', reason: 'rejected', message: rejected });
+      return;
+    }
+  }
   deps.log.warn({ url, code, message }, 'document not fetched; the next run asks again');
   await end(deps, runId, link, { state: 'failed', reason: code, message });
 }

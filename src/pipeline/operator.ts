@@ -1,8 +1,10 @@
 /** Carrying out an operator's decision about a quarantined document. */
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
+import type { Sha256 } from '../codes.ts';
 import { recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
 import { readFindings } from '../load/ledger/documents.ts';
+import { selectBroken } from '../load/ledger/links.ts';
 import {
   selectDocuments,
   type ArchivedDocument,
@@ -38,11 +40,28 @@ export async function acceptFindings(
   return await judgeAgain(deps, [document], { command: 'accept', host });
 }
 
-/** Refuses a quarantined document for good; the same content is never asked about again. */
-export async function rejectQuarantined(
+/**
+ * Refuses a quarantined document for good, or a file of a folder that is no whole PDF; the same content is never asked
+ * about again.
+ */
+export async function rejectContent(
   deps: Deps,
   request: OperatorRequest,
-): Promise<FiledDocument> {
+): Promise<{ readonly sha256: Sha256 }> {
+  const file = await findBroken(deps, request.selection);
+  if (file !== undefined) {
+    await deps.writer.transact((trx) =>
+      recordDecision(trx, {
+        documentKey: undefined,
+        sha256: file.sha256,
+        kind: 'reject',
+        codes: [],
+        reason: request.reason,
+        decidedBy: request.by,
+      }),
+    );
+    return file;
+  }
   const document = await findQuarantined(deps, request.selection);
   await deps.writer.transact(async (trx) => {
     await recordDecision(trx, {
@@ -57,7 +76,27 @@ export async function rejectQuarantined(
   return document;
 }
 
-export type FiledDocument = ArchivedDocument & { readonly documentKey: number };
+/** A file that is no whole PDF, where no waiting document begins with the hash; two of the same bytes are one. */
+async function findBroken(
+  deps: Deps,
+  selection: Selection,
+): Promise<{ readonly sha256: Sha256 } | undefined> {
+  const { hashes = [] } = selection;
+  const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
+  if (waiting.length > 0) return undefined;
+  const files = await deps.writer.run((db) => selectBroken(db, hashes));
+  const [first, ...others] = new Set(files.map(({ sha256 }) => sha256));
+  if (first === undefined) return undefined;
+  if (others.length === 0) return { sha256: first };
+  throw new PipelineError(
+    'document_ambiguous',
+    'usage',
+    `${others.length + 1} files begin with ${hashes.join(', ')}.`,
+    { hint: 'Give more digits.' },
+  );
+}
+
+type FiledDocument = ArchivedDocument & { readonly documentKey: number };
 
 async function findQuarantined(deps: Deps, selection: Selection): Promise<FiledDocument> {
   const found = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono, type Context, type Next } from 'hono';
@@ -46,7 +46,10 @@ const SERVER_LIMITS = {
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16_384,
 } as const;
+/** More than these are open only while somebody keeps them open for nothing: the one that waits longest is closed. */
 const MOST_CONNECTIONS = 256;
+/** Whoever watches over this process always gets an answer. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** The pages may state a policy of their own; it must be as strict. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -108,8 +111,7 @@ async function onlyReading(c: Context, next: Next): Promise<Response | undefined
 function limitConcurrency() {
   let open = 0;
   return async (c: Context, next: Next): Promise<Response | undefined> => {
-    // whoever watches over this process must always get an answer
-    if (open >= AT_ONCE && c.req.path !== '/healthz') {
+    if (open >= AT_ONCE && !PROBES.has(c.req.path)) {
       return c.text('Too many questions at once.\n', 503, { 'retry-after': '1' });
     }
     open += 1;
@@ -163,7 +165,7 @@ export async function startHttpServer(
     fetch: (request) => app.fetch(request),
     serverOptions: SERVER_LIMITS,
   }) as Server;
-  server.maxConnections = MOST_CONNECTIONS;
+  makeRoom(server);
   try {
     server.listen(where.port, where.host);
     await once(server, 'listening');
@@ -180,6 +182,31 @@ export async function startHttpServer(
   const { address, port, family } = server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
   return { origin: `http://${host}:${port}`, close: () => closeServer(server) };
+}
+
+/**
+ * A newcomer is let in at the cost of a connection that waits: of those without a request under way the oldest goes,
+ * else the oldest. Refusing newcomers would let whoever holds connections open keep the probes out.
+ */
+function makeRoom(server: Server): void {
+  const open = new Set<Socket>();
+  const busy = new Set<Socket>();
+  server.on('connection', (socket) => {
+    if (open.size >= MOST_CONNECTIONS) {
+      const [oldest] = open;
+      const [waiting = oldest] = open.difference(busy);
+      waiting?.destroy();
+    }
+    open.add(socket);
+    socket.once('close', () => {
+      open.delete(socket);
+      busy.delete(socket);
+    });
+  });
+  server.on('request', ({ socket }, response) => {
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+  });
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -45,6 +45,8 @@ export type Failed = {
   readonly message: string;
   /** Status of the last answer, when there was one. */
   readonly status?: number;
+  /** Of what a file of a folder holds instead of a whole PDF: by it a person can reject the file. */
+  readonly sha256?: Sha256;
 };
 
 export type Page = {

@@ -3,14 +3,15 @@
  * what lies deeper is reported and left. `NAME.json` beside `NAME.pdf` may say where it came from.
  */
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
-import { parseSha256 } from '../../codes.ts';
+import { parseSha256, type Sha256 } from '../../codes.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { failed, type DocumentAnswer, type Failed } from '../http/answers.ts';
 import { toPrintable } from '../../printable.ts';
@@ -58,14 +59,28 @@ export async function readFolderDocument(
   url: string,
   maxBytes = MAX_BYTES,
 ): Promise<DocumentAnswer> {
-  const read = await readWhole(fileURLToPath(url), maxBytes);
-  if ('kind' in read) return read;
-  const fault = findPdfFault(read);
-  if (fault) return fault;
+  const path = fileURLToPath(url);
+  const read = await readWhole(path, maxBytes);
+  if ('kind' in read) {
+    return read.code === 'too_large' ? { ...read, ...(await hashOf(path)) } : read;
+  }
   const sha256 = parseSha256(createHash('sha256').update(read).digest('hex'));
+  const fault = findPdfFault(read);
+  if (fault) return { ...fault, sha256 };
   // a view: a file of 20 MB is not copied
   const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
   return { kind: 'content', bytes, sha256, finalUrl: url };
+}
+
+/** Of a file that is too large to be held; none when it cannot be read to its end. */
+async function hashOf(path: string): Promise<{ readonly sha256?: Sha256 }> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch {
+    return {};
+  }
+  return { sha256: parseSha256(hash.digest('hex')) };
 }
 
 async function readFolder(folder: string, root: string): Promise<DiscoveredLink[]> {

@@ -6,7 +6,8 @@ import type { Database } from '../schema.ts';
 import { toStorable } from '../storable.ts';
 
 export type OperatorDecision = {
-  readonly documentKey: number;
+  /** Undefined for a file that is no whole PDF: it never became a document. */
+  readonly documentKey: number | undefined;
   readonly sha256: string;
   readonly kind: 'accept' | 'reject' | 'refused';
   readonly codes: readonly CheckCode[];
@@ -21,7 +22,7 @@ export async function recordDecision(
   await db
     .insertInto('etl.decision')
     .values({
-      document_key: decision.documentKey,
+      document_key: decision.documentKey ?? null,
       sha256: decision.sha256,
       kind: decision.kind,
       codes: [...decision.codes],
@@ -53,6 +54,23 @@ export async function findAccepted(
       ),
     ),
   );
+}
+
+/** Why a file that is no whole PDF was rejected; undefined when nobody rejected what it holds. */
+export async function findFileRejection(
+  db: Kysely<Database>,
+  sha256: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('etl.decision')
+    .select('reason')
+    .where('sha256', '=', sha256)
+    .where('kind', '=', 'reject')
+    .where('document_key', 'is', null)
+    .orderBy('decision_key', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.reason;
 }
 
 /** Takes a document out of quarantine for good, without loading it. */

@@ -142,6 +142,7 @@ export async function recordDelivered(
       sha256: delivered.sha256,
       etag: delivered.etag ?? null,
       last_modified: delivered.lastModified ?? null,
+      broken_sha256: null,
       checked_at: sql`now()`,
       fetched_at: sql`now()`,
       withdrawn_at: null,
@@ -150,6 +151,33 @@ export async function recordDelivered(
     })
     .where('link_key', '=', linkKey)
     .execute();
+}
+
+/** Records what a file holds instead of a whole PDF. */
+export async function recordBroken(
+  db: Kysely<Database>,
+  linkKey: number,
+  sha256: Sha256,
+): Promise<void> {
+  await db
+    .updateTable('etl.link')
+    .set({ broken_sha256: sha256 })
+    .where('link_key', '=', linkKey)
+    .execute();
+}
+
+/** Files that are no whole PDF and whose sha256 begins with one of the hashes. */
+export async function selectBroken(
+  db: Kysely<Database>,
+  hashes: readonly string[],
+): Promise<{ readonly sha256: Sha256; readonly url: string }[]> {
+  const rows = await db
+    .selectFrom('etl.link')
+    .select(['broken_sha256', 'url'])
+    .where((eb) => eb.or(hashes.map((hash) => eb('broken_sha256', 'like', `${hash}%`))))
+    .orderBy('link_key')
+    .execute();
+  return rows.map((row) => ({ sha256: row.broken_sha256 as Sha256, url: row.url }));
 }
 
 /** Records that the source says the link is gone for good (410). */

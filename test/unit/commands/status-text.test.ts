@@ -94,3 +94,48 @@ describe('title_agrees in words', () => {
     expect(text).not.toContain('accept:');
   });
 });
+
+describe('700 documents wait', () => {
+  const reasons = ['column_sum', 'layout_known', 'title_found', 'row_sum', 'a', 'b', 'c'];
+  const [one] = waiting({
+    findings: Array.from({ length: 44 }, () => finding('x', '1', '2')),
+  }).waiting;
+  if (one === undefined) throw new TypeError('nothing waits');
+  const status: WarehouseStatus = {
+    ...NOTHING_YET,
+    lastRun: RUN,
+    documents: 300,
+    quarters: Array.from({ length: 26 }, (_, n) => ({
+      quarter: `${2016 + Math.floor(n / 4)}Q${(n % 4) + 1}`,
+      dueOn: '2020-01-31',
+      loaded: 10,
+      quarantined: 25,
+      missing: 0,
+      notYetDue: 0,
+      withdrawn: 0,
+    })),
+    waiting: Array.from({ length: 700 }, (_, n) => ({ ...one, reason: reasons[n % 7] ?? '' })),
+    failing: Array.from({ length: 30 }, (_, n) => ({
+      url: `file:///inbox/${n}.pdf`,
+      reason: 'truncated',
+      message: 'the PDF has no end mark after 12 bytes',
+      brokenSha256: 'fedcba9876543210'.repeat(4),
+    })),
+  };
+
+  test('fit a screen of 40 lines, which says how many for what and how to see all', () => {
+    const lines = textOf(status);
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines).toContain('Waiting for a person: 700');
+    expect(lines).toContain('    100  column_sum');
+    expect(lines.join('\n')).toMatch(/and 699 more, each with its next step: .* status --all/);
+    expect(lines.join('\n')).toMatch(/and 27 more like this: .* status --all/);
+    expect(lines.join('\n')).toMatch(/If it will never be whole: .* reject fedcba987654 --reason/);
+  });
+
+  test('--all names each of them', () => {
+    const lines = describeStatus('here', status, 'run', true);
+    expect(lines.filter((line) => line.startsWith('  from '))).toHaveLength(700);
+    expect(lines.filter((line) => line.startsWith('Not fetched:'))).toHaveLength(30);
+  });
+});

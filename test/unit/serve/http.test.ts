@@ -170,3 +170,49 @@ describe('the socket', () => {
     socket.destroy();
   });
 });
+
+test('256 connections that hang keep nobody out: the oldest that waits makes room', async () => {
+  await using held = await holdOpen(256);
+  for (const path of ['/healthz', '/readyz', '/page']) {
+    expect(
+      (await fetch(`${held.origin}${path}`, { headers: { connection: 'close' } })).status,
+    ).toBe(200);
+  }
+  expect(
+    held.sockets.filter((socket) => socket.destroyed || socket.readableEnded),
+  ).not.toHaveLength(256);
+});
+
+test('probes answer while every place for a page is taken', async () => {
+  const stuck = Promise.withResolvers<Response>();
+  const app = createHttpApp({ ...PARTS, findReport: () => ({ fetch: () => stuck.promise }) });
+  const pages = Array.from({ length: 32 }, async () => await app.request('/page'));
+  expect((await app.request('/page')).status).toBe(503);
+  expect((await app.request('/healthz')).status).toBe(200);
+  expect((await app.request('/readyz')).status).toBe(200);
+  stuck.resolve(new Response('page'));
+  await Promise.all(pages);
+});
+
+/** A server with so many connections that began a request and never end it. */
+async function holdOpen(count: number) {
+  const server = await startHttpServer(PARTS, { host: '127.0.0.1', port: 0 });
+  const { port } = new URL(server.origin);
+  const sockets = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+      return socket.resume();
+    }),
+  );
+  return {
+    origin: server.origin,
+    sockets,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await server.close();
+    },
+  };
+}
