@@ -30,7 +30,7 @@ type Covered = {
 
 const ONE_PDF = 'samples/transparantie-klantprofielen-rijnmond-2023-q1.pdf';
 /** A file that a script writes says so in its first lines. */
-const GENERATED = /^\/[/*].*\bgenerated\b/im;
+const GENERATED = /\b(?:made|generated) by scripts\/|@generated/i;
 
 /** Blank lines are not counted; a line with both is a statement. The formatter keeps comments on lines of their own. */
 function countLines(text: string): Lines {

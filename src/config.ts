@@ -41,7 +41,7 @@ export type Config = {
   readonly mistyped: readonly Mistyped[];
 };
 
-/** Limits of one pass; each has a variable of the same name in capitals (README, "Limits"). */
+/** Limits of one pass; each has a variable of the same name in capitals (docs/operations.md, "Limits"). */
 export type Limits = {
   readonly requestTimeoutSeconds: number;
   readonly requestTries: number;
@@ -125,7 +125,7 @@ function configurationInvalid(
     'configuration_invalid',
     'usage',
     `The configuration has ${count}:\n${lines.join('\n')}`,
-    { hint: 'README.md, "Configuration", lists every variable with its default.' },
+    { hint: 'docs/operations.md, "Settings", lists every variable with its default.' },
   );
 }
 

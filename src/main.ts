@@ -250,7 +250,7 @@ function addDatabaseCommands(program: Command): void {
 const HELP_AFTER = `
 Exit codes: 0 done; 1 unexpected fault; 2 wrong usage or configuration; 3 something was put in quarantine;
 4 a source could not be read in whole; 5 the database could not be used; 6 another run holds the lock.
-Settings come from environment variables and .env: README.md, "Configuration".`;
+Settings come from environment variables and .env: docs/operations.md, "Settings".`;
 
 /** First signal: stop taking work and wind up. Second: exit at once. */
 function stopOnSignals(): void {

@@ -7,8 +7,8 @@ import { SETTING_NAMES } from '../../src/settings.ts';
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
 describe.each(SETTING_NAMES)('%s', (name) => {
-  test('stands in the table of the README', () => {
-    expect(read('README.md')).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
+  test('stands in the tables of docs/operations.md', () => {
+    expect(read('docs/operations.md')).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
   });
 
   test('stands in the example of .env', () => {

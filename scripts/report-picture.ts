@@ -1,0 +1,41 @@
+/** The picture of the report in the README: `node scripts/report-picture.ts`. A filled warehouse with made-up numbers. */
+import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+import { createAdaptorServer } from '@hono/node-server';
+
+import { openDatabase } from '../src/load/database.ts';
+import { syncReference } from '../src/load/reference-sync.ts';
+import { silentLogger } from '../src/log.ts';
+import { readReference } from '../src/reference/read.ts';
+import { createReportApp } from '../src/report/app.ts';
+import { startBrowser } from '../test/support/browser.ts';
+import { fillWarehouse } from '../test/support/fill-warehouse.ts';
+
+const SIZE = { width: 1200, height: 1060 };
+/** The day on which the last of the made-up quarters would be new. */
+const NOW = new Date('2023-08-20T12:00:00Z');
+
+const reference = await readReference(fileURLToPath(new URL('../reference/', import.meta.url)));
+await using warehouse = await openDatabase({
+  dataDir: 'memory://',
+  applicationName: 'report-picture',
+  maxConnections: 1,
+});
+await warehouse.migrate({ auto: true });
+await warehouse.db.transaction().execute((trx) => syncReference(trx, reference));
+await fillWarehouse(warehouse.db, reference, { from: '2021Q1' });
+const app = createReportApp({ db: warehouse.db, reference, now: () => NOW, log: silentLogger() });
+const server = createAdaptorServer({ fetch: app.fetch });
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const browser = await startBrowser();
+const page = await browser.newPage({ colorScheme: 'light', viewport: SIZE });
+await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?lang=en`);
+const picture = await page.screenshot({ type: 'png' });
+writeFileSync(new URL('../docs/report.png', import.meta.url), picture);
+process.stdout.write(`docs/report.png: ${picture.length} bytes\n`);
+await browser.close();
+server.close();
