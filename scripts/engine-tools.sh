@@ -1,20 +1,63 @@
 #!/usr/bin/env bash
-# The makers of PDFs of `npm run test:engines` (test/support/engines). --install fetches them on Debian (as root), those
-# of no Debian package into .tools/engines; --missing prints one name a line; --check tells and fails when fewer than ten are there.
+# The makers of PDFs of `npm run test:engines` (test/support/engines). --install fetches them on Debian (as root): those of
+# Debian at its release's version, the others as pinned beside their programs, into .tools/engines. --check names what is
+# missing and fails; --missing prints it one name a line, for the test, which leaves those out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-T=.tools/engines
-PYTHON="typst==0.15.2 reportlab==5.1.0 fpdf2==2.8.9"
+TOOLS=$PWD/.tools/engines
+PROGRAMS=$PWD/test/support/engines/programs
 
-has() { # NAME COMMAND…: prints the name when the command fails
+# NAME COMMAND…: prints the name when the command fails
+need() {
   local name=$1
   shift
   "$@" >/dev/null 2>&1 || echo "$name"
 }
+python() { need "$1" "$TOOLS/python/bin/python" -c "import $2"; }
+file() { need "$1" test -e "$2"; }
 missing() {
-  has typst $T/python/bin/python -c 'import typst'
-  has reportlab $T/python/bin/python -c 'import reportlab'
-  has fpdf2 $T/python/bin/python -c 'import fpdf'
+  python typst typst
+  python reportlab reportlab
+  python fpdf2 fpdf
+  python mupdf pymupdf
+  python qt PySide6.QtGui
+  file pdfmake "$TOOLS/node/node_modules/pdfmake"
+  file jspdf "$TOOLS/node/node_modules/jspdf-autotable"
+  for name in fop openpdf easytable; do
+    need "${name/easytable/pdfbox}" bash -c "command -v java && ls $TOOLS/java/$name-*.jar"
+  done
+  need groff bash -c 'command -v tbl && command -v gropdf'
+  need pdftex kpsewhich helvet.sty cmap.sty array.sty
+  need prawn ruby -e 'require "prawn/table"'
+  need tcpdf php -r 'exit(file_exists("/usr/share/php/tcpdf/tcpdf.php") ? 0 : 1);'
+  need pdf-table perl -MPDF::Table -MJSON -e 1
+  need gnumeric command -v ssconvert
+  file go-fpdf "$TOOLS/bin/go-fpdf"
+  file genpdf "$TOOLS/bin/genpdf"
+}
+
+install_all() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends python3 python3-venv fonts-liberation fonts-dejavu-core libegl1 libgl1 libxkbcommon0 \
+    groff texlive-latex-base texlive-latex-recommended texlive-fonts-recommended ruby-prawn-table php-cli php-tcpdf \
+    libpdf-table-perl libjson-perl gnumeric
+  mkdir -p "$TOOLS/bin" "$TOOLS/node"
+  python3 -m venv "$TOOLS/python"
+  "$TOOLS/python/bin/pip" install --quiet --disable-pip-version-check -r "$PROGRAMS/requirements.txt"
+  cp "$PROGRAMS/node/package.json" "$TOOLS/node/"
+  npm install --prefix "$TOOLS/node" --no-audit --no-fund --omit=optional
+  # Java, Go and Rust only where their tools are there: the engines are left out by name otherwise
+  if command -v mvn >/dev/null; then
+    mvn -q -f "$PROGRAMS/pom.xml" dependency:copy-dependencies -DoutputDirectory="$TOOLS/java"
+  fi
+  if command -v go >/dev/null; then
+    (cd "$PROGRAMS/go" && go build -o "$TOOLS/bin/go-fpdf" .)
+  fi
+  if command -v cargo >/dev/null; then
+    (cd "$PROGRAMS/rust" && cargo build --quiet --release --locked --target-dir "$TOOLS/rust")
+    cp "$TOOLS/rust/release/genpdf-table" "$TOOLS/bin/genpdf"
+  fi
 }
 
 case "${1:-}" in
@@ -26,14 +69,9 @@ case "${1:-}" in
     [ -z "$found" ] || { echo "missing:" $found; echo "Install them with: scripts/engine-tools.sh --install"; exit 1; }
     ;;
   --install)
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -q
-    apt-get install -y -q --no-install-recommends python3 python3-venv fonts-liberation fonts-dejavu-core
-    mkdir -p $T
-    python3 -m venv $T/python
-    $T/python/bin/pip install --quiet --disable-pip-version-check $PYTHON
+    install_all
     found=$(missing)
-    [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
+    [ -z "$found" ] || echo "left out:" $found
     ;;
   *)
     echo "usage: scripts/engine-tools.sh --check | --missing | --install"

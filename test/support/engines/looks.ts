@@ -42,8 +42,8 @@ function bad(
   name: string,
   fault: EngineFault,
   codes: readonly CheckCode[],
-  changes: Partial<Look> = {},
-  wording: WordingName | undefined = 'holder',
+  changes: Partial<Look>,
+  wording: WordingName | undefined,
 ): EngineLook {
   return { name, look: { ...PLAIN, ...changes }, wording, fault, codes, rows: [4, 18] };
 }
@@ -91,17 +91,23 @@ export const ENGINE_LOOKS: readonly EngineLook[] = [
     align: 'left',
   }),
 
-  bad('row sum', 'row-sum', ['row_sum']),
-  bad('column sum', 'column-sum', ['column_sum'], NEW),
+  bad('row sum', 'row-sum', ['row_sum'], {}, 'holder'),
+  bad('column sum', 'column-sum', ['column_sum'], NEW, 'holder'),
   bad('row lost', 'lost-row', ['column_sum', 'municipality_complete'], NEW, undefined),
-  bad('row never there', 'missing-row', ['municipality_complete']),
-  bad('names shifted', 'names-shifted', [
-    'layout_known',
-    'names_on_their_rows',
-    'municipality_known',
-    'municipality_complete',
-    'readings_agree',
-  ]),
+  bad('row never there', 'missing-row', ['municipality_complete'], {}, 'holder'),
+  bad(
+    'names shifted',
+    'names-shifted',
+    [
+      'layout_known',
+      'names_on_their_rows',
+      'municipality_known',
+      'municipality_complete',
+      'readings_agree',
+    ],
+    {},
+    'holder',
+  ),
   bad(
     'names shifted, 2023',
     'names-shifted',

@@ -47,11 +47,33 @@ function maker(name: string, command: readonly string[], cannot: Maker['cannot']
 }
 
 const python = (file: string): string[] => [join(TOOLS, 'python/bin/python'), PROGRAMS + file];
+const java = (file: string): string[] => [
+  'java',
+  '-Xmx600m',
+  '-cp',
+  join(TOOLS, 'java/*'),
+  PROGRAMS + file,
+];
 
 export const MAKERS: readonly Maker[] = [
   maker('typst', python('typeset.py')),
   maker('reportlab', python('platypus.py')),
   maker('fpdf2', python('fpdf2.py'), ['turn']),
+  maker('mupdf', python('story.py'), ['turn']),
+  maker('qt', python('qt.py'), ['turn']),
+  maker('pdfmake', ['node', `${PROGRAMS}pdfmake.cjs`], ['turn']),
+  maker('jspdf', ['node', `${PROGRAMS}jspdf.cjs`], ['turn']),
+  maker('fop', java('Fop.java')),
+  maker('openpdf', java('OpenPdf.java')),
+  maker('pdfbox', java('PdfBox.java')),
+  maker('groff', ['python3', `${PROGRAMS}tbl.py`], ['turn']),
+  maker('pdftex', ['python3', `${PROGRAMS}latex.py`], ['join rows']),
+  maker('prawn', ['ruby', `${PROGRAMS}prawn.rb`], ['turn']),
+  maker('tcpdf', ['php', `${PROGRAMS}tcpdf.php`], ['turn']),
+  maker('pdf-table', ['perl', `${PROGRAMS}perl.pl`], ['turn', 'join rows']),
+  maker('gnumeric', ['python3', `${PROGRAMS}sheet.py`]),
+  maker('go-fpdf', [join(TOOLS, 'bin/go-fpdf')]),
+  maker('genpdf', [join(TOOLS, 'bin/genpdf')], ['turn', 'join columns', 'join rows']),
 ];
 
 /** The engines that are installed, and the names of the others. */

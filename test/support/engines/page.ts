@@ -3,6 +3,7 @@ import type { Reference } from '../../../src/reference/reference.ts';
 import { toContent, type Content, type ContentCell, type ContentRow } from '../corpus/content.ts';
 import type { Truth } from '../corpus/truth.ts';
 import type { EngineLook } from './looks.ts';
+import { toPageHtml } from './page-html.ts';
 import { toHeadings, WORDINGS } from './wordings.ts';
 
 export type PageCell = {
@@ -37,6 +38,8 @@ export type Page = {
   readonly turnedHeight: number;
   readonly heads: readonly PageRow[];
   readonly rows: readonly PageRow[];
+  /** All of it, for engines that take HTML. */
+  readonly html: string;
 };
 
 export function toPage(
@@ -66,7 +69,7 @@ export function toPage(
     look.landscape,
   );
   const turned = heads.flatMap(({ cells }) => cells.filter(({ turn }) => turn !== 'none'));
-  return {
+  const page = {
     target,
     blocks: toBlocks(content, look.tableFirst),
     landscape: look.landscape,
@@ -81,6 +84,7 @@ export function toPage(
     turnedHeight: 10 + Math.max(0, ...turned.map(({ text }) => text.length)) * size * LETTER,
     ...placed,
   };
+  return { ...page, html: toPageHtml(page) };
 }
 
 function toBlocks(content: Content, tableFirst: boolean): Page['blocks'] {
@@ -141,8 +145,9 @@ function place(rows: readonly ContentRow[]): PageRow[] {
   });
 }
 
-/** A letter of a wide bold font, in font sizes. */
+/** A letter of a wide bold font, in font sizes; a capital counts as more than one. */
 const LETTER = 0.62;
+const CAPITAL = 1.25;
 /** Left and right of a cell's text. */
 const PADDING = 4;
 
@@ -161,7 +166,7 @@ function toWidths(
     const isWhole =
       kind === 'count' || kind === 'number' || (kind !== 'heading' && nameWidth === undefined);
     const words = isWhole ? [text] : text.split(' ');
-    const least = turned ? 2 : Math.max(...words.map((word) => word.length));
+    const least = turned ? 2 : Math.max(...words.map(lettersOf));
     for (let at = column; at < column + wide; at += 1)
       letters[at] = Math.max(letters[at] ?? 0, least / wide);
   }
@@ -175,4 +180,8 @@ function toWidths(
     widths: letters.map((count) => Math.ceil(count * LETTER * rounded + 2 * PADDING)),
     size: rounded,
   };
+}
+
+function lettersOf(word: string): number {
+  return word.length + (CAPITAL - 1) * word.replaceAll(/[^\p{Lu}Wmw]/gu, '').length;
 }
