@@ -38,6 +38,10 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'De koppen zeggen niet welke kolom wat telt.',
     'The headings do not say which column counts what.',
   ),
+  columns_usual: both(
+    'Er zijn geen koppen, en in een andere volgorde lijken de kolommen duidelijk meer op die van bekende documenten.',
+    'There are no headings, and in another order the columns are clearly more like those of known documents.',
+  ),
   count_readable: both(
     'Een cel is geen aantal zoals we het kennen.',
     'A cell is not a count as we know it.',

@@ -17,6 +17,7 @@ export const CHECK_CODES = [
   'title_found',
   'layout_known',
   'headings_understood',
+  'columns_usual',
   'count_readable',
   'withheld_cell',
   'readings_agree',

@@ -1,4 +1,4 @@
-/** `plausibility.json`: the thresholds of the checks against other quarters, each with its reason. */
+/** `plausibility.json`: the thresholds of the checks against other documents, each with its reason. */
 import { z } from 'zod';
 
 const threshold = z.strictObject({ value: z.number().positive(), reason: z.string().regex(/\S/) });
@@ -16,6 +16,27 @@ const columns = z.strictObject({
   /** Parts of the differences as read, 0 to 1. */
   clearly_better: threshold,
   clearly_better_total: threshold,
+});
+const usual = z.strictObject({
+  documents: z.strictObject({
+    value: z
+      .array(
+        z.strictObject({
+          publication: z.string().regex(/\S/),
+          /** Parts of the total row in the order of the measures, 0 to 1. */
+          shares: z.array(z.number().min(0).max(1)).length(4),
+        }),
+      )
+      .min(1),
+    reason: z.string().regex(/\S/),
+  }),
+  /** Persons. */
+  fewest_persons: threshold,
+  /** Sums of the absolute differences of the four shares, 0 to 2. */
+  least_difference: threshold,
+  closest_fit: threshold,
+  /** Part of the difference as read, 0 to 1. */
+  clearly_better: threshold,
 });
 const change = z.strictObject({
   /** Persons. */
@@ -38,8 +59,12 @@ const change = z.strictObject({
 });
 
 export const plausibilityFile = z
-  .strictObject({ $comment: z.string(), columns, change })
-  .transform((file) => ({ columns: toValues(file.columns), change: toValues(file.change) }));
+  .strictObject({ $comment: z.string(), columns, usual, change })
+  .transform(({ columns: limits, usual: { documents, ...rest }, ...file }) => ({
+    columns: toValues(limits),
+    usual: { documents: documents.value, ...toValues(rest) },
+    change: toValues(file.change),
+  }));
 
 export type Plausibility = Readonly<z.infer<typeof plausibilityFile>>;
 

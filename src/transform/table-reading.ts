@@ -7,6 +7,7 @@ import { checkColumnSum, checkRowSum } from './checks/sums.ts';
 import { checkCountReadable, checkWithheldCell } from './checks/cells.ts';
 import { checkHeadingsUnderstood, checkLayoutKnown } from './checks/found.ts';
 import { checkFootnoteMark } from './checks/footnote-mark.ts';
+import { checkColumnsUsual } from './checks/plausible.ts';
 import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
 import { checkReadingsAgree } from './checks/readings-agree.ts';
 import { checkTreeAgrees } from './checks/tree-agrees.ts';
@@ -40,16 +41,22 @@ export function readTable(raw: RawDocument, reference: Reference): TableReading 
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
   const rows = (table?.rows ?? []).map((row) => toCountedRow(row, columns));
   const total = table && toCountedRow(table.total, columns);
+  const persons = toPersons(rows, total);
+  const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
+  const totals = persons.total?.persons;
   return {
     layout: layout?.id,
-    measuresFrom: mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined,
+    measuresFrom,
     regionName: table?.regionName?.text,
     regionNumber: table?.regionNumber?.text,
-    ...toPersons(rows, total),
+    ...persons,
     checks: [
       ...checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
       ...(table && total && layout ? checkTable(raw, table, mapping, rows, total) : []),
+      ...(measuresFrom === 'layout' && totals && isComplete(totals)
+        ? checkColumnsUsual(totals, reference.plausibility.usual)
+        : []),
     ],
   };
 }

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
 import { MEASURES, type Measure } from '../../src/measures.ts';
+import { KNOWN_WORDINGS, turned } from './wordings.ts';
 import { FONTS, type Look, type Publication } from './publication.ts';
 
 type Membership = { gm_code: string; municipality_name: string; am_code: string; valid_to: string };
@@ -99,6 +100,8 @@ const LABELS = ['TOTAAL AMR', 'Totaal', 'Eindtotaal', 'Totaal arbeidsmarktregio'
 export const looks: fc.Arbitrary<Look> = fc
   .record({
     regionColumns: fc.constantFrom('none', 'none', 'first', 'every', 'merged'),
+    regionAfterName: fc.boolean(),
+    wording: fc.constantFrom(...KNOWN_WORDINGS, ...KNOWN_WORDINGS.map(turned)),
     headings: fc.constantFrom(
       'grouped',
       'grouped',
@@ -145,6 +148,8 @@ function toPossibleLook(look: Look): Look {
   const isThin = look.thousands === '\u2009' || look.thousands === '\u202F';
   return {
     ...look,
+    // only headings say that the region stands there
+    regionAfterName: look.regionAfterName && !['absent', 'remnant'].includes(look.headings),
     thousands: isThin && !isEmbedded ? '\u00A0' : look.thousands,
     labelSpans: look.labelSpans && look.regionColumns !== 'none',
     wrapAfter: look.labelSpans && look.regionColumns === 'first' ? undefined : look.wrapAfter,

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import fontkit from '@pdf-lib/fontkit';
 import { degrees, PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
 
+import type { PdfText, TextItem } from '../../src/extract/pdf/text.ts';
+import { relativeWidth } from '../../src/extract/table/glyph-widths.ts';
 import type { Look } from './publication.ts';
 
 export type TextStyle = {
@@ -21,7 +23,6 @@ export type Canvas = {
   /** `y` is the baseline, down from the top; `page` from 0. */
   text(page: number, text: string, x: number, y: number, style: TextStyle): void;
   box(page: number, box: Box, fill: boolean): void;
-  save(): Promise<Uint8Array>;
 };
 
 export type Box = {
@@ -50,12 +51,42 @@ async function embed(document: PDFDocument, look: Look, bold: boolean): Promise<
   return document.embedFont(await bytes, { subset: true });
 }
 
+function sizeOf(isWide: boolean): readonly [width: number, height: number] {
+  return isWide ? [841.89, 595.28] : [595.28, 841.89];
+}
+
+/** Keeps what is drawn as text at its place, in an ordinary font. Lines and colours are left out. */
+export function createTextCanvas(isWide: boolean): Canvas & { toText(): PdfText } {
+  const [width, height] = sizeOf(isWide);
+  const pages = new Map<number, TextItem[]>();
+  const widthOf = (text: string, { size }: TextStyle): number =>
+    (Array.from(text).reduce((sum, letter) => sum + relativeWidth(letter), 0) * size) / 1000;
+  return {
+    width,
+    height,
+    widthOf,
+    text: (page, text, x, y, style) => {
+      const { size, angle = 0 } = style;
+      const items = pages.get(page) ?? [];
+      pages.set(page, items);
+      if (text.trim() !== '') items.push({ text, x, y, width: widthOf(text, style), size, angle });
+    },
+    box: () => {},
+    toText: () => ({
+      pages: [...pages].map(([page, items]) => ({ page: page + 1, width, height, items })),
+    }),
+  };
+}
+
 /** An empty document of A4 pages, lying when `isWide`. The same calls give the same bytes. */
-export async function createCanvas(look: Look, isWide: boolean): Promise<Canvas> {
+export async function createCanvas(
+  look: Look,
+  isWide: boolean,
+): Promise<Canvas & { save(): Promise<Uint8Array> }> {
   const document = await PDFDocument.create({ updateMetadata: false });
   document.registerFontkit(fontkit);
   const [regular, bold] = [await embed(document, look, false), await embed(document, look, true)];
-  const [width, height] = isWide ? [841.89, 595.28] : [595.28, 841.89];
+  const [width, height] = sizeOf(isWide);
   const fontOf = (style: TextStyle): PDFFont => (style.bold === true ? bold : regular);
   const pageAt = (index: number): PDFPage => {
     while (document.getPageCount() <= index) {

@@ -48,11 +48,13 @@ export function expectedRegion(publication: Publication, look: Look): (string | 
 export function measuresOfHeadings({ headings }: RawTable): (Measure | undefined)[] {
   return headings.map(({ group, text }): Measure | undefined => {
     const words = `${group} ${text}`.toLowerCase();
-    if (words.trim() === 'totaal') return 'known_in_sonar';
-    const holders = [...words.matchAll(/gemeente|uwv/g)].map(([holder]) => holder);
+    if (words.trim().startsWith('totaal')) return 'known_in_sonar';
+    const holders = [...words.matchAll(/gemeente|uwv|(?<!uwv )werkbedrijf/g)].map(
+      ([holder]) => holder,
+    );
     if (!words.includes('klantprofiel') || holders.length !== 1) return undefined;
-    const holder = holders[0] === 'uwv' ? 'uwv' : 'municipal';
-    return words.includes('geen') ? `${holder}_without_profile` : `${holder}_with_profile`;
+    const holder = holders[0] === 'gemeente' ? 'municipal' : 'uwv';
+    return /geen|zonder/.test(words) ? `${holder}_without_profile` : `${holder}_with_profile`;
   });
 }
 

@@ -1,14 +1,7 @@
 /** Draws the heading band of a generated table. Points from the top left. */
 import type { Canvas, TextStyle } from './canvas.ts';
 import type { Look } from './publication.ts';
-import {
-  CELL_PADDING,
-  headingLines,
-  HEADINGS,
-  LEADING,
-  type Column,
-  type Shape,
-} from './table-shape.ts';
+import { CELL_PADDING, headingLines, LEADING, type Column, type Shape } from './table-shape.ts';
 
 export function drawHeadings(
   canvas: Canvas,
@@ -66,7 +59,7 @@ export function drawHeadings(
     if (measure === 'known_in_sonar')
       centered(lines, column, band.top, band.bottom, look.headingSide);
     else if (look.headings === 'rotated')
-      drawUpended(canvas, page, HEADINGS[measure].text, column, under, band.bottom, look);
+      drawUpended(canvas, page, look.wording[measure].text, column, under, band.bottom, look);
     else centered(lines, column, under, band.bottom, isGrouped ? 'top' : look.headingSide);
   }
 }
@@ -76,7 +69,7 @@ function toGroups(shape: Shape, look: Look): (Column & { text: string })[] {
   const groups: { text: string; left: number; right: number }[] = [];
   for (const [index, measure] of look.order.entries()) {
     const column = shape.counts[index];
-    const text = HEADINGS[measure].group;
+    const text = look.wording[measure].group;
     const last = groups.at(-1);
     if (column === undefined) continue;
     if (last !== undefined && last.text === text && last.right === column.left)

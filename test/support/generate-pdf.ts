@@ -1,5 +1,6 @@
 /** One truth, many looks: makes the PDF of a publication. Deterministic: the same truth and look give the same bytes. */
-import { createCanvas, type Canvas } from './canvas.ts';
+import type { PdfText } from '../../src/extract/pdf/text.ts';
+import { createCanvas, createTextCanvas, type Canvas } from './canvas.ts';
 import { drawHeadings } from './draw-headings.ts';
 import { EXPLANATION, footnote, quarterLine, type Look, type Publication } from './publication.ts';
 import {
@@ -18,11 +19,20 @@ type Place = { page: number; y: number };
 type Draw = { readonly column: number; readonly draw: () => void };
 
 /** Renders a publication. */
-export async function renderPublication(
-  publication: Publication,
-  asked: Look,
-): Promise<Uint8Array> {
-  const canvas = await createCanvas(asked, asked.headings === 'one-line');
+export async function renderPublication(publication: Publication, look: Look): Promise<Uint8Array> {
+  const canvas = await createCanvas(look, look.headings === 'one-line');
+  drawPublication(canvas, publication, look);
+  return canvas.save();
+}
+
+/** The text of its pages as the parser would deliver it, without making a PDF. */
+export function toPages(publication: Publication, look: Look): PdfText {
+  const canvas = createTextCanvas(look.headings === 'one-line');
+  drawPublication(canvas, publication, look);
+  return canvas.toText();
+}
+
+function drawPublication(canvas: Canvas, publication: Publication, asked: Look): void {
   const look = { ...asked };
   const widest = canvas.width - MARGIN / 2;
   while ((toShape(canvas, publication, look, MARGIN).counts.at(-1)?.right ?? 0) > widest) {
@@ -50,7 +60,6 @@ export async function renderPublication(
   if (look.footer) {
     for (let page = 0; page <= place.page; page += 1) drawFooter(canvas, page, look);
   }
-  return canvas.save();
 }
 
 function explain(canvas: Canvas, place: Place, look: Look): void {
@@ -159,7 +168,7 @@ function drawRows(
 }
 
 function fillRow(canvas: Canvas, place: Place, shape: Shape, height: number, fill: boolean): void {
-  const left = (shape.region[0] ?? shape.name).left;
+  const left = Math.min((shape.region[0] ?? shape.name).left, shape.name.left);
   const right = shape.counts.at(-1)?.right ?? left;
   canvas.box(place.page, { left, top: place.y, right, bottom: place.y + height }, fill);
 }
@@ -206,7 +215,8 @@ function rowDraws(
   const at = (line: number): number => top + look.rowPadding + (line + 0.8) * look.size * LEADING;
   const last = row.lines.length - 1;
   const beside = { first: 0, middle: last / 2, last }[look.countsBeside];
-  const spans = row.isTotal && look.labelSpans ? shape.region[0] : undefined;
+  const spans =
+    row.isTotal && look.labelSpans && !look.regionAfterName ? shape.region[0] : undefined;
   const left = (spans ?? shape.name).left + CELL_PADDING;
   return [
     ...row.lines.map((line, index) => ({

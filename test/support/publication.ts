@@ -24,9 +24,24 @@ export const FONTS = [
   'DejaVuSerif',
 ] as const;
 
+/** The heading of each measure: of several neighbours with the same group it stands once, over all of them. */
+export type Wording = Readonly<Record<Measure, { group: string; text: string }>>;
+
+export const USUAL_WORDING: Wording = {
+  municipal_with_profile: { group: 'Gemeente', text: 'Klantprofiel in Sonar' },
+  municipal_without_profile: { group: 'Gemeente', text: 'Geen klantprofiel in Sonar' },
+  uwv_with_profile: { group: 'UWV', text: 'Klantprofiel in Sonar' },
+  uwv_without_profile: { group: 'UWV', text: 'Geen klantprofiel in Sonar' },
+  known_in_sonar: { group: '', text: 'Totaal' },
+};
+
 export type Look = {
   readonly regionColumns: 'none' | 'first' | 'every' | 'merged';
+  /** Do the region columns stand behind the municipality? */
+  readonly regionAfterName: boolean;
   readonly headings: 'grouped' | 'one-line' | 'wrapped' | 'rotated' | 'remnant' | 'absent';
+  /** What the heading of each measure says, under which group. */
+  readonly wording: Wording;
   /** Which way rotated headings read. */
   readonly rotatedHeadings: 90 | 270;
   /** Where 'Totaal' and 'Gemeente' stand beside headings of several lines. */
@@ -64,6 +79,8 @@ export type Look = {
 };
 
 export const PLAIN_LOOK: Look = {
+  wording: USUAL_WORDING,
+  regionAfterName: false,
   regionColumns: 'none',
   headings: 'grouped',
   rotatedHeadings: 270,

@@ -1,7 +1,14 @@
 /** Where the cells of a generated table stand: columns, heading band, rows. Points from the top left. */
-import type { Measure } from '../../src/measures.ts';
+import { PARTS, type Measure } from '../../src/measures.ts';
 import type { Canvas } from './canvas.ts';
-import { printCount, wrapName, type Look, type Publication } from './publication.ts';
+import {
+  printCount,
+  USUAL_WORDING,
+  wrapName,
+  type Look,
+  type Publication,
+  type Wording,
+} from './publication.ts';
 
 export type Column = { readonly left: number; readonly right: number };
 
@@ -24,27 +31,18 @@ export type Shape = {
 export const LEADING = 1.15;
 export const CELL_PADDING = 4;
 
-/** Holder and kind of each measure as a heading prints them. */
-export const HEADINGS: Readonly<Record<Measure, { group: string; text: string }>> = {
-  municipal_with_profile: { group: 'Gemeente', text: 'Klantprofiel in Sonar' },
-  municipal_without_profile: { group: 'Gemeente', text: 'Geen klantprofiel in Sonar' },
-  uwv_with_profile: { group: 'UWV', text: 'Klantprofiel in Sonar' },
-  uwv_without_profile: { group: 'UWV', text: 'Geen klantprofiel in Sonar' },
-  known_in_sonar: { group: '', text: 'Totaal' },
-};
-
 /** A heading in one text: 'Gemeente: klantprofiel in Sonar'. */
-export function fullHeading(measure: Measure): string {
-  const { group, text } = HEADINGS[measure];
+export function fullHeading(measure: Measure, wording: Wording = USUAL_WORDING): string {
+  const { group, text } = wording[measure];
   return group === '' ? text : `${group}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** The lines in which a look prints the heading of a measure, without its group. */
 export function headingLines(measure: Measure, look: Look): string[] {
-  if (look.headings === 'one-line') return [fullHeading(measure)];
-  if (look.headings === 'wrapped') return wrapName(fullHeading(measure), 16);
-  if (look.headings === 'rotated') return [HEADINGS[measure].text];
-  if (look.headings === 'grouped') return wrapName(HEADINGS[measure].text, 14);
+  if (look.headings === 'one-line') return [fullHeading(measure, look.wording)];
+  if (look.headings === 'wrapped') return wrapName(fullHeading(measure, look.wording), 16);
+  if (look.headings === 'rotated') return [look.wording[measure].text];
+  if (look.headings === 'grouped') return wrapName(look.wording[measure].text, 14);
   return look.headings === 'remnant' ? ['in Sonar'] : [''];
 }
 
@@ -88,22 +86,25 @@ export function toShape(canvas: Canvas, publication: Publication, look: Look, le
     at = column.right;
     return column;
   };
-  const region =
+  const addRegion = (): Column[] =>
     look.regionColumns === 'none'
       ? []
       : [
           add(widest(['AMR', String(publication.regionNumber)])),
           add(widest([...regionLines(publication, look), 'Arbeidsmarktregio'])),
         ];
+  const before = look.regionAfterName ? [] : addRegion();
   const named =
-    look.labelSpans && region.length > 0 ? rows.filter(({ isTotal }) => !isTotal) : rows;
+    look.labelSpans && before.length > 0 ? rows.filter(({ isTotal }) => !isTotal) : rows;
   const name = add(widest([...named.flatMap(({ lines }) => lines), 'Gemeente']));
+  const region = look.regionAfterName ? addRegion() : before;
   const isTurned = look.headings === 'rotated';
   const counts = look.order.map((measure, index) => {
     const heading = isTurned && measure !== 'known_in_sonar' ? [''] : headingLines(measure, look);
-    const group = canvas.widthOf(HEADINGS[measure].group, { size, bold: true }) / 2;
     const own = widest([...rows.map((row) => row.counts[index] ?? ''), ...heading]);
-    return add(look.headings === 'rotated' ? Math.max(own, group) : own);
+    const { group } = look.wording[measure];
+    const isGrouped = look.headings === 'grouped' || look.headings === 'rotated';
+    return add(isGrouped ? Math.max(own, widest([group]) / runLength(look, index)) : own);
   });
   return { region, name, counts, headingHeight: heightOfHeadings(canvas, look), rows };
 }
@@ -113,7 +114,7 @@ function heightOfHeadings(canvas: Canvas, look: Look): number {
   const line = size * LEADING;
   const most = Math.max(...look.order.map((measure) => headingLines(measure, look).length));
   const turned = Math.max(
-    ...look.order.map((measure) => canvas.widthOf(HEADINGS[measure].text, { size, bold: true })),
+    ...PARTS.map((measure) => canvas.widthOf(look.wording[measure].text, { size, bold: true })),
   );
   switch (look.headings) {
     case 'absent':
@@ -128,4 +129,16 @@ function heightOfHeadings(canvas: Canvas, look: Look): number {
     default:
       return line + turned + 4 * CELL_PADDING;
   }
+}
+
+/** How many neighbours share the group of this column. */
+function runLength({ order, wording }: Look, index: number): number {
+  const isSame = (at: number): boolean => {
+    const [one, other] = [order[at], order[index]];
+    return one !== undefined && other !== undefined && wording[one].group === wording[other].group;
+  };
+  let [first, last] = [index, index];
+  while (isSame(first - 1)) first -= 1;
+  while (isSame(last + 1)) last += 1;
+  return last - first + 1;
 }

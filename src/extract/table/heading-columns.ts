@@ -12,7 +12,7 @@ import {
 } from '../../heading-words.ts';
 import type { RawHeading, Word } from '../../raw.ts';
 import type { Column } from './columns.ts';
-import { cutAtGaps, middleOf } from './lines.ts';
+import { boxAround, cutAtGaps, middleOf, toCell } from './lines.ts';
 
 /** Words of one heading stand at most this far apart on a line (font sizes); those of a typewriter have wide blanks. */
 const WIDEST_BLANK = 0.65;
@@ -151,7 +151,7 @@ function toTexts(
   words: HeadingWords,
 ): readonly Text[] | undefined {
   const clusters: { chains: (readonly Word[])[]; left: number; right: number }[] = [];
-  const edges = chains.map((chain) => ({ chain, ...edgesOf(chain) }));
+  const edges = chains.map((chain) => ({ chain, ...boxAround(chain) }));
   for (const { chain, left, right } of edges.toSorted((a, b) => a.left - b.left)) {
     const last = clusters.at(-1);
     if (last !== undefined && left < last.right - slack(chain)) {
@@ -162,7 +162,7 @@ function toTexts(
   const texts: Text[] = [];
   for (const { chains: own, ...box } of clusters) {
     const all = chains.filter((chain) => own.includes(chain)).flat();
-    const text = all.map((word) => word.text).join(' ');
+    const { text } = toCell(all);
     const said = whatIsSaid(text, words);
     if (said === undefined) return undefined;
     const last = texts.at(-1);
@@ -172,13 +172,6 @@ function toTexts(
       texts[texts.length - 1] = { ...last, text: `${last.text} ${text}` };
   }
   return texts;
-}
-
-function edgesOf(chain: readonly Word[]): Column {
-  return {
-    left: Math.min(...chain.map(({ box }) => box.left)),
-    right: Math.max(...chain.map(({ box }) => box.right)),
-  };
 }
 
 function slack([word]: readonly Word[]): number {
@@ -274,13 +267,20 @@ function inReadingOrder(words: readonly Word[]): Word[] {
   });
 }
 
-/** For a message: the words over the counts, each at the nearest column. */
-export function toNearestColumns(words: readonly Word[], columns: readonly Column[]): RawHeading[] {
+/** For a message: the texts over the counts, each at the nearest column. */
+export function toNearestColumns(
+  lines: readonly (readonly Word[])[],
+  turned: readonly Word[],
+  columns: readonly Column[],
+): RawHeading[] {
   const texts = columns.map((): string[] => []);
-  for (const word of words) {
-    const middle = middleOf(word);
+  const chains = lines
+    .flatMap((line) => cutAtGaps(line, WIDEST_BLANK))
+    .flatMap((chain) => cutAtColumns(chain, columns));
+  for (const chain of [...chains, ...inReadingOrder(turned).map((word) => [word])]) {
+    const middle = middleOf({ box: boxAround(chain) });
     const distances = columns.map(({ left, right }) => Math.max(left - middle, middle - right, 0));
-    texts[distances.indexOf(Math.min(...distances))]?.push(word.text);
+    texts[distances.indexOf(Math.min(...distances))]?.push(toCell(chain).text);
   }
   return texts.map((text) => ({ text: text.join(' '), group: '' }));
 }

@@ -23,8 +23,12 @@ const WIDEST_GAP_BETWEEN = 3;
 const TITLE_SIZE = 1.25;
 /** This many words in a row in front of the counts are a sentence. */
 const FEWEST_WORDS_IN_FRONT = 4;
-/** The blanks of a line that is set to both margins are at most this wide. */
-const WIDEST_BLANK_OF_SENTENCE = 1.5;
+/** A letterhead stands at most this far from what else is on its line. */
+const WIDEST_GAP_OF_TITLE = 1.5;
+/** A line that is set to both margins has so many words, and blanks that are all alike: none is twice as wide. */
+const FEWEST_WORDS_OF_JUSTIFIED = 8;
+const WIDEST_BLANK_OF_JUSTIFIED = 1.5;
+const LEAST_PART_OF_BLANK = 0.5;
 /** So many words outside the block of headings are a logo. */
 const MOST_WORDS_OF_LOGO = 1;
 /** 'Derde kwartaal 2020 Rijnmond', 'Q3 2022'; '12-01-2024', 'Datum: 12 januari 2024'; 'Pagina 1', '1 van 2'. */
@@ -63,12 +67,16 @@ export function findHeadings(
       outside.length > MOST_WORDS_OF_LOGO
         ? `far above the first row: '${toCell(outside).text}'`
         : undefined;
-    return { headings: toNearestColumns(own, columns), unclear, words };
+    return { headings: toNearestColumns(over.lines, over.turned, columns), unclear, words };
   }
   const found = findColumnHeadings(over.lines, over.turned, columns, layout.headings);
   return found.kind === 'understood'
     ? { headings: found.headings, unclear: undefined, words }
-    : { headings: toNearestColumns(own, columns), unclear: toReason(found.why, own), words };
+    : {
+        headings: toNearestColumns(over.lines, over.turned, columns),
+        unclear: toReason(found.why, own),
+        words,
+      };
 }
 
 function toReason(why: string, own: readonly Word[]): string {
@@ -117,7 +125,7 @@ function findBand(block: Block, upended: readonly Word[], size: number, below: n
 /** A title or letterhead, a quarter, a date, a page number; or a sentence: it starts in front of the counts and runs on. */
 function isSomethingElse(line: TextLine, block: Block, size: number): boolean {
   const front = frontOf(block);
-  const texts = cutAtGaps(line.words, WIDEST_BLANK_OF_SENTENCE);
+  const texts = cutAtGaps(line.words, WIDEST_GAP_OF_TITLE);
   const startsInFront = line.box.left < front.left + 2 * line.size;
   // headings of another size are at least two
   if (line.size > TITLE_SIZE * size && texts.length <= (startsInFront ? 2 : 1)) return true;
@@ -126,7 +134,19 @@ function isSomethingElse(line: TextLine, block: Block, size: number): boolean {
   if (kinds.every((text) => DATE.test(text) || PAGE_NUMBER.test(text))) return true;
   const isLong =
     line.words.length >= FEWEST_WORDS_IN_FRONT || line.box.right > front.right + 0.5 * line.size;
-  return startsInFront && texts.length === 1 && line.words.length > 1 && isLong;
+  return startsInFront && line.words.length > 1 && isLong && isRunOn(line);
+}
+
+/** No gap parts the words: all blanks are narrow, or alike. */
+function isRunOn({ words, size }: TextLine): boolean {
+  const blanks = words.slice(1).map(({ box }, index) => box.left - (words[index]?.box.right ?? 0));
+  const widest = Math.max(...blanks);
+  if (widest <= WIDEST_WORD_GAP * size) return true;
+  return (
+    words.length >= FEWEST_WORDS_OF_JUSTIFIED &&
+    widest <= WIDEST_BLANK_OF_JUSTIFIED * size &&
+    Math.min(...blanks) >= LEAST_PART_OF_BLANK * widest
+  );
 }
 
 /** What the words in front of the counts cover. */

@@ -171,15 +171,60 @@ export function checkColumnsPlausible(
     best <= limits.closest_fit &&
     best <= limits.clearly_better * asRead &&
     distance([total], order) <= limits.clearly_better_total * distance([total], AS_READ);
-  const fits = order.map((index) => PARTS[index]).join(', ');
   return [
     block('columns_plausible', {
       subject: `against ${neighbour.quarter}`,
       passed: !isOther,
       expected: describe(total.theirs),
-      found: isOther ? `${describe(total.ours)}; fits as ${fits}` : describe(total.ours),
+      found: isOther ? `${describe(total.ours)}; fits as ${inWords(order)}` : describe(total.ours),
     }),
   ];
+}
+
+/**
+ * Only for columns that no heading names: the shares of the four columns of the total row are like those of the known
+ * documents in the order in which they were read. Warns when another order fits one of these clearly better. Looks at
+ * nothing that is loaded, so the verdict is the same in any order of work. Lets through: regions that are like no known
+ * document, columns of about the same size, small regions.
+ */
+export function checkColumnsUsual(
+  totals: PerMeasure<number>,
+  { documents, ...limits }: Plausibility['usual'],
+): Check[] {
+  if (totals.known_in_sonar < limits.fewest_persons) return [];
+  const shares = toShares(totals);
+  const fits = ORDERS.flatMap((order) =>
+    documents.map(({ shares: usual, publication }) => ({
+      order,
+      usual,
+      publication,
+      distance: difference(
+        order.map((index) => shares[index] ?? 0),
+        usual,
+      ),
+    })),
+  ).sort((a, b) => a.distance - b.distance);
+  const [best] = fits;
+  const asRead = fits.find(({ order }) => order === ORDERS[0]);
+  if (best === undefined || asRead === undefined) return [];
+  const isOther =
+    asRead.distance >= limits.least_difference &&
+    best.distance <= limits.closest_fit &&
+    best.distance <= limits.clearly_better * asRead.distance;
+  const found = describe(shares);
+  return [
+    warn('columns_usual', {
+      subject: `against ${best.publication}`,
+      passed: !isOther,
+      expected: describe(best.usual),
+      found: isOther ? `${found}; fits as ${inWords(best.order)}` : found,
+    }),
+  ];
+}
+
+/** Sum of the absolute differences, 0 to 2. */
+function difference(shares: Shares, usual: Shares): number {
+  return shares.reduce((sum, share, index) => sum + Math.abs(share - (usual[index] ?? 0)), 0);
 }
 
 function toPairs(
@@ -224,6 +269,10 @@ function toOrders(items: readonly number[]): readonly (readonly number[])[] {
   return items.flatMap((item) =>
     toOrders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
   );
+}
+
+function inWords(order: readonly number[]): string {
+  return order.map((index) => PARTS[index]).join(', ');
 }
 
 function describe(shares: Shares): string {

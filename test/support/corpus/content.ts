@@ -2,8 +2,14 @@
 import { type Measure, MEASURES } from '../../../src/measures.ts';
 import { numberOf, yearOf } from '../../../src/quarter.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
-import { EXPLANATION, footnote, printCount, type Publication } from '../publication.ts';
-import { fullHeading, HEADINGS } from '../table-shape.ts';
+import {
+  EXPLANATION,
+  footnote,
+  printCount,
+  USUAL_WORDING,
+  type Publication,
+} from '../publication.ts';
+import { fullHeading } from '../table-shape.ts';
 import type { Look } from './look.ts';
 import { toPublication } from './faults.ts';
 import type { Truth } from './truth.ts';
@@ -87,7 +93,7 @@ function toHeadings(look: Look): ContentRow[] {
     if (headings === 'picture') return '';
     if (headings === 'remnant') return index === 1 || index === 3 ? 'in Sonar' : '';
     if (headings === 'strange') return `Kolom ${'ABCDE'[index]}`;
-    return headings === 'one-line' ? fullHeading(measure) : HEADINGS[measure].text;
+    return headings === 'one-line' ? fullHeading(measure) : USUAL_WORDING[measure].text;
   };
   if (!isGrouped) {
     const counts = order.map((measure, index) => ({ ...CELL, text: textOf(measure, index) }));
@@ -95,15 +101,15 @@ function toHeadings(look: Look): ContentRow[] {
   }
   const groups: ContentCell[] = [];
   for (const measure of order) {
-    const { group } = HEADINGS[measure];
+    const { group } = USUAL_WORDING[measure];
     const last = groups.at(-1);
-    if (group === '') groups.push({ ...CELL, text: HEADINGS[measure].text, rows: 2 });
+    if (group === '') groups.push({ ...CELL, text: USUAL_WORDING[measure].text, rows: 2 });
     else if (last?.text === group && last.rows === 1)
       groups[groups.length - 1] = { ...last, columns: last.columns + 1 };
     else groups.push({ ...CELL, text: group });
   }
   const under = order
-    .filter((measure) => HEADINGS[measure].group !== '')
+    .filter((measure) => USUAL_WORDING[measure].group !== '')
     .map((measure, index) => ({ ...CELL, text: textOf(measure, index), turn }) as const);
   return [toRow([...front, ...groups, ...sixth(look, '', 2)]), toRow(under)];
 }

@@ -4,6 +4,7 @@ import type { CheckCode } from '../../../src/findings.ts';
 export const LETS_THROUGH: Readonly<Partial<Record<CheckCode, string>>> = {
   title_found: 'a title that is whole and wrong',
   layout_known: 'another meaning of five columns',
+  columns_usual: 'regions that are like no known document; columns of about the same size',
   count_readable: 'a number that is well written and wrong',
   withheld_cell: 'a number in the place of a mark',
   readings_agree: 'what the page itself has wrong',
