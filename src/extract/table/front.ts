@@ -20,6 +20,8 @@ export type Front = {
 export const WIDEST_LEADING = 1.6;
 /** No name wraps over more lines than this before or after its counts. */
 const MOST_LINES_OUTSIDE = 3;
+/** A heading may start so far in front of its column (points). */
+const SLACK = 10;
 /** A line of another size (by this factor) is a title, not a name. */
 const OTHER_SIZE = 1.25;
 
@@ -73,11 +75,7 @@ function nearestLines(
 ): TextLine[] {
   // below the rows 'AMR' is the end of a wrapped label, not a heading
   const isAbove = lines.some((line) => line.baseline < (edge?.baseline ?? 0));
-  const headings = new Set(
-    Object.values(layout.frontHeadings).flatMap((texts) =>
-      texts.flatMap((text) => text.split(' ')),
-    ),
-  );
+  const headings = toFrontWords(layout);
   const isHeading = (line: TextLine): boolean =>
     isAbove && line.words.every((word) => headings.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
@@ -129,19 +127,32 @@ function findTold(
 ): (readonly FrontColumn[] | undefined)[] {
   const first = block.countLines[0]?.baseline ?? 0;
   const turned = rotated.filter(({ box }) => box.page === block.page && box.bottom <= first);
-  const words = [...block.above.flatMap((line) => line.words), ...turned];
+  const known = toFrontWords(layout);
+  const texts = [
+    ...block.above.flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP)),
+    ...turned.map((word) => [word]),
+  ]
+    .filter((words) => words.every((word) => known.has(word.text.toLowerCase())))
+    .map(toCell);
   return spans.map(({ left }, index) => {
     const right = spans[index + 1]?.left ?? block.columns[0]?.left ?? 0;
-    const over = words.filter(
-      (word) => left - word.size <= middleOf(word) && middleOf(word) < right,
+    const over = texts.filter((text) => left - SLACK <= middleOf(text) && middleOf(text) < right);
+    // a heading may wrap: the lowest of its lines stands last
+    const all = over.map((_, at) =>
+      over
+        .slice(at)
+        .map(({ text }) => text)
+        .join(' '),
     );
-    // the lowest lines that make up a known heading: a title above them is none
-    for (let from = over.length - 1; from >= Math.max(0, over.length - 3); from -= 1) {
-      const columns = findFrontColumns(toCell(over.slice(from)).text, layout);
-      if (columns.length > 0) return columns;
-    }
-    return undefined;
+    return all.map((text) => findFrontColumns(text, layout)).find(({ length }) => length > 0);
   });
+}
+
+/** The single words of headings in front of the counts. */
+function toFrontWords({ frontHeadings }: LayoutWords): ReadonlySet<string> {
+  return new Set(
+    Object.values(frontHeadings).flatMap((texts) => texts.flatMap((text) => text.split(' '))),
+  );
 }
 
 /** The orders of columns that fit: numbers are a number, and headings are not contradicted. */
@@ -154,8 +165,9 @@ function findOrders(
   const isNumber = spans.map((span) =>
     lines.flat().every((word) => !isIn(word, span) || /^\d{1,3}$/.test(word.text)),
   );
-  // a page may hold nothing but the total row
+  // a page may hold nothing but the total row; region columns may be printed on another page alone
   if (spans.length === 0) return [[]];
+  if (spans.length === 1) return isNumber[0] === true ? [] : [['municipality']];
   const known = layout.fronts.filter((front) => front.length === spans.length);
   const fits = (order: readonly FrontColumn[]): boolean =>
     order.every((column, index) => {
