@@ -2,13 +2,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { parseDatabaseUrl } from './database-url.ts';
 import { parseDotEnv } from './dotenv.ts';
 import { PipelineError } from './errors.ts';
 import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
 import { isThere, readSecretLine, readTextFile } from './secret-file.ts';
 import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
+import { findCertificateMistake } from './trust.ts';
 import {
-  findDatabaseUrlMistake,
   findPathMistake,
   findProxyMistakes,
   findSourceMistake,
@@ -18,6 +19,8 @@ import {
 export type Config = {
   /** Absent: the embedded database in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** DATABASE_URL_FILE: where the address may be read again when the password has been changed. */
+  readonly databaseUrlFile: string | undefined;
   readonly dataDir: string;
   readonly sources: readonly string[];
   readonly schedule: string;
@@ -76,6 +79,9 @@ export function readConfig(environment: Environment): Config {
     if (mistake !== undefined) problems.push(`SOURCES: ${mistake}`);
   }
   const extraCa = readNamedFile(known, 'EXTRA_CA_FILE', readTextFile, problems);
+  const untrusted = extraCa === undefined ? undefined : findCertificateMistake(extraCa);
+  if (untrusted !== undefined)
+    problems.push(`EXTRA_CA_FILE: ${known['EXTRA_CA_FILE']} ${untrusted}`);
   const mistyped = findMistyped(toSetNames(environment), SETTING_NAMES);
   problems.push(...findMissedDatabase(mistyped, known));
   if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
@@ -136,6 +142,7 @@ function toConfig(
 ): Omit<Config, 'mistyped'> {
   return {
     databaseUrl,
+    databaseUrlFile: values.DATABASE_URL_FILE,
     dataDir: resolve(values.DATA_DIR),
     sources: values.SOURCES,
     schedule: values.SCHEDULE,
@@ -235,7 +242,7 @@ function readDatabaseUrl(
   const url = isInFile
     ? readNamedFile(known, 'DATABASE_URL_FILE', readSecretLine, problems)
     : inline;
-  const mistake = url === undefined ? undefined : findDatabaseUrlMistake(url);
+  const mistake = url === undefined ? undefined : parseDatabaseUrl(url).problem;
   if (mistake === undefined) return url;
   problems.push(
     isInFile

@@ -30,68 +30,6 @@ export function findPathMistake(path: string): string | undefined {
   return undefined;
 }
 
-/** The address of the database, in the words of whoever has to mend it; undefined when it can be used. */
-export function findDatabaseUrlMistake(url: string): string | undefined {
-  const must = 'it must look like postgres://user:password@host:5432/database';
-  if (/^jdbc:/i.test(url))
-    return `is an address of JDBC; write postgres://user:password@host:5432/database, without jdbc: and with user and password in it`;
-  const driver = /^postgres(?:ql)?\+(\w+):/i.exec(url)?.[1];
-  if (driver !== undefined)
-    return `names a driver of Python (+${toPrintable(driver)}); write postgres:// instead`;
-  if (/^\s*\w+\s*=/.test(url)) return `is a list of name=value; ${must}`;
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === undefined) return `has no postgres:// in front; ${must}`;
-  if (scheme !== 'postgres' && scheme !== 'postgresql')
-    return `is an address of ${toPrintable(scheme)}; only a Postgres will do, and ${must}`;
-  if (/\s/.test(url)) return 'holds a blank; in user and password it is written %20';
-  if (/\[YOUR-PASSWORD\]|<[^>]*>/i.test(url)) return 'still holds a place that is to be filled in';
-  return findPasswordMistake(url) ?? findAuthorityMistake(url);
-}
-
-const ESCAPES =
-  'write special characters of user and password as %40 (@), %3A (:), %2F (/), %3F (?), %23 (#), %25 (%)';
-
-/** A password with a bare @, / or # would be taken for a host or a database: then part of it would be printed. */
-function findPasswordMistake(url: string): string | undefined {
-  const rest = url.slice(url.indexOf('://') + 3);
-  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
-  const at = rest.split('@').length - 1;
-  if (at > 1) return `holds more than one @; ${ESCAPES}`;
-  if (at === 1 && !authority.includes('@')) return `has a / ? or # before its @; ${ESCAPES}`;
-  if (rest.includes('#')) return `holds a #; ${ESCAPES}`;
-  if (/%(?![0-9a-f]{2})/i.test(rest)) return `holds a % that begins no escape; ${ESCAPES}`;
-  return at === 1 && /^[^@]*:[^@]*:/.test(authority)
-    ? `has more than one : before its @; ${ESCAPES}`
-    : undefined;
-}
-
-function findAuthorityMistake(url: string): string | undefined {
-  const host =
-    /^[^/?]*/
-      .exec(url.slice(url.indexOf('://') + 3))?.[0]
-      .split('@')
-      .at(-1) ?? '';
-  if (host.includes(',')) return 'names several hosts; name one, the primary';
-  const parsed = URL.parse(url);
-  if (parsed) {
-    try {
-      decodeURIComponent(
-        `${parsed.username}${parsed.password}${parsed.hostname}${parsed.pathname}`,
-      );
-      return undefined;
-    } catch {
-      return `holds an escape that is no UTF-8; ${ESCAPES}`;
-    }
-  }
-  const port = /:([^:\]]*)$/.exec(host)?.[1];
-  return port !== undefined && !(Number(port) <= 65_535)
-    ? 'has a port that is no number up to 65535'
-    : // postgres:///database and postgres://user@/database: the socket is named in ?host=
-      /^(?:[^@/]*@)?\//.test(url.slice(url.indexOf('://') + 3))
-      ? undefined
-      : 'is no address; it must look like postgres://user:password@host:5432/database';
-}
-
 /** An entry of SOURCES: an https or http address, a file: address or a path. Its credentials are not repeated. */
 export function findSourceMistake(source: string, before: string | undefined): string | undefined {
   const shown = JSON.stringify(toPrintableUrl(source));

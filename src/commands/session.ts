@@ -30,6 +30,8 @@ export async function openWarehouse(
 ): Promise<Warehouse> {
   return await openDatabase({
     url: config.databaseUrl,
+    urlFile: config.databaseUrlFile,
+    extraCa: config.extraCa,
     dataDir: config.dataDir,
     applicationName: `klantprofielen ${command} ${hostname()}/${process.pid}`,
     maxConnections: config.limits.databaseConnections,

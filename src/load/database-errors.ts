@@ -1,5 +1,12 @@
 /** One map from what drivers throw to what a person is told. Every SQLSTATE that matters has its place here. */
+import type { Way } from '../database-url.ts';
 import { PipelineError } from '../errors.ts';
+import {
+  findTlsFault,
+  TLS_CLIENT_CERTIFICATE,
+  TLS_NOT_SPOKEN,
+  type TlsFault,
+} from '../tls-faults.ts';
 
 /** Where the database is, for messages: never with a password. */
 export type Address = string;
@@ -45,11 +52,14 @@ const DRIVER: readonly (readonly [RegExp, Told])[] = [
   ],
   [
     /^The server does not support SSL/,
-    refused(
-      'database_tls',
-      'speaks no TLS',
-      'Switch it on there, or change sslmode in DATABASE_URL.',
-    ),
+    {
+      ...toTold(TLS_NOT_SPOKEN),
+      hint: 'Switch TLS on there; sslmode=disable in DATABASE_URL does without it.',
+    },
+  ],
+  [
+    /^There was an error establishing an SSL connection/,
+    refused('database_tls_not_spoken', 'answers as no Postgres does', 'Check host and port.'),
   ],
 ];
 
@@ -107,6 +117,19 @@ const STATES: Readonly<Record<string, Told>> = {
   },
 };
 
+/** Refusals of the login that only the words tell apart. */
+const LOGIN_WORDS: readonly (readonly [RegExp, Told])[] = [
+  [/certificate/i, toTold(TLS_CLIENT_CERTIFICATE)],
+  [
+    /no encryption|SSL off/,
+    refused(
+      'database_tls_required',
+      'lets nobody in without TLS',
+      'Let DATABASE_URL end in ?sslmode=require (and EXTRA_CA_FILE name the authority, if it is one of your own).',
+    ),
+  ],
+];
+
 /** Errno names such as EPERM have five characters too, but no class of SQLSTATE starts with E. */
 const SQLSTATE = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
 
@@ -142,6 +165,18 @@ export function isDatabaseError(error: unknown): boolean {
   return findTold(rootOf(error)) !== undefined;
 }
 
+/** pg_hba.conf has no place for this host, user and database, with TLS or without. */
+const REFUSED_LOGIN = '28000';
+
+/** After this failure of the one way, may the other one (TLS or plain) be open? */
+export function isOtherWayWorth(error: unknown, way: Way): boolean {
+  const root = rootOf(error);
+  return (
+    codeOf(root) === REFUSED_LOGIN ||
+    (way === 'tls' && findTold(root)?.code === `database_${TLS_NOT_SPOKEN.code}`)
+  );
+}
+
 /**
  * The error for the rim: says which database, what it did and what to do. Anything that is not a database error
  * becomes `unexpected` (status fault) with its cause; a PipelineError stays what it is.
@@ -172,10 +207,14 @@ function findTold(error: unknown): Told | undefined {
   if (error instanceof AggregateError && error.errors.length > 0) return findTold(error.errors[0]);
   if (!(error instanceof Error) && codeOf(error) === '') return undefined;
   const code = codeOf(error);
+  const words = error instanceof Error ? error.message : '';
+  const tls = findTlsFault(code);
+  if (tls) return toTold(tls);
   const network = NETWORK[code];
   if (network) return isSystemError(error) ? network : undefined;
+  const login = code === REFUSED_LOGIN && LOGIN_WORDS.find(([pattern]) => pattern.test(words));
+  if (login) return login[1];
   if (SQLSTATE.test(code)) return STATES[code] ?? STATES[code.slice(0, 2)] ?? UNKNOWN_STATE;
-  const words = error instanceof Error ? error.message : '';
   return DRIVER.find(([pattern]) => pattern.test(words))?.[1];
 }
 
@@ -189,6 +228,10 @@ function isSystemError(error: unknown): boolean {
 /** The error beneath a PipelineError, which keeps what it was made of. */
 function rootOf(error: unknown): unknown {
   return error instanceof PipelineError && error.cause !== undefined ? error.cause : error;
+}
+
+function toTold({ code, words, hint }: TlsFault): Told {
+  return { code: `database_${code}`, status: 'database', words, hint };
 }
 
 function unreachable(words: string, hint: string): Told {

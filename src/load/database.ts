@@ -23,6 +23,10 @@ import { openServer } from './server.ts';
 export type DatabaseOptions = {
   /** postgres://…; absent: the embedded database in `dataDir`. */
   readonly url?: string | undefined;
+  /** The file that the address was read from: its password is read again for each connection. */
+  readonly urlFile?: string | undefined;
+  /** PEM text of authorities to trust beside those of the system. */
+  readonly extraCa?: string | undefined;
   /** 'memory://' for an embedded database that lives as long as the process. */
   readonly dataDir: string;
   readonly applicationName: string;
@@ -122,8 +126,8 @@ async function migrate(
 }
 
 async function openServerDoor(url: string, options: DatabaseOptions, log: Logger): Promise<Door> {
-  const { applicationName, maxConnections } = options;
-  const server = await openServer({ url, applicationName, maxConnections, log });
+  const { urlFile, extraCa, applicationName, maxConnections } = options;
+  const server = await openServer({ url, urlFile, extraCa, applicationName, maxConnections, log });
   return {
     kind: 'server',
     db: server.db,

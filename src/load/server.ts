@@ -6,43 +6,29 @@ import pg from 'pg';
 
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { toDatabaseError, type Address } from './database-errors.ts';
+import {
+  ANSWER_TIMEOUT_MS,
+  CONNECT_TIMEOUT_MS,
+  createConnector,
+  toTarget,
+  type Connector,
+  type ConnectOptions,
+} from './connect.ts';
+import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
 import { readOnServer, type ReadRow } from './read-only.ts';
 import type { Database } from './schema.ts';
-import { PARSERS } from './values.ts';
 
-export type ServerOptions = {
-  readonly url: string;
+export type ServerOptions = ConnectOptions & {
   /** Seen by others in pg_stat_activity; cut to 63 characters by the server. */
   readonly applicationName: string;
   /** Of the whole process: one is kept for the writer. */
   readonly maxConnections: number;
   readonly log: Logger;
-  /** How long to wait for the answer to a statement; a little longer than the server may take. */
-  readonly answerTimeoutMs?: number;
 };
 
-const CONNECT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 3_000;
-const STATEMENT_TIMEOUT_MS = 60_000;
-/** The client gives up a little after the server should have: the network may be gone. */
-const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
 /** `unique nulls not distinct` came with 15. */
 const OLDEST_SERVER = 150_000;
-
-/** What every connection of ours sets, whatever the defaults of role and database are. */
-const SESSION: Readonly<Record<string, string>> = {
-  TimeZone: 'UTC',
-  DateStyle: 'ISO, YMD',
-  IntervalStyle: 'postgres',
-  bytea_output: 'hex',
-  extra_float_digits: '1',
-  search_path: 'pg_catalog',
-  statement_timeout: `${STATEMENT_TIMEOUT_MS}`,
-  lock_timeout: '10000',
-  idle_in_transaction_session_timeout: '60000',
-  default_transaction_isolation: 'read committed',
-};
 
 export type Server = {
   readonly db: Kysely<Database>;
@@ -62,16 +48,35 @@ export type OwnConnection = {
   close(): Promise<void>;
 };
 
-/** Opens the pool and proves that the server answers. Throws a PipelineError (status database). */
+/**
+ * Opens the pool and proves that the server answers, over TLS or without as DATABASE_URL says; what worked first stays
+ * for this process. Throws a PipelineError (status database, or usage for an address that cannot be used).
+ */
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const address = parseAddress(options.url);
-  const config = toClientConfig(options);
+  const target = toTarget(options.url);
+  const [way, other] = target.ways;
+  try {
+    return await openOver(createConnector(target, way, options), options);
+  } catch (error) {
+    if (other === undefined || !isOtherWayWorth(error, way)) throw error;
+    try {
+      return await openOver(createConnector(target, other, options), options);
+    } catch (second) {
+      // the first one says more than that the other way is closed, too
+      throw isOtherWayWorth(second, other) ? error : second;
+    }
+  }
+}
+
+async function openOver(connector: Connector, options: ServerOptions): Promise<Server> {
+  const { address } = connector;
   const pool = new pg.Pool({
-    ...config,
+    Client: connector.Client,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     max: Math.max(1, options.maxConnections - 1),
     idleTimeoutMillis: 30_000,
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
-    onConnect: prepareSession,
+    onConnect: (client) => connector.prepare(client, options.applicationName),
   });
   pool.on('error', (error) =>
     options.log.warn({ err: error, database: address }, 'an idle database connection broke'),
@@ -87,8 +92,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     db,
     address,
     read: (text) => withClient(pool, (client) => readOnServer(client, text)),
-    connect: (applicationName) =>
-      connectOwn({ ...config, application_name: applicationName }, address),
+    connect: (applicationName) => connectOwn(connector, applicationName),
     close: () => closeWithin(db.destroy()),
   };
 }
@@ -106,48 +110,6 @@ async function withClient<T>(
   }
 }
 
-/** 'host:port/database' of a postgres:// address; never its password. Throws PipelineError `database_url_invalid`. */
-export function parseAddress(url: string): Address {
-  try {
-    const { hostname, port, pathname, searchParams } = new URL(url);
-    const host = searchParams.get('host') ?? (hostname || 'localhost');
-    return `${decodeURIComponent(host)}:${port || '5432'}${decodeURIComponent(pathname) || '/'}`;
-  } catch {
-    // the cause holds the whole address and so the password: it is dropped
-    throw new PipelineError('database_url_invalid', 'usage', 'DATABASE_URL is not an address.', {
-      hint: 'It must look like postgres://user:password@host:5432/database; special characters of a password are written %40 and the like.',
-    });
-  }
-}
-
-function toClientConfig(options: ServerOptions): pg.ClientConfig {
-  return {
-    connectionString: options.url,
-    application_name: options.applicationName,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    types: { getTypeParser: findParser },
-  };
-}
-
-function findParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {
-  return (format === 'binary' ? undefined : PARSERS[oid]) ?? pg.types.getTypeParser(oid, format);
-}
-
-async function prepareSession(client: pg.ClientBase): Promise<void> {
-  // without a listener a connection that breaks would end the process; whoever uses it next is told
-  client.on('error', () => undefined);
-  const settings = Object.entries(SESSION);
-  const calls = settings.map(
-    (_, index) => `pg_catalog.set_config($${2 * index + 1}, $${2 * index + 2}, false)`,
-  );
-  await client.query(`select ${calls.join(', ')}`, settings.flat());
-  // a killed client frees its locks within a second; not every platform can, and then the server refuses the setting
-  await client.query('set client_connection_check_interval = 1000').catch(() => undefined);
-}
-
 async function checkVersion(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ version: string; number: number }>(
     "select current_setting('server_version') as version, current_setting('server_version_num')::int as number",
@@ -161,8 +123,9 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
 }
 
-async function connectOwn(config: pg.ClientConfig, address: Address): Promise<OwnConnection> {
-  const client = new pg.Client(config);
+async function connectOwn(connector: Connector, applicationName: string): Promise<OwnConnection> {
+  const { address } = connector;
+  const client = new connector.Client();
   const lost = new AbortController();
   client.on('end', () =>
     lost.abort(
@@ -171,7 +134,7 @@ async function connectOwn(config: pg.ClientConfig, address: Address): Promise<Ow
   );
   try {
     await client.connect();
-    await prepareSession(client);
+    await connector.prepare(client, applicationName);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw toDatabaseError(error, address);

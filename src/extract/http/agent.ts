@@ -1,10 +1,8 @@
 /** The connections: undici with our own limits, certificates and guarded DNS. */
-import { X509Certificate } from 'node:crypto';
-import { getCACertificates } from 'node:tls';
-
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
 
 import { PipelineError } from '../../errors.ts';
+import { findCertificateMistake, toTrust } from '../../trust.ts';
 import { makeGuardedLookup, type Resolve } from './resolve.ts';
 
 /** A proxy as the usual variables name it. Behind a proxy it is the proxy that asks DNS, so only host names are checked. */
@@ -38,7 +36,7 @@ export function findProxySettings(
 
 /** Makes the dispatcher; throws a PipelineError `extra_ca_invalid` when the certificates cannot be read. */
 export function createAgent(options: AgentOptions): Dispatcher {
-  const trust = options.extraCa === undefined ? {} : toTrust(options.extraCa);
+  const trust = options.extraCa === undefined ? {} : trustExtra(options.extraCa);
   const timeout = Math.min(10_000, options.tryTimeoutMs);
   const settings = {
     // HTTP/2 is on by default in undici 8; one connection would then carry everything at once.
@@ -61,18 +59,13 @@ export function createAgent(options: AgentOptions): Dispatcher {
   });
 }
 
-function toTrust(pem: string): { ca: string[]; allowPartialTrustChain: boolean } {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-  try {
-    if (blocks.length === 0) throw new Error('it holds no CERTIFICATE block');
-    for (const block of blocks) void new X509Certificate(block);
-  } catch (cause) {
-    throw new PipelineError(
-      'extra_ca_invalid',
-      'usage',
-      `EXTRA_CA_FILE cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause, hint: 'It must hold one or more certificates in PEM form.' },
-    );
-  }
-  return { ca: [...getCACertificates('default'), ...blocks], allowPartialTrustChain: true };
+function trustExtra(pem: string) {
+  const mistake = findCertificateMistake(pem);
+  if (mistake === undefined) return toTrust(pem);
+  throw new PipelineError(
+    'extra_ca_invalid',
+    'usage',
+    `EXTRA_CA_FILE cannot be used: it ${mistake}`,
+    { hint: 'It must hold one or more certificates in PEM form.' },
+  );
 }

@@ -1,6 +1,7 @@
 /** What an error of the network means: one code each, and whether it is worth another try. */
 import { failed, type Failed, type FetchCode } from './answers.ts';
 import { toPrintable } from '../../printable.ts';
+import { findTlsFault } from '../../tls-faults.ts';
 import { AddressRefusedError } from './resolve.ts';
 
 /** Our own deadline ran out. */
@@ -37,7 +38,6 @@ const CODES: Readonly<Record<string, FetchCode>> = {
   UND_ERR_PRX_CONN: 'proxy',
   UND_ERR_PRX_TLS: 'proxy',
   UND_ERR_ABORTED: 'proxy',
-  EPROTO: 'tls',
   Z_BUF_ERROR: 'truncated',
 };
 
@@ -46,15 +46,6 @@ const PREFIXES: readonly (readonly [string, FetchCode])[] = [
   ['Z_', 'bad_answer'],
   ['ERR_BROTLI', 'bad_answer'],
   ['ERR_PADDING', 'bad_answer'],
-  ['ERR_TLS', 'tls'],
-  ['ERR_SSL', 'tls'],
-  ['ERR_OSSL', 'tls'],
-  ['CERT_', 'tls'],
-  ['UNABLE_TO_', 'tls'],
-  ['SELF_SIGNED', 'tls'],
-  ['DEPTH_ZERO', 'tls'],
-  ['HOSTNAME_MISMATCH', 'tls'],
-  ['INVALID_CA', 'tls'],
   ['EAI_', 'dns'],
 ];
 
@@ -83,15 +74,18 @@ export function toFailure(error: unknown, began: boolean): Failed {
   const cause = findCause(error);
   if (cause instanceof AddressRefusedError) return failed('private_address', cause.message);
   const code = codeOf(cause);
+  const tls = findTlsFault(code);
+  if (tls) {
+    const seen = `${toPrintable(messageOf(cause))} (${code})`;
+    return failed('tls', `${tls.code}: the server ${tls.words}: ${seen}. ${tls.hint}`);
+  }
   const meaning = CODES[code] ?? PREFIXES.find(([prefix]) => code.startsWith(prefix))?.[1];
   const message = `${toPrintable(messageOf(cause))}${code === '' ? '' : ` (${code})`}`;
   if (meaning === 'reset' && began)
     return failed('truncated', `the connection was cut: ${message}`);
   // A name that is not known, or an error without a code: the answer could not be understood.
-  return failed(meaning ?? 'bad_answer', meaning === 'tls' ? `${message}; ${TLS_HINT}` : message);
+  return failed(meaning ?? 'bad_answer', message);
 }
-
-const TLS_HINT = 'EXTRA_CA_FILE can add a missing certificate, verification is never switched off';
 
 /** Node tries several addresses of a name at once and wraps their errors; undici wraps some of its own. */
 function findCause(error: unknown): unknown {

@@ -1,0 +1,42 @@
+/** Whom we believe: the authorities of the system, and those that a file adds. */
+import { X509Certificate } from 'node:crypto';
+import { getCACertificates } from 'node:tls';
+
+const BLOCK =
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+
+/** What `tls.connect` takes. An intermediate certificate is enough. */
+export type Trust = { readonly ca: string[]; readonly allowPartialTrustChain: boolean };
+
+/** What is wrong with a PEM text of certificates; undefined when it can be used. */
+export function findCertificateMistake(pem: string): string | undefined {
+  const blocks = pem.match(BLOCK) ?? [];
+  if (blocks.length === 0) {
+    if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem))
+      return 'holds a private key and no certificate; it must hold the certificate of the authority';
+    return 'holds no certificate in PEM form (for a .cer or .der: openssl x509 -inform der -in FILE -out FILE.pem)';
+  }
+  const broken = blocks.findIndex((block) => !isCertificate(block));
+  return broken === -1
+    ? undefined
+    : `holds a certificate that cannot be read (the ${broken + 1}. of ${blocks.length})`;
+}
+
+function isCertificate(block: string): boolean {
+  try {
+    return new X509Certificate(block).serialNumber !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The certificates of the text beside those of the system, or in their place. */
+export function toTrust(pem: string | undefined, beside: 'system' | 'nothing' = 'system'): Trust {
+  return {
+    ca: [
+      ...(beside === 'system' ? getCACertificates('default') : []),
+      ...(pem?.match(BLOCK) ?? []),
+    ],
+    allowPartialTrustChain: true,
+  };
+}
