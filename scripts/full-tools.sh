@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
-# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, and WeasyPrint, Frictionless and DuckDB of
+# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, and WeasyPrint, Frictionless and DuckDB of
 # PyPI in .tools/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ HADOLINT=2.15.1
 CHECK_JSONSCHEMA=0.39.0
 
 missing() {
-  for command in chromium soffice wkhtmltopdf pdftotext pdftoppm qpdf gs openssl; do
+  for command in chromium soffice wkhtmltopdf pdftotext pdftoppm qpdf gs openssl pgbouncer; do
     command -v "$command" >/dev/null || echo "$command"
   done
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
@@ -30,7 +30,7 @@ case "${1:-}" in
   --install)
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
-    apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 \
+    apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 pgbouncer \
       fonts-liberation fonts-dejavu-core libreoffice-writer libreoffice-calc wkhtmltopdf \
       python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     # the server is started by the tests themselves, on a port of its own

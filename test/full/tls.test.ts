@@ -1,87 +1,30 @@
 /** Whom we believe: certificates (fault H13). */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { makeCertificates } from '../support/certificates.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
 import { codeOf, NEVER, quickHttp } from '../support/http.ts';
 
 const WHOLE = Buffer.from(pdfBytes('hosts')).toString('latin1');
 
 describe('certificates (H13)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'));
-  const at = (name: string) => join(folder, name);
-  const read = (name: string) => readFileSync(at(name), 'utf8');
-  const openssl = (...words: string[]) =>
-    execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
-
-  /** A certificate `name` for `host`, signed by `issuer`. */
-  const sign = (name: string, issuer: string, extensions: string, ...dates: string[]) => {
-    openssl(
-      'req',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-      '-subj',
-      `/CN=${name}`,
-    );
-    writeFileSync(at(`${name}.ext`), extensions);
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      '-CA',
-      `${issuer}.pem`,
-      '-CAkey',
-      `${issuer}.key`,
-      '-CAcreateserial',
-      '-out',
-      `${name}.pem`,
-      '-extfile',
-      `${name}.ext`,
-      ...(dates.length > 0 ? dates : ['-days', '2']),
-    );
-  };
+  const certificates = makeCertificates();
+  const { read, sign } = certificates;
 
   beforeAll(() => {
-    openssl(
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-keyout',
-      'root.key',
-      '-out',
-      'root.pem',
-      '-subj',
-      '/CN=root',
-      '-days',
-      '2',
-    );
+    certificates.selfSign('root');
     sign('middle', 'root', 'basicConstraints=critical,CA:TRUE');
     sign('leaf', 'middle', 'subjectAltName=DNS:localhost');
     sign('wrong', 'root', 'subjectAltName=DNS:elsewhere.example');
     sign('expired', 'root', 'subjectAltName=DNS:localhost', '-days', '-1');
   });
   afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
+    certificates[Symbol.dispose]();
   });
 
   const ask = async (tls: TlsOptions, extraCa?: string): Promise<string> => {
@@ -100,6 +43,16 @@ describe('certificates (H13)', () => {
     server.close();
     server.closeAllConnections();
     return codes.join(' ');
+  };
+  /** The message of one request. */
+  const explain = async (tls: TlsOptions, extraCa?: string): Promise<string> => {
+    const server = createServer(tls, (_, response) => response.end());
+    const port = await listen(server);
+    await using http = quickHttp([`https://localhost:${port}`], { extraCa, tries: 1 });
+    const answer = await http.getDocument(`https://localhost:${port}/x.pdf`, {}, NEVER);
+    server.close();
+    server.closeAllConnections();
+    return answer.kind === 'failed' ? answer.message : answer.kind;
   };
   const of = (name: string): TlsOptions => ({
     key: read(`${name}.key`),
@@ -124,6 +77,13 @@ describe('certificates (H13)', () => {
   it('another host, or a past day', async () => {
     await expect(ask(of('wrong'), read('root.pem'))).resolves.toBe('tls tls');
     await expect(ask(of('expired'), read('root.pem'))).resolves.toBe('tls tls');
+  });
+
+  it('each fault is told with its own code and what to do, as for the database', async () => {
+    await expect(explain(of('leaf'))).resolves.toMatch(/^tls_unknown_authority: .*EXTRA_CA_FILE/);
+    await expect(explain(of('wrong'), read('root.pem'))).resolves.toMatch(/^tls_wrong_host: /);
+    await expect(explain(of('expired'), read('root.pem'))).resolves.toMatch(/^tls_expired: /);
+    await expect(explain(of('root'))).resolves.toMatch(/^tls_self_signed: .*never switched off/);
   });
 
   it('an old protocol', async () => {

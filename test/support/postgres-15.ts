@@ -3,54 +3,59 @@
  * on a port of its own; the integration tests run against it.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+
+import { findFreePort } from './free-port.ts';
 
 const BIN = '/usr/lib/postgresql/15/bin';
 
 export async function setup(): Promise<() => void> {
+  const server = await startPostgres15();
+  process.env['TEST_DATABASE_URL'] = server.url;
+  return server.stop;
+}
+
+export type Postgres15 = {
+  /** Of the superuser; the password is `password`. */
+  readonly url: string;
+  /** Files for the server, which it alone may read: paths → where it finds them. */
+  give(path: string): string;
+  stop(): void;
+};
+
+/** Starts a server of its own; `hba` are the lines of pg_hba.conf. */
+export async function startPostgres15(hba?: string): Promise<Postgres15> {
   const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-postgres-15-'));
-  if (process.getuid?.() === 0) execFileSync('chown', ['postgres', folder]);
+  const own = (path: string) => {
+    if (process.getuid?.() === 0) execFileSync('chown', ['postgres', path]);
+  };
+  own(folder);
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, 'password\n', { mode: 0o644 });
   const port = await findFreePort();
-  run(
-    'initdb',
-    '--pgdata',
-    data,
-    '--username',
-    'postgres',
-    '--auth',
-    'scram-sha-256',
-    '--pwfile',
-    passwordFile,
-    '--encoding',
-    'UTF8',
-    '--locale',
-    'C',
-    '--no-sync',
-  );
+  const login = ['--username', 'postgres', '--auth', 'scram-sha-256', '--pwfile', passwordFile];
+  run('initdb', '--pgdata', data, ...login, '--encoding', 'UTF8', '--locale', 'C', '--no-sync');
+  if (hba !== undefined) writeFileSync(join(data, 'pg_hba.conf'), hba);
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off`;
-  run(
-    'pg_ctl',
-    'start',
-    '--wait',
-    '--pgdata',
-    data,
-    '--log',
-    join(folder, 'log'),
-    '--options',
-    options,
-  );
-  process.env['TEST_DATABASE_URL'] = `postgres://postgres:password@127.0.0.1:${port}/postgres`;
-  return () => {
-    run('pg_ctl', 'stop', '--wait', '--pgdata', data, '--mode', 'immediate');
-    rmSync(folder, { recursive: true, force: true });
+  const log = join(folder, 'log');
+  run('pg_ctl', 'start', '--wait', '--pgdata', data, '--log', log, '--options', options);
+  return {
+    url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    give: (path) => {
+      const copy = join(folder, basename(path));
+      copyFileSync(path, copy);
+      chmodSync(copy, 0o600);
+      own(copy);
+      return copy;
+    },
+    stop: () => {
+      run('pg_ctl', 'stop', '--wait', '--pgdata', data, '--mode', 'immediate');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -59,14 +64,4 @@ function run(program: string, ...args: string[]): void {
   const asPostgres = process.getuid?.() === 0 ? ['runuser', '-u', 'postgres', '--'] : [];
   const [command = '', ...rest] = [...asPostgres, join(BIN, program), ...args];
   execFileSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: tmpdir() });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -1,5 +1,7 @@
-import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import { openDatabase } from '../../../src/load/database.ts';
 import { openServer } from '../../../src/load/server.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
+import { temporaryFolder } from '../../support/program.ts';
 
 const SECRET = 'canary-9f3';
 
@@ -168,6 +171,45 @@ describe('a server that cannot be used', () => {
     await writer.close();
     await server.close();
     proxy.close();
+  });
+
+  test('a password that is changed is read from its file for the next connection', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'secret');
+    const role = `rotated_${new URL(database.url).pathname.slice(-12)}`;
+    const login = (password: string) => {
+      const url = new URL(database.url);
+      url.username = role;
+      url.password = password;
+      return url.href;
+    };
+    const rotate = async (password: string) => {
+      await sql.raw(`alter role ${role} password '${password}'`).execute(database.warehouse.db);
+      writeFileSync(file, `${login(password)}\r\n`);
+    };
+    await sql.raw(`create role ${role} login`).execute(database.warehouse.db);
+    await rotate('one');
+    const options = { urlFile: file, dataDir: '', applicationName: 'test', maxConnections: 2 };
+    const again = await openDatabase({ url: login('one'), ...options });
+    const ask = () => sql`select 1 as one`.execute(again.db).then(({ rows }) => rows);
+    const cut = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${role}`.execute(
+        database.warehouse.db,
+      );
+    const write = () => again.withWriter({ waitSeconds: 0, holder: 'x' }, () => Promise.resolve(1));
+    expect(await ask()).toEqual([{ one: 1 }]);
+    await rotate('two');
+    // the writer's connection is a new one; the pool's old one lives on until it is lost
+    expect(await write()).toBe(1);
+    await cut();
+    await expect.poll(() => ask().catch(() => 'lost')).toEqual([{ one: 1 }]);
+    // half-written, or about another database: what was known last still counts
+    for (const content of ['', 'postgres://', login('three').replace(/[^/]+$/, 'elsewhere')]) {
+      writeFileSync(file, content);
+      expect(await write()).toBe(1);
+    }
+    await again.close();
+    await sql.raw(`drop role ${role}`).execute(database.warehouse.db);
   });
 
   test('says where it is', () => {
