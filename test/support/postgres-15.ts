@@ -14,7 +14,7 @@ const BIN = '/usr/lib/postgresql/15/bin';
 export async function setup(): Promise<() => void> {
   const server = await startPostgres15();
   process.env['TEST_DATABASE_URL'] = server.url;
-  return server.stop;
+  return () => server.stop();
 }
 
 export type Postgres15 = {
