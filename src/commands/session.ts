@@ -60,6 +60,8 @@ export async function openSession(
   const owned = stack.move();
   return {
     ...parts,
+    // nothing is fetched and read for a database that is gone for good
+    signal: AbortSignal.any([signal, writer.lost]),
     warehouse,
     writer,
     reference,
@@ -80,6 +82,7 @@ export async function openReader(invocation: Invocation, command: string): Promi
         .setAccessMode('read only')
         .execute((trx) => piece(trx)),
     transact: () => Promise.reject(new TypeError('a reader writes nothing')),
+    lost: new AbortController().signal,
   };
   const parts = openParts(invocation, stack);
   const owned = stack.move();

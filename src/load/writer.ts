@@ -21,6 +21,8 @@ export type Writer = {
   run<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
   /** Runs one transaction. Must be safe to repeat: the answer to a commit can be lost. */
   transact<T>(work: (trx: Kysely<Database>) => Promise<T>): Promise<T>;
+  /** Aborted, with the error, when the database is gone for good: whoever prepares something to write may stop. */
+  readonly lost: AbortSignal;
 };
 
 export type WriterOptions = {
@@ -29,7 +31,7 @@ export type WriterOptions = {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** How long to try to get a lost connection and its lock back. */
+  /** How long to try to get a lost connection and its lock back, and with it go on, in one outage. */
   readonly recoverySeconds?: number;
 };
 
@@ -43,7 +45,8 @@ type Held = { readonly db: Kysely<Database>; release(): Promise<void> };
 
 /**
  * Takes the lock and writes under it until it is disposed of. When the connection is lost the lock is taken again on a
- * new one and the piece of work is repeated; after 30 s without success it ends with `database_lost`.
+ * new one and the piece of work is repeated; after 30 s without success it ends with `database_lost`, once: what comes
+ * after that fails with the same error at once.
  * Throws PipelineError `locked` naming who has it.
  */
 export async function openWriter(
@@ -53,21 +56,40 @@ export async function openWriter(
   const oneByOne = pLimit(1);
   let held = await hold(warehouse, options, options.waitSeconds);
   let isClosed = false;
+  const gone = new AbortController();
+  const seconds = options.recoverySeconds ?? RECOVERY_SECONDS;
+  /** When this outage has lasted too long; it ends with the next piece of work that is done. */
+  let deadline: number | undefined;
   const regain = async (cause: unknown) => {
+    deadline ??= performance.now() + seconds * 1000;
     options.log.warn(
       { err: cause, database: warehouse.describe() },
       'database connection lost; taking the lock again',
     );
-    await held.release();
-    held = await recover(warehouse, options, cause);
+    try {
+      await before(deadline, held.release());
+      held = await recover(warehouse, options, deadline);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      const final = databaseGone(
+        warehouse.describe(),
+        seconds,
+        isConnectionLost(error) ? cause : error,
+      );
+      gone.abort(final);
+      throw final;
+    }
   };
   const attempt = async <R>(piece: (db: Kysely<Database>) => Promise<R>): Promise<R> => {
     let losses = 0;
     for (let tries = 1; ; tries += 1) {
       // a connection that was given back on purpose is not a lost one
       if (isClosed) throw writerClosed();
+      gone.signal.throwIfAborted();
       try {
-        return await piece(held.db);
+        const result = await piece(held.db);
+        deadline = undefined;
+        return result;
       } catch (error) {
         if (isConnectionLost(error) && !isClosed && losses < MOST_LOSSES) {
           await sleep(losses * RECOVERY_PAUSE_MS, undefined, { signal: options.signal });
@@ -85,6 +107,7 @@ export async function openWriter(
     run: (piece) => oneByOne(() => attempt(piece)),
     transact: (piece) =>
       oneByOne(() => attempt((db) => db.transaction().execute((trx) => piece(trx)))),
+    lost: gone.signal,
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       await oneByOne(() => held.release());
@@ -125,25 +148,48 @@ async function hold(
   };
 }
 
+/** Tries again and again until the deadline (of `performance.now`); throws when it has passed. */
 async function recover(
   warehouse: Warehouse,
   options: WriterOptions,
-  cause: unknown,
+  deadline: number,
 ): Promise<Held> {
-  const seconds = options.recoverySeconds ?? RECOVERY_SECONDS;
-  const deadline = performance.now() + seconds * 1000;
-  while (performance.now() < deadline) {
+  for (;;) {
     options.signal.throwIfAborted();
+    const waitSeconds = Math.max(0, (deadline - performance.now()) / 1000);
+    const attempt = hold(warehouse, options, waitSeconds);
     try {
-      return await hold(warehouse, options, Math.max(0, (deadline - performance.now()) / 1000));
-    } catch {
+      return await before(deadline, attempt);
+    } catch (error) {
+      // one that comes after all is given back
+      attempt.then((late) => late.release()).catch(() => undefined);
+      if (performance.now() + RECOVERY_PAUSE_MS > deadline) throw error;
       await sleep(RECOVERY_PAUSE_MS, undefined, { signal: options.signal });
     }
   }
-  throw new PipelineError(
+}
+
+/** The result, unless the deadline passes first. */
+async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
+  const enough = new AbortController();
+  const tooLate = sleep(Math.max(0, deadline - performance.now()), undefined, {
+    signal: enough.signal,
+  }).then(() => {
+    throw new PipelineError('database_lost', 'database', 'The database did not answer in time.');
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    enough.abort();
+    await tooLate.catch(() => undefined);
+  }
+}
+
+function databaseGone(address: string, seconds: number, cause: unknown): PipelineError {
+  return new PipelineError(
     'database_lost',
     'database',
-    `The connection to ${warehouse.describe()} was lost and could not be had again within ${seconds} s.`,
+    `The connection to ${address} was lost and could not be had again within ${seconds} s.`,
     { cause, hint: 'What was loaded stands; the next run goes on from there.' },
   );
 }

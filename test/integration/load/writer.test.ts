@@ -62,21 +62,65 @@ describe('openWriter', () => {
     expect(await readNotes()).toEqual(['first', 'second']);
   });
 
-  test('a database that stays away ends it with database_lost', async () => {
-    const ended = withWriter({ recoverySeconds: 2 }, async (writer) => {
-      await writer.run(async (db) => {
-        // while it is away somebody else takes the lock, and keeps it
-        const taken = Promise.withResolvers<void>();
-        void database.warehouse.withWriter({ waitSeconds: 5, holder: 'another' }, async () => {
+  describe('a database that stays away', () => {
+    /** While the connection is cut somebody else takes the lock and keeps it until `free`. */
+    async function takeAway() {
+      const taken = Promise.withResolvers<void>();
+      const free = Promise.withResolvers<void>();
+      const other = database.warehouse.withWriter(
+        { waitSeconds: 5, holder: 'another' },
+        async () => {
           taken.resolve();
-          await new Promise((resolve) => setTimeout(resolve, 4000));
-        });
-        await cutConnections();
-        await taken.promise;
-        await sql`select 1`.execute(db);
+          await free.promise;
+        },
+      );
+      await cutConnections();
+      await taken.promise;
+      return async () => {
+        free.resolve();
+        await other;
+      };
+    }
+
+    test('ends it once: whatever comes after fails with the same error, without another try', async () => {
+      const said: string[] = [];
+      const log = { ...silentLogger(), warn: (_: object, words: string) => said.push(words) };
+      await withWriter({ recoverySeconds: 1, log: log as never }, async (writer) => {
+        await writer.run((db) => sql`select 1`.execute(db));
+        const giveBack = await takeAway();
+        let tried = 0;
+        const pieces = Array.from({ length: 20 }, () =>
+          writer.transact(async (trx) => {
+            tried += 1;
+            await sql`select 1`.execute(trx);
+          }),
+        );
+        const ends = await Promise.allSettled(pieces);
+        const errors = new Set(
+          ends.map((end) => (end.status === 'rejected' ? end.reason : 'done')),
+        );
+        expect([...errors]).toMatchObject([{ code: 'database_lost', status: 'database' }]);
+        expect(tried).toBeLessThanOrEqual(1);
+        expect(said).toEqual(['database connection lost; taking the lock again']);
+        // whoever prepares more to write hears it, too
+        expect(writer.lost.reason).toBe([...errors][0]);
+        await giveBack();
+        await expect(writer.run((db) => sql`select 1`.execute(db))).rejects.toBe([...errors][0]);
       });
     });
-    await expect(ended).rejects.toMatchObject({ code: 'database_lost', status: 'database' });
+
+    test('that comes back in time is written to again', async () => {
+      await withWriter({ recoverySeconds: 20 }, async (writer) => {
+        const giveBack = await takeAway();
+        const late = writer.transact((trx) =>
+          sql`insert into public.note values ('x')`.execute(trx),
+        );
+        await giveBack();
+        await late;
+        expect(writer.lost.aborted).toBe(false);
+      });
+      expect(await readNotes()).toEqual(['x']);
+    });
   });
 
   test('pieces of work run one after the other, never inside each other’s transaction', async () => {
