@@ -54,47 +54,23 @@ export async function openWriter(
   options: WriterOptions,
 ): Promise<Writer & AsyncDisposable> {
   const oneByOne = pLimit(1);
-  let held = await hold(warehouse, options, options.waitSeconds);
+  const connection = await openConnection(warehouse, options);
   let isClosed = false;
-  const gone = new AbortController();
-  const seconds = options.recoverySeconds ?? RECOVERY_SECONDS;
-  /** When this outage has lasted too long; it ends with the next piece of work that is done. */
-  let deadline: number | undefined;
-  const regain = async (cause: unknown) => {
-    deadline ??= performance.now() + seconds * 1000;
-    options.log.warn(
-      { err: cause, database: warehouse.describe() },
-      'database connection lost; taking the lock again',
-    );
-    try {
-      await before(deadline, held.release());
-      held = await recover(warehouse, options, deadline);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      const final = databaseGone(
-        warehouse.describe(),
-        seconds,
-        isConnectionLost(error) ? cause : error,
-      );
-      gone.abort(final);
-      throw final;
-    }
-  };
   const attempt = async <R>(piece: (db: Kysely<Database>) => Promise<R>): Promise<R> => {
     let losses = 0;
     for (let tries = 1; ; tries += 1) {
       // a connection that was given back on purpose is not a lost one
       if (isClosed) throw writerClosed();
-      gone.signal.throwIfAborted();
+      connection.gone.throwIfAborted();
       try {
-        const result = await piece(held.db);
-        deadline = undefined;
+        const result = await piece(connection.db);
+        connection.endOutage();
         return result;
       } catch (error) {
         if (isConnectionLost(error) && !isClosed && losses < MOST_LOSSES) {
           await sleep(losses * RECOVERY_PAUSE_MS, undefined, { signal: options.signal });
           losses += 1;
-          await regain(error);
+          await connection.regain(error);
         } else if (!isConnectionLost(error) && isTransient(error) && tries < TRANSIENT_TRIES) {
           await sleep(50 * tries * (1 + Math.random()), undefined, { signal: options.signal });
         } else {
@@ -107,11 +83,48 @@ export async function openWriter(
     run: (piece) => oneByOne(() => attempt(piece)),
     transact: (piece) =>
       oneByOne(() => attempt((db) => db.transaction().execute((trx) => piece(trx)))),
-    lost: gone.signal,
+    lost: connection.gone,
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
-      await oneByOne(() => held.release());
+      await oneByOne(() => connection.release());
     },
+  };
+}
+
+/** The locked connection of the moment, and what becomes of it in an outage. */
+async function openConnection(warehouse: Warehouse, options: WriterOptions) {
+  let held = await hold(warehouse, options, options.waitSeconds);
+  const gone = new AbortController();
+  const seconds = options.recoverySeconds ?? RECOVERY_SECONDS;
+  /** When this outage has lasted too long; it ends with the next piece of work that is done. */
+  let deadline: number | undefined;
+  return {
+    get db() {
+      return held.db;
+    },
+    /** Aborted when an outage has lasted too long. */
+    gone: gone.signal,
+    endOutage: () => {
+      deadline = undefined;
+    },
+    regain: async (cause: unknown) => {
+      deadline ??= performance.now() + seconds * 1000;
+      options.log.warn(
+        { err: cause, database: warehouse.describe() },
+        'database connection lost; taking the lock again',
+      );
+      try {
+        await before(deadline, held.release());
+        held = await recover(warehouse, options, deadline);
+      } catch (error) {
+        options.signal.throwIfAborted();
+        const reason = isConnectionLost(error) ? cause : error;
+        const final = databaseGone(warehouse.describe(), seconds, reason);
+        gone.abort(final);
+        throw final;
+      }
+    },
+    release: () => held.release(),
   };
 }
 
