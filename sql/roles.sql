@@ -1,7 +1,10 @@
 -- Three group roles without login. Run by `migrate` when the role that migrates may create roles; else by an administrator,
--- connected to this database as the owner of the two schemas. May be run again at any time. Nothing is revoked from PUBLIC.
+-- connected to this database as the owner of the two schemas. May be run again at any time, and after every upgrade.
+-- It names tables and views of this program one by one: what others keep in the database, or even in these two schemas,
+-- gets no grant, no default privilege and no comment. Nothing is revoked from PUBLIC.
 --
---   klantprofielen_migrator  makes and changes the schemas etl and klantprofielen (migrate, AUTO_MIGRATE)
+--   klantprofielen_migrator  makes and changes the schemas etl and klantprofielen (migrate, AUTO_MIGRATE). While there are none
+--                            it needs: grant create on database NAME to klantprofielen_migrator
 --   klantprofielen_loader    writes rows of both schemas, no DDL (run, serve, retry, replay, accept ...)
 --   klantprofielen_reader    reads schema klantprofielen, nothing else
 --
@@ -37,23 +40,57 @@ begin
     create role klantprofielen_migrator nologin;
     comment on role klantprofielen_migrator is 'Makes and changes schemas etl and klantprofielen.';
   end if;
-  -- who owns the database may say that the migrator may make the schemas in it
-  if pg_catalog.has_database_privilege(current_user, pg_catalog.current_database(), 'create with grant option') then
-    execute pg_catalog.format('grant create on database %I to klantprofielen_migrator', pg_catalog.current_database());
-  end if;
+end
+$$;
+
+-- `sql` reads as the reader, and with --audit as the loader: whoever loads, and whoever made these roles, may become them
+do $$
+declare
+  wanted record;
+begin
+  for wanted in
+    select * from (values ('klantprofielen_reader', 'klantprofielen_loader'),
+      ('klantprofielen_loader', 'klantprofielen_migrator'),
+      ('klantprofielen_loader', current_user::text)) as pair (role, member)
+    where not pg_catalog.pg_has_role(member, role,
+      case when pg_catalog.current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end)
+  loop
+    begin
+      execute pg_catalog.format('grant %I to %I', wanted.role, wanted.member);
+    exception when insufficient_privilege then
+      -- only whoever made the roles may: an administrator runs this file then
+      null;
+    end;
+  end loop;
 end
 $$;
 
 grant usage on schema etl, klantprofielen to klantprofielen_loader;
-grant select, insert, update, delete on all tables in schema etl, klantprofielen to klantprofielen_loader;
--- the migrator's own tables say which schema this is; only who migrates writes them
-revoke insert, update, delete on etl.migration, etl.migration_lock, etl.migration_checksum from klantprofielen_loader;
--- what may be relied on is said by migrations too
-revoke insert, update, delete on klantprofielen.contract from klantprofielen_loader;
 grant usage on schema klantprofielen to klantprofielen_reader;
-grant select on all tables in schema klantprofielen to klantprofielen_reader;
 
--- what later migrations make
-alter default privileges in schema etl grant select, insert, update, delete on tables to klantprofielen_loader;
-alter default privileges in schema klantprofielen grant select, insert, update, delete on tables to klantprofielen_loader;
-alter default privileges in schema klantprofielen grant select on tables to klantprofielen_reader;
+-- the ledger: rows for the loader; which schema this is, only who migrates says
+grant select, insert, update, delete on
+  etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
+  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.run, etl.schedule_slot
+  to klantprofielen_loader;
+grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact to klantprofielen_loader;
+
+-- the public contract lists its own tables and views
+do $$
+declare
+  ours record;
+begin
+  for ours in
+    select c.relname, c.relkind
+    from klantprofielen.contract as listed
+    join pg_catalog.pg_class as c on c.relname = listed.relation and c.relnamespace = 'klantprofielen'::pg_catalog.regnamespace
+    where listed.kind <> 'function' and c.relkind in ('r', 'v')
+  loop
+    execute pg_catalog.format('grant select on klantprofielen.%I to klantprofielen_reader, klantprofielen_loader', ours.relname);
+    -- what may be relied on is said by migrations
+    if ours.relkind = 'r' and ours.relname <> 'contract' then
+      execute pg_catalog.format('grant insert, update, delete on klantprofielen.%I to klantprofielen_loader', ours.relname);
+    end if;
+  end loop;
+end
+$$;

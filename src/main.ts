@@ -208,8 +208,11 @@ function addDatabaseCommands(program: Command): void {
     );
   program
     .command('sql')
-    .description('a read-only query against the configured database, also the embedded one')
+    .description(
+      'a read-only query against the configured database, also the embedded one, as klantprofielen_reader',
+    )
     .argument('[query]', 'SQL (default: standard input)')
+    .option('--audit', 'also read schema etl (as klantprofielen_loader)')
     .addOption(json())
     .addOption(demo())
     .action(

@@ -1,4 +1,4 @@
-/** `sql [QUERY]`: a read-only query against the configured database, also the embedded one. */
+/** `sql [QUERY]`: a read-only query against the configured database, as the reader, also against the embedded one. */
 import { text } from 'node:stream/consumers';
 
 import { PipelineError, type ExitStatus } from '../errors.ts';
@@ -8,12 +8,12 @@ import type { ReadRow } from '../load/read-only.ts';
 import { usage } from './selection.ts';
 import { openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
-import { formatTable } from './terminal.ts';
+import { formatTable, type Terminal } from './terminal.ts';
 
 export async function sqlCommand(
   invocation: Invocation,
   query: string | undefined,
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly audit?: boolean },
 ): Promise<ExitStatus> {
   const statement = (query ?? (process.stdin.isTTY ? '' : await text(process.stdin))).trim();
   if (statement === '') {
@@ -23,17 +23,40 @@ export async function sqlCommand(
     );
   }
   await using warehouse = await openWarehouse(invocation, 'sql');
-  const rows = await read(warehouse, statement);
-  for (const line of options.json ? rows.map((row) => JSON.stringify(row)) : describeRows(rows)) {
-    invocation.terminal.out(line);
-  }
+  const print = options.json ? printJson : printTable;
+  await print(read(warehouse, statement, options.audit ?? false), invocation.terminal);
   return 'done';
 }
 
+type Rows = AsyncIterable<readonly ReadRow[]>;
+
+async function printJson(batches: Rows, terminal: Terminal): Promise<void> {
+  for await (const rows of batches) for (const row of rows) terminal.out(JSON.stringify(row));
+}
+
+/** One head; the widths are those of the first thousand rows. */
+async function printTable(batches: Rows, terminal: Terminal): Promise<void> {
+  let total = 0;
+  let names: string[] | undefined;
+  for await (const rows of batches) {
+    const isFirst = names === undefined;
+    names ??= Object.keys(rows[0] ?? {});
+    if (rows.length === 0) continue;
+    const lines = formatRows(names, rows);
+    for (const line of isFirst ? lines : lines.slice(2)) terminal.out(line);
+    total += rows.length;
+  }
+  terminal.out(`(${total} row${total === 1 ? '' : 's'})`);
+}
+
 /** What the statement itself got wrong is the user's to mend; the rest is trouble with the database. */
-async function read(warehouse: Warehouse, statement: string): Promise<ReadRow[]> {
+async function* read(
+  warehouse: Warehouse,
+  statement: string,
+  audit: boolean,
+): AsyncGenerator<readonly ReadRow[]> {
   try {
-    return await warehouse.read(statement);
+    yield* warehouse.read(statement, { audit });
   } catch (cause) {
     if (!STATEMENT_STATES.test(codeOf(cause))) throw toDatabaseError(cause, warehouse.describe());
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -43,7 +66,9 @@ async function read(warehouse: Warehouse, statement: string): Promise<ReadRow[]>
       `The database refuses the statement: ${message}`,
       {
         cause,
-        hint: 'One statement that only reads. The views are in schema klantprofielen: write klantprofielen.profiles.',
+        hint: audit
+          ? 'One statement that only reads. Write the schema in front: etl.run, klantprofielen.profiles.'
+          : 'One statement that only reads, as the reader. The views are in schema klantprofielen: write klantprofielen.profiles; --audit also reads schema etl.',
       },
     );
   }
@@ -52,20 +77,14 @@ async function read(warehouse: Warehouse, statement: string): Promise<ReadRow[]>
 /** SQLSTATE classes that speak of the statement: data, read-only, syntax and names, prepared statements, rights. */
 const STATEMENT_STATES = /^(?:0A|2[0-9D]|34|42|P0)/;
 
-function describeRows(rows: readonly ReadRow[]): string[] {
-  const [first] = rows;
-  if (!first) return ['(0 rows)'];
-  const names = Object.keys(first);
+function formatRows(names: readonly string[], rows: readonly ReadRow[]): string[] {
   const columns = names.map((title) =>
-    typeof first[title] === 'number' ? { title, align: 'right' as const } : { title },
+    typeof rows[0]?.[title] === 'number' ? { title, align: 'right' as const } : { title },
   );
-  return [
-    ...formatTable(
-      columns,
-      rows.map((row) => names.map((name) => show(row[name]))),
-    ),
-    `(${rows.length} row${rows.length === 1 ? '' : 's'})`,
-  ];
+  return formatTable(
+    columns,
+    rows.map((row) => names.map((name) => show(row[name]))),
+  );
 }
 
 function show(value: unknown): string {

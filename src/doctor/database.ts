@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
+import { findMigrationObstacle } from '../load/ownership.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 import { examineRights } from './rights.ts';
@@ -73,14 +74,20 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
   try {
     const pending = await warehouse.pendingMigrations();
     if (pending.length === 0) return ok('database', 'migrations', 'the schema is up to date');
-    return (autoMigrate ? warn : fail)(
-      'database',
-      'migrations',
-      `not applied yet: ${pending.join(', ')}`,
-      autoMigrate
-        ? 'The next run applies them, or: klantprofielen migrate'
-        : 'Run: klantprofielen migrate, as the owner of the schemas.',
-    );
+    const detail = `not applied yet: ${pending.join(', ')}`;
+    const obstacle = await findMigrationObstacle(warehouse.db);
+    if (obstacle !== undefined) {
+      const advice = 'Let whoever may run: klantprofielen migrate (docs/operations.md, Roles).';
+      return fail('database', 'migrations', `${detail}; ${obstacle}`, advice);
+    }
+    return autoMigrate
+      ? warn(
+          'database',
+          'migrations',
+          detail,
+          'The next run applies them, or: klantprofielen migrate',
+        )
+      : fail('database', 'migrations', detail, 'Run: klantprofielen migrate');
   } catch (error) {
     const unreachable = toUnreachable(error);
     return { ...unreachable, name: 'migrations' };

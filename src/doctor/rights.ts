@@ -1,10 +1,9 @@
 /** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
 import { sql, type Kysely } from 'kysely';
 
-import type { Database } from '../load/schema.ts';
+import { APPLY_ROLES, findReaderRole } from '../load/reader-role.ts';
+import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
-
-const APPLY = 'Let an administrator run in this database: psql -f sql/roles.sql DATABASE_URL';
 
 type Rights = {
   readonly name: string;
@@ -19,11 +18,18 @@ export async function examineRights(db: Kysely<Database>): Promise<Examination[]
 }
 
 async function examineOwn(db: Kysely<Database>): Promise<Examination> {
-  const { rows } = await sql<{ name: string; superuser: boolean }>`
-    select current_user::text as name, rolsuper as superuser from pg_roles where rolname = current_user`.execute(
-    db,
-  );
-  const { name = '', superuser = false } = rows[0] ?? {};
+  const { rows } = await sql<{ name: string; superuser: boolean; readonly: boolean }>`
+    select current_user::text as name, rolsuper as superuser, current_setting('transaction_read_only') = 'on' as readonly
+      from pg_roles where rolname = current_user`.execute(db);
+  const { name = '', superuser = false, readonly = false } = rows[0] ?? {};
+  if (readonly) {
+    return fail(
+      'database',
+      'own_rights',
+      `sessions of ${name} are read-only`,
+      `A standby? Then name the primary. Else: alter role ${name} reset default_transaction_read_only (or alter database)`,
+    );
+  }
   const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
   if (lacking.length > 0) {
     return fail(
@@ -52,7 +58,7 @@ async function examineLoader(db: Kysely<Database>): Promise<Examination> {
         'database',
         'loader_role',
         `klantprofielen_loader lacks rights on ${few(lacking.map((right) => right.name))}`,
-        APPLY,
+        APPLY_ROLES,
       )
     : ok('database', 'loader_role', 'klantprofielen_loader may load');
 }
@@ -67,25 +73,29 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
       'database',
       'reader_role',
       `klantprofielen_reader cannot read ${few(lacking.map((right) => right.name))}`,
-      APPLY,
+      APPLY_ROLES,
     );
   }
-  return excess.length > 0
-    ? warn(
-        'database',
-        'reader_role',
-        `klantprofielen_reader may do too much on ${few(excess.map((right) => right.name))}`,
-        'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
-      )
-    : ok(
+  if (excess.length > 0) {
+    return warn(
+      'database',
+      'reader_role',
+      `klantprofielen_reader may do too much on ${few(excess.map((right) => right.name))}`,
+      'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
+    );
+  }
+  const own = await findReaderRole(db, { audit: false, isEmbedded: false });
+  return own.problem === undefined
+    ? ok(
         'database',
         'reader_role',
         'klantprofielen_reader reads schema klantprofielen and nothing else',
-      );
+      )
+    : warn('database', 'reader_role', own.problem, own.advice);
 }
 
 function absent(name: string, role: string): Examination {
-  return warn('database', name, `the role ${role} does not exist`, APPLY);
+  return warn('database', name, `the role ${role} does not exist`, APPLY_ROLES);
 }
 
 /** What only migrations write (sql/roles.sql). */
@@ -112,5 +122,6 @@ async function readRights(db: Kysely<Database>, role: string): Promise<Rights[]>
       join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
      where c.relkind in ('r', 'v')
      order by 1`.execute(db);
-  return rows;
+  // what others keep in these schemas is theirs
+  return rows.filter(({ name }) => name in COLUMNS);
 }

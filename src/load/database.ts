@@ -16,7 +16,8 @@ import {
 import { applyMigrations, findPending, schemaOlder } from './migrate.ts';
 import { readMigrations, SQL_FOLDER } from './migration-files.ts';
 import { applyRoles, type RolesOutcome } from './roles.ts';
-import { readEmbedded, type ReadRow } from './read-only.ts';
+import { readRows, type ReadRow } from './read-only.ts';
+import { findReaderRole, type ReadAs } from './reader-role.ts';
 import type { Database } from './schema.ts';
 import { openServer } from './server.ts';
 
@@ -56,8 +57,11 @@ export type Warehouse = AsyncDisposable & {
   migrate(options: MigrateOptions): Promise<readonly string[]>;
   /** Makes and grants the roles of sql/roles.sql as far as this role may. */
   applyRoles(): Promise<RolesOutcome>;
-  /** Runs one statement of a person, read-only whatever it says; nothing of it stays. */
-  read(text: string): Promise<ReadRow[]>;
+  /**
+   * Runs one statement of a person as the reader, or with `audit` as the loader, read-only whatever it says; nothing of it
+   * stays. Throws PipelineError `reader_role` where this login may not become that role.
+   */
+  read(text: string, options?: { readonly audit?: boolean }): AsyncGenerator<readonly ReadRow[]>;
   /** Lends the one writer; throws PipelineError `locked` (exit 6) naming who has it. */
   withWriter<T>(options: LockOptions, work: WriterWork<T>): Promise<T>;
   close(): Promise<void>;
@@ -67,7 +71,7 @@ type Door = {
   readonly kind: Warehouse['kind'];
   readonly db: Kysely<Database>;
   readonly address: string;
-  read(text: string): Promise<ReadRow[]>;
+  read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
   withLock<T>(lock: number, options: LockOptions, work: WriterWork<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -99,11 +103,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
       return await migrate(door, options.applicationName, sqlFolder, log);
     },
     applyRoles: () => tell(address, () => applyRoles(db, sqlFolder)),
-    read: (text) => door.read(text),
+    read: (text, options = {}) => read(door, text, options.audit ?? false),
     withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
     close: () => door.close(),
     [Symbol.asyncDispose]: () => door.close(),
   };
+}
+
+async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<readonly ReadRow[]> {
+  const isEmbedded = door.kind === 'embedded';
+  const found = await tell(door.address, () => findReaderRole(door.db, { audit, isEmbedded }));
+  if (found.problem !== undefined) {
+    throw new PipelineError('reader_role', 'database', `${door.address}: ${found.problem}.`, {
+      hint: found.advice,
+    });
+  }
+  yield* door.read(text, found.role);
 }
 
 async function migrate(
@@ -132,7 +147,7 @@ async function openServerDoor(url: string, options: DatabaseOptions, log: Logger
     kind: 'server',
     db: server.db,
     address: server.address,
-    read: (text) => server.read(text),
+    read: (text, role) => server.read(text, role),
     withLock: (lock, lockOptions, work) => withServerLock(server, lock, lockOptions, work),
     close: () => server.close(),
   };
@@ -150,7 +165,11 @@ async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
     kind: 'embedded',
     db: embedded.db,
     address: embedded.address,
-    read: (text) => readEmbedded(embedded.pglite, text),
+    read: (text, role) => {
+      const query = async (statement: string) =>
+        (await embedded.pglite.query<ReadRow>(statement)).rows;
+      return readRows({ query }, text, role);
+    },
     withLock: (lock, lockOptions, work) => {
       const withLocalLock = locks.get(lock);
       if (!withLocalLock)

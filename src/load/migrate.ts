@@ -8,6 +8,7 @@ import { PipelineError } from '../errors.ts';
 import { codeOf, toDatabaseError } from './database-errors.ts';
 import { isFormer, takeOver, toChapters } from './former-migrations.ts';
 import type { AppliedMigration, MigrationFile } from './migration-files.ts';
+import { refuseForeign } from './ownership.ts';
 import type { Database } from './schema.ts';
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
@@ -19,12 +20,14 @@ const TRIES = 5;
 /**
  * Names of the files that are still to be applied, in order. Throws PipelineError `schema_newer` when the database has
  * files that this program does not know, `migration_changed` when one was changed after it was applied,
- * `schema_unfinished` when it is older than the first release (former-migrations.ts) and not whole.
+ * `schema_unfinished` when it is older than the first release (former-migrations.ts) and not whole, `schema_foreign` when a
+ * schema of our name is somebody else's.
  */
 export async function findPending(
   db: Kysely<Database>,
   files: readonly MigrationFile[],
 ): Promise<readonly string[]> {
+  await refuseForeign(db);
   const records = await readApplied(db);
   const applied = isFormer(records) ? toChapters(records, files) : records;
   const known = new Map(files.map((file) => [file.name, file.sha256]));
@@ -110,11 +113,22 @@ async function applyFile(db: Kysely<Database>, file: MigrationFile): Promise<voi
   await sql`select set_config('lock_timeout', ${DDL_LOCK_TIMEOUT}, true), set_config('statement_timeout', ${DDL_STATEMENT_TIMEOUT}, true)`.execute(
     db,
   );
-  await sql.raw(file.text).execute(db);
+  await sql.raw(await withoutSchemas(db, file.text)).execute(db);
   await db
     .insertInto('etl.migration_checksum')
     .values({ name: file.name, sha256: file.sha256 })
     .execute();
+}
+
+/** Making a schema asks for a right on the whole database, even where it is there already. */
+async function withoutSchemas(db: Kysely<Database>, text: string): Promise<string> {
+  const { rows } = await sql<{
+    name: string;
+  }>`select nspname::text as name from pg_namespace`.execute(db);
+  const found = new Set(rows.map(({ name }) => name));
+  return text.replace(/^create schema if not exists (\w+);$/gm, (statement, name: string) =>
+    found.has(name) ? '' : statement,
+  );
 }
 
 function schemaNewer(

@@ -15,7 +15,8 @@ import {
   type ConnectOptions,
 } from './connect.ts';
 import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
-import { readOnServer, type ReadRow } from './read-only.ts';
+import { readRows, type ReadRow } from './read-only.ts';
+import type { ReadAs } from './reader-role.ts';
 import type { Database } from './schema.ts';
 
 export type ServerOptions = ConnectOptions & {
@@ -35,8 +36,8 @@ export type Server = {
   readonly address: Address;
   /** A connection of its own outside the pool, for the writer and for migrations. */
   connect(applicationName: string): Promise<OwnConnection>;
-  /** One read-only statement on a connection of its own. */
-  read(text: string): Promise<ReadRow[]>;
+  /** One read-only statement on a connection of its own, as this role, its rows bit by bit. */
+  read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
   close(): Promise<void>;
 };
 
@@ -91,20 +92,25 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
   return {
     db,
     address,
-    read: (text) => withClient(pool, (client) => readOnServer(client, text)),
+    read: (text, role) => readOnServer(pool, text, role),
     connect: (applicationName) => connectOwn(connector, applicationName),
     close: () => closeWithin(db.destroy()),
   };
 }
 
-/** Lends a connection of the pool and throws it away afterwards: what a person typed may have changed its settings. */
-async function withClient<T>(
+/** On a connection that is thrown away afterwards: what a person typed may have changed its settings. */
+async function* readOnServer(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
+  text: string,
+  role: ReadAs | undefined,
+): AsyncGenerator<readonly ReadRow[]> {
   const client = await pool.connect();
   try {
-    return await work(client);
+    // the driver knows `queryMode`, its types do not
+    const query = async (statement: string) =>
+      (await client.query<ReadRow>({ text: statement, queryMode: 'extended' } as pg.QueryConfig))
+        .rows;
+    yield* readRows({ query }, text, role);
   } finally {
     client.release(true);
   }

@@ -131,17 +131,14 @@ describe('a reader', () => {
   });
 });
 
-describe('what later migrations make', () => {
-  test('is readable for readers and closed in etl, by default privileges', async () => {
-    const { db } = database.warehouse;
-    await sql`create table klantprofielen.later as select 1 as one`.execute(db);
-    await sql`create table etl.later as select 1 as one`.execute(db);
-    const codes = await withReader(async (client) => [
-      await codeOf(client, 'select * from klantprofielen.later'),
-      await codeOf(client, 'select * from etl.later'),
-    ]);
-    expect(codes).toEqual(['allowed', '42501']);
-  });
+test('every relation of the ledger stands in roles.sql', async () => {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname::text as name from pg_class c
+    where c.relnamespace = 'etl'::regnamespace and c.relkind in ('r', 'v')
+      and not has_table_privilege('klantprofielen_loader', c.oid, 'select')`.execute(
+    database.warehouse.db,
+  );
+  expect(rows).toEqual([]);
 });
 
 describe('a migrator', () => {
@@ -160,7 +157,7 @@ describe('a migrator', () => {
     url.password = 'secret';
     const warehouse = await openAgain(url.href);
     try {
-      expect((await warehouse.migrate({ auto: true })).length).toBeGreaterThan(5);
+      expect((await warehouse.migrate({ auto: true })).length).toBeGreaterThan(3);
       expect(await warehouse.applyRoles()).toEqual({ applied: true });
       const { rows } = await sql<{ owner: string }>`
         select distinct pg_get_userbyid(relowner)::text as owner from pg_class
