@@ -168,6 +168,6 @@ type FailedCheck = {
 /** 'row_sum (Alkmaar): printed total of the row 3277, sum of its parts 3278' */
 export function describeFinding({ code, subject, expected, found }: FailedCheck): string {
   const [one, other] = toSides({ code, subject });
-  const say = (value: FailedCheck['found']): string => printable(String(value ?? 'nothing'));
+  const say = (value: FailedCheck['found']): string => printable(String(value ?? '') || 'nothing');
   return `${code} (${printable(subject)}): ${one} ${say(expected)}, ${other} ${say(found)}`;
 }

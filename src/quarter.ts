@@ -8,6 +8,15 @@ export type IsoDay = string;
 
 const QUARTER = /^(20\d\d)[-_ ]?[qQkK]([1-4])$/;
 
+/** How Dutch texts call a quarter before or behind its number; right before it they also write 'Q' or 'K'. */
+export const QUARTER_WORDS = 'kwartaal|kwrt|kw';
+const MENTION = new RegExp(`\\b(?:${QUARTER_WORDS}|[qk] ?[1-4])\\b`);
+
+/** Does a text, in lower case and with single blanks, speak of a quarter, whether or not it says of which year? */
+export function mentionsQuarter(text: string): boolean {
+  return MENTION.test(text);
+}
+
 /** The first quarter that UWV is known to have published. */
 export const FIRST_QUARTER = makeQuarter(2016, 4);
 

@@ -64,8 +64,8 @@ function addMark(sheet: Sheet, { number, severity, check, boxes }: Mark): void {
   sheet.text(`${check.code} – ${check.subject}`, 'strong', 16);
   sheet.text(CHECK_MEANINGS[check.code].en, 'plain', 16);
   const [expected, found] = toSides(check);
-  sheet.text(`${expected}: ${check.expected ?? 'nothing'}`, 'plain', 16);
-  sheet.text(`${found}: ${check.found ?? 'nothing'}`, 'plain', 16);
+  sheet.text(`${expected}: ${String(check.expected ?? '') || 'nothing'}`, 'plain', 16);
+  sheet.text(`${found}: ${String(check.found ?? '') || 'nothing'}`, 'plain', 16);
   if (boxes.length === 0) sheet.text('(has no place in the picture)', 'faint', 16);
   sheet.space(6);
 }

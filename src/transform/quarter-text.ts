@@ -1,5 +1,5 @@
 /** Dutch ways to write a quarter: 'Derde kwartaal 2020', '1e kwartaal 2023', 'kwartaal 1 2023', 'Q1 2023', '2023-q1'. */
-import { makeQuarter, type Quarter } from '../quarter.ts';
+import { makeQuarter, QUARTER_WORDS, type Quarter } from '../quarter.ts';
 import { toWords } from '../reference/name-key.ts';
 
 /** What a text says about the quarter. `impossible` is a fifth quarter or a year that cannot be: never to be ignored. */
@@ -18,7 +18,7 @@ const FIRST_YEAR = 2015;
 const LAST_YEAR = 2049;
 const ORDINALS = ['nulde', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde', 'zesde'];
 const ORDINAL = `(?<ordinal>${ORDINALS.join('|')}|[0-9] ?(?:e|de|ste)?)`;
-const QUARTER_WORD = '(?:kwartaal|kwrt|kw)';
+const QUARTER_WORD = `(?:${QUARTER_WORDS})`;
 const NUMBER = `(?:${QUARTER_WORD} ?|[qk] ?)(?<number>[0-9])`;
 const YEAR = '(?<year>[0-9]{4})';
 /** Each stands between word boundaries of a text whose words are separated by single blanks. */

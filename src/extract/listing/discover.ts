@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Http, Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
 import { toPrintable, toPrintableUrl } from '../../printable.ts';
+import { mentionsQuarter } from '../../quarter.ts';
 import { findAddress, toLinkKind, toSlug } from './address.ts';
 import { readList, reportBadItems } from './clusters.ts';
 import { Collector } from './collector.ts';
@@ -219,9 +220,6 @@ async function readDynamicLists(
   return items;
 }
 
-/** A word for a quarter: on a page of our series such a link leads to a publication page. */
-const QUARTER = /\b(kwartaal|[qk][1-4])\b/;
-
 /** Judges the plain links of a listing; gives those that have to be asked what they are. */
 function judgePlainLinks(
   read: ReadPage,
@@ -239,7 +237,7 @@ function judgePlainLinks(
     const seenAs = toSeenAs(link, page, parsed);
     const words = `${label} ${toSlug(url)}`;
     const item = { title: label === '' ? toSlug(url) : label, url };
-    const isNamed = namesSeries(words) || (isOurPage && QUARTER.test(toNormalForm(words)));
+    const isNamed = namesSeries(words) || (isOurPage && mentionsQuarter(toNormalForm(words)));
     const judged = judgeFile({ ...link, kind: 'pdf', isOnSeries: isOurPage });
     if (link.kind === 'pdf') collector.add({ url, seenAs, ...judged });
     else if (isNamed || (isOurPage && judged.verdict === 'taken')) {

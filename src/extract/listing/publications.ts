@@ -2,6 +2,7 @@
 import type { SeenAs } from '../../seen-as.ts';
 import type { Http, Page } from '../http/answers.ts';
 import { toPrintableUrl } from '../../printable.ts';
+import { mentionsQuarter } from '../../quarter.ts';
 import { toLinkKind, toSlug } from './address.ts';
 import type { Collector } from './collector.ts';
 import type { Item } from './items.ts';
@@ -220,13 +221,15 @@ export function toItemSeenAs(item: Item): SeenAs {
   };
 }
 
-/** A word for a period: the title that has one says more. */
-const PERIOD = /\b(kwartaal|[qk][1-4]|20\d\d)\b/;
+/** Does it name a quarter or a year? The title that does says more. */
+function namesPeriod(title: string): boolean {
+  return mentionsQuarter(title) || /\b20\d\d\b/.test(title);
+}
 
 /** The longer one of two that say the same; else the one with a period; else the page's own, which stands nearer. */
 function chooseTitle(ofItem: string, ofPage: string): string {
   const [item, page] = [toNormalForm(ofItem), toNormalForm(ofPage)];
   if (page === '' || item.includes(page)) return ofItem;
-  if (PERIOD.test(item) && !PERIOD.test(page)) return ofItem;
+  if (namesPeriod(item) && !namesPeriod(page)) return ofItem;
   return ofPage;
 }

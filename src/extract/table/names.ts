@@ -1,4 +1,7 @@
-/** Which lines of wrapped names belong to which row: decided by distances, then by who exists. Pure; PDF points. */
+/**
+ * Which lines of wrapped names belong to which row: decided by distances, then by who exists. Pure; PDF points. Lines
+ * that are drawn between rows are not looked at: pdf.js tells them only with everything else that a page draws.
+ */
 import type { TableProblem } from '../../raw.ts';
 import { WIDEST_LEADING, type Fragment } from './front.ts';
 import { toCell } from './lines.ts';

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
+import { mentionsQuarter } from '../../../src/quarter.ts';
 import { parseQuarterText } from '../../../src/transform/quarter-text.ts';
+
+it.each(['kwartaal 3', '3e kwrt', '3e kw', 'q3', 'K 3 2022'])('%j speaks of a quarter', (text) => {
+  expect(mentionsQuarter(text.toLowerCase())).toBe(true);
+});
+
+it.each(['2023', 'kwartaalbericht', 'q5', 'week 3', 'kwik'])('%j does not', (text) => {
+  expect(mentionsQuarter(text)).toBe(false);
+});
 
 describe('parseQuarterText', () => {
   it.each([
@@ -24,6 +33,10 @@ describe('parseQuarterText', () => {
     ['2023 vierde kwartaal', '2023Q4', '', ''],
     ['2023Q1', '2023Q1', '', ''],
     ['1-kwartaal-2023', '2023Q1', '', ''],
+    ['Q3 2022 Zuid-Holland Centraal', '2022Q3', '', 'zuid holland centraal'],
+    ['3e kwartaal 2020', '2020Q3', '', ''],
+    ['3e kwrt. 2020', '2020Q3', '', ''],
+    ['kw 3 2020', '2020Q3', '', ''],
     ['Q1 2023 (eerste kwartaal 2023)', '2023Q1', '', ''],
   ])('reads %j', (text, quarter, before, after) => {
     expect(parseQuarterText(text)).toEqual({ kind: 'one', quarter, before, after });
