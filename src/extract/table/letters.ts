@@ -38,6 +38,8 @@ const MARKS = /(?<=[\p{L}\d).])(?:[\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+[)\u20
 
 /** A text without the footnote marks at its end, and the marks: '8¹' is '8' with '1'. */
 export function takeMarks(text: string): { text: string; marks: string } {
+  // nearly every word is plain
+  if (/^[\x20-\x29\x2B-\x7E]*$/.test(text)) return { text, marks: '' };
   const marks = MARKS.exec(text)?.[0] ?? '';
   return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
 }
