@@ -10,12 +10,16 @@ export function checkFootnoteMark(
   table: RawTable,
   columns: readonly Measure[] | undefined,
 ): Check[] {
-  const marked = [...table.rows, table.total].flatMap((row) =>
-    [row.name, ...row.counts].flatMap(({ text, marks }, index) => {
-      const column = index === 0 ? [] : [columns?.[index - 1] ?? `column ${index}`];
-      const place = [row.name.text, ...column].join(': ');
-      return marks === undefined ? [] : [{ marks, place, text }];
-    }),
+  const cells = [...table.rows, table.total].flatMap((row) => [
+    { place: row.name.text, cell: row.name },
+    ...row.counts.map((cell, index) => ({
+      place: `${row.name.text}: ${columns?.[index] ?? `column ${index + 1}`}`,
+      cell,
+    })),
+  ]);
+  const region = [table.regionNumber, table.regionName].filter((cell) => cell !== undefined);
+  const marked = [...cells, ...region.map((cell) => ({ place: 'table: region', cell }))].flatMap(
+    ({ place, cell: { text, marks } }) => (marks === undefined ? [] : [{ marks, place, text }]),
   );
   const expected = 'no footnote marks';
   const records = [...Map.groupBy(marked, ({ marks }) => marks)].map(([marks, places]) => {

@@ -22,6 +22,7 @@ export function toReport({ tables, alarms, costs, bytes }: Studies): string {
     '## What cannot be seen',
     'Everything below can lead to wrong facts. It is all there is: a mutant of any other class that is loaded with a wrong number makes the tests fail.',
     undetectable(tables),
+    'Text counts as seen where a reader program paints it: layers that are off in the default view, rendering modes that paint nothing and whatever is outside of the page are left out. White text, text under something else and text that is clipped away are not recognised: they are read as if a person saw them.',
     '## Mistakes in the table',
     'A good document of a made-up history (35 regions, 26 quarters, the municipalities of each quarter) gets one mistake. *Alone*: nothing else is loaded. *Neighbours*: the rest of the history is loaded, or what a pass through a backlog would have loaded before. *Warned* and *silent* were loaded with wrong facts; *right* was loaded with the facts of the good document. After each code: in how many mutants it failed.',
     mistakes(tables),

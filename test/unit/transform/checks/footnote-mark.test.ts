@@ -48,3 +48,8 @@ test('the same mark in two places is one finding, another mark a second one', ()
     ['warn', 'TOTAAL AMR', false, '* behind TOTAAL AMR'],
   ]);
 });
+
+test('the region of the table can be marked too', () => {
+  const regionName = { ...table.total.name, text: 'Rijnmond', marks: '2' };
+  expect(found({ regionName })).toEqual([['warn', 'table: region', false, '2 behind Rijnmond']]);
+});
