@@ -106,13 +106,17 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
   const layers = await document.getOptionalContentConfig();
   const isAllSeen = isPainted && [...layers].length === 0;
   // a second time, because pictures are not decoded here: for a list of what is drawn they would be errors to stop at
-  const drawing = isAllSeen ? undefined : openPdf(await document.getData(), false);
+  let drawing: ReturnType<typeof openPdf> | undefined;
+  const lettersOf = async (number: number): Promise<Letters | undefined> => {
+    if (isAllSeen || isRebuilt) return undefined;
+    drawing ??= openPdf(await document.getData(), false);
+    return readLetters(await drawing.promise, number, layers);
+  };
   const pages: PageText[] = [];
   const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
   try {
     for (let number = 1; number <= document.numPages; number++) {
-      const letters = drawing && (await readLetters(await drawing.promise, number, layers));
-      pages.push(await readPage(await document.getPage(number), budget, letters));
+      pages.push(await readPage(await document.getPage(number), budget, lettersOf));
     }
   } finally {
     await drawing?.destroy();
@@ -140,7 +144,7 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
 async function readPage(
   page: PDFPageProxy,
   budget: Budget,
-  letters: Letters | undefined,
+  lettersOf: (number: number) => Promise<Letters | undefined>,
 ): Promise<PageText> {
   const tree = await readTree(page);
   const collector = new RunCollector(tree.cellOf, budget);
@@ -159,6 +163,8 @@ async function readPage(
   }
   const viewport = page.getViewport({ scale: 1 });
   page.cleanup();
+  // last, because what is damaged is noticed before
+  const letters = await lettersOf(page.pageNumber);
   const drawn = letters === undefined ? collector.drawn : markUnseen(collector.drawn, letters);
   if (drawn === undefined) {
     throw new Refusal('no_text', 'which of its text is seen and which is hidden cannot be told');
