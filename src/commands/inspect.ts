@@ -181,7 +181,7 @@ function toInspectedRow(row: Reading['rows'][number]): InspectedRow {
     municipality_code: row.municipality ?? null,
     municipality_name: row.municipalityName ?? null,
     printed_name: row.printedName,
-    ...row.counts,
+    ...row.persons,
   };
 }
 

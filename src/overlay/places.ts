@@ -8,7 +8,8 @@ import { type Box, isProblem, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
 import type { Reading } from '../transform/reading.ts';
-import { type PersonsRow, readTable } from '../transform/table-reading.ts';
+import type { Row } from '../transform/row.ts';
+import { readTable } from '../transform/table-reading.ts';
 import { readTitle } from '../transform/title.ts';
 
 /** A row of the table with its words for the places of a check: printed name, official name, code. */
@@ -60,10 +61,10 @@ export function findPlaces(
 function toPlaced(
   row: { readonly name: { box: Box }; readonly counts: readonly { box: Box }[] },
   names: readonly string[],
-  read: PersonsRow | undefined,
+  read: Row | undefined,
 ): PlacedRow {
   const measureOf = (cell: { box: Box }): Measure | undefined =>
-    MEASURES.find((measure) => read?.cells[measure] === cell);
+    read?.columns?.[read.cells.findIndex((other) => other === cell)];
   return {
     names,
     name: row.name.box,

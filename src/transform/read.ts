@@ -18,10 +18,10 @@ import { checkFootnoteFound, checkRegionKnown, checkTitleFound } from './checks/
 import { checkTitleAgrees } from './checks/title-agrees.ts';
 import { readFootnote, type FootnoteResult } from './footnote.ts';
 import { findMunicipality } from './names.ts';
-import { unwrapName } from './printed-name.ts';
-import type { ProfileRow, ProfileTable, Reading, ReadRow } from './reading.ts';
+import { byMeasure, type NamedRow, type ProvenRow, unwrapName } from './row.ts';
+import type { ProfileRow, ProfileTable, Reading } from './reading.ts';
 import { toStatements } from './seen-as.ts';
-import { isComplete, readTable, type PersonsRow, type TableReading } from './table-reading.ts';
+import { isComplete, readTable, type TableReading } from './table-reading.ts';
 import { readTitle, type Title } from './title.ts';
 
 /**
@@ -38,7 +38,7 @@ export function toReading(
   const title = readTitle(lines, reference);
   const footnote = readFootnote(lines);
   const content = readTable(raw, reference);
-  const rows = content.rows.map((row) => toReadRow(row, title, reference));
+  const rows = content.rows.map((row) => nameRow(row, title, reference));
   const said = toStatements(seenAs ?? {}, fileName, title.quarter, reference);
   const printed = { table: content.regionName, footnote: printedRegionOf(footnote) };
   const checks = [
@@ -73,22 +73,15 @@ function toRegion(title: Title, reference: Reference): Reading['region'] {
   return { code: region, name: reference.regionNameOn(region, lastDay(quarter)) ?? region };
 }
 
-function toReadRow(row: PersonsRow, title: Title, reference: Reference): ReadRow {
-  if (title.quarter === undefined) {
-    return {
-      municipality: undefined,
-      municipalityName: undefined,
-      printedName: unwrapName(row.name),
-      counts: row.persons,
-    };
-  }
-  const day = lastDay(title.quarter);
-  const municipality = findMunicipality(row.name, day, title.region, reference);
+function nameRow(row: ProvenRow, title: Title, reference: Reference): NamedRow {
+  const day = title.quarter && lastDay(title.quarter);
+  const municipality =
+    day === undefined ? undefined : findMunicipality(row.name, day, title.region, reference);
   return {
-    municipality,
-    municipalityName: municipality && reference.nameOn(municipality, day),
+    ...row,
     printedName: unwrapName(row.name),
-    counts: row.persons,
+    municipality,
+    municipalityName: day && municipality && reference.nameOn(municipality, day),
   };
 }
 
@@ -105,7 +98,7 @@ function checkCoverage(content: TableReading, footnote: FootnoteResult): Check[]
 
 /** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
 function checkMunicipalities(
-  rows: readonly ReadRow[],
+  rows: readonly NamedRow[],
   title: Title,
   reference: Reference,
 ): Check[] {
@@ -128,7 +121,7 @@ function checkMunicipalities(
 /** The table when every cell, name, total and footnote value was read; whether it may be loaded, the checks say. */
 function toTable(
   content: TableReading,
-  rows: readonly ReadRow[],
+  rows: readonly NamedRow[],
   title: Title,
   footnote: FootnoteResult,
   reference: Reference,
@@ -138,8 +131,9 @@ function toTable(
   if (title.quarter === undefined || region === undefined) return undefined;
   if (layout === undefined || measuresFrom === undefined) return undefined;
   if (total === undefined || footnote.kind !== 'found') return undefined;
-  if (!isComplete(total.persons) || !isComplete(total.cells)) return undefined;
-  const profileRows = rows.flatMap((row, index) => toProfileRow(row, content.rows[index]) ?? []);
+  const totalCells = byMeasure(total, total.cells);
+  if (!isComplete(total.persons) || !isComplete(totalCells)) return undefined;
+  const profileRows = rows.flatMap((row) => toProfileRow(row) ?? []);
   if (profileRows.length < rows.length) return undefined;
   return {
     quarter: title.quarter,
@@ -149,20 +143,19 @@ function toTable(
     measuresFrom,
     rows: profileRows,
     totals: total.persons,
-    totalCells: total.cells,
+    totalCells,
     registerPersons: footnote.footnote.registerPersons,
     knownPct: Math.round(toNumber(footnote.footnote.known)),
     printedRegionNumber: content.regionNumber,
   };
 }
 
-function toProfileRow(row: ReadRow, source: PersonsRow | undefined): ProfileRow | undefined {
-  const { municipality, municipalityName, printedName, counts } = row;
-  if (source === undefined || municipality === undefined || municipalityName === undefined) {
-    return undefined;
-  }
-  if (!isComplete(counts) || !isComplete(source.cells)) return undefined;
-  return { municipality, municipalityName, printedName, counts, cells: source.cells };
+function toProfileRow(row: NamedRow): ProfileRow | undefined {
+  const { municipality, municipalityName, printedName, persons } = row;
+  const cells = byMeasure(row, row.cells);
+  if (municipality === undefined || municipalityName === undefined) return undefined;
+  if (!isComplete(persons) || !isComplete(cells)) return undefined;
+  return { municipality, municipalityName, printedName, counts: persons, cells };
 }
 
 function inOrder(checks: readonly Check[]): readonly Check[] {

@@ -4,6 +4,7 @@ import type { Check } from '../findings.ts';
 import type { PerMeasure } from '../measures.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Cell } from '../raw.ts';
+import type { NamedRow } from './row.ts';
 
 export type ProfileRow = {
   readonly municipality: MunicipalityCode;
@@ -39,7 +40,7 @@ export type Reading = {
   readonly layout: string | undefined;
   readonly measuresFrom: 'header' | 'layout' | undefined;
   /** Rows as far as they were read: `inspect` prints them also for a rejected document. */
-  readonly rows: readonly ReadRow[];
+  readonly rows: readonly NamedRow[];
   readonly totals: PerMeasure<number | null> | undefined;
   readonly registerPersons: number | undefined;
   readonly knownPct: number | undefined;
@@ -51,11 +52,4 @@ export type Reading = {
   readonly table: ProfileTable | undefined;
   /** All checks of the document by itself, in the order of `CHECK_CODES`. */
   readonly checks: readonly Check[];
-};
-
-export type ReadRow = {
-  readonly municipality: MunicipalityCode | undefined;
-  readonly municipalityName: string | undefined;
-  readonly printedName: string;
-  readonly counts: PerMeasure<number | null>;
 };

@@ -1,7 +1,7 @@
 /** The table of a document: its look, its columns, its counts. */
 import type { Check } from '../findings.ts';
 import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
-import { isProblem, type Cell, type RawDocument, type RawTable } from '../raw.ts';
+import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { checkColumnSum, checkRowSum } from './checks/sums.ts';
 import { checkCountReadable, checkWithheldCell } from './checks/cells.ts';
@@ -11,24 +11,17 @@ import { checkColumnsUsual } from './checks/plausible.ts';
 import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
 import { checkReadingsAgree } from './checks/readings-agree.ts';
 import { checkTreeAgrees } from './checks/tree-agrees.ts';
-import { byMeasure, toCountedRow, type CountedRow } from './counted-row.ts';
+import { byMeasure, type ProvenRow, type Row, toRow } from './row.ts';
 import { findMapping, type ColumnMapping } from './headings.ts';
 import { findLayout } from './layout.ts';
-
-/** A row in which every dash was either proven to be a 0 by the sums or left open. */
-export type PersonsRow = {
-  readonly name: string;
-  readonly persons: PerMeasure<number | null>;
-  readonly cells: PerMeasure<Cell | undefined>;
-};
 
 export type TableReading = {
   readonly layout: string | undefined;
   readonly measuresFrom: 'header' | 'layout' | undefined;
   readonly regionName: string | undefined;
   readonly regionNumber: string | undefined;
-  readonly rows: readonly PersonsRow[];
-  readonly total: PersonsRow | undefined;
+  readonly rows: readonly ProvenRow[];
+  readonly total: ProvenRow | undefined;
   readonly checks: readonly Check[];
 };
 
@@ -39,17 +32,17 @@ export function readTable(raw: RawDocument, reference: Reference): TableReading 
   const layout = found.kind === 'known' ? found.layout : undefined;
   const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
-  const rows = (table?.rows ?? []).map((row) => toCountedRow(row, columns));
-  const total = table && toCountedRow(table.total, columns);
-  const persons = toPersons(rows, total);
+  const rows = (table?.rows ?? []).map((row) => toRow(row, columns));
+  const total = table && toRow(table.total, columns);
+  const proven = proveRows(rows, total);
   const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
-  const totals = persons.total?.persons;
+  const totals = proven.total?.persons;
   return {
     layout: layout?.id,
     measuresFrom,
     regionName: table?.regionName?.text,
     regionNumber: table?.regionNumber?.text,
-    ...persons,
+    ...proven,
     checks: [
       ...checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
@@ -65,8 +58,8 @@ function checkTable(
   raw: RawDocument,
   table: RawTable,
   mapping: ColumnMapping | undefined,
-  rows: readonly CountedRow[],
-  total: CountedRow,
+  rows: readonly Row[],
+  total: Row,
 ): Check[] {
   const all = [...rows, total];
   return [
@@ -82,20 +75,20 @@ function checkTable(
   ];
 }
 
-function toPersons(
-  rows: readonly CountedRow[],
-  total: CountedRow | undefined,
-): { rows: readonly PersonsRow[]; total: PersonsRow | undefined } {
+function proveRows(
+  rows: readonly Row[],
+  total: Row | undefined,
+): { rows: readonly ProvenRow[]; total: ProvenRow | undefined } {
   const columnSums = total === undefined ? [] : checkColumnSum(rows, total);
   const proven = new Set(columnSums.filter((check) => check.passed).map((check) => check.subject));
   return {
-    rows: rows.map((row) => toPersonsRow(row, proven)),
-    total: total && toPersonsRow(total, proven),
+    rows: rows.map((row) => proveRow(row, proven)),
+    total: total && proveRow(total, proven),
   };
 }
 
 /** A dash becomes 0 only where the sum of its row and the sum of its column both agree with it. */
-function toPersonsRow(row: CountedRow, provenColumns: ReadonlySet<string>): PersonsRow {
+function proveRow(row: Row, provenColumns: ReadonlySet<string>): ProvenRow {
   const isRowProven = checkRowSum([row]).some((check) => check.passed);
   const counts = byMeasure(row, row.counts);
   const toNumber = (measure: Measure): number | null => {
@@ -103,7 +96,7 @@ function toPersonsRow(row: CountedRow, provenColumns: ReadonlySet<string>): Pers
     if (count?.kind === 'count') return count.persons;
     return count?.kind === 'nil' && isRowProven && provenColumns.has(measure) ? 0 : null;
   };
-  return { name: row.name, persons: perMeasure(toNumber), cells: byMeasure(row, row.cells) };
+  return { ...row, persons: perMeasure(toNumber) };
 }
 
 /** Is there a value for every measure? */

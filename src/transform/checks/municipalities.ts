@@ -10,11 +10,15 @@ import {
   quarterOfDay,
 } from '../../quarter.ts';
 import type { Municipality, Reference } from '../../reference/reference.ts';
-import { type NamedRow, toCodes } from '../named-row.ts';
+import type { MunicipalityCode } from '../../codes.ts';
+import type { NamedRow } from '../row.ts';
 import { findMunicipality } from '../names.ts';
 
+/** A printed name and the municipality it was found to be. */
+type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
+
 /** Each printed name is a municipality of the last day of the quarter. Catches misread, former and future names. */
-export function checkMunicipalityKnown(rows: readonly NamedRow[], day: string): Check[] {
+export function checkMunicipalityKnown(rows: readonly Named[], day: string): Check[] {
   return rows.map((row) =>
     block('municipality_known', {
       subject: row.printedName,
@@ -26,7 +30,7 @@ export function checkMunicipalityKnown(rows: readonly NamedRow[], day: string): 
 }
 
 /** No municipality stands twice, however it is spelled. */
-export function checkMunicipalityUnique(rows: readonly NamedRow[]): Check[] {
+export function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
   const known = rows.filter((row) => row.municipality !== undefined);
   const failed = [...Map.groupBy(known, (row) => row.municipality).entries()]
     .filter(([, same]) => same.length > 1)
@@ -49,7 +53,7 @@ export function checkMunicipalityUnique(rows: readonly NamedRow[]): Check[] {
  * another region.
  */
 export function checkMunicipalityComplete(
-  rows: readonly NamedRow[],
+  rows: readonly Named[],
   region: RegionCode,
   quarter: Quarter,
   reference: Reference,
@@ -75,7 +79,7 @@ export function checkMunicipalityComplete(
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
 export function checkMunicipalityRegion(
-  rows: readonly NamedRow[],
+  rows: readonly Named[],
   region: RegionCode,
   quarter: Quarter,
   reference: Reference,
@@ -150,4 +154,9 @@ export function fitsBorders(
   );
   const required = toRequired(region, day, reference);
   return areAllowed && required.every((member) => codes.includes(member.code));
+}
+
+/** The codes of the rows whose name was understood. */
+function toCodes(rows: readonly Named[]): readonly MunicipalityCode[] {
+  return rows.flatMap((row) => row.municipality ?? []);
 }

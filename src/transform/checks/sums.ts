@@ -1,7 +1,7 @@
 /** Checks of the sums that the source prints: rows, columns, and the share in the footnote. */
 import { block, blockUnlessEqual, type Check } from '../../findings.ts';
 import { MEASURES, PARTS } from '../../measures.ts';
-import { type CountedRow, toSummands } from '../counted-row.ts';
+import { type Row, toSummands } from '../row.ts';
 import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';
 
@@ -9,7 +9,7 @@ import type { Footnote } from '../footnote.ts';
  * The four parts of each row, the total row too, add up to its fifth column; a dash counts as 0. Catches every changed
  * digit in a row. Lets through: two changes that cancel out, and parts in the wrong order.
  */
-export function checkRowSum(rows: readonly CountedRow[]): Check[] {
+export function checkRowSum(rows: readonly Row[]): Check[] {
   return rows.flatMap((row) => {
     const { known_in_sonar: printed, ...persons } = toSummands(row);
     const parts = PARTS.map((measure) => persons[measure]);
@@ -25,7 +25,7 @@ export function checkRowSum(rows: readonly CountedRow[]): Check[] {
  * The rows of each measure add up to the printed total; a dash counts as 0. Catches every changed digit in a column and
  * a lost or doubled row. Lets through: names on the wrong rows.
  */
-export function checkColumnSum(rows: readonly CountedRow[], total: CountedRow): Check[] {
+export function checkColumnSum(rows: readonly Row[], total: Row): Check[] {
   const summands = rows.map(toSummands);
   const printed = toSummands(total);
   return MEASURES.flatMap((measure) => {

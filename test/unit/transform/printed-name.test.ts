@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { unwrapName } from '../../../src/transform/printed-name.ts';
+import { unwrapName } from '../../../src/transform/row.ts';
 
 test.each([
   ['Schouwen- Duiveland', 'Schouwen-Duiveland'],

@@ -36,7 +36,7 @@ describe('toReading of columns', () => {
     const headings = PRINTED_HEADINGS.with(2, { group: 'UWV', text: 'In bemiddeling' });
     const reading = read({ ...rijnmond, headings });
     expect(firstBlocking(reading.checks)).toBe('headings_understood');
-    expect(reading.rows[0]?.counts.known_in_sonar).toBeNull();
+    expect(reading.rows[0]?.persons.known_in_sonar).toBeNull();
     expect(reading.table).toBeUndefined();
   });
 

@@ -37,11 +37,11 @@ describe('toReading of the samples', () => {
       knownPct: 74,
     });
     expect(reading.table).toMatchObject({ printedRegionNumber: '22', regionName: 'Rijnmond' });
-    expect(reading.rows[7]).toEqual({
+    expect(reading.rows[7]).toMatchObject({
       municipality: 'GM1930',
       municipalityName: 'Nissewaard',
       printedName: 'Nissewaard',
-      counts: {
+      persons: {
         municipal_with_profile: 4,
         municipal_without_profile: 291,
         uwv_with_profile: 650,
@@ -140,7 +140,7 @@ describe('toReading of numbers', () => {
   it('leaves a dash open where the sums do not agree', () => {
     const reading = read(withCells(rijnmond, 'Schiedam', { 0: '–' }));
     expect(failedCodes(reading)).toEqual(['row_sum', 'column_sum']);
-    expect(reading.rows[10]?.counts.municipal_with_profile).toBeNull();
+    expect(reading.rows[10]?.persons.municipal_with_profile).toBeNull();
     expect(reading.table).toBeUndefined();
   });
 
@@ -156,7 +156,7 @@ describe('toReading of numbers', () => {
         found: mark,
       },
     ]);
-    expect(reading.rows[8]?.counts).toMatchObject({
+    expect(reading.rows[8]?.persons).toMatchObject({
       municipal_with_profile: null,
       known_in_sonar: 409,
     });
