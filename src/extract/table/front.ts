@@ -34,20 +34,25 @@ export function findFront(
   rotated: readonly Word[],
   layout: LayoutWords,
 ): Front | TableProblem {
-  const lines = [
-    ...nearestLines(block.above.toReversed(), block.countLines[0], block, layout).toReversed(),
-    ...[...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline),
-    ...nearestLines(block.below, block.countLines.at(-1), block, layout),
-  ];
-  const fronts = lines
-    .map((line) => line.words.filter((word) => !isInCounts(word, block.columns)))
-    .filter((words) => words.length > 0);
+  const inside = [...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline);
   const labels = firstWordsOf(layout.totalLabels);
-  const isLabel = (word: Word): boolean => labels.has(word.text.toLowerCase());
-  const divided = fronts.map((words) => divideAtLabel(words, isLabel));
-  const spans = joinSpans(
-    divided.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround),
-  );
+  const toDivided = (line: TextLine): Divided => {
+    const words = line.words.filter((word) => !isInCounts(word, block.columns));
+    return divideAtLabel(words, (word) => labels.has(word.text.toLowerCase()));
+  };
+  const columns = findSpans(inside.map(toDivided));
+  // the last line of a text above the table runs through several columns
+  const isApart = (line: TextLine): boolean =>
+    cutAtGaps(toDivided(line).cells, WIDEST_WORD_GAP)
+      .map(boxAround)
+      .every((box) => countOverlaps(box, columns) <= 1);
+  const above = nearestLines(block.above.toReversed(), block.countLines[0], block, layout);
+  const below = nearestLines(block.below, block.countLines.at(-1), block, layout);
+  const divided = [...above.toReversed().filter(isApart), ...inside, ...below.filter(isApart)]
+    .map(toDivided)
+    .filter(({ cells, label }) => cells.length + label.length > 0);
+  const fronts = divided.map(({ cells, label }) => [...cells, ...label]);
+  const spans = findSpans(divided);
   const told = findTold(block, spans, rotated, layout);
   const orders = findOrders(
     divided.map(({ cells }) => cells),
@@ -105,6 +110,14 @@ function divideAtLabel(words: readonly Word[], isLabel: (word: Word) => boolean)
   return label === -1
     ? { cells: words, label: [] }
     : { cells: words.slice(0, label), label: words.slice(label) };
+}
+
+function findSpans(lines: readonly Divided[]): Span[] {
+  return joinSpans(lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround));
+}
+
+function countOverlaps(box: Span, spans: readonly Span[]): number {
+  return spans.filter(({ left, right }) => left < box.right && box.left < right).length;
 }
 
 /** Columns never overlap. */

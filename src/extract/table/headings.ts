@@ -55,14 +55,15 @@ export function findHeadings(
   const turned = rotated.filter(
     (word) => word.box.page === block.page && word.box.bottom <= first && !taken.has(word),
   );
+  // turned headings may stand at the top of a high cell; one word alone is a logo
   const isNear = first - Math.max(0, ...turned.map((word) => word.box.bottom)) <= below;
-  const upended = isNear ? turned : [];
+  const upended = isNear || turned.length > MOST_WORDS_OF_LOGO ? turned : [];
   const band = findBand(block, upended, size, below);
   const words = [...band.flatMap((line) => line.words), ...upended];
   const over = withoutFront(band, upended, block, layout);
   const own = [...over.lines.flat(), ...over.turned];
   if (own.every((word) => isRemnant(word.text, layout.headings))) {
-    const outside = findOutside(block, [...turned, ...words], isNear ? [] : turned, size);
+    const outside = findOutside(block, words, upended.length > 0 ? [] : turned, size);
     const unclear =
       outside.length > MOST_WORDS_OF_LOGO
         ? `far above the first row: '${toCell(outside).text}'`
@@ -106,10 +107,11 @@ function widestBelow({ countLines }: Block, size: number): number {
 function findBand(block: Block, upended: readonly Word[], size: number, below: number): TextLine[] {
   const band: TextLine[] = [];
   const first = block.countLines[0]?.baseline ?? 0;
-  // beside rotated headings, which are long, nothing else need stand
+  // beside turned headings, which are long, nothing else need stand, and their cells may be higher still
   let baseline = Math.min(first, ...upended.map((word) => word.box.top));
+  const height = first - baseline;
   for (const line of block.above.toReversed()) {
-    const widest = band.length === 0 ? below : WIDEST_GAP_BETWEEN * size;
+    const widest = band.length === 0 ? below + height : WIDEST_GAP_BETWEEN * size;
     const isHeading =
       line.baseline < first &&
       baseline - line.baseline <= widest &&
