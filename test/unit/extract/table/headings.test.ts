@@ -87,4 +87,23 @@ describe('headings', () => {
       'far above the first row',
     );
   });
+
+  test('turned headings at the top of a high cell are headings, and so is what stands over them', () => {
+    const texts = ['Klantprofiel', 'Geen klantprofiel', 'Klantprofiel', 'Geen klantprofiel'];
+    const high = [
+      item('Gemeente', 200, 110, { size: 7 }),
+      item('UWV', 330, 110, { size: 7 }),
+      item('Totaal', 420, 110, { size: 7 }),
+      ...texts.map((text, index) =>
+        item(text, (RIGHTS[index] ?? 0) - 6, 180, { angle: 270, size: 7 }),
+      ),
+    ];
+    expect(headingsOf(pdf([...TITLE, ...high, ...rows(250, ...THREE_ROWS)]))).toEqual([
+      'Gemeente>Klantprofiel',
+      'Gemeente>Geen klantprofiel',
+      'UWV>Klantprofiel',
+      'UWV>Geen klantprofiel',
+      'Totaal>',
+    ]);
+  });
 });

@@ -46,6 +46,18 @@ describe('rows and cells', () => {
     expect(tableOf(pdf([...TITLE, ...odd]))).toContain('Eemnes ; 2 ; n.b. ; 21 ; 10 ; 45');
   });
 
+  test('the last line of a text above the table is no name, and bridges no columns', () => {
+    const [first, second, total] = THREE_ROWS;
+    const region = [item('12', 50, 120), item('Gooi', 70, 120)];
+    const moved = rows(120, first, second, total).map((one) =>
+      /^[A-Z]/.test(one.text) ? { ...one, x: 110 } : one,
+    );
+    const text = item('zichtbaar voor werkgevers.', 50, 106);
+    expect(tableOf(pdf([...TITLE, text, ...region, ...moved]))).toEqual(
+      THREE_ROWS.map((cells) => cells.join(' ; ')),
+    );
+  });
+
   test('a row that cannot be told from a heading, or from a footnote, is not lost in silence', () => {
     const [first, second, total] = THREE_ROWS;
     const odd = ['Laren', '5', '20', '17', 'n.b.', '49'];
