@@ -12,12 +12,22 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,golden,property,integration,faults}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],
+    projects: [
+      // pure: they share a process, and what they import is imported once
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: { include: ['test/{golden,property,integration,faults}/**/*.test.ts'] },
+      },
+    ],
   },
 });

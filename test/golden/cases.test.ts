@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { MEASURES } from '../../src/measures.ts';
-import { runProgram } from '../support/program.ts';
+import { runInHost } from '../support/program.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/cases/', import.meta.url));
 
@@ -61,7 +61,7 @@ const cases = JSON.parse(readFileSync(`${FOLDER}cases.json`, 'utf8')) as readonl
 const inspections = new Map<string, Inspection>();
 
 beforeAll(async () => {
-  const { stdout } = await runProgram([
+  const { stdout } = await runInHost([
     'inspect',
     '--json',
     ...cases.map(({ file }) => FOLDER + file),

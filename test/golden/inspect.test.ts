@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { MEASURES, type Measure } from '../../src/measures.ts';
-import { runProgram } from '../support/program.ts';
+import { runInHost } from '../support/program.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../samples/', import.meta.url));
 
@@ -32,7 +32,7 @@ const truths = JSON.parse(readFileSync(`${SAMPLES}truth.json`, 'utf8')) as reado
 const inspections = new Map<string, Inspection>();
 
 beforeAll(async () => {
-  const outcome = await runProgram([
+  const outcome = await runInHost([
     'inspect',
     '--json',
     ...truths.map(({ file }) => SAMPLES + file),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { beforeAll, expect, test } from 'vitest';
 
-import { runProgram, temporaryFolder } from '../support/program.ts';
+import { runInHost, temporaryFolder } from '../support/program.ts';
 
 const SAMPLE = new URL(
   '../../samples/transparantie-klantprofielen-gooi-en-vechtstreek-2020-q3.pdf',
@@ -95,7 +95,7 @@ beforeAll(async () => {
     writeFileSync(file, bytes, 'latin1');
     return [name, file] as const;
   });
-  const outcome = await runProgram(['inspect', '--json', ...files.map(([, file]) => file)]);
+  const outcome = await runInHost(['inspect', '--json', ...files.map(([, file]) => file)]);
   if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
   const lines = outcome.stdout.trim().split('\n');
   for (const [at, [name]] of files.entries()) {

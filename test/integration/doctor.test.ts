@@ -12,7 +12,7 @@ import type { Examination } from '../../src/doctor/check.ts';
 import { readConfig } from '../../src/config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { NEVER, quickHttp } from '../support/http.ts';
-import { runProgram, temporaryFolder } from '../support/program.ts';
+import { runInHost, temporaryFolder } from '../support/program.ts';
 
 const verdicts = (found: readonly Examination[]) =>
   Object.fromEntries(found.map(({ name, verdict }) => [name, verdict]));
@@ -178,7 +178,7 @@ test('what fails decides the exit code: machine, database, sources; warnings do 
 test('the command: one object a line, nothing created, the exit code of what failed', async () => {
   using folder = temporaryFolder();
   const data = join(folder.path, 'data');
-  const doctor = await runProgram(['doctor', '--json'], { DATA_DIR: data });
+  const doctor = await runInHost(['doctor', '--json'], { DATA_DIR: data });
   expect(doctor.code).toBe(4);
   const found = doctor.stdout
     .trim()
@@ -186,7 +186,7 @@ test('the command: one object a line, nothing created, the exit code of what fai
     .map((line) => JSON.parse(line) as Examination);
   expect(verdicts(found)).toMatchObject({ sandbox: 'ok', reachable: 'warn', sources: 'fail' });
   expect(existsSync(data)).toBe(false);
-  const away = await runProgram(['doctor'], {
+  const away = await runInHost(['doctor'], {
     DATA_DIR: data,
     SOURCES: folder.path,
     DATABASE_URL: 'postgres://u:canary-secret@127.0.0.1:1/x',

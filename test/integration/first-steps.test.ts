@@ -6,16 +6,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../support/database.ts';
 import { openInbox, type Inbox } from '../support/inbox.ts';
-import { lastJson, runProgram, type Outcome } from '../support/program.ts';
+import { lastJson, runInHost, type Outcome } from '../support/program.ts';
 import { changeCount, samplePublication } from '../support/sample-publication.ts';
 
 describe('an empty database', () => {
   test('status says that nothing has run and what to type; other commands do, too', async () => {
     const database = await createTestDatabase('server', { empty: true });
     const environment = { DATABASE_URL: database.url };
-    const status = await runProgram(['status'], environment);
-    const json = await runProgram(['status', '--json'], environment);
-    const replay = await runProgram(['replay', '--all', '--dry-run'], environment);
+    const status = await runInHost(['status'], environment);
+    const json = await runInHost(['status', '--json'], environment);
+    const replay = await runInHost(['replay', '--all', '--dry-run'], environment);
     await database.drop();
     expect(status).toMatchObject({ code: 0, stderr: '' });
     expect(status.stdout).toMatch(/Nothing has run yet\.\n[^]* discover https:[^]* run\n/);
@@ -27,12 +27,12 @@ describe('an empty database', () => {
 });
 
 test('a setting whose name is mistyped is noted, and changes no exit code', async () => {
-  const help = await runProgram(['discover', '/not/there'], { SCHEDUEL: 'canary-value' });
+  const help = await runInHost(['discover', '/not/there'], { SCHEDUEL: 'canary-value' });
   expect(help.code).toBe(4);
   expect(help.stderr).toContain('SCHEDUEL is set, but there is no such setting');
   expect(help.stderr).toContain('did you mean SCHEDULE?');
   expect(help.stderr).not.toContain('canary-value');
-  const none = await runProgram(['run'], { SOURCE: './inbox' });
+  const none = await runInHost(['run'], { SOURCE: './inbox' });
   expect(none.code).toBe(2);
   expect(none.stderr).toContain('did you mean SOURCES?');
 });

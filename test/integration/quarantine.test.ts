@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { renderPublication } from '../support/generate-pdf.ts';
-import { lastJson, runProgram, temporaryFolder } from '../support/program.ts';
+import { lastJson, runInHost, temporaryFolder } from '../support/program.ts';
 import { PLAIN_LOOK, type Publication } from '../support/publication.ts';
 import { changeCount, revise, samplePublication } from '../support/sample-publication.ts';
 
@@ -40,7 +40,7 @@ async function put(publication: Publication, file = GOOI): Promise<void> {
 }
 
 async function program(...args: string[]) {
-  return await runProgram(args, { DATABASE_URL: database.url, SOURCES: folder.path });
+  return await runInHost(args, { DATABASE_URL: database.url, SOURCES: folder.path, WORKERS: '1' });
 }
 
 async function query<T>(text: string): Promise<T[]> {

@@ -6,7 +6,7 @@ import { documentPath } from '../../src/demo/site-pages.ts';
 import { readSamplePublications } from '../../src/demo/samples.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { answerBody, startFaultySite, type FaultySite } from '../support/faulty-site.ts';
-import { lastJson, runProgram } from '../support/program.ts';
+import { lastJson, runInHost } from '../support/program.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url);
 
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const run = (source = site.overview) =>
-  runProgram(['run', '--json'], {
+  runInHost(['run', '--json'], {
     DATABASE_URL: database.url,
     SOURCES: source,
     REQUESTS_PER_SECOND: '100',

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readSamplePublications } from '../../src/demo/samples.ts';
 import { startSite, type Site } from '../../src/demo/site.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { lastJson, runProgram, startProgram, temporaryFolder } from '../support/program.ts';
+import { lastJson, runInHost, startProgram, temporaryFolder } from '../support/program.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url);
 
@@ -41,7 +41,7 @@ async function readFacts(): Promise<unknown[]> {
 
 describe('run against a server', () => {
   test('loads the samples; the second run downloads no PDF and changes no row', async () => {
-    const first = await runProgram(['run', '--json'], environment());
+    const first = await runInHost(['run', '--json'], environment());
     expect(first).toMatchObject({ code: 0 });
     expect(lastJson(first)).toMatchObject({
       status: 'done',
@@ -54,7 +54,7 @@ describe('run against a server', () => {
     expect(facts).toHaveLength(99);
 
     const before = site.requests.length;
-    const second = await runProgram(['run', '--json'], environment());
+    const second = await runInHost(['run', '--json'], environment());
     expect(second).toMatchObject({ code: 0 });
     expect(lastJson(second)).toMatchObject({ status: 'done', found: 15, unchanged: 8, ignored: 7 });
     const pdfs = site.requests.slice(before).filter((request) => request.path.endsWith('.pdf'));
@@ -66,7 +66,7 @@ describe('run against a server', () => {
   });
 
   test('killed with -9 in the middle, the next run loads everything once', async () => {
-    const warm = await runProgram(['migrate'], environment());
+    const warm = await runInHost(['migrate'], environment());
     expect(warm).toMatchObject({ code: 0 });
     for (const delay of [500, 900, 1300]) {
       const { child, ended } = startProgram(['run'], environment());
@@ -74,7 +74,7 @@ describe('run against a server', () => {
       child.kill('SIGKILL');
       expect((await ended).signal).toBe('SIGKILL');
     }
-    const after = await runProgram(['run', '--json'], environment());
+    const after = await runInHost(['run', '--json'], environment());
     expect(after).toMatchObject({ code: 0 });
     expect(await readFacts()).toHaveLength(99);
     const { rows } = await sql<{ count: number }>`
@@ -87,7 +87,7 @@ describe('run against a server', () => {
   test('four at once on an empty database: one loads, the others end with 0 or 6', async () => {
     const runs = await Promise.all(
       Array.from({ length: 4 }, () =>
-        runProgram(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '30' })),
+        runInHost(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '30' })),
       ),
     );
     expect(runs.map((run) => run.code).filter((code) => code !== 0 && code !== 6)).toEqual([]);
@@ -97,9 +97,9 @@ describe('run against a server', () => {
   }, 120_000);
 
   test('who finds the lock taken says who has it and ends with 6', async () => {
-    await runProgram(['migrate'], environment());
+    await runInHost(['migrate'], environment());
     await database.warehouse.withWriter({ waitSeconds: 1, holder: 'somebody else' }, async () => {
-      const run = await runProgram(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '0' }));
+      const run = await runInHost(['run', '--json'], environment({ LOCK_WAIT_SECONDS: '0' }));
       expect(run.code).toBe(6);
       expect(lastJson(run)).toMatchObject({ status: 'locked', found: 0 });
       expect(run.stderr).toContain('somebody else');
@@ -108,19 +108,18 @@ describe('run against a server', () => {
 
   test('an empty listing is never "nothing new"', async () => {
     site.change({ publications: [], decoys: false });
-    const run = await runProgram(['run', '--json'], environment());
+    const run = await runInHost(['run', '--json'], environment());
     expect(run.code).toBe(4);
     expect(lastJson(run)).toMatchObject({ status: 'source', found: 0 });
     expect(run.stderr).toContain('nothing_listed');
   });
 
   test('fewer documents than before is an error once; after three runs they are withdrawn, and the facts stay', async () => {
-    await runProgram(['run'], environment());
+    await runInHost(['run'], environment());
     const publications = await readSamplePublications(SAMPLES);
     site.change({ publications: publications.slice(1) });
     const codes = [];
-    for (let run = 0; run < 3; run += 1)
-      codes.push((await runProgram(['run'], environment())).code);
+    for (let run = 0; run < 3; run += 1) codes.push((await runInHost(['run'], environment())).code);
     expect(codes).toEqual([4, 0, 0]);
     const { rows } = await sql`
       select status from klantprofielen.coverage where status = 'withdrawn'`.execute(
@@ -133,7 +132,7 @@ describe('run against a server', () => {
 
 describe('wrong surroundings', () => {
   test('no database: exit 5 with host and port and without the password', async () => {
-    const run = await runProgram(
+    const run = await runInHost(
       ['run', '--json'],
       environment({ DATABASE_URL: 'postgres://user:canary-secret@127.0.0.1:1/nothing' }),
     );
@@ -144,7 +143,7 @@ describe('wrong surroundings', () => {
   });
 
   test('wrong settings: exit 2, all problems at once', async () => {
-    const run = await runProgram(['run', '--json'], {
+    const run = await runInHost(['run', '--json'], {
       WORKERS: 'many',
       LOG_LEVEL: 'loud',
       DATABASE_URL: 'mysql://root:canary-secret@localhost/x',
@@ -160,14 +159,14 @@ describe('wrong surroundings', () => {
 
   test('no sources: exit 2 with a help that says how to find them', async () => {
     using folder = temporaryFolder();
-    const run = await runProgram(['run'], { DATA_DIR: folder.path });
+    const run = await runInHost(['run'], { DATA_DIR: folder.path });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('discover');
   });
 
   test('an unknown option: exit 2', async () => {
-    expect((await runProgram(['run', '--jsn'])).code).toBe(2);
-    expect((await runProgram(['nonsense'])).code).toBe(2);
-    expect((await runProgram(['--help'])).code).toBe(0);
+    expect((await runInHost(['run', '--jsn'])).code).toBe(2);
+    expect((await runInHost(['nonsense'])).code).toBe(2);
+    expect((await runInHost(['--help'])).code).toBe(0);
   });
 });

@@ -10,7 +10,7 @@ import { type Alerts, createAlerts, createOutageNote } from '../../src/serve/ale
 import { createWeb, type Web } from '../../src/serve/web.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { renderPublication } from '../support/generate-pdf.ts';
-import { runProgram, temporaryFolder } from '../support/program.ts';
+import { runInHost, temporaryFolder } from '../support/program.ts';
 import { PLAIN_LOOK } from '../support/publication.ts';
 import { changeCount, samplePublication } from '../support/sample-publication.ts';
 import { startWebhook, type Webhook } from '../support/webhook.ts';
@@ -222,7 +222,7 @@ describe('`run` with a webhook', () => {
     const misprint = changeCount(samplePublication('gooi'), 2, 1, 3);
     writeFileSync(join(folder.path, 'gooi.pdf'), await renderPublication(misprint, PLAIN_LOOK));
     const run = (address: string) =>
-      runProgram(['run'], {
+      runInHost(['run'], {
         DATABASE_URL: database.url,
         SOURCES: folder.path,
         DATA_DIR: data.path,

@@ -6,7 +6,7 @@ import { readSamplePublications } from '../../src/demo/samples.ts';
 import { startSite, type Site } from '../../src/demo/site.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { checkExposition } from '../support/exposition.ts';
-import { runProgram } from '../support/program.ts';
+import { runInHost } from '../support/program.ts';
 import { countFacts, findEndedSlot, listSlots, stopService } from '../support/serve-checks.ts';
 import { startService, waitFor } from '../support/service.ts';
 
@@ -64,7 +64,7 @@ describe('serve', () => {
 
   test('after a run by hand since the planned moment nothing is caught up', async () => {
     const { db } = database.warehouse;
-    expect((await runProgram(['run'], environment())).code).toBe(0);
+    expect((await runInHost(['run'], environment())).code).toBe(0);
     await using service = await startService(environment());
     expect(await waitFor(() => findEndedSlot(db))).toMatchObject({
       status: 'skipped',
@@ -76,7 +76,7 @@ describe('serve', () => {
   });
 
   test('a schedule that is none: exit 2, naming the field', async () => {
-    const run = await runProgram(['serve'], { ...environment(), SCHEDULE: '61 6 * * *' });
+    const run = await runInHost(['serve'], { ...environment(), SCHEDULE: '61 6 * * *' });
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/SCHEDULE.*minute: 61/);
   });

@@ -13,7 +13,7 @@ import { toFiles } from '../../src/export/export.ts';
 import { readTables, type ExportTable, type Field, type Value } from '../../src/export/tables.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
-import { runProgram, temporaryFolder } from '../support/program.ts';
+import { runInHost, temporaryFolder } from '../support/program.ts';
 import { reference } from '../support/reference.ts';
 
 const SCHEMA = new URL('../support/data-package-schema.json', import.meta.url);
@@ -107,7 +107,7 @@ describe('the command', () => {
     await fillWarehouse(database.warehouse.db, reference, { from: '2023Q1', regions: ['AM22'] });
     const target = join(folder.path, 'out');
     const environment = { DATABASE_URL: database.url };
-    const first = await runProgram(['export', target, '--json'], environment);
+    const first = await runInHost(['export', target, '--json'], environment);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const lines = first.stdout
       .trim()
@@ -115,9 +115,9 @@ describe('the command', () => {
       .map((line) => JSON.parse(line) as { file: string; rows?: number; sha256: string });
     expect(lines.map((line) => line.file)).toContain('parquet/fact_profiles.parquet');
     expect(lines.at(-1)?.file).toBe('datapackage.json');
-    const second = await runProgram(['export', target, '--json'], environment);
+    const second = await runInHost(['export', target, '--json'], environment);
     expect(second.stdout).toBe(first.stdout);
-    const refused = await runProgram(['export', join(folder.path, '..')], environment);
+    const refused = await runInHost(['export', join(folder.path, '..')], environment);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Error [export_refused]');
     await database.drop();

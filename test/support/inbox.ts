@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 
 import { createTestDatabase } from './database.ts';
 import { renderPublication } from './generate-pdf.ts';
-import { lastJson, runProgram, temporaryFolder, type Outcome } from './program.ts';
+import { lastJson, runInHost, temporaryFolder, type Outcome } from './program.ts';
 import { PLAIN_LOOK, type Look, type Publication } from './publication.ts';
 
 export type Inbox = AsyncDisposable & {
@@ -31,8 +31,8 @@ export type Inbox = AsyncDisposable & {
 export async function openInbox(): Promise<Inbox> {
   const database = await createTestDatabase('server');
   const folder = temporaryFolder();
-  const environment = { DATABASE_URL: database.url, SOURCES: folder.path };
-  const program = (...args: string[]) => runProgram(args, environment);
+  const environment = { DATABASE_URL: database.url, SOURCES: folder.path, WORKERS: '1' };
+  const program = (...args: string[]) => runInHost(args, environment);
   const query = async <T>(text: string) =>
     (await sql.raw<T>(text).execute(database.warehouse.db)).rows;
   return {
@@ -44,7 +44,7 @@ export async function openInbox(): Promise<Inbox> {
         writeFileSync(join(folder.path, file.replace(/\.pdf$/, '.json')), JSON.stringify(sidecar));
     },
     program,
-    programWith: (more, ...args) => runProgram(args, { ...environment, ...more }),
+    programWith: (more, ...args) => runInHost(args, { ...environment, ...more }),
     run: async () => lastJson(await program('run', '--json')),
     query,
     hashes: async () => {
