@@ -30,7 +30,8 @@ async function obey({ args, environment }: Order): Promise<void> {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, environment);
   process.exitCode = 0;
-  await import(`${MAIN}?${++count}`);
+  count += 1;
+  await import(`${MAIN}?${count}`);
   for (const event of ['SIGINT', 'SIGTERM']) process.removeAllListeners(event);
   process.stdout.removeAllListeners('error');
   const end = `${END}${process.exitCode}\n`;
