@@ -14,12 +14,13 @@
 --   alter role schema_owner set role = klantprofielen_migrator;  -- so that what it makes belongs to the group
 --   create role metabase login password '...' in role klantprofielen_reader;
 -- Settings of a group role do not reach its members in Postgres, so give each reader its limits when you make it:
+--   alter role metabase set search_path = klantprofielen;   -- so that \d and select * from profiles find it
 --   alter role metabase set default_transaction_read_only = on;
 --   alter role metabase set statement_timeout = '60s';
 --   alter role metabase set idle_in_transaction_session_timeout = '60s';
 --   alter role metabase set idle_session_timeout = '1h';  -- not behind a connection pool that keeps sessions
 --   alter role metabase set jit = off;                    -- compiling takes longer than these queries
--- The first three are habits that a reader may change for itself; that it cannot write, make objects or see etl is a
+-- The first four are habits that a reader may change for itself; that it cannot write, make objects or see etl is a
 -- matter of rights and holds whatever it sets.
 
 do $$
@@ -32,6 +33,7 @@ begin
     create role klantprofielen_reader nologin;
     comment on role klantprofielen_reader is 'Reads schema klantprofielen, nothing else of the pipeline.';
     -- for whoever gives the role itself a login
+    alter role klantprofielen_reader set search_path = klantprofielen;
     alter role klantprofielen_reader set default_transaction_read_only = on;
     alter role klantprofielen_reader set statement_timeout = '60s';
     alter role klantprofielen_reader set idle_in_transaction_session_timeout = '60s';

@@ -1,10 +1,12 @@
 /** Carries `reference/` into the dimensions. Changes nothing when they say the same already. */
 import { type Kysely, sql } from 'kysely';
 
-import { type MunicipalityCode, municipalityKey, regionKey } from '../codes.ts';
+import { type MunicipalityCode, municipalityKey, type RegionCode, regionKey } from '../codes.ts';
+import { toCodeLabels } from '../code-meanings.ts';
 import { PipelineError } from '../errors.ts';
 import { type IsoDay, quarterKey } from '../quarter.ts';
-import { toGroupSizes, toLineages } from '../reference/lineage.ts';
+import { toBorderChanges, toRegionsToday } from '../reference/borders.ts';
+import { type Lineage, toGroupSizes, toLineages } from '../reference/lineage.ts';
 import type { ReferenceData } from '../reference/schema.ts';
 import type { Database } from './schema.ts';
 
@@ -16,6 +18,9 @@ const REGIONS: SyncedTable = {
     region_name: 'text',
     valid_from: 'date',
     valid_to: 'date',
+    tile_row: 'integer',
+    tile_column: 'integer',
+    today_key: 'integer',
   },
   keys: 1,
 };
@@ -27,6 +32,8 @@ const MUNICIPALITIES: SyncedTable = {
     municipality_name: 'text',
     valid_from: 'date',
     valid_to: 'date',
+    province_code: 'text',
+    province_name: 'text',
   },
   keys: 1,
 };
@@ -98,8 +105,30 @@ const GROUP_SIZES: SyncedTable = {
   keys: 2,
 };
 
+const BORDERS: SyncedTable = {
+  name: 'klantprofielen.region_border',
+  columns: {
+    quarter_key: 'integer',
+    region_key: 'integer',
+    municipalities_joined: 'text',
+    municipalities_left: 'text',
+  },
+  keys: 2,
+};
+const CODE_LABELS: SyncedTable = {
+  name: 'klantprofielen.code_label',
+  columns: {
+    kind: 'text',
+    code: 'text',
+    label_nl: 'text',
+    label_en: 'text',
+    acceptable: 'boolean',
+  },
+  keys: 2,
+};
+
 /**
- * Makes dimensions, names, memberships, successions, known differences and lineages say what the files say; returns the number
+ * Makes dimensions, names, memberships, successions, known differences, lineages, borders and labels say what the files say; returns the number
  * of rows written or deleted by table. Rows that left the files are deleted, but a region or municipality that
  * facts refer to stays: then throws PipelineError `reference_in_use` (status usage), and the transaction must roll back.
  */
@@ -122,6 +151,8 @@ export async function syncReference(
     [KNOWN_DIFFERENCES, rows.knownDifferences],
     [LINEAGES, rows.lineages],
     [GROUP_SIZES, rows.groupSizes],
+    [BORDERS, rows.borders],
+    [CODE_LABELS, rows.codeLabels],
   ] as const;
   const changed: Record<string, number> = {};
   const count = (table: SyncedTable, written: number) => {
@@ -135,7 +166,23 @@ export async function syncReference(
     count(table, await upsertRows(trx, table, wanted));
   }
   for (const [table, wanted] of parents) count(table, await deleteOtherRows(trx, table, wanted));
+  changed['dim_quarter'] = await countRegions(trx);
   return changed;
+}
+
+/** How many regions each quarter has to have. */
+async function countRegions(db: Kysely<Database>): Promise<number> {
+  const result = await sql`
+    update klantprofielen.dim_quarter q set regions_expected = n.regions
+    from (
+      select d.quarter_key, count(r.region_key)::smallint as regions
+      from klantprofielen.dim_quarter d
+      left join klantprofielen.dim_region r
+        on r.valid_from <= d.last_day and (r.valid_to is null or r.valid_to > d.last_day) and r.region_code <> 'AM99'
+      group by d.quarter_key
+    ) n
+    where n.quarter_key = q.quarter_key and n.regions <> q.regions_expected`.execute(db);
+  return Number(result.numAffectedRows ?? 0);
 }
 
 /** The date in Amsterdam by the clock of the database, which the views use too. */
@@ -178,7 +225,13 @@ async function refuseUsed(
 /** The part of the reference data that the dimensions hold. */
 export type DimensionSource = Pick<
   ReferenceData,
-  'regions' | 'memberships' | 'reorganisations' | 'knownDifferences'
+  | 'regions'
+  | 'regionTiles'
+  | 'memberships'
+  | 'provinces'
+  | 'reorganisations'
+  | 'knownDifferences'
+  | 'layouts'
 >;
 
 export type DimensionRows = {
@@ -191,6 +244,8 @@ export type DimensionRows = {
   readonly knownDifferences: readonly SyncedRow[];
   readonly lineages: readonly SyncedRow[];
   readonly groupSizes: readonly SyncedRow[];
+  readonly borders: readonly SyncedRow[];
+  readonly codeLabels: readonly SyncedRow[];
 };
 
 type Named = {
@@ -218,9 +273,21 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
     to: row.valid_to ?? null,
   }));
   const known = new Set(data.memberships.map((row) => row.gm_code));
+  const lineages = toLineages(data, today);
+  const regionsToday = toRegionsToday(data, lineages, today);
   return {
-    regions: toDimension(regions, 'region', today),
-    municipalities: toDimension(municipalities, 'municipality', today),
+    regions: toDimension(regions, 'region', today).map((row) => ({
+      ...row,
+      ...toPlace(data, regionsToday, row['region_code']),
+    })),
+    municipalities: toDimension(municipalities, 'municipality', today).map((row) => {
+      const found = data.provinces.find(({ gm_code }) => gm_code === row['municipality_code']);
+      return {
+        ...row,
+        province_code: found?.pv_code ?? null,
+        province_name: found?.province ?? null,
+      };
+    }),
     regionNames: toNames(regions, 'region'),
     municipalityNames: toNames(municipalities, 'municipality'),
     memberships: data.memberships.map((row) => ({
@@ -231,15 +298,36 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
     })),
     successions: toSuccessions(data, known),
     knownDifferences: toKnownDifferences(data),
-    ...toComparable(data, today),
+    ...toComparable(data, lineages),
+    borders: toBorderChanges(data, regionsToday).map((row) => ({
+      quarter_key: quarterKey(row.quarter),
+      region_key: regionKey(row.region),
+      municipalities_joined: row.joined.join(', ') || null,
+      municipalities_left: row.left.join(', ') || null,
+    })),
+    codeLabels: toCodeLabels(data.layouts.layouts),
+  };
+}
+
+/** Where a region stands on the tile map, and which one it is today. */
+function toPlace(
+  data: DimensionSource,
+  regionsToday: ReadonlyMap<RegionCode, RegionCode>,
+  code: SyncedRow[string] | undefined,
+): SyncedRow {
+  const tile = data.regionTiles.find(({ am_code }) => am_code === code);
+  const today = [...regionsToday].find(([region]) => region === code)?.[1];
+  return {
+    tile_row: tile?.row ?? null,
+    tile_column: tile?.column ?? null,
+    today_key: today === undefined ? null : regionKey(today),
   };
 }
 
 function toComparable(
   data: DimensionSource,
-  today: IsoDay,
+  lineages: readonly Lineage[],
 ): Pick<DimensionRows, 'lineages' | 'groupSizes'> {
-  const lineages = toLineages(data, today);
   return {
     lineages: lineages.map((row) => ({
       municipality_key: municipalityKey(row.municipality),

@@ -239,12 +239,80 @@ export type Database = {
     region_key: number;
     municipality_key: number;
   }>;
+  'klantprofielen.code_label': {
+    kind: string;
+    code: string;
+    label_nl: string;
+    label_en: string;
+    acceptable: boolean | null;
+  };
+  'klantprofielen.comparable_changes': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    region_code: string | null;
+    region_name: string | null;
+    municipality_code: string;
+    municipality_name: string;
+    province_code: string | null;
+    province_name: string | null;
+    is_complete: boolean;
+    is_comparable: boolean;
+    known_in_sonar: number;
+    profile_share: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+  }>;
   'klantprofielen.comparable_group': {
     today_key: number;
     valid_from: string;
     valid_to: string | null;
     members: number;
   };
+  'klantprofielen.comparable_regions': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    region_code: string;
+    region_name: string;
+    tile_row: number | null;
+    tile_column: number | null;
+    municipalities: number;
+    is_complete: boolean;
+    is_comparable: boolean;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+    rank_in_country: number | null;
+  }>;
   'klantprofielen.comparable_series': View<{
     quarter_code: string;
     quarter_first_day: string;
@@ -263,6 +331,25 @@ export type Database = {
     known_in_sonar: number;
     quarter_key: number;
     municipality_key: number;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    has_small_count: boolean;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    is_comparable: boolean;
+    province_code: string | null;
+    province_name: string | null;
   }>;
   'klantprofielen.contract': {
     relation: string;
@@ -279,6 +366,9 @@ export type Database = {
     reason: string | null;
     document_key: number | null;
     due_on: string;
+    quarter_first_day: string;
+    reference_date: string;
+    is_after_last_seen: boolean;
   }>;
   'klantprofielen.dim_municipality': {
     municipality_key: number;
@@ -286,6 +376,8 @@ export type Database = {
     municipality_name: string;
     valid_from: string;
     valid_to: string | null;
+    province_code: string | null;
+    province_name: string | null;
   };
   'klantprofielen.dim_quarter': {
     quarter_key: number;
@@ -298,6 +390,7 @@ export type Database = {
     label_en: string;
     previous_quarter_key: number | null;
     same_quarter_last_year_key: number | null;
+    regions_expected: Generated<number>;
   };
   'klantprofielen.dim_region': {
     region_key: number;
@@ -305,6 +398,9 @@ export type Database = {
     region_name: string;
     valid_from: string;
     valid_to: string | null;
+    tile_row: number | null;
+    tile_column: number | null;
+    today_key: number | null;
   };
   'klantprofielen.document_loads': View<{
     quarter_code: string;
@@ -312,6 +408,8 @@ export type Database = {
     loaded_at: Date;
     replaced_at: Date | null;
     document_key: number;
+    quarter_first_day: string;
+    reference_date: string;
   }>;
   'klantprofielen.documents': View<{
     document_key: number;
@@ -336,6 +434,9 @@ export type Database = {
     uwv_without_profile: number;
     known_in_sonar: number;
     document_key: number;
+    municipal_profile_share: GeneratedAlways<number | null>;
+    uwv_profile_share: GeneratedAlways<number | null>;
+    profile_share: GeneratedAlways<number | null>;
   };
   'klantprofielen.fact_region_coverage': {
     quarter_key: number;
@@ -349,6 +450,9 @@ export type Database = {
     known_pct: number;
     known_share: GeneratedAlways<number | null>;
     document_key: number;
+    municipal_profile_share: GeneratedAlways<number | null>;
+    uwv_profile_share: GeneratedAlways<number | null>;
+    profile_share: GeneratedAlways<number | null>;
   };
   'klantprofielen.freshness': View<{
     newest_complete_quarter: string | null;
@@ -374,6 +478,7 @@ export type Database = {
     quarter_first_day: string;
     quarter_last_day: string;
     regions_loaded: number;
+    reference_date: string;
   }>;
   'klantprofielen.measure': {
     measure:
@@ -415,6 +520,23 @@ export type Database = {
     profile_share: number | null;
     profile_share_qoq: number | null;
     profile_share_yoy: number | null;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    has_small_count: boolean;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+    province_code: string | null;
+    province_name: string | null;
   }>;
   'klantprofielen.municipality_lineage': {
     municipality_key: number;
@@ -441,6 +563,17 @@ export type Database = {
     known_in_sonar_rank: number;
     profile_share_rank: number | null;
     municipalities: number;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    province_code: string | null;
+    province_name: string | null;
+    rank_in_country: number | null;
   }>;
   'klantprofielen.municipality_region': {
     municipality_key: number;
@@ -478,6 +611,31 @@ export type Database = {
     known_in_sonar_yoy: number | null;
     profile_share_qoq: number | null;
     profile_share_yoy: number | null;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+  }>;
+  'klantprofielen.observations': View<{
+    quarter_code: string;
+    quarter_first_day: string;
+    reference_date: string;
+    statline_period: string;
+    area_level: 'NL' | 'AM' | 'GM';
+    area_code: string;
+    area_name: string;
+    served_by: 'municipality' | 'uwv';
+    has_profile: boolean;
+    persons: number;
   }>;
   'klantprofielen.profiles': View<{
     quarter_code: string;
@@ -496,6 +654,20 @@ export type Database = {
     uwv_profile_share: number | null;
     profile_share: number | null;
     document_key: number;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    has_small_count: boolean;
+    province_code: string | null;
+    province_name: string | null;
   }>;
   'klantprofielen.quarters': View<{
     quarter_key: number;
@@ -506,6 +678,12 @@ export type Database = {
     regions_expected: number;
     regions_loaded: number;
     is_complete: boolean;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    is_latest_complete: boolean;
+    is_newest: boolean;
   }>;
   'klantprofielen.reconciliation': View<{
     quarter_code: string | null;
@@ -518,7 +696,15 @@ export type Database = {
     found: string | null;
     residual: number | null;
     passed: boolean;
+    quarter_first_day: string | null;
+    reference_date: string | null;
   }>;
+  'klantprofielen.region_border': {
+    quarter_key: number;
+    region_key: number;
+    municipalities_joined: string | null;
+    municipalities_left: string | null;
+  };
   'klantprofielen.region_changes': View<{
     quarter_code: string;
     quarter_first_day: string;
@@ -542,6 +728,34 @@ export type Database = {
     profile_share: number | null;
     profile_share_qoq: number | null;
     profile_share_yoy: number | null;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    quarter_is_complete: boolean;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    has_small_count: boolean;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+    borders_changed: boolean;
+    municipalities_joined: string | null;
+    municipalities_left: string | null;
+    tile_row: number | null;
+    tile_column: number | null;
+  }>;
+  'klantprofielen.region_lineage': View<{
+    region_code: string;
+    region_name: string;
+    valid_from: string;
+    valid_to: string | null;
+    today_code: string;
+    today_name: string;
   }>;
   'klantprofielen.region_name': {
     region_key: number;
@@ -567,6 +781,21 @@ export type Database = {
     uwv_profile_share: number | null;
     profile_share: number | null;
     document_key: number;
+    reference_date: string;
+    year: number;
+    quarter: number;
+    quarter_label_nl: string;
+    is_latest_complete: boolean;
+    is_newest: boolean;
+    regions_loaded: number;
+    with_profile: number;
+    without_profile: number;
+    municipal_total: number;
+    uwv_total: number;
+    has_small_count: boolean;
+    tile_row: number | null;
+    tile_column: number | null;
+    rank_in_country: number | null;
   }>;
   'klantprofielen.revisions': View<{
     quarter_code: string;
@@ -578,6 +807,8 @@ export type Database = {
     changed_at: Date;
     old_document_key: number | null;
     new_document_key: number;
+    quarter_first_day: string;
+    reference_date: string;
   }>;
 };
 
@@ -755,7 +986,69 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'message',
   ],
   'etl.uncounted_fact': ['quarter_key', 'region_key', 'municipality_key'],
+  'klantprofielen.code_label': ['kind', 'code', 'label_nl', 'label_en', 'acceptable'],
+  'klantprofielen.comparable_changes': [
+    'quarter_code',
+    'quarter_first_day',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'region_code',
+    'region_name',
+    'municipality_code',
+    'municipality_name',
+    'province_code',
+    'province_name',
+    'is_complete',
+    'is_comparable',
+    'known_in_sonar',
+    'profile_share',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+  ],
   'klantprofielen.comparable_group': ['today_key', 'valid_from', 'valid_to', 'members'],
+  'klantprofielen.comparable_regions': [
+    'quarter_code',
+    'quarter_first_day',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'region_code',
+    'region_name',
+    'tile_row',
+    'tile_column',
+    'municipalities',
+    'is_complete',
+    'is_comparable',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+    'rank_in_country',
+  ],
   'klantprofielen.comparable_series': [
     'quarter_code',
     'quarter_first_day',
@@ -774,6 +1067,25 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'known_in_sonar',
     'quarter_key',
     'municipality_key',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'has_small_count',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'is_comparable',
+    'province_code',
+    'province_name',
   ],
   'klantprofielen.contract': ['relation', 'kind', 'grain', 'key_columns', 'version'],
   'klantprofielen.coverage': [
@@ -784,6 +1096,9 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'reason',
     'document_key',
     'due_on',
+    'quarter_first_day',
+    'reference_date',
+    'is_after_last_seen',
   ],
   'klantprofielen.dim_municipality': [
     'municipality_key',
@@ -791,6 +1106,8 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'municipality_name',
     'valid_from',
     'valid_to',
+    'province_code',
+    'province_name',
   ],
   'klantprofielen.dim_quarter': [
     'quarter_key',
@@ -803,6 +1120,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'label_en',
     'previous_quarter_key',
     'same_quarter_last_year_key',
+    'regions_expected',
   ],
   'klantprofielen.dim_region': [
     'region_key',
@@ -810,6 +1128,9 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'region_name',
     'valid_from',
     'valid_to',
+    'tile_row',
+    'tile_column',
+    'today_key',
   ],
   'klantprofielen.document_loads': [
     'quarter_code',
@@ -817,6 +1138,8 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'loaded_at',
     'replaced_at',
     'document_key',
+    'quarter_first_day',
+    'reference_date',
   ],
   'klantprofielen.documents': [
     'document_key',
@@ -841,6 +1164,9 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'uwv_without_profile',
     'known_in_sonar',
     'document_key',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
   ],
   'klantprofielen.fact_region_coverage': [
     'quarter_key',
@@ -854,6 +1180,9 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'known_pct',
     'known_share',
     'document_key',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
   ],
   'klantprofielen.freshness': [
     'newest_complete_quarter',
@@ -879,6 +1208,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'quarter_first_day',
     'quarter_last_day',
     'regions_loaded',
+    'reference_date',
   ],
   'klantprofielen.measure': [
     'measure',
@@ -915,6 +1245,23 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'profile_share',
     'profile_share_qoq',
     'profile_share_yoy',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'has_small_count',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+    'province_code',
+    'province_name',
   ],
   'klantprofielen.municipality_lineage': [
     'municipality_key',
@@ -941,6 +1288,17 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'known_in_sonar_rank',
     'profile_share_rank',
     'municipalities',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'province_code',
+    'province_name',
+    'rank_in_country',
   ],
   'klantprofielen.municipality_region': [
     'municipality_key',
@@ -978,6 +1336,31 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'known_in_sonar_yoy',
     'profile_share_qoq',
     'profile_share_yoy',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+  ],
+  'klantprofielen.observations': [
+    'quarter_code',
+    'quarter_first_day',
+    'reference_date',
+    'statline_period',
+    'area_level',
+    'area_code',
+    'area_name',
+    'served_by',
+    'has_profile',
+    'persons',
   ],
   'klantprofielen.profiles': [
     'quarter_code',
@@ -996,6 +1379,20 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'uwv_profile_share',
     'profile_share',
     'document_key',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'has_small_count',
+    'province_code',
+    'province_name',
   ],
   'klantprofielen.quarters': [
     'quarter_key',
@@ -1006,6 +1403,12 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'regions_expected',
     'regions_loaded',
     'is_complete',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'is_latest_complete',
+    'is_newest',
   ],
   'klantprofielen.reconciliation': [
     'quarter_code',
@@ -1018,6 +1421,14 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'found',
     'residual',
     'passed',
+    'quarter_first_day',
+    'reference_date',
+  ],
+  'klantprofielen.region_border': [
+    'quarter_key',
+    'region_key',
+    'municipalities_joined',
+    'municipalities_left',
   ],
   'klantprofielen.region_changes': [
     'quarter_code',
@@ -1042,6 +1453,34 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'profile_share',
     'profile_share_qoq',
     'profile_share_yoy',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'quarter_is_complete',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'has_small_count',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+    'borders_changed',
+    'municipalities_joined',
+    'municipalities_left',
+    'tile_row',
+    'tile_column',
+  ],
+  'klantprofielen.region_lineage': [
+    'region_code',
+    'region_name',
+    'valid_from',
+    'valid_to',
+    'today_code',
+    'today_name',
   ],
   'klantprofielen.region_name': ['region_key', 'region_name', 'valid_from', 'valid_to'],
   'klantprofielen.region_profiles': [
@@ -1062,6 +1501,21 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'uwv_profile_share',
     'profile_share',
     'document_key',
+    'reference_date',
+    'year',
+    'quarter',
+    'quarter_label_nl',
+    'is_latest_complete',
+    'is_newest',
+    'regions_loaded',
+    'with_profile',
+    'without_profile',
+    'municipal_total',
+    'uwv_total',
+    'has_small_count',
+    'tile_row',
+    'tile_column',
+    'rank_in_country',
   ],
   'klantprofielen.revisions': [
     'quarter_code',
@@ -1073,5 +1527,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'changed_at',
     'old_document_key',
     'new_document_key',
+    'quarter_first_day',
+    'reference_date',
   ],
 };

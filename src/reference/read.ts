@@ -17,7 +17,9 @@ import {
   knownDifferenceRow,
   layoutsFile,
   type MembershipRow,
+  type ProvinceRow,
   membershipRow,
+  provinceRow,
   overlap,
   type RegionNumberRow,
   regionNumberRow,
@@ -36,63 +38,56 @@ const PLAUSIBILITY = 'plausibility.json';
  * Throws one PipelineError `reference_invalid` (status usage) that lists every problem of every file with its line.
  */
 export async function readReference(folder: string): Promise<Reference> {
-  const csv = async <Shape extends z.ZodRawShape>(
-    file: string,
-    schema: z.ZodObject<Shape>,
-  ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>> =>
-    parseCsv(file, await readText(folder, file), schema);
-  const [
-    regions,
-    numbers,
-    tiles,
-    members,
-    aliases,
-    reorganisations,
-    differences,
-    layouts,
-    plausibility,
-  ] = await Promise.all([
-    csv('regions.csv', regionRow),
-    csv('region_numbers.csv', regionNumberRow),
-    csv('region_tiles.csv', regionTileRow),
-    csv('municipality_region.csv', membershipRow),
-    csv('municipality_aliases.csv', aliasRow),
-    csv('reorganisations.csv', reorganisationRow),
-    csv('known_differences.csv', knownDifferenceRow),
-    readText(folder, 'layouts.json').then((text) => parseJson('layouts.json', text, layoutsFile)),
-    readText(folder, PLAUSIBILITY).then((text) => parseJson(PLAUSIBILITY, text, plausibilityFile)),
-  ]);
-  const files = [regions, numbers, tiles, members, aliases, reorganisations, differences];
-  const problems = [
-    ...files.flatMap((file) => file.problems),
-    ...layouts.problems,
-    ...plausibility.problems,
-  ];
+  const { tables, problems } = await readTables(folder);
+  const layouts = parseJson('layouts.json', await readText(folder, 'layouts.json'), layoutsFile);
+  const plausibility = parseJson(
+    PLAUSIBILITY,
+    await readText(folder, PLAUSIBILITY),
+    plausibilityFile,
+  );
+  problems.push(...layouts.problems, ...plausibility.problems);
   // Relations between rows mean nothing while rows are missing.
   if (problems.length > 0 || layouts.value === undefined || plausibility.value === undefined) {
     throw invalid(folder, problems);
   }
-  const relations = findProblems({
-    regions: regions.rows,
-    regionNumbers: numbers.rows,
-    regionTiles: tiles.rows,
-    memberships: members.rows,
-    aliases: aliases.rows,
-    reorganisations: reorganisations.rows,
-    knownDifferences: differences.rows,
-  });
+  const relations = findProblems(tables);
   if (relations.length > 0) throw invalid(folder, relations);
   return makeReference({
-    regions: bare(regions),
-    regionNumbers: bare(numbers),
-    regionTiles: bare(tiles),
-    memberships: bare(members),
-    aliases: bare(aliases),
-    reorganisations: bare(reorganisations),
-    knownDifferences: bare(differences),
+    regions: bare(tables.regions),
+    regionNumbers: bare(tables.regionNumbers),
+    regionTiles: bare(tables.regionTiles),
+    memberships: bare(tables.memberships),
+    provinces: bare(tables.provinces),
+    aliases: bare(tables.aliases),
+    reorganisations: bare(tables.reorganisations),
+    knownDifferences: bare(tables.knownDifferences),
     layouts: layouts.value,
     plausibility: plausibility.value,
   });
+}
+
+/** Every CSV file, and what is wrong with single lines. */
+async function readTables(folder: string): Promise<{ tables: NumberedData; problems: string[] }> {
+  const problems: string[] = [];
+  const csv = async <Shape extends z.ZodRawShape>(
+    file: string,
+    schema: z.ZodObject<Shape>,
+  ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>['rows']> => {
+    const result = parseCsv(file, await readText(folder, file), schema);
+    problems.push(...result.problems);
+    return result.rows;
+  };
+  const tables = {
+    regions: await csv('regions.csv', regionRow),
+    regionNumbers: await csv('region_numbers.csv', regionNumberRow),
+    regionTiles: await csv('region_tiles.csv', regionTileRow),
+    memberships: await csv('municipality_region.csv', membershipRow),
+    provinces: await csv('municipality_province.csv', provinceRow),
+    aliases: await csv('municipality_aliases.csv', aliasRow),
+    reorganisations: await csv('reorganisations.csv', reorganisationRow),
+    knownDifferences: await csv('known_differences.csv', knownDifferenceRow),
+  };
+  return { tables, problems };
 }
 
 async function readText(folder: string, file: string): Promise<string> {
@@ -123,8 +118,8 @@ function parseJson<Value>(
     : { problems: toProblems(file, result.error) };
 }
 
-function bare<T>(result: CsvResult<T>): readonly T[] {
-  return result.rows.map(({ row }) => row);
+function bare<T>(rows: readonly Numbered<T>[]): readonly T[] {
+  return rows.map(({ row }) => row);
 }
 
 function invalid(folder: string, problems: readonly string[]): PipelineError {
@@ -144,6 +139,7 @@ export type NumberedData = {
   readonly regionNumbers: readonly Numbered<RegionNumberRow>[];
   readonly regionTiles: readonly Numbered<RegionTileRow>[];
   readonly memberships: readonly Numbered<MembershipRow>[];
+  readonly provinces: readonly Numbered<ProvinceRow>[];
   readonly aliases: readonly Numbered<AliasRow>[];
   readonly reorganisations: readonly Numbered<ReorganisationRow>[];
   readonly knownDifferences: readonly Numbered<KnownDifferenceRow>[];
@@ -159,6 +155,7 @@ export function findProblems(data: NumberedData): string[] {
     ...data.memberships.flatMap(({ row, line }) => badDays('municipality_region.csv', line, row)),
     ...regionOverlaps(data.regions),
     ...membershipProblems(data),
+    ...provinceProblems(data),
     ...aliasProblems(data),
     ...ambiguousNames(data),
     ...codeProblems(data),
@@ -218,6 +215,29 @@ function regionCovers(member: MembershipRow, regions: NumberedData['regions']): 
     if (period.valid_to > covered) covered = period.valid_to;
   }
   return member.valid_to !== undefined && covered >= member.valid_to;
+}
+
+/** Each municipality has one province, and each province one name. */
+function provinceProblems({ provinces, memberships }: NumberedData): string[] {
+  const file = 'municipality_province.csv';
+  const known = new Set(memberships.map(({ row }) => row.gm_code));
+  const lacking = known.difference(new Set(provinces.map(({ row }) => row.gm_code)));
+  const names = new Map(
+    provinces.toReversed().map(({ row }) => [row.pv_code, row.province] as const),
+  );
+  const seen = new Set<string>();
+  const wrong = provinces.flatMap(({ row, line }) => {
+    const where = `${file} line ${line}`;
+    const problems: string[] = [];
+    if (!known.has(row.gm_code)) problems.push(`${where}: unused, ${row.gm_code} does not exist`);
+    if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
+    if (names.get(row.pv_code) !== row.province) {
+      problems.push(`${where}: ${row.pv_code} is called '${names.get(row.pv_code)}' above`);
+    }
+    seen.add(row.gm_code);
+    return problems;
+  });
+  return [...[...lacking].map((code) => `${file}: ${code} is lacking`), ...wrong];
 }
 
 function aliasProblems({ aliases, memberships }: NumberedData): string[] {

@@ -62,6 +62,12 @@ export const membershipRow = z.object({
   valid_from: day,
   valid_to: dayOrOpen,
 });
+/** The province of a municipality's code, the same on all its days. */
+export const provinceRow = z.object({
+  gm_code: municipalityCode,
+  pv_code: z.string().regex(/^PV\d\d$/, 'not a province code such as PV28'),
+  province: name,
+});
 export const aliasRow = z.object({
   gm_code: municipalityCode,
   municipality_name: name,
@@ -100,6 +106,7 @@ export const layoutsFile = z.strictObject({
       z.strictObject({
         id: name,
         description: name,
+        description_nl: name,
         /** Left to right: what stands in front of the counts, then the five measures. */
         columns: z
           .array(column)
@@ -144,6 +151,7 @@ export type RegionRow = Readonly<z.infer<typeof regionRow>>;
 export type RegionNumberRow = Readonly<z.infer<typeof regionNumberRow>>;
 export type RegionTileRow = Readonly<z.infer<typeof regionTileRow>>;
 export type MembershipRow = Readonly<z.infer<typeof membershipRow>>;
+export type ProvinceRow = Readonly<z.infer<typeof provinceRow>>;
 export type AliasRow = Readonly<z.infer<typeof aliasRow>>;
 export type ReorganisationRow = Readonly<z.infer<typeof reorganisationRow>>;
 export type KnownDifferenceRow = Readonly<z.infer<typeof knownDifferenceRow>>;
@@ -156,6 +164,7 @@ export type ReferenceData = {
   readonly regionNumbers: readonly RegionNumberRow[];
   readonly regionTiles: readonly RegionTileRow[];
   readonly memberships: readonly MembershipRow[];
+  readonly provinces: readonly ProvinceRow[];
   readonly aliases: readonly AliasRow[];
   readonly reorganisations: readonly ReorganisationRow[];
   readonly knownDifferences: readonly KnownDifferenceRow[];

@@ -5,7 +5,7 @@ import { findQuarter, numberOf } from '../quarter.ts';
 import type { Html } from './format.ts';
 import { scrolling } from './parts.ts';
 import type { CoverageCell } from './read-star.ts';
-import { COVERAGE_MEANINGS } from './texts-codes.ts';
+import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import type { Visit } from './visit.ts';
 
 export function coverageGrid(visit: Visit, grid: Grid): Html {

@@ -17,7 +17,8 @@ import {
   typed,
 } from './parts.ts';
 import { readDocument, type DocumentPage } from './read-audit.ts';
-import { DECISION_MEANINGS, DOCUMENT_MEANINGS, findMeaning, toWord } from './texts-codes.ts';
+import { DECISION_MEANINGS, DOCUMENT_MEANINGS } from '../code-meanings.ts';
+import { findMeaning, toWord } from './texts-codes.ts';
 
 export async function documentPage(
   { db }: Context,

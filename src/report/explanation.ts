@@ -9,7 +9,7 @@ import type { Html } from './format.ts';
 import { inferredNote, outside, table } from './parts.ts';
 import type { Page } from './page.ts';
 import { readMeasures, type MeasureMeaning } from './read-star.ts';
-import { REASON_MEANINGS } from './texts-codes.ts';
+import { REASON_MEANINGS } from '../code-meanings.ts';
 
 export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;

@@ -16,7 +16,8 @@ import {
 import type { Page } from './page.ts';
 import { quarterMap, type QuarterPicture } from './quarter-map.ts';
 import { readCoverage, readMeasures, readQuarterSums, readTotals } from './read-star.ts';
-import { RUN_MEANINGS, toWord } from './texts-codes.ts';
+import { RUN_MEANINGS } from '../code-meanings.ts';
+import { toWord } from './texts-codes.ts';
 
 /** `wanted` is the quarter to show; undefined: the newest with data. Undefined when nothing should be there for it. */
 export async function overviewPage(

@@ -5,7 +5,7 @@ import type { RegionTileRow } from '../reference/schema.ts';
 import { COUNT_COLUMNS, countCells, countHeadings, outside, scrolling } from './parts.ts';
 import { type Html, toShares } from './format.ts';
 import type { CoverageCell, RegionTotals } from './read-star.ts';
-import { COVERAGE_MEANINGS } from './texts-codes.ts';
+import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import type { Visit } from './visit.ts';
 
 export type QuarterPicture = {

@@ -30,7 +30,7 @@ import {
   type RegionTotals,
   type Revision,
 } from './read-star.ts';
-import { COVERAGE_MEANINGS } from './texts-codes.ts';
+import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import { trendCharts } from './trend.ts';
 
 const REVISIONS = 200;

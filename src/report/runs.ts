@@ -6,7 +6,8 @@ import type { Html } from './format.ts';
 import type { Page } from './page.ts';
 import { address, codeWithMeaning, countCell, emptyState, outside, pair, table } from './parts.ts';
 import { findRun, readListings, readRunLinks, readRuns, type Run } from './read-audit.ts';
-import { findMeaning, LINK_MEANINGS, RUN_MEANINGS, toWord } from './texts-codes.ts';
+import { LINK_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
+import { findMeaning, toWord } from './texts-codes.ts';
 
 const RUNS = 100;
 const LINKS_A_PAGE = 250;

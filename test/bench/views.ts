@@ -1,89 +1,103 @@
 /**
- * How fast each view answers, by EXPLAIN ANALYZE on a real server: at 26 quarters and at 100 times that.
- * By hand: `node test/bench/views.ts [times]`. Prints milliseconds, the best of three.
+ * What a view costs beside what it cost as 0003_views.sql made it, and what a new one costs beside `profiles`, by row.
+ * By hand: `node test/bench/views.ts [turns] [times]`. Both are measured in turns on one server, at 26 quarters or at
+ * `times` as many; EXPLAIN ANALYZE of the whole view, medians of `turns`. Ratios, not absolute times, are what counts.
  */
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import { openDatabase } from '../../src/load/database.ts';
 import { syncReference } from '../../src/load/reference-sync.ts';
 import type { Database } from '../../src/load/schema.ts';
 import { readReference } from '../../src/reference/read.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
+import { createFormerViews, FORMER } from '../support/former-views.ts';
 import { multiplyQuarters } from '../support/multiply-quarters.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { REFERENCE_FOLDER } from '../support/templates.ts';
 
-const FILTERS = {
-  quarter: "quarter_code = '2022Q4'",
-  region: "region_code = 'AM22'",
-  municipality: "municipality_code = 'GM0599'",
-};
-
-const AS_OF = {
-  name: "as_of('2022-01-01')",
-  columns: ['quarter_code', 'region_code', 'municipality_code'],
-};
-
-const times = Number(process.argv[2] ?? 100);
+const turns = Number(process.argv[2] ?? 31);
+const times = Number(process.argv[3] ?? 1);
 const server = await startPostgres();
 try {
   const warehouse = await openDatabase({
     url: server.url,
     dataDir: '',
     applicationName: 'bench',
-    maxConnections: 2,
+    maxConnections: 1,
   });
   const { db } = warehouse;
   await warehouse.migrate({ auto: true });
   const reference = await readReference(REFERENCE_FOLDER);
   await db.transaction().execute((trx) => syncReference(trx, reference));
   await fillWarehouse(db, reference);
-  await sql`analyze`.execute(db);
-  await report(db, '26 quarters');
-  if (times > 1) {
-    await multiplyQuarters(db, times);
-    await report(db, `${times} times 26 quarters`);
-  }
+  if (times > 1) await multiplyQuarters(db, times);
+  const former = await createFormerViews(db);
+  await sql`set jit = off`.execute(db);
+  await sql`vacuum analyze`.execute(db);
+  await reportFormer(db, former);
+  await reportNew(db, former);
   await warehouse.close();
 } finally {
   await server.stop();
 }
 
-async function report(db: Kysely<Database>, title: string): Promise<void> {
-  const { rows: sizes } = await sql<{ n: number }>`
-    select count(*) as n from klantprofielen.fact_profiles`.execute(db);
-  say(`\n${title}: ${sizes[0]?.n ?? 0} rows in fact_profiles, ms`);
-  const columns = ['whole', ...Object.keys(FILTERS)];
-  say(['view'.padEnd(26), ...columns.map((name) => name.padStart(13))].join(''));
-  const { rows: views } = await sql<{ name: string; columns: string[] }>`
-    select c.relname::text as name, array_agg(a.attname::text) as columns
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-    where c.relkind = 'v' and c.relnamespace = 'klantprofielen'::regnamespace
-    group by c.relname order by c.relname`.execute(db);
-  for (const view of [...views, AS_OF]) {
-    const from = `klantprofielen.${view.name}`;
-    const cells: (number | undefined)[] = [await measure(db, `select * from ${from}`)];
-    for (const [name, filter] of Object.entries(FILTERS)) {
-      const fits = view.columns.includes(`${name}_code`);
-      cells.push(fits ? await measure(db, `select * from ${from} where ${filter}`) : undefined);
+async function reportFormer(db: Kysely<Database>, names: readonly string[]): Promise<void> {
+  say('view                       former ms    now ms   ratio');
+  for (const name of names) {
+    const [then, now] = await measure(db, [`${FORMER}.${name}`, `klantprofielen.${name}`]);
+    if (!then || !now) continue;
+    say(`${name.padEnd(26)}${ms(then.time)}${ms(now.time)}${ms(now.time / then.time)}`);
+  }
+}
+
+async function reportNew(db: Kysely<Database>, former: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select relname::text as name from pg_class
+    where relkind = 'v' and relnamespace = 'klantprofielen'::regnamespace order by 1`.execute(db);
+  say('\nnew view                     rows   µs a row   ratio to profiles (to former profiles)');
+  for (const { name } of rows.filter((row) => !former.includes(row.name))) {
+    const [own, profiles, before] = await measure(db, [
+      `klantprofielen.${name}`,
+      'klantprofielen.profiles',
+      `${FORMER}.profiles`,
+    ]);
+    if (!own || !profiles || !before) continue;
+    const perRow = (one: Measured) => (1000 * one.time) / one.rows;
+    say(
+      `${name.padEnd(26)}${String(own.rows).padStart(8)}${ms(perRow(own))}${ms(perRow(own) / perRow(profiles))}   (${(perRow(own) / perRow(before)).toFixed(2)})`,
+    );
+  }
+}
+
+type Measured = { readonly time: number; readonly rows: number };
+type Plan = {
+  readonly 'Execution Time': number;
+  readonly Plan: { readonly 'Actual Rows': number };
+};
+
+/** Medians in ms, each view once a turn. */
+async function measure(db: Kysely<Database>, views: readonly string[]): Promise<Measured[]> {
+  const taken = new Map<string, Measured[]>(views.map((view) => [view, []]));
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const view of views) {
+      const { rows } = await sql<{ 'QUERY PLAN': readonly Plan[] }>`
+        explain (analyze, timing off, format json) select * from ${sql.table(view)}`.execute(db);
+      const plan = rows[0]?.['QUERY PLAN'][0];
+      if (plan) {
+        taken.get(view)?.push({ time: plan['Execution Time'], rows: plan.Plan['Actual Rows'] });
+      }
     }
-    const shown = cells.map((ms) => (ms === undefined ? '-' : ms.toFixed(1)).padStart(13));
-    say([view.name.padEnd(26), ...shown].join(''));
   }
+  return views.flatMap((view) => {
+    const all = (taken.get(view) ?? []).sort((a, b) => a.time - b.time);
+    const middle = all[Math.floor(all.length / 2)];
+    return middle ? [middle] : [];
+  });
 }
 
-async function measure(db: Kysely<Database>, query: string): Promise<number> {
-  const runs: number[] = [];
-  for (let run = 0; run < 3; run += 1) {
-    const { rows } = await sql<{ 'QUERY PLAN': readonly Plan[] }>`
-      explain (analyze, timing off, format json) ${sql.raw(query)}`.execute(db);
-    const plan = rows[0]?.['QUERY PLAN'][0];
-    runs.push((plan?.['Planning Time'] ?? 0) + (plan?.['Execution Time'] ?? 0));
-  }
-  return Math.min(...runs);
+function ms(value: number): string {
+  return value.toFixed(2).padStart(10);
 }
-
-type Plan = { readonly 'Planning Time': number; readonly 'Execution Time': number };
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

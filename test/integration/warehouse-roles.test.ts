@@ -7,6 +7,7 @@ import { createTestDatabase, openAgain, type TestDatabase } from '../support/dat
 import { addDocument, makeTable } from '../support/documents.ts';
 
 const LIMITS = [
+  'set search_path = klantprofielen',
   'set default_transaction_read_only = on',
   "set statement_timeout = '60s'",
   "set idle_in_transaction_session_timeout = '60s'",
@@ -91,6 +92,17 @@ describe('a reader', () => {
     });
     // an update of a view that cannot be updated fails before rights are looked at
     expect(['42501', '55000']).toContain(codes);
+  });
+
+  test('finds the views without naming the schema, as \\d of psql does', async () => {
+    const seen = await withReader(async (client) => {
+      await client.query('select * from profiles');
+      const { rows } = await client.query<{ name: string }>(
+        "select relname as name from pg_class where relkind = 'v' and pg_table_is_visible(oid) and relname in ('profiles', 'coverage')",
+      );
+      return rows.map((row) => row.name).sort();
+    });
+    expect(seen).toEqual(['coverage', 'profiles']);
   });
 
   test('carries its limits, which a group role alone would not give it', async () => {

@@ -85,6 +85,7 @@ describe.each(ENGINES)('the catalogue on %s', (engine) => {
       label_en: 'Q4 2016',
       previous_quarter_key: null,
       same_quarter_last_year_key: null,
+      regions_expected: 35,
     });
     expect(quarters[25]).toMatchObject({
       quarter_code: '2023Q1',

@@ -58,6 +58,9 @@ describe.each(ENGINES)('syncReference on %s', (engine) => {
       region_name: 'Rijnmond',
       valid_from: '2015-01-01',
       valid_to: null,
+      tile_row: 6,
+      tile_column: 2,
+      today_key: 22,
     });
     const weesp = await db
       .selectFrom('klantprofielen.dim_municipality')

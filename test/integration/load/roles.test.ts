@@ -97,6 +97,7 @@ describe('the roles on a server', () => {
     expect(rows[0]?.config.sort()).toEqual([
       'default_transaction_read_only=on',
       'idle_in_transaction_session_timeout=60s',
+      'search_path=klantprofielen',
       'statement_timeout=60s',
     ]);
   });

@@ -84,6 +84,9 @@ describe.each(ENGINES)('loadFacts on %s', (engine) => {
       uwv_without_profile: 20,
       known_in_sonar: 178,
       document_key: first,
+      municipal_profile_share: 0.028571,
+      uwv_profile_share: 0.814815,
+      profile_share: 0.505618,
     });
     const totals = await db
       .selectFrom('klantprofielen.fact_region_coverage')

@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { parseMunicipalityCode, parseRegionCode } from '../../../src/codes.ts';
 import { toDimensionRows, type DimensionSource } from '../../../src/load/reference-sync.ts';
 import { quarterOf } from '../../support/documents.ts';
+import { reference } from '../../support/reference.ts';
 
 const AM06 = parseRegionCode('AM06');
 const AM36 = parseRegionCode('AM36');
 const GM1773 = parseMunicipalityCode('GM1773');
 
 const SOURCE: DimensionSource = {
+  regionTiles: [],
+  provinces: [],
+  layouts: reference.layouts,
   regions: [
     // the later one first: order in the file must not matter
     {
@@ -70,7 +74,15 @@ const SOURCE: DimensionSource = {
 
 describe('toDimensionRows', () => {
   test('the name of a dimension is the one of today, its validity that of the code', () => {
-    const code = { region_key: 6, region_code: 'AM06', valid_from: '2015-01-01', valid_to: null };
+    const code = {
+      region_key: 6,
+      region_code: 'AM06',
+      valid_from: '2015-01-01',
+      valid_to: null,
+      tile_row: null,
+      tile_column: null,
+      today_key: 6,
+    };
     expect(toDimensionRows(SOURCE, '2026-12-31').regions).toEqual([
       { ...code, region_name: 'Old' },
     ]);

@@ -8,13 +8,11 @@ import {
   COVERAGE_MEANINGS,
   DECISION_MEANINGS,
   DOCUMENT_MEANINGS,
-  findEntry,
-  findMeaning,
   LINK_MEANINGS,
   REASON_MEANINGS,
   RUN_MEANINGS,
-  toWord,
-} from '../../../src/report/texts-codes.ts';
+} from '../../../src/code-meanings.ts';
+import { findEntry, findMeaning, toWord } from '../../../src/report/texts-codes.ts';
 
 const TABLES = {
   TEXTS,

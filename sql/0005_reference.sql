@@ -1,0 +1,83 @@
+-- More of what reference/ knows, carried into the database by every run and by migrate: provinces, places on the tile map,
+-- borders of regions that moved, and what the codes mean.
+
+alter table klantprofielen.dim_municipality
+  add column province_code text check (province_code ~ '^PV[0-9]{2}$'),
+  add column province_name text;
+comment on column klantprofielen.dim_municipality.province_code is 'CBS code of the province: PV28. The same for all days of the code.';
+comment on column klantprofielen.dim_municipality.province_name is 'Name of the province: Zuid-Holland.';
+
+alter table klantprofielen.dim_region
+  add column tile_row smallint check (tile_row > 0),
+  add column tile_column smallint check (tile_column > 0),
+  add column today_key integer references klantprofielen.dim_region;
+comment on column klantprofielen.dim_region.tile_row is 'Row on the tile map of the country, from 1 in the north; null for AM99.';
+comment on column klantprofielen.dim_region.tile_column is 'Column on the tile map, from 1 in the west; null for AM99.';
+comment on column klantprofielen.dim_region.today_key is 'Region of today that took its place: the one to which most of its last municipalities went; itself while it exists; null when there is none (AM99).';
+
+create table klantprofielen.region_border (
+  quarter_key integer not null references klantprofielen.dim_quarter,
+  region_key integer not null references klantprofielen.dim_region,
+  municipalities_joined text,
+  municipalities_left text,
+  primary key (quarter_key, region_key),
+  check (municipalities_joined is not null or municipalities_left is not null)
+);
+comment on table klantprofielen.region_border is 'Regions whose borders moved in the year that ends with a quarter. One row such a quarter and region; a region that only changed its code, and a merger within one region, move no border. Made anew by every run and by migrate.';
+comment on column klantprofielen.region_border.quarter_key is 'Quarter.';
+comment on column klantprofielen.region_border.region_key is 'Region.';
+comment on column klantprofielen.region_border.municipalities_joined is 'Municipalities (of before) whose territory came in, by name, separated by commas; null = none.';
+comment on column klantprofielen.region_border.municipalities_left is 'Municipalities (of before) whose territory went out, by name, separated by commas; null = none.';
+
+create table klantprofielen.code_label (
+  kind text not null,
+  code text not null,
+  label_nl text not null check (label_nl <> ''),
+  label_en text not null check (label_en <> ''),
+  acceptable boolean,
+  primary key (kind, code)
+);
+comment on table klantprofielen.code_label is 'What each status, check, layout and reason that a column can hold says in words: the words of the report. One row a kind and code. coverage.reason holds codes of kind reason and of kind check; none of them is in both.';
+comment on column klantprofielen.code_label.kind is 'Which column holds it: coverage_status (coverage.status), document_status (documents.status), check (reconciliation.code), reason (coverage.reason, beside check), severity, layout, measures_from; run_status, link_state and decision are of schema etl.';
+comment on column klantprofielen.code_label.code is 'The code as it stands in the column.';
+comment on column klantprofielen.code_label.label_nl is 'In Dutch.';
+comment on column klantprofielen.code_label.label_en is 'In English.';
+comment on column klantprofielen.code_label.acceptable is 'May a person accept a document in spite of it? Null for all that is no check.';
+
+-- How many regions a quarter has to have changes with reference/ only, so it is worked out there, not by every query.
+alter table klantprofielen.dim_quarter
+  add column regions_expected smallint not null default 0 check (regions_expected >= 0);
+comment on column klantprofielen.dim_quarter.regions_expected is 'Number of regions on the last day, AM99 not counted: how many documents make the quarter complete.';
+update klantprofielen.dim_quarter q set regions_expected = (
+  select count(*) from klantprofielen.dim_region r
+  where r.valid_from <= q.last_day and (r.valid_to is null or r.valid_to > q.last_day) and r.region_code <> 'AM99'
+);
+
+-- Shares are kept beside their counts, as known_share always was: working them out anew was most of what a query took.
+alter table klantprofielen.fact_profiles
+  add column municipal_profile_share numeric generated always as (
+    round(municipal_with_profile::numeric / nullif(municipal_with_profile + municipal_without_profile, 0), 6)
+  ) stored,
+  add column uwv_profile_share numeric generated always as (
+    round(uwv_with_profile::numeric / nullif(uwv_with_profile + uwv_without_profile, 0), 6)
+  ) stored,
+  add column profile_share numeric generated always as (
+    round((municipal_with_profile + uwv_with_profile)::numeric / nullif(known_in_sonar, 0), 6)
+  ) stored;
+comment on column klantprofielen.fact_profiles.municipal_profile_share is 'Computed: share with a klantprofiel of those served by the municipality, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.fact_profiles.uwv_profile_share is 'Computed: share with a klantprofiel of those served by UWV, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.fact_profiles.profile_share is 'Computed: share with a klantprofiel of all, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+
+alter table klantprofielen.fact_region_coverage
+  add column municipal_profile_share numeric generated always as (
+    round(municipal_with_profile::numeric / nullif(municipal_with_profile + municipal_without_profile, 0), 6)
+  ) stored,
+  add column uwv_profile_share numeric generated always as (
+    round(uwv_with_profile::numeric / nullif(uwv_with_profile + uwv_without_profile, 0), 6)
+  ) stored,
+  add column profile_share numeric generated always as (
+    round((municipal_with_profile + uwv_with_profile)::numeric / nullif(known_in_sonar, 0), 6)
+  ) stored;
+comment on column klantprofielen.fact_region_coverage.municipal_profile_share is 'Computed: share with a klantprofiel of those served by municipalities, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.fact_region_coverage.uwv_profile_share is 'Computed: share with a klantprofiel of those served by UWV, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
+comment on column klantprofielen.fact_region_coverage.profile_share is 'Computed: share with a klantprofiel of all, 0 to 1, six decimals; null when there are none. Not additive: do not sum or average, recompute from the counts.';
