@@ -17,3 +17,10 @@ alter table etl.decision alter column document_key drop not null;
 alter table etl.decision add constraint decision_of_a_document
   check (document_key is not null or kind = 'reject');
 comment on column etl.decision.document_key is 'The document; null where a file that is no whole PDF was rejected, of which only the sha256 is known.';
+
+-- Beside troubles, which begin and are solved, an event that happens once.
+alter table etl.alert drop constraint alert_kind_check;
+alter table etl.alert add constraint alert_kind_check
+  check (kind in ('quarantine', 'source', 'failed_link', 'missing_quarter', 'pass', 'quarter_completed'));
+create unique index alert_once_a_quarter on etl.alert (issue) where kind = 'quarter_completed';
+comment on column etl.alert.kind is 'Entry of docs/runbook.md, "Alerts": quarantine, source, failed_link, missing_quarter or pass; or quarter_completed, an event that is told once for each quarter and never again.';

@@ -7,7 +7,13 @@ import { parseDotEnv } from './dotenv.ts';
 import { PipelineError } from './errors.ts';
 import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
 import { isThere, readSecretLine, readTextFile } from './secret-file.ts';
-import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
+import {
+  type AlertFormat,
+  describeProblem,
+  SETTING_NAMES,
+  SETTINGS,
+  type Settings,
+} from './settings.ts';
 import { findCertificateMistake } from './trust.ts';
 import {
   findPathMistake,
@@ -37,6 +43,7 @@ export type Config = {
   /** 0: any free port; the log names it. */
   readonly httpPort: number;
   readonly alertWebhookUrl: string | undefined;
+  readonly alertFormat: AlertFormat;
   readonly heartbeatUrl: string | undefined;
   readonly logLevel: string;
   readonly limits: Limits;
@@ -157,6 +164,7 @@ function toConfig(
     httpHost: values.HTTP_HOST,
     httpPort: values.HTTP_PORT,
     alertWebhookUrl: values.ALERT_WEBHOOK_URL,
+    alertFormat: values.ALERT_FORMAT,
     heartbeatUrl: values.HEARTBEAT_URL,
     logLevel: values.LOG_LEVEL,
     limits: {

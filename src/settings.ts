@@ -10,6 +10,10 @@ import { findHostMistake, findPathMistake, findTimeZoneMeant } from './usual-mis
 
 const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
 
+/** What receives alerts: anything that takes JSON, an incoming webhook of Slack, a workflow of Teams. */
+const ALERT_FORMATS = ['json', 'slack', 'teams'] as const;
+export type AlertFormat = (typeof ALERT_FORMATS)[number];
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** A decimal number that `isAllowed`; signs, exponents and other spellings are not taken for one. */
@@ -87,6 +91,11 @@ export const SETTINGS = z.object({
   ),
   HTTP_PORT: whole(8080, 0, 65_535),
   ALERT_WEBHOOK_URL: webAddress,
+  ALERT_FORMAT: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(ALERT_FORMATS, { error: `must be one of ${ALERT_FORMATS.join(', ')}` }))
+    .default('json'),
   HEARTBEAT_URL: webAddress,
   LOG_LEVEL: z
     .string()

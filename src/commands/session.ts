@@ -146,6 +146,7 @@ export function openAlerts({ config, log }: Invocation): Alerts & AsyncDisposabl
   const web = createWeb({ userAgent: config.userAgent, extraCa: config.extraCa });
   const alerts = createAlerts({
     webhookUrl: config.alertWebhookUrl,
+    format: config.alertFormat,
     heartbeatUrl: config.heartbeatUrl,
     web,
     note: createOutageNote(config.dataDir),

@@ -14,7 +14,13 @@ export type Database = {
   'etl.alert': {
     alert_key: GeneratedAlways<number>;
     issue: string;
-    kind: 'quarantine' | 'source' | 'failed_link' | 'missing_quarter' | 'pass';
+    kind:
+      | 'quarantine'
+      | 'source'
+      | 'failed_link'
+      | 'missing_quarter'
+      | 'pass'
+      | 'quarter_completed';
     what: string;
     place: string;
     since: Date;

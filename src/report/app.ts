@@ -24,6 +24,7 @@ import { createDrawChart } from './chart.ts';
 import { type Context, parseLanguage, toVisit, type Visit } from './visit.ts';
 import { documentPage } from './document.ts';
 import { explanationPage } from './explanation.ts';
+import { newsFeed } from './feed.ts';
 import { overviewPage } from './overview.ts';
 import { type Page, toDocument } from './page.ts';
 import { typed } from './parts.ts';
@@ -125,6 +126,7 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
     const known = id !== undefined && number !== undefined && number > 0;
     return show(c, known ? await runPage(context, visit(c), id, number) : undefined);
   });
+  app.get('/feed.atom', (c) => newsFeed(context, visit(c)));
   app.get('/uitleg', async (c) => show(c, await explanationPage(context, visit(c))));
 }
 

@@ -37,6 +37,12 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
         <title>${page.title} · ${say('site')}</title>
         <link rel="stylesheet" href="${stylesheet}" />
         <link rel="icon" href="${ICON}" />
+        <link
+          rel="alternate"
+          type="application/atom+xml"
+          title="${say('site')}: ${say('feedTitle')}"
+          href="${visit.href('/feed.atom')}"
+        />
       </head>
       <body>
         <a class="skip" href="#content">${say('skip')}</a>
@@ -50,7 +56,10 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
         </main>
         <footer>
           <p>${say('smallCounts')}</p>
-          <p>${say('footer')} ${formats.instant(now)}.</p>
+          <p>
+            ${say('footer')} ${formats.instant(now)}.
+            <a href="${visit.href('/feed.atom')}">${say('feedLink')}</a>
+          </p>
         </footer>
       </body>
     </html> `;

@@ -48,6 +48,23 @@ export const TEXTS = {
   yes: { nl: 'ja', en: 'yes' },
   no: { nl: 'nee', en: 'no' },
 
+  // feed
+  feedTitle: { nl: 'volledige kwartalen en herzieningen', en: 'complete quarters and revisions' },
+  feedLink: {
+    nl: 'Volg nieuwe kwartalen en herzieningen (Atom)',
+    en: 'Follow new quarters and revisions (Atom)',
+  },
+  feedCompleted: { nl: '{quarter} is volledig', en: '{quarter} is complete' },
+  feedCompletedText: {
+    nl: 'Alle {count} arbeidsmarktregio’s van het {quarter} zijn geladen.',
+    en: 'All {count} labour-market regions of {quarter} are loaded.',
+  },
+  feedRevised: { nl: '{region}, {quarter}: herzien', en: '{region}, {quarter}: revised' },
+  feedRevisedText: {
+    nl: 'UWV heeft het {quarter} van {region} opnieuw gepubliceerd; {count} waarden zijn veranderd.',
+    en: 'UWV published {quarter} of {region} again; {count} values changed.',
+  },
+
   // empty
   emptyTitle: { nl: 'Er is nog niets geladen', en: 'Nothing is loaded yet' },
   emptyText: {

@@ -1,7 +1,8 @@
-/** The message that the webhook gets: generic JSON, with a `text` that Slack and its like show. Pure. */
+/** The message that the webhook gets: generic JSON, or the shape that Slack or Teams asks for. Pure. */
 import { printable } from '../printable.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import type { AlertEvent, IssueKind } from './issues.ts';
+import type { AlertFormat } from '../settings.ts';
+import { type AlertEvent, type MessageKind, QUARTER_COMPLETED } from './issues.ts';
 
 export type AlertIssue = {
   readonly issue: string;
@@ -17,8 +18,8 @@ export type AlertMessage = {
   readonly program: 'klantprofielen';
   readonly version: string;
   readonly host: string;
-  readonly event: AlertEvent;
-  readonly kind: IssueKind;
+  readonly event: AlertEvent | typeof QUARTER_COMPLETED;
+  readonly kind: MessageKind;
   /** Where the entry stands in the documentation of this program. */
   readonly runbook: string;
   readonly issues: readonly AlertIssue[];
@@ -28,16 +29,17 @@ export type AlertMessage = {
 const MOST_LINES = 10;
 const LONGEST = 500;
 
-const BEGUN: Readonly<Record<IssueKind, readonly [one: string, many: string]>> = {
+const BEGUN: Readonly<Record<MessageKind, readonly [one: string, many: string]>> = {
   quarantine: ['a document waits for a person', 'documents wait for a person'],
   source: ['trouble with a source', 'sources make trouble'],
   failed_link: ['a document cannot be fetched', 'documents cannot be fetched'],
   missing_quarter: ['a quarter is overdue', 'quarters are overdue'],
   pass: ['a pass could not do its work', 'passes could not do their work'],
+  quarter_completed: ['a quarter is complete', 'quarters are complete'],
 };
 
 export function toAlertMessage(
-  kind: IssueKind,
+  kind: MessageKind,
   event: AlertEvent,
   issues: readonly AlertIssue[],
   host: string,
@@ -54,12 +56,12 @@ export function toAlertMessage(
       `klantprofielen on ${host}: ${event === 'solved' ? 'solved: ' : ''}${title}`,
       ...lines,
       ...rest,
-      ...(event === 'begin' ? [`What to do: ${runbook}`] : []),
+      ...(event === 'begin' && kind !== QUARTER_COMPLETED ? [`What to do: ${runbook}`] : []),
     ].join('\n'),
     program: 'klantprofielen',
     version: PROGRAM_VERSION,
     host,
-    event,
+    event: kind === QUARTER_COMPLETED ? QUARTER_COMPLETED : event,
     kind,
     runbook,
     issues: clean,
@@ -68,7 +70,7 @@ export function toAlertMessage(
 
 function toLines(issue: AlertIssue, event: AlertEvent): string[] {
   const what = `• ${issue.what} (${issue.where}, since ${issue.since})`;
-  return event === 'solved' ? [what] : [what, `  next: ${issue.next}`];
+  return event === 'solved' || issue.next === '' ? [what] : [what, `  next: ${issue.next}`];
 }
 
 /** Titles and addresses come from the site: no control characters, no markup of a chat, no novels. */
@@ -86,4 +88,63 @@ function cleanText(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   // a chat would make a link or a call to everybody out of <…>
   return printable(short).replaceAll('<', '‹').replaceAll('>', '›');
+}
+
+/** The body to post. */
+export function toBody(message: AlertMessage, format: AlertFormat): object {
+  if (format === 'slack') return toSlack(message);
+  return format === 'teams' ? toTeams(message) : message;
+}
+
+/** Longest text of one block of Slack, in characters; its header takes 150. */
+const SLACK_SECTION = 2900;
+const SLACK_HEADER = 150;
+
+/** An incoming webhook of Slack: it refuses fields that it does not know. */
+function toSlack({ text }: AlertMessage): object {
+  const [title = '', ...lines] = text.split('\n');
+  const rest = lines.join('\n');
+  const section = { type: 'section', text: { type: 'mrkdwn', text: toSlackText(rest) } };
+  return {
+    text: toSlackText(text),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: cut(title, SLACK_HEADER) } },
+      ...(rest === '' ? [] : [section]),
+    ],
+  };
+}
+
+/** The three characters that mean something to Slack; `cleanText` has taken the other two of them away. */
+function toSlackText(text: string): string {
+  return cut(text, SLACK_SECTION).replaceAll('&', '&amp;');
+}
+
+/** A workflow of Teams ("when a webhook request is received"): a message with one Adaptive Card. */
+function toTeams({ text }: AlertMessage): object {
+  const [title = '', ...lines] = text.split('\n');
+  const block = (words: string, more: object = {}) => ({
+    type: 'TextBlock',
+    text: words,
+    wrap: true,
+    ...more,
+  });
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body: [
+      block(title, { size: 'Medium', weight: 'Bolder' }),
+      ...lines.map((line) => block(line.trim(), { spacing: 'Small' })),
+    ],
+  };
+  return {
+    type: 'message',
+    attachments: [
+      { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content },
+    ],
+  };
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -10,13 +10,16 @@ import { join } from 'node:path';
 import { type ExitStatus, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
-import { toAlertMessage } from './alert-message.ts';
+import type { AlertFormat } from '../settings.ts';
+import { toAlertMessage, toBody } from './alert-message.ts';
 import {
   type AlertEvent,
   type Issue,
   ISSUE_KINDS,
-  type IssueKind,
+  type MessageKind,
+  QUARTER_COMPLETED,
   readIssues,
+  recordCompleted,
   recordIssues,
   sendUnsent,
   type StoredAlert,
@@ -37,6 +40,7 @@ export type Alerts = {
 
 export type AlertOptions = {
   readonly webhookUrl: string | undefined;
+  readonly format: AlertFormat;
   readonly heartbeatUrl: string | undefined;
   readonly web: Web;
   readonly note: OutageNote;
@@ -65,7 +69,9 @@ export function createAlerts(options: AlertOptions): Alerts {
     afterPass: (warehouse, outcome) =>
       guarded(async () => {
         await beat(outcome);
-        if (!webhookUrl || isNoNews(outcome)) return;
+        if (isNoNews(outcome)) return;
+        if (warehouse) await recordCompleted(warehouse.db, webhookUrl === undefined);
+        if (!webhookUrl) return;
         await alert({ ...options, webhookUrl }, warehouse, toPassIssue(outcome, options.now()));
       }),
     resend: (warehouse) =>
@@ -140,6 +146,14 @@ async function alertOutageOver(options: WebhookOptions): Promise<void> {
 }
 
 async function deliver(options: WebhookOptions, warehouse: Warehouse): Promise<void> {
+  await sendUnsent(warehouse.db, QUARTER_COMPLETED, 'begin', async (quarters) => {
+    // one message for each: whoever acts on them acts on a quarter
+    for (const quarter of quarters) {
+      const isTaken = await post(options, QUARTER_COMPLETED, 'begin', [toIssue(quarter)]);
+      if (!isTaken) return 'the webhook did not take it';
+    }
+    return undefined;
+  });
   for (const kind of ISSUE_KINDS) {
     for (const event of ['begin', 'solved'] as const) {
       await sendUnsent(warehouse.db, kind, event, async (alerts) => {
@@ -158,7 +172,7 @@ function toIssue(alert: StoredAlert): Omit<Issue, 'kind'> {
 /** True when the webhook took it. */
 async function post(
   options: WebhookOptions,
-  kind: IssueKind,
+  kind: MessageKind,
   event: AlertEvent,
   issues: readonly Omit<Issue, 'kind'>[],
 ): Promise<boolean> {
@@ -167,7 +181,7 @@ async function post(
   });
   const problem = await options.web.post(
     options.webhookUrl,
-    toAlertMessage(kind, event, messages, hostname()),
+    toBody(toAlertMessage(kind, event, messages, hostname()), options.format),
   );
   if (problem)
     options.log.warn(

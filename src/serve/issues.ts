@@ -15,11 +15,14 @@ export const ISSUE_KINDS = [
   'pass',
 ] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
+/** A trouble begins and is solved; this happens once for each quarter. */
+export const QUARTER_COMPLETED = 'quarter_completed';
+export type MessageKind = IssueKind | typeof QUARTER_COMPLETED;
 
 export type Issue = {
   /** Names the trouble: open at most once at a time. */
   readonly issue: string;
-  readonly kind: IssueKind;
+  readonly kind: MessageKind;
   readonly what: string;
   readonly place: string;
   readonly since: Date;
@@ -161,6 +164,23 @@ export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[
       .onConflict((conflict) => conflict.column('issue').where('solved_at', 'is', null).doNothing())
       .execute();
   });
+}
+
+/**
+ * Records each quarter of which every region is loaded, the first time that it is: taken away, replayed or revised later
+ * it is no news again. `isTold`: nobody asked to be told.
+ */
+export async function recordCompleted(db: Kysely<Database>, isTold: boolean): Promise<void> {
+  await sql`
+    insert into etl.alert (issue, kind, what, place, since, next_step, begin_sent_at, solved_at, solved_sent_at)
+    select 'quarter_completed ' || quarter_code, 'quarter_completed',
+           quarter_code || ' is complete: ' || count(*) || ' regions are loaded',
+           'klantprofielen.region_profiles where quarter_code = ''' || quarter_code || '''',
+           now(), '', case when ${isTold}::boolean then now() end, now(), now()
+      from klantprofielen.coverage
+     group by quarter_code
+    having bool_and(status in ('loaded', 'withdrawn'))
+    on conflict (issue) where kind = 'quarter_completed' do nothing`.execute(db);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Hono } from 'hono';
+import { parseFeed } from '@rowanmanning/feed-parser';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
@@ -104,6 +105,27 @@ describe('the report on a filled database', () => {
     expect((await readPage(app, '/regio/AM02?kwartaal=2023Q2')).words).toContain(
       'De bron antwoordde niet op tijd. timeout',
     );
+  });
+
+  test('tells of complete quarters and revisions in a feed that a feed parser reads', async () => {
+    const { text, response } = await readPage(app, '/feed.atom?lang=en');
+    expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    const feed = parseFeed(text);
+    expect(feed.meta).toMatchObject({ type: 'atom', version: '1.0' });
+    expect(feed.title).toBe('Klantprofielen: complete quarters and revisions');
+    const titles = feed.items.map(({ title }) => title);
+    expect(titles.filter((title) => title?.endsWith('is complete'))).toEqual([
+      'Q4 2022 is complete',
+      'Q3 2022 is complete',
+    ]);
+    const revised = feed.items.find(({ title }) => title?.endsWith('revised'));
+    expect(revised?.description).toMatch(/^UWV published .* again; \d+ values changed\.$/);
+    expect(new Set(feed.items.map(({ id }) => id)).size).toBe(feed.items.length);
+    for (const { url } of feed.items) {
+      const { pathname, search } = new URL(url ?? '', 'http://localhost/feed.atom');
+      await readPage(app, `${pathname}${search}`);
+    }
+    expect((await readPage(app, '/')).$('link[rel=alternate]').attr('href')).toBe('/feed.atom');
   });
 
   test('shows a document with what failed on top, and its cells at their places', async () => {

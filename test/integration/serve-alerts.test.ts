@@ -3,14 +3,18 @@ import { join } from 'node:path';
 
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { PipelineError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
 import { type Alerts, createAlerts, createOutageNote } from '../../src/serve/alerts.ts';
 import { createWeb, type Web } from '../../src/serve/web.ts';
+import type { AlertFormat } from '../../src/settings.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { fillWarehouse } from '../support/fill-warehouse.ts';
 import { renderPublication } from '../support/generate-pdf.ts';
 import { runInHost, temporaryFolder } from '../support/program.ts';
+import { reference } from '../support/reference.ts';
 import { PLAIN_LOOK } from '../support/publication.ts';
 import { changeCount, samplePublication } from '../support/sample-publication.ts';
 import { startWebhook, type Webhook } from '../support/webhook.ts';
@@ -37,9 +41,10 @@ afterEach(async () => {
 });
 
 /** As another process would make them: nothing is remembered but in the database and in DATA_DIR. */
-function createOwn(): Alerts {
+function createOwn(format: AlertFormat = 'json'): Alerts {
   return createAlerts({
     webhookUrl: `${hook.url}/hook`,
+    format,
     heartbeatUrl: `${hook.url}/beat`,
     web,
     note: createOutageNote(data.path),
@@ -245,5 +250,101 @@ describe('`run` with a webhook', () => {
         },
       ],
     });
+  });
+});
+
+describe('a quarter that becomes complete', () => {
+  const completed = () =>
+    hook.taken
+      .filter(({ status, body }) => status === 200 && body['event'] === 'quarter_completed')
+      .map(({ body }) => (body['issues'] as { issue: string }[]).map(({ issue }) => issue).join());
+
+  test('is told once, by one message for each, and not again when it is loaded anew', async () => {
+    const { db } = database.warehouse;
+    await fillWarehouse(db, reference, { from: '2022Q4', to: '2023Q1', except: ['2023Q1 AM22'] });
+    for (let again = 0; again < 2; again += 1) await pass();
+    expect(completed()).toEqual(['quarter_completed 2022Q4']);
+    await fillWarehouse(db, reference, { from: '2023Q1', to: '2023Q1', regions: ['AM22'] });
+    await Promise.all([pass(), pass(), pass()]);
+    expect(completed()).toEqual(['quarter_completed 2022Q4', 'quarter_completed 2023Q1']);
+    // away and back again, as a replay or a withdrawal that was lifted makes it
+    await execute(`update etl.document set withdrawn_at = now() where region_key = 22`);
+    await pass();
+    await execute(`update etl.document set withdrawn_at = null`);
+    await pass();
+    expect(completed()).toHaveLength(2);
+  });
+
+  test('comes again while nobody took it, and is history where nobody asked to be told', async () => {
+    const { db } = database.warehouse;
+    await fillWarehouse(db, reference, { from: '2022Q3', to: '2022Q3' });
+    await createAlerts({
+      ...{ webhookUrl: undefined, heartbeatUrl: undefined, format: 'json', web },
+      ...{ note: createOutageNote(data.path), log: silentLogger(), now: () => new Date() },
+    }).afterPass(database.warehouse, DONE);
+    await fillWarehouse(db, reference, { from: '2022Q4', to: '2022Q4' });
+    hook.answerWith(503);
+    await pass();
+    hook.answerWith(200);
+    await pass();
+    expect(completed()).toEqual(['quarter_completed 2022Q4']);
+  });
+});
+
+describe('ALERT_FORMAT', () => {
+  /** What an incoming webhook of Slack takes, as far as it is used; other fields are refused. */
+  const SLACK = z.strictObject({
+    text: z.string().min(1).max(40_000),
+    blocks: z.tuple([
+      z.strictObject({
+        type: z.literal('header'),
+        text: z.strictObject({ type: z.literal('plain_text'), text: z.string().max(150) }),
+      }),
+      z.strictObject({
+        type: z.literal('section'),
+        text: z.strictObject({ type: z.literal('mrkdwn'), text: z.string().min(1).max(3000) }),
+      }),
+    ]),
+  });
+  /** A message with one Adaptive Card, as a workflow of Teams takes it. */
+  const TEAMS = z.strictObject({
+    type: z.literal('message'),
+    attachments: z.tuple([
+      z.strictObject({
+        contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+        contentUrl: z.null(),
+        content: z.strictObject({
+          $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
+          type: z.literal('AdaptiveCard'),
+          version: z.literal('1.4'),
+          body: z
+            .array(
+              z.strictObject({
+                type: z.literal('TextBlock'),
+                text: z.string().min(1),
+                wrap: z.literal(true),
+                size: z.literal('Medium').optional(),
+                weight: z.literal('Bolder').optional(),
+                spacing: z.literal('Small').optional(),
+              }),
+            )
+            .min(2),
+        }),
+      }),
+    ]),
+  });
+
+  test.each([
+    ['slack', SLACK],
+    ['teams', TEAMS],
+  ] as const)('%s gets its own shape, with all that matters in it', async (format, shape) => {
+    await addQuarantined(35);
+    await createOwn(format).afterPass(database.warehouse, DONE);
+    // quarantine comes first
+    const [sent] = hook.taken.filter(({ path }) => path === '/hook');
+    const text = JSON.stringify(shape.parse(sent?.body));
+    for (const words of ['35 documents wait for a person', '2023Q1', 'row_sum', '25 more']) {
+      expect(text).toContain(words);
+    }
   });
 });
