@@ -24,7 +24,7 @@ COPY src src
 COPY sql sql
 COPY reference reference
 COPY samples samples
-RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning /app/src/main.ts "$@"\n' > /usr/local/bin/klantprofielen \
+RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning --disable-sigusr1 /app/src/main.ts "$@"\n' > /usr/local/bin/klantprofielen \
  && chmod 0755 /usr/local/bin/klantprofielen \
  && install -d -o 10001 -g 10001 /data
 USER 10001:10001

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 
 import { Command, CommanderError, Option } from 'commander';
 
+import { findFileError } from './file-errors.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
 import { PROGRAM_VERSION, programName } from './program.ts';
@@ -288,10 +289,11 @@ async function reportError(error: unknown): Promise<number> {
     if (!isHelp && isRunWithJson()) await printNothingRan();
     return isHelp ? EXIT.done : EXIT.usage;
   }
-  if (error instanceof PipelineError) {
-    terminal.err(`Error [${error.code}]: ${error.message.split('\n').map(printable).join('\n')}`);
-    if (error.hint) terminal.err(error.hint);
-    return error.exitCode;
+  const known = error instanceof PipelineError ? error : findFileError(error);
+  if (known) {
+    terminal.err(`Error [${known.code}]: ${known.message.split('\n').map(printable).join('\n')}`);
+    if (known.hint) terminal.err(known.hint);
+    return known.exitCode;
   }
   terminal.err(
     `Unexpected fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -20,7 +20,11 @@ function start(node, what, args) {
   const PATH = folders.concat(process.env.PATH || []).join(path.delimiter);
   const env = Object.assign({}, process.env, { PATH });
   if (what.endsWith('.ts'))
-    return replaceMe(node, ['--disable-warning=ExperimentalWarning', what].concat(args), env);
+    return replaceMe(
+      node,
+      ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', what].concat(args),
+      env,
+    );
   const tool = PATH.split(path.delimiter)
     .map((folder) => path.join(folder, what))
     .find(fs.existsSync);

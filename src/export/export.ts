@@ -68,6 +68,12 @@ export async function writeFolder(target: string, files: readonly FolderFile[]):
       if (isOccupied) await rename(join(temporary, 'old'), folder);
       throw error;
     });
+  } catch (error) {
+    // a full disk is told without a path
+    if (error instanceof Error && 'syscall' in error && !('path' in error)) {
+      throw Object.assign(error, { path: folder });
+    }
+    throw error;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -78,7 +84,7 @@ async function checkTarget(folder: string): Promise<boolean> {
   const stat = await lstat(folder).catch(() => undefined);
   if (!stat) return false;
   if (!stat.isDirectory()) throw refused(folder, 'is not a folder');
-  const present = await listFiles(folder);
+  const present = await listEntries(folder);
   if (present.length === 0) return true;
   const own = await readOwnFiles(join(folder, DESCRIPTOR));
   const foreign = present.filter((path) => !own.has(path));
@@ -87,16 +93,18 @@ async function checkTarget(folder: string): Promise<boolean> {
   throw refused(folder, `holds files that are no export of this program: ${named}`);
 }
 
-/** Paths of all that is no folder, relative, with forward slashes. */
-async function listFiles(folder: string): Promise<string[]> {
+/** Paths of all files, and of the folders that hold nothing, relative, with forward slashes. */
+async function listEntries(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
+  const paths = entries.map((entry) => ({
+    path: join(entry.parentPath, entry.name)
+      .slice(folder.length + 1)
+      .replaceAll('\\', '/'),
+    isFolder: entry.isDirectory(),
+  }));
+  return paths
+    .filter(({ path, isFolder }) => !isFolder || !paths.some((o) => o.path.startsWith(`${path}/`)))
+    .map(({ path }) => path)
     .sort();
 }
 

@@ -1,5 +1,6 @@
 /** The embedded database: PGlite, a Postgres inside this process, in a folder that one process may open. */
-import { join } from 'node:path';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
@@ -63,7 +64,17 @@ async function openFolder(folder: string, template: Blob | undefined): Promise<P
     await pglite.exec("set TimeZone = 'UTC'; set search_path = pg_catalog");
     return pglite;
   } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause);
+    // the WebAssembly inside throws objects that say nothing
+    const words = cause instanceof Error ? cause.message : 'it gave up without a reason';
+    const left = await findRoom(folder);
+    if (left !== undefined && left < LEAST_ROOM_MEGABYTES) {
+      throw new PipelineError(
+        'disk_full',
+        'database',
+        `The embedded database in ${folder} does not open: the disk has ${left} MB left, it needs ${LEAST_ROOM_MEGABYTES}.`,
+        { cause, hint: 'Make room, or name a folder on another disk with DATA_DIR.' },
+      );
+    }
     throw new PipelineError(
       'embedded_unusable',
       'database',
@@ -73,6 +84,19 @@ async function openFolder(folder: string, template: Blob | undefined): Promise<P
         hint: 'Move the folder away and run again: everything is read anew. For a durable database set DATABASE_URL.',
       },
     );
+  }
+}
+
+/** What an empty embedded database takes. */
+const LEAST_ROOM_MEGABYTES = 80;
+
+/** Megabytes that this user may still write where a folder lies; undefined when nobody says. */
+async function findRoom(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(dirname(folder));
+    return Math.floor((bavail * bsize) / 1_000_000);
+  } catch {
+    return undefined;
   }
 }
 

@@ -79,13 +79,17 @@ describe('a run with troubles', () => {
     });
   });
 
-  test('more than ten are counted, and status has them all', async () => {
+  test('more than ten are counted, and status --all has them all', async () => {
     for (let file = 0; file < 12; file += 1)
       writeFileSync(join(inbox.path, `page-${file}.pdf`), '<html>Inloggen</html>');
     const run = await inbox.program('run');
     expect(run.stdout.match(/^failed \[not_a_pdf\]/gm)).toHaveLength(10);
     expect(run.stdout).toMatch(/^and 2 more: .* status$/m);
-    expect((await inbox.program('status')).stdout.match(/^Not fetched: /gm)).toHaveLength(12);
+    const status = await inbox.program('status');
+    expect(status.stdout.match(/^Not fetched: /gm)).toHaveLength(3);
+    expect(status.stdout).toMatch(/and 9 more like this: .* status --all/);
+    const all = await inbox.program('status', '--all');
+    expect(all.stdout.match(/^Not fetched: /gm)).toHaveLength(12);
   });
 
   test('status says where accept files a document, and accept files it there', async () => {

@@ -279,8 +279,13 @@ describe('a quarter that becomes complete', () => {
     const { db } = database.warehouse;
     await fillWarehouse(db, reference, { from: '2022Q3', to: '2022Q3' });
     await createAlerts({
-      ...{ webhookUrl: undefined, heartbeatUrl: undefined, format: 'json', web },
-      ...{ note: createOutageNote(data.path), log: silentLogger(), now: () => new Date() },
+      webhookUrl: undefined,
+      heartbeatUrl: undefined,
+      format: 'json',
+      web,
+      note: createOutageNote(data.path),
+      log: silentLogger(),
+      now: () => new Date(),
     }).afterPass(database.warehouse, DONE);
     await fillWarehouse(db, reference, { from: '2022Q4', to: '2022Q4' });
     hook.answerWith(503);
@@ -341,7 +346,7 @@ describe('ALERT_FORMAT', () => {
     await addQuarantined(35);
     await createOwn(format).afterPass(database.warehouse, DONE);
     // quarantine comes first
-    const [sent] = hook.taken.filter(({ path }) => path === '/hook');
+    const sent = hook.taken.find(({ path }) => path === '/hook');
     const text = JSON.stringify(shape.parse(sent?.body));
     for (const words of ['35 documents wait for a person', '2023Q1', 'row_sum', '25 more']) {
       expect(text).toContain(words);

@@ -28,11 +28,15 @@ export function startProgram(
   environment: Readonly<Record<string, string>> = {},
   cwd?: string,
 ): Started {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { ...KEPT, ...environment },
-    cwd: cwd ?? tmpdir(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', MAIN, ...args],
+    {
+      env: { ...KEPT, ...environment },
+      cwd: cwd ?? tmpdir(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const ended = Promise.withResolvers<Outcome>();
   const out: Buffer[] = [];
   const err: Buffer[] = [];

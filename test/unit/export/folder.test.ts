@@ -41,6 +41,10 @@ describe('writeFolder', () => {
       async (target: string) => writeFile(join(target, 'thesis.doc'), 'x'),
     ],
     [
+      'folders of somebody else',
+      async (target: string) => mkdir(join(target, 'photos', '2023'), { recursive: true }),
+    ],
+    [
       'another package',
       async (target: string) => writeFile(join(target, 'datapackage.json'), '{"name":"other"}'),
     ],
