@@ -32,7 +32,9 @@ describe('toReading of any table', () => {
       fc.property(tables, (truth) => {
         fc.pre(Number(truth.totals[4]) > 1);
         const reading = read(truth);
-        expect(failedOf(reading)).toEqual([]);
+        // any counts: they may fit another order of the columns better, which is said and blocks nothing
+        const failed = failedOf(reading).filter(({ code }) => code !== 'columns_usual');
+        expect(failed).toEqual([]);
         const found = reading.table?.rows.map((row) => MEASURES.map((m) => row.counts[m]));
         expect(found).toEqual(truth.rows.map(([, ...cells]) => cells));
       }),
