@@ -51,8 +51,8 @@ export const CHECK_MEANINGS: Readonly<Record<CheckCode, Text>> = {
     'A count is withheld (<5, x, a point or an asterisk).',
   ),
   readings_agree: both(
-    'Twee onafhankelijke lezingen van de tabel verschillen.',
-    'Two independent readings of the table differ.',
+    'De tabel is niet getekend zoals zij gelezen is, of er bleef een getal over.',
+    'The table was not drawn as it was read, or a number was left over.',
   ),
   names_on_their_rows: both(
     'Een naam hoort niet bij precies één rij getallen.',
@@ -141,11 +141,11 @@ const CHECK_SIDES: Readonly<Partial<Record<CheckCode, readonly [string, string]>
   row_sum: ['printed total of the row', 'sum of its parts'],
   column_sum: ['printed in the total row', 'sum of the rows'],
   coverage_pct: ['printed percentage', 'worked out'],
-  readings_agree: ['by position', 'by order of drawing'],
+  readings_agree: ['by position', 'drawn instead'],
   tree_agrees: ['on the page', 'in the structure tree'],
 };
 
-/** What to call the two sides of a check. Readings that came to nothing have no rows to set side by side. */
+/** What to call the two sides of a check. What belongs to no row has none to set side by side. */
 export function toSides({
   code,
   subject,

@@ -57,23 +57,19 @@ export type RawTable = {
   readonly regionName: Cell | undefined;
 };
 
-/** A row as another reading than the one by position has it. */
-export type OrderRow = {
-  /** '' where it was drawn apart from its counts, among the `late` texts. */
-  readonly name: string;
-  readonly counts: readonly string[];
-  /** Those of its counts that were drawn after all rows, in order; `counts` are then the others. */
-  readonly lateCounts?: readonly string[];
+/** A row of the table, or something beside it, that was not drawn as it was found by position. */
+export type Undrawn = {
+  /** The name of the row; 'table' for what belongs to no row. */
+  readonly subject: string;
+  /** The row by position; null for what is no part of the table. */
+  readonly expected: string | null;
+  /** What was drawn in its place, or was not used. */
+  readonly found: string;
 };
 
-/** The second reading: the same table from the order of drawing alone, without positions. */
-export type TextOrderTable = {
-  /** In the order of drawing. */
-  readonly rows: readonly OrderRow[];
-  readonly total: OrderRow;
-  /** Texts that belong to no row, in the order of drawing; only where names were drawn apart. */
-  readonly late?: readonly string[];
-};
+/** The table as the structure tree of a tagged PDF has it: texts without positions. */
+export type TreeTable = { readonly rows: readonly TreeRow[]; readonly total: TreeRow };
+export type TreeRow = { readonly name: string; readonly counts: readonly string[] };
 
 /** Why no table was taken; `seen` is what a person needs to recognise the new layout. */
 export type TableProblem = { readonly problem: string; readonly seen: string };
@@ -82,11 +78,12 @@ export type RawDocument = {
   /** Every line outside the table, in reading order: title, quarter line, explanation, footnote. */
   readonly lines: readonly Line[];
   readonly table: RawTable | TableProblem;
-  readonly textOrder: TextOrderTable | TableProblem;
-  /** The third reading, of tagged documents only: the cells of the structure tree. Undefined without such a table. */
-  readonly tree: TextOrderTable | TableProblem | undefined;
+  /** What of the table was not drawn as it was found; nothing without a table. */
+  readonly undrawn: readonly Undrawn[];
+  /** Of tagged documents only: the cells of the structure tree. Undefined without such a table. */
+  readonly tree: TreeTable | TableProblem | undefined;
 };
 
-export function isProblem(value: RawTable | TextOrderTable | TableProblem): value is TableProblem {
+export function isProblem(value: RawTable | TreeTable | TableProblem): value is TableProblem {
   return 'problem' in value;
 }

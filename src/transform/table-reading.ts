@@ -66,7 +66,7 @@ function checkTable(
     ...(mapping ? checkHeadingsUnderstood(mapping) : []),
     ...checkCountReadable(all),
     ...checkWithheldCell(all),
-    ...checkReadingsAgree(table, raw.textOrder),
+    ...checkReadingsAgree(table, raw.undrawn),
     ...checkTreeAgrees(table, raw.tree),
     ...checkNamesOnTheirRows(table),
     ...checkFootnoteMark(table, mapping?.kind === 'mapped' ? mapping.columns : undefined),

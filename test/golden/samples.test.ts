@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { isProblem, type RawDocument, type RawTable, type TextOrderTable } from '../../src/raw.ts';
+import { isProblem, type RawDocument, type RawTable } from '../../src/raw.ts';
 import { closeReader, readPdf } from '../support/read-pdf.ts';
 import { reference } from '../support/reference.ts';
 
@@ -20,7 +20,16 @@ type Sample = {
 
 const samples = JSON.parse(readFileSync(new URL('truth.json', SAMPLES), 'utf8')) as Sample[];
 
-async function read(file: string): Promise<RawDocument> {
+const documents = new Map<string, Promise<RawDocument>>();
+
+/** Each file once: what was read of it serves all tests. */
+function read(file: string): Promise<RawDocument> {
+  const known = documents.get(file) ?? readOnce(file);
+  documents.set(file, known);
+  return known;
+}
+
+async function readOnce(file: string): Promise<RawDocument> {
   const text = await readPdf(readFileSync(new URL(file, SAMPLES)));
   return readDocument(text, reference.layouts);
 }
@@ -28,11 +37,6 @@ async function read(file: string): Promise<RawDocument> {
 function byGeometry({ table }: RawDocument): RawTable {
   if (isProblem(table)) throw new Error(`${table.problem}: ${table.seen}`);
   return table;
-}
-
-function byTextOrder({ textOrder }: RawDocument): TextOrderTable {
-  if (isProblem(textOrder)) throw new Error(`${textOrder.problem}: ${textOrder.seen}`);
-  return textOrder;
 }
 
 /** 1.095 for 1095: how every sample prints a count. */
@@ -63,10 +67,8 @@ describe.each(samples)('$file', (sample) => {
     expect(table.total.name.text).toBe('TOTAAL AMR');
   });
 
-  test('every printed name and cell, by the order of drawing', async () => {
-    const table = byTextOrder(await read(sample.file));
-    expect(table.rows.map(({ name, counts }) => [unwrapped(name), ...counts])).toEqual(rows);
-    expect(table.total).toEqual({ name: 'TOTAAL AMR', counts: totals });
+  test('every row was drawn as it stands there, and nothing is left over', async () => {
+    expect((await read(sample.file)).undrawn).toEqual([]);
   });
 
   test('the region columns', async () => {
@@ -111,9 +113,7 @@ describe('the two publications of which the real numbers are known, counted by h
     const { rows, total } = byGeometry(document);
     expect(rows).toHaveLength(8);
     expect(total.counts.map(({ text }) => text)).toEqual(['132', '424', '866', '286', '1.708']);
-    const second = byTextOrder(document);
-    expect(second.rows).toHaveLength(8);
-    expect(second.total.counts).toEqual(['132', '424', '866', '286', '1.708']);
+    expect(document.undrawn).toEqual([]);
   });
 
   test('Rijnmond, first quarter of 2023: 14 rows', async () => {
@@ -127,9 +127,7 @@ describe('the two publications of which the real numbers are known, counted by h
       '1.681',
       '14.208',
     ]);
-    const second = byTextOrder(document);
-    expect(second.rows).toHaveLength(14);
-    expect(second.total.counts).toEqual(['334', '4.893', '7.300', '1.681', '14.208']);
+    expect(document.undrawn).toEqual([]);
   });
 
   test('each cell says where it stands', async () => {

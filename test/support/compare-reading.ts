@@ -1,6 +1,6 @@
 /** What a reader must find in a generated PDF, and how a reading differs from it. */
 import type { Measure } from '../../src/measures.ts';
-import type { RawTable, TextOrderTable } from '../../src/raw.ts';
+import type { RawTable } from '../../src/raw.ts';
 import type { Look, Publication } from './publication.ts';
 import { regionLines, toPrintedRows } from './table-shape.ts';
 
@@ -28,13 +28,6 @@ export function rowsOfTable({ rows, total }: RawTable): Rows {
   return { rows: rows.map(print), total: print(total) };
 }
 
-export function rowsOfTextOrder({ rows, total }: TextOrderTable): Rows {
-  return {
-    rows: rows.map(({ name, counts }) => toRow(name, counts)),
-    total: toRow(total.name, total.counts),
-  };
-}
-
 function toRow(name: string, counts: readonly string[]): string {
   return [name, ...counts].map((text) => text.replaceAll(/\s+/gu, ' ')).join(' ; ');
 }
@@ -59,12 +52,10 @@ export function measuresOfHeadings({ headings }: RawTable): (Measure | undefined
 }
 
 /** Looks that no reader can be sure of: they must be refused, or read right. */
-export function mayBeRefused(look: Look): { readonly table: boolean; readonly textOrder: boolean } {
-  // column by column the order of drawing tells neither where a wrapped name ends nor which of two tables is which
-  const isOpen =
-    look.wrapAfter !== undefined || look.regionColumns !== 'none' || look.decoy !== 'none';
+export function mayBeRefused(look: Look): { readonly table: boolean; readonly drawing: boolean } {
   return {
     table: look.decoy === 'same',
-    textOrder: look.decoy === 'same' || (look.drawing === 'columns' && isOpen),
+    // column by column the order of drawing does not tell where a wrapped name ends
+    drawing: look.drawing === 'columns' && look.wrapAfter !== undefined,
   };
 }

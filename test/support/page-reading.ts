@@ -1,7 +1,7 @@
-/** What the two readings make of a page, as texts that are easy to compare. */
+/** What the reader makes of a page, as texts that are easy to compare. */
 import type { PdfText } from '../../src/extract/pdf/text.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { isProblem, type RawTable, type TextOrderTable } from '../../src/raw.ts';
+import { isProblem, type RawTable } from '../../src/raw.ts';
 import { item } from './page.ts';
 import { reference } from './reference.ts';
 
@@ -11,18 +11,17 @@ export const TITLE = [
   item('Derde kwartaal 2020', 50, 90, { size: 14 }),
   item('Gooi- en Vechtstreek', 200, 90, { size: 14 }),
 ];
-/** The rows of the first reading, or the problem it has. */
+/** The rows of the table, or the problem it has. */
 export function tableOf(text: PdfText): string[] | string {
   const { table } = readDocument(text, reference.layouts);
   return isProblem(table) ? table.problem : print(table);
 }
 
-/** The rows of the second reading, or its problem. */
-export function orderOf(text: PdfText): string[] | string {
-  const { textOrder } = readDocument(text, reference.layouts);
-  if (isProblem(textOrder)) return textOrder.problem;
-  const all = [...textOrder.rows, textOrder.total] satisfies TextOrderTable['rows'];
-  return all.map(({ name, counts }) => [name, ...counts].join(' ; '));
+/** What was not drawn as it was found: subjects and what was seen instead. */
+export function undrawnOf(text: PdfText): string[] {
+  const { table, undrawn } = readDocument(text, reference.layouts);
+  if (isProblem(table)) throw new Error(table.problem);
+  return undrawn.map(({ subject, found }) => `${subject}: ${found}`);
 }
 
 function print({ rows: printed, total }: RawTable): string[] {

@@ -95,15 +95,12 @@ export function toRawDocument(truth: Truth): RawDocument {
   return {
     lines: [...title, 'Toelichting', ...footnote].map(toLine),
     table,
-    textOrder: {
-      rows: truth.rows.map(([name, ...cells]) => ({ name, counts: cells.map(print) })),
-      total: { name: 'TOTAAL AMR', counts: truth.totals.map(print) },
-    },
+    undrawn: [],
     tree: undefined,
   };
 }
 
-/** The document with another table by position; the second reading stays as it was. */
+/** The document with another table. */
 export function withTable(raw: RawDocument, change: (table: RawTable) => RawTable): RawDocument {
   if (isProblem(raw.table)) throw new Error('the document has no table');
   return { ...raw, table: change(raw.table) };

@@ -10,11 +10,30 @@ import { findOverprint, median, toCell, type TextLine } from './lines.ts';
 import { startsWithLabel } from './marks.ts';
 import { findNames, type KnownNames } from './names.ts';
 
-export type FoundTable = {
-  readonly table: RawTable;
-  /** Every word of rows and headings: what is left is text around the table. */
+/** The words of a row, in reading order. */
+export type FoundRow = {
+  readonly name: readonly Word[];
+  /** Left to right, one list for each count column. */
+  readonly counts: readonly (readonly Word[])[];
+};
+
+export type FoundTable = Omit<RawTable, 'rows' | 'total'> & {
+  /** Page by page, top to bottom, without the total row. */
+  readonly rows: readonly FoundRow[];
+  readonly total: FoundRow;
+  /** Every word of rows, region columns and headings: what is left is text around the table. */
   readonly words: ReadonlySet<Word>;
 };
+
+/** The table as texts, without the words that they were made of. */
+export function toRawTable(found: FoundTable): RawTable {
+  const { words: _, ...rest } = found;
+  const toRow = ({ name, counts }: FoundRow): RawRow => ({
+    name: toCell(name),
+    counts: counts.map(toCell),
+  });
+  return { ...rest, rows: found.rows.map(toRow), total: toRow(found.total) };
+}
 
 /**
  * Finds the table in the lines of a document. `rotated` are the words that do not stand upright; `known` is asked only
@@ -67,12 +86,12 @@ function toTable(
   const taken = new Set(wordsOf(blocks, fronts));
   // no known layout, whatever its headings: how many columns there are is what a person needs to hear
   if (blocks[0]?.columns.length !== USUAL_COLUMNS) {
-    return { table: { ...parts, ...region, headings: [] }, words: taken };
+    return { ...parts, ...region, headings: [], words: taken };
   }
   const found = blocks.map((block) => findHeadings(block, taken, rotated, layout));
   // headings on further pages are no text around the table
   for (const { words } of found) for (const word of words) taken.add(word);
-  return { table: { ...parts, ...region, ...oneOf(found) }, words: taken };
+  return { ...parts, ...region, ...oneOf(found), words: taken };
 }
 
 /** The headings of the first page; those of further pages, where printed, must be the same. */
@@ -95,7 +114,7 @@ function toRows(
   blocks: readonly Block[],
   fronts: readonly Front[],
   isName: (text: string) => boolean,
-): RawRow[] | TableProblem {
+): FoundRow[] | TableProblem {
   const stacks = blocks.map((block, index) => ({
     fragments: fronts[index]?.fragments ?? [],
     anchors: block.countLines.map((line) => line.baseline),
@@ -103,7 +122,7 @@ function toRows(
   }));
   const names = findNames(stacks, isName);
   if ('problem' in names) return names;
-  const rows: RawRow[] = [];
+  const rows: FoundRow[] = [];
   for (const [index, block] of blocks.entries()) {
     for (const [at, line] of block.countLines.entries()) {
       const cells = toColumnWords(
@@ -112,7 +131,7 @@ function toRows(
       );
       if ('problem' in cells) return { ...cells, seen: line.text };
       const name = names[index]?.[at]?.flatMap((fragment) => fragment.words) ?? [];
-      rows.push({ name: toCell(name), counts: cells.map(toCell) });
+      rows.push({ name, counts: cells });
     }
   }
   return rows;
@@ -120,11 +139,11 @@ function toRows(
 
 /** The total row stands at either end. */
 function partTotal(
-  rows: readonly RawRow[],
+  rows: readonly FoundRow[],
   layout: LayoutWords,
-): { rows: RawRow[]; total: RawRow } | TableProblem {
-  const seen = rows.map(({ name }) => name.text).join(' | ');
-  const totals = rows.filter(({ name }) => startsWithLabel(name.text, layout.totalLabels));
+): Pick<FoundTable, 'rows' | 'total'> | TableProblem {
+  const seen = rows.map(({ name }) => toCell(name).text).join(' | ');
+  const totals = rows.filter(({ name }) => startsWithLabel(toCell(name).text, layout.totalLabels));
   const [total, other] = totals;
   if (total === undefined) return { problem: 'no row is a total row', seen };
   if (other !== undefined) return { problem: 'more than one row is a total row', seen };

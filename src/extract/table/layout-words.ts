@@ -98,25 +98,6 @@ export function isHeadingText(
   return words.every((word) => headingWords.has(word.toLowerCase().replaceAll(/[.:,]/gu, '')));
 }
 
-export type Headings = {
-  /** The single words of all headings. */
-  readonly words: ReadonlySet<string>;
-  /** Whole headings as letters: 'geenklantprofielinsonar'. */
-  readonly phrases: ReadonlySet<string>;
-};
-
-const known = new WeakMap<LayoutWords, Headings>();
-
-/** All headings that a layout knows, whatever they head. */
-export function headingsOf(layout: LayoutWords): Headings {
-  const found = known.get(layout);
-  if (found !== undefined) return found;
-  const all = [...layout.nameHeadings, ...layout.regionHeadings, ...layout.countHeadings];
-  const headings = { words: toHeadingWords(all), phrases: new Set(all.map(toLetters)) };
-  known.set(layout, headings);
-  return headings;
-}
-
 /** Lower-case letters without anything between them. */
 export function toLetters(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');

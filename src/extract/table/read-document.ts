@@ -1,11 +1,11 @@
-/** What the parser saw → what the page shows: the text around the table, and the table in its readings. Pure. */
-import type { Line, RawDocument, Word } from '../../raw.ts';
+/** What the parser saw → what the page shows: the table, the text around it, and whether it was drawn so. Pure. */
+import type { Line, RawDocument, TableProblem, Word } from '../../raw.ts';
 import type { PdfText } from '../pdf/text.ts';
-import { findTable } from './find-table.ts';
+import { findUndrawn } from './drawing-order.ts';
+import { findTable, toRawTable, type FoundTable } from './find-table.ts';
 import { toLayoutWords, type LayoutTexts } from './layout-words.ts';
-import { toLine, toLines } from './lines.ts';
+import { toLine, toLines, type TextLine } from './lines.ts';
 import type { KnownNames } from './names.ts';
-import { readTextOrder } from './text-order.ts';
 import { readTree } from './tree.ts';
 import { toUpright } from './upright.ts';
 import { toWords } from './words.ts';
@@ -26,15 +26,21 @@ export function readDocument(
   const lines = toLines(words);
   const rotated = words.filter((word) => word.angle !== 0);
   const found = findTable(lines, rotated, layout, known);
-  const taken: ReadonlySet<Word> = 'problem' in found ? new Set() : found.words;
+  return { ...toDocument(found, lines, rotated), tree: readTree(upright, layout) };
+}
+
+/** What the page shows with this table: the lines around it, and what of it was not drawn as it was found. */
+export function toDocument(
+  found: FoundTable | TableProblem,
+  lines: readonly TextLine[],
+  rotated: readonly Word[],
+): Omit<RawDocument, 'tree'> {
+  const all = [...lines.map((line) => line.words), ...rotated.map((word) => [word])];
+  if ('problem' in found) return { lines: textAround(all, new Set()), table: found, undrawn: [] };
   return {
-    lines: textAround(
-      [...lines.map((line) => line.words), ...rotated.map((word) => [word])],
-      taken,
-    ),
-    table: 'problem' in found ? found : found.table,
-    textOrder: readTextOrder(upright, layout),
-    tree: readTree(upright, layout),
+    lines: textAround(all, found.words),
+    table: toRawTable(found),
+    undrawn: findUndrawn(found, all.flat()),
   };
 }
 

@@ -1,24 +1,22 @@
-/** The third reading: the table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
-import type { TableProblem, TextOrderTable } from '../../raw.ts';
+/** The table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
+import type { TableProblem, TreeTable } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
 import type { LayoutWords } from './layout-words.ts';
 import { toLines } from './lines.ts';
 import { isCountLike, startsWithLabel } from './marks.ts';
-import { COLUMNS } from './text-order.ts';
 import { toWords } from './words.ts';
 
 /** The texts of the cells that hold any, in the order of the tree. */
 type Row = readonly string[];
+/** Counts on a row of a known layout. */
+const COLUMNS = 5;
 type Table = { readonly page: number; readonly rows: readonly Row[] };
 
 /**
  * Rows of a name and counts out of the one table with a total row, and out of the tables of other pages, which
  * are its parts. Undefined when no tree is there or when it holds no such table: most programs write none.
  */
-export function readTree(
-  text: PdfText,
-  layout: LayoutWords,
-): TextOrderTable | TableProblem | undefined {
+export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableProblem | undefined {
   const fault = text.pages.find((page) => page.treeFault !== undefined)?.treeFault;
   if (fault !== undefined) return { problem: 'the structure tree cannot be used', seen: fault };
   const isTotal = (row: Row): boolean =>

@@ -3,7 +3,6 @@ import type { Truth, TruthRow } from '../raw-document.ts';
 import {
   changeAnyCell,
   changeCell,
-  misread,
   numbersOf,
   pickTwo,
   printed,
@@ -103,9 +102,6 @@ export const DIGIT_CLASSES: readonly MutationClass[] = [
     printed(id, `${title}, in any of the cells`, (truth, { random }) =>
       slipOnce(truth, random, slip),
     ),
-  ),
-  misread('digit-misread', 'a digit slips in one of the two readings', (truth, { random }) =>
-    slipOnce(truth, random, random.pick(SLIPS)[2]),
   ),
   printed('total-off-by-one', 'a printed total off by one', (truth, { random }) =>
     changeCell(truth, truth.rows.length, random.int(0, 4), (number) =>

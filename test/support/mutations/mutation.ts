@@ -24,7 +24,7 @@ export type MutationClass = {
   readonly mutate: (target: Target) => Mutant | undefined;
 };
 
-/** A mistake of the publisher: both readings see it. */
+/** A mistake of the publisher: it stands on the page. */
 export function printed(
   id: string,
   title: string,
@@ -37,28 +37,6 @@ export function printed(
       const { truth, seenAs } = target.published;
       const changed = change(truth, target);
       return changed && { raw: toRawDocument(changed), seenAs };
-    },
-  };
-}
-
-/** A mistake of a reader: one of the two readings says otherwise. */
-export function misread(
-  id: string,
-  title: string,
-  change: (truth: Truth, target: Target) => Truth | undefined,
-): MutationClass {
-  return {
-    id,
-    title,
-    mutate: (target) => {
-      const { truth, seenAs } = target.published;
-      const changed = change(truth, target);
-      if (!changed) return undefined;
-      const [right, wrong] = [toRawDocument(truth), toRawDocument(changed)];
-      const raw = target.random.chance(0.5)
-        ? { ...right, table: wrong.table }
-        : { ...right, textOrder: wrong.textOrder };
-      return { raw, seenAs };
     },
   };
 }

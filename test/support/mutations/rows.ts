@@ -10,7 +10,6 @@ import {
 import { reference } from '../reference.ts';
 import {
   displaceNames,
-  misread,
   numbersOf,
   pickTwo,
   printed,
@@ -126,9 +125,6 @@ export const ROW_CLASSES: readonly MutationClass[] = [
   printed('names-shifted', 'all names one row up or down', (truth, { random }) =>
     shiftNames(truth, random.pick([-1, 1])),
   ),
-  misread('names-misread', 'two names swapped in one of the two readings', (truth, { random }) =>
-    swapNames(truth, ...pickTwo(truth, random)),
-  ),
   {
     id: 'names-displaced',
     title: 'names printed beside the numbers of another row',
@@ -141,7 +137,6 @@ export const ROW_CLASSES: readonly MutationClass[] = [
   printed('row-lost-adjusted', 'a row lost, totals and percentage adjusted', (truth, target) =>
     retotal(loseRow(truth, target)),
   ),
-  misread('row-misread', 'a row lost in one of the two readings', loseRow),
   printed('row-doubled', 'a row doubled', doubleRow),
   printed(
     'row-doubled-adjusted',
@@ -188,11 +183,6 @@ export const ROW_CLASSES: readonly MutationClass[] = [
       const headings = [...order, 4].flatMap((from) => PRINTED_HEADINGS[from] ?? []);
       return reorderColumns({ ...truth, headings }, order);
     },
-  ),
-  misread(
-    'columns-misread',
-    'columns in another order in one of the two readings',
-    (truth, target) => reorderColumns(truth, pickOrder(target)),
   ),
   printed('total-column-moved', 'the column of totals in another place', moveTotalColumn),
   printed('column-lost', 'a column lost', (truth, { random }) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../../../src/extract/table/read-document.ts';
 import { isProblem } from '../../../../src/raw.ts';
 import { count, item, pdf, RIGHTS, row, rows, THREE_ROWS } from '../../../support/page.ts';
-import { orderOf, tableOf, TITLE, unclearOf } from '../../../support/page-reading.ts';
+import { tableOf, TITLE, unclearOf, undrawnOf } from '../../../support/page-reading.ts';
 import { reference } from '../../../support/reference.ts';
 
 const FOOTNOTE = item(
@@ -15,10 +15,10 @@ const FOOTNOTE = item(
 const EXPECTED = THREE_ROWS.map((texts) => texts.join(' ; '));
 
 describe('rows and cells', () => {
-  test('both readings find the rows, and the lines around them stay', () => {
+  test('the rows are found as they were drawn, and the lines around them stay', () => {
     const document = pdf([...TITLE, ...rows(150, ...THREE_ROWS), FOOTNOTE]);
     expect(tableOf(document)).toEqual(EXPECTED);
-    expect(orderOf(document)).toEqual(EXPECTED);
+    expect(undrawnOf(document)).toEqual([]);
     expect(readDocument(document, reference.layouts).lines.map(({ text }) => text)).toEqual([
       'Transparantie van klantprofielen',
       'Derde kwartaal 2020 Gooi- en Vechtstreek',
@@ -88,7 +88,7 @@ describe('rows and cells', () => {
       'TOTAAL AMR ; 1 097 ; 32 ; 38 ; 17 ; 1 184',
     ];
     expect(tableOf(pdf([...TITLE, ...large]))).toEqual(expected);
-    expect(orderOf(pdf([...TITLE, ...large]))).toEqual(expected);
+    expect(undrawnOf(pdf([...TITLE, ...large]))).toEqual([]);
   });
 
   test('the total may come first, under any of its labels', () => {
@@ -99,7 +99,7 @@ describe('rows and cells', () => {
     ]);
     const expected = [EXPECTED[0], EXPECTED[1], 'Eindtotaal ; 7 ; 32 ; 38 ; 17 ; 94'];
     expect(tableOf(document)).toEqual(expected);
-    expect(orderOf(document)).toEqual(expected);
+    expect(undrawnOf(document)).toEqual([]);
   });
 
   test('page numbers and dates are no rows, and a table may go on on the next page', () => {
@@ -110,7 +110,7 @@ describe('rows and cells', () => {
       [...rows(60, second, total), ...footer('2')],
     );
     expect(tableOf(document)).toEqual(EXPECTED);
-    expect(orderOf(document)).toEqual(EXPECTED);
+    expect(undrawnOf(document)).toEqual([]);
   });
 
   test('a page that lies on its side reads the same', () => {
@@ -120,6 +120,13 @@ describe('rows and cells', () => {
       EXPECTED,
     );
   });
+});
+
+test('a label without its blanks is a label', () => {
+  const [first, second, total] = THREE_ROWS;
+  const tight = ['TOTAALAMR', ...total.slice(1)];
+  const document = pdf([...TITLE, ...rows(150, first, second, tight)]);
+  expect(tableOf(document)).toContain('TOTAALAMR ; 7 ; 32 ; 38 ; 17 ; 94');
 });
 
 describe('region columns', () => {
@@ -145,7 +152,7 @@ describe('region columns', () => {
       regionName: { text: 'Gooi en Vecht' },
     });
     expect(tableOf(document)).toEqual(EXPECTED);
-    expect(orderOf(document)).toEqual(EXPECTED);
+    expect(undrawnOf(document)).toEqual([]);
   });
 
   test('two regions in one table are a problem', () => {
@@ -156,7 +163,6 @@ describe('region columns', () => {
       ...named(190, '', '', ...THREE_ROWS[2]),
     ]);
     expect(tableOf(document)).toBe('the table has more than one region number');
-    expect(orderOf(document)).toBe('the region in front of a name has no clear end');
   });
 });
 
@@ -164,7 +170,6 @@ describe('what is not certain is a problem that says what was seen', () => {
   test('no total row', () => {
     const document = pdf([...TITLE, ...rows(150, ...THREE_ROWS.slice(0, 2))]);
     expect(tableOf(document)).toBe('no table with a total row');
-    expect(orderOf(document)).toBe('no total row in the order of drawing');
     const { table } = readDocument(document, reference.layouts);
     expect(isProblem(table) && table.seen).toContain('Blaricum 5 20 17 7 49');
   });
@@ -187,9 +192,6 @@ describe('what is not certain is a problem that says what was seen', () => {
     expect(tableOf(pdf([...TITLE, ...rows(150, first, total, second)]))).toBe(
       'the total row stands between other rows',
     );
-    expect(orderOf(pdf([...TITLE, ...rows(150, first, total, second)]))).toBe(
-      'rows before and after the total row in the order of drawing',
-    );
   });
 
   test('two tables with a total row and five counts', () => {
@@ -208,46 +210,12 @@ describe('what is not certain is a problem that says what was seen', () => {
     const small = rows(310, ['Zorg', '12', '14', '15'], ['Totaal', '12', '14', '15']);
     const document = pdf([...TITLE, ...rows(150, ...THREE_ROWS), other, ...small]);
     expect(tableOf(document)).toEqual(EXPECTED);
-    expect(orderOf(document)).toEqual(EXPECTED);
+    expect(undrawnOf(document)).toEqual([]);
   });
 
   test('a page without any table', () => {
     expect(tableOf(pdf(TITLE))).toBe('no table with a total row');
     expect(tableOf(pdf([]))).toBe('no table with a total row');
     expect(tableOf({ pages: [] })).toBe('no table with a total row');
-  });
-});
-
-describe('the order of drawing', () => {
-  const [first, second, total] = THREE_ROWS;
-  const [, ...counts] = second;
-
-  test('names that are drawn after all rows stay apart, with the texts among which they are', () => {
-    const document = pdf([
-      ...TITLE,
-      ...row(first[0], first.slice(1), 150),
-      ...row('', counts, 170),
-      ...row(total[0], total.slice(1), 190),
-      item('Krimpen aan den', 50, 165),
-      item('IJssel', 50, 175),
-      FOOTNOTE,
-    ]);
-    expect(readDocument(document, reference.layouts).textOrder).toMatchObject({
-      rows: [{ name: 'Blaricum' }, { name: '', counts }],
-      late: expect.arrayContaining(['Krimpen aan den', 'IJssel']),
-    });
-  });
-
-  test('a heading that breaks within a word is no part of the first name', () => {
-    const headings = [item('Klantprofie', 170, 120), item('l in Sonar', 170, 130)];
-    const document = pdf([...TITLE, ...headings, ...rows(150, ...THREE_ROWS)]);
-    expect(orderOf(document)).toEqual(EXPECTED);
-  });
-
-  test('a label without its blanks is a label', () => {
-    const tight = ['TOTAALAMR', ...total.slice(1)];
-    const document = pdf([...TITLE, ...rows(150, first, second, tight)]);
-    expect(orderOf(document)).toContain('TOTAALAMR ; 7 ; 32 ; 38 ; 17 ; 94');
-    expect(tableOf(document)).toContain('TOTAALAMR ; 7 ; 32 ; 38 ; 17 ; 94');
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { isBlocked } from '../../../../src/findings.ts';
 import {
   isProblem,
-  type OrderRow,
+  type RawRow,
   type TableProblem,
-  type TextOrderTable,
+  type TreeRow,
+  type TreeTable,
 } from '../../../../src/raw.ts';
 import { checkTreeAgrees } from '../../../../src/transform/checks/tree-agrees.ts';
 import { toReading } from '../../../../src/transform/read.ts';
@@ -13,22 +14,27 @@ import { reference } from '../../../support/reference.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
 const raw = toRawDocument(sampleTruth('rijnmond'));
-if (isProblem(raw.table) || isProblem(raw.textOrder)) throw new Error('the sample has tables');
-const { table, textOrder: tree } = raw;
+if (isProblem(raw.table)) throw new Error('the sample has a table');
+const { table } = raw;
+const toTreeRow = ({ name, counts }: RawRow): TreeRow => ({
+  name: name.text,
+  counts: counts.map(({ text }) => text),
+});
+const tree: TreeTable = { rows: table.rows.map(toTreeRow), total: toTreeRow(table.total) };
 const [first, second] = [rowAt(0), rowAt(1)];
 
-function rowAt(at: number): OrderRow {
+function rowAt(at: number): TreeRow {
   const row = tree.rows[at];
   if (row === undefined) throw new Error('the sample has rows');
   return row;
 }
 
 /** The tree with its first two rows changed. */
-function withRows(...rows: readonly OrderRow[]): TextOrderTable {
+function withRows(...rows: readonly TreeRow[]): TreeTable {
   return { ...tree, rows: [...rows, ...tree.rows.slice(2)] };
 }
 
-const failed = (other: TextOrderTable | TableProblem) =>
+const failed = (other: TreeTable | TableProblem) =>
   checkTreeAgrees(table, other).filter((check) => !check.passed);
 
 describe('checkTreeAgrees', () => {
@@ -79,8 +85,29 @@ describe('checkTreeAgrees', () => {
     ]);
   });
 
+  it('lets other spellings of the same through', () => {
+    const spelt = withRows({ ...first, name: first.name.toUpperCase() }, second);
+    const total = { ...tree.total, name: 'TOTAAL' };
+    expect(failed({ ...spelt, total })).toEqual([]);
+    const at = tree.rows.findIndex(({ counts }) => counts[4] === '1.095');
+    const rows = tree.rows.map((row, index) =>
+      index === at ? { ...row, counts: row.counts.with(4, '1 095') } : row,
+    );
+    expect(at).toBeGreaterThan(0);
+    expect(failed({ ...tree, rows })).toEqual([]);
+  });
+
+  it('warns of a dash that the page has as 0', () => {
+    const zero = tree.rows.findIndex(({ counts }) => counts[0] === '0');
+    expect(zero).toBeGreaterThan(0);
+    const rows = tree.rows.map((row, index) =>
+      index === zero ? { ...row, counts: row.counts.with(0, '-') } : row,
+    );
+    expect(failed({ ...tree, rows })).toHaveLength(1);
+  });
+
   it('warns of a sixth column', () => {
-    const more = (row: OrderRow): OrderRow => ({ ...row, counts: [...row.counts, '7'] });
+    const more = (row: TreeRow): TreeRow => ({ ...row, counts: [...row.counts, '7'] });
     expect(failed({ rows: tree.rows.map(more), total: more(tree.total) })).toHaveLength(15);
   });
 

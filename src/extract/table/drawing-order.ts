@@ -1,0 +1,210 @@
+/**
+ * Is the table that was found by position also what was drawn? Two questions, neither of which parses anything again:
+ * do the words of each row follow each other in the order of drawing, and was everything that looks like a count in or
+ * beside the table used for something? Pure; PDF points, tolerances in font sizes.
+ *
+ * What it lets through, because the order of drawing does not tell: a count that was drawn late and its neighbour in
+ * each other's column (their sums tell); where a name begins, if a word in front of it was drawn just before it and
+ * stands above the table (the list of municipalities tells); and what the page itself has wrong.
+ */
+import type { Box, Undrawn, Word } from '../../raw.ts';
+import type { FoundRow, FoundTable } from './find-table.ts';
+import { boxAround, cutAtGaps, middleOf, toCell, toLines, type TextLine } from './lines.ts';
+import { isCountLike } from './marks.ts';
+
+export const DRAWING_LIMITS = {
+  /** Words of one text stand at most this far apart (font sizes); counts of neighbouring columns further. */
+  widestWordGap: 0.45,
+  /** So many counts one after the other are no sentence, however near each other they stand: dates have three numbers. */
+  fewestCountsOfRow: 4,
+  /** A lone number of so many digits beside the table is the number of a page; a count never stands alone. */
+  mostDigitsOfPageNumber: 3,
+  /** A name stands on one line when its words differ in height by no more (font sizes): those of a line do. */
+  sameLine: 0.3,
+  /** Around a table of one row, for which no pitch can be measured (font sizes): rows are seldom further apart. */
+  usualPitch: 2,
+} as const;
+
+/** Lines beside the table whose numbers are understood. The year of a quarter may stand apart, as a column of its own. */
+const UNDERSTOOD: readonly RegExp[] = [
+  /kwartaal|kwrt|\b[kq] ?[1-4]\b/iu,
+  // dates and page numbers in parts: '12 - 01 - 2024', 'pagina   2   van   3'
+  /^\d{1,2} ?[-./] ?\d{1,2} ?[-./] ?20\d\d$/u,
+  /\b(?:pagina|blad|pag)\b/iu,
+];
+
+/** What was not drawn as it was found, row by row; nothing when everything was. `words` are those of the document. */
+export function findUndrawn(found: FoundTable, words: readonly Word[]): Undrawn[] {
+  const rows = [...found.rows, found.total];
+  const ofRows = new Set(rows.flatMap(wordsOf));
+  const pages = Map.groupBy(rows, (row) => boxOf(row).page);
+  return [...pages]
+    .flatMap(([page, onPage]) => {
+      const drawn = words
+        .filter((word) => word.box.page === page)
+        .filter((word) => ofRows.has(word) || !found.words.has(word))
+        .toSorted((a, b) => a.order - b.order || a.box.left - b.box.left);
+      return findUndrawnRows(onPage, drawn);
+    })
+    .concat(findUnused(rows, found, words));
+}
+
+/** The rows of one page. `drawn` are its words in the order of drawing, without headings and regions. */
+function findUndrawnRows(rows: readonly FoundRow[], drawn: readonly Word[]): Undrawn[] {
+  const places = new Map(drawn.map((word, place) => [word, place]));
+  const undrawn = rowsOutOfOrder(rows, places);
+  if (undrawn.length === 0 || areColumnsInOrder(rows, places)) return [];
+  return undrawn.map((row) => {
+    const words = wordsOf(row);
+    const start = places.get(words[0] as Word);
+    const instead = start === undefined ? [] : drawn.slice(start, start + words.length);
+    return {
+      subject: toCell(row.name).text,
+      expected: [row.name, ...row.counts].map((cell) => toCell(cell).text).join(' | '),
+      found: toCell(instead).text,
+    };
+  });
+}
+
+type Places = ReadonlyMap<Word, number>;
+
+/**
+ * Rows whose cells do not follow each other without a gap, name first or, where it is wrapped, last. Cells that were drawn after the last row come
+ * in the order of the rows: names, and all counts with a blank in them or none, never a count of one word.
+ */
+function rowsOutOfOrder(rows: readonly FoundRow[], places: Places): FoundRow[] {
+  const placesOf = (cell: readonly Word[]) => cell.map((word) => places.get(word) ?? Number.NaN);
+  const lastInRow = findLastInRow(rows, placesOf);
+  let lastDrawn = lastInRow;
+  const seen = new Set<number>();
+  return rows.filter(({ name, counts }) => {
+    const cells = [name, ...counts].map(placesOf);
+    const isTwice = cells.flat().some((place) => seen.has(place) || Number.isNaN(place));
+    for (const place of cells.flat()) seen.add(place);
+    const late = cells.filter(([first = 0]) => first > lastInRow);
+    const inRow = cells.filter(([first = 0]) => first <= lastInRow);
+    const isTogether =
+      isRun(inRow.flat()) ||
+      (isWrapped(name) && isRun([...inRow.slice(1), ...inRow.slice(0, 1)].flat()));
+    const areLateInOrder = late.every((cell) => {
+      const isNext = isRun(cell) && (cell[0] ?? 0) > lastDrawn;
+      lastDrawn = Math.max(lastDrawn, ...cell);
+      return isNext;
+    });
+    return isTwice || !isTogether || !areLateInOrder;
+  });
+}
+
+/** The place of the last cell that was drawn with its row. */
+function findLastInRow(
+  rows: readonly FoundRow[],
+  placesOf: (cell: readonly Word[]) => number[],
+): number {
+  const isPlain = (cell: readonly Word[]): boolean => cell.length === 1;
+  const counts = rows.flatMap((row) => row.counts);
+  let last = Math.max(-1, ...counts.filter(isPlain).flatMap(placesOf));
+  // the last row may have nothing in its place but its name
+  for (const row of rows.filter((one) => !one.counts.some(isPlain))) {
+    const [first, ...others] = placesOf(row.name);
+    if (first === last + 1) last = others.at(-1) ?? first;
+  }
+  const parted = counts.filter((cell) => !isPlain(cell)).flatMap(placesOf);
+  return parted.every((place) => place > last) ? last : Math.max(last, ...parted);
+}
+
+/** All names, then all counts of the first column, and so on. Where a name of two lines would end nothing tells. */
+function areColumnsInOrder(rows: readonly FoundRow[], places: Places): boolean {
+  const cells = rows.map(({ name, counts }) => [name, ...counts]);
+  const columns = (cells[0] ?? []).flatMap((_, column) =>
+    cells.flatMap((row) => row[column] ?? []),
+  );
+  const isAnyWrapped = rows.some(({ name }) => isWrapped(name));
+  return !isAnyWrapped && isRun(columns.map((word) => places.get(word) ?? Number.NaN));
+}
+
+function isWrapped(name: readonly Word[]): boolean {
+  const baselines = name.map(({ baseline }) => baseline);
+  const size = name[0]?.size ?? 0;
+  return Math.max(...baselines) - Math.min(...baselines) > DRAWING_LIMITS.sameLine * size;
+}
+
+function isRun(places: readonly number[]): boolean {
+  return places.every((place, at) => at === 0 || place === (places[at - 1] ?? 0) + 1);
+}
+
+/**
+ * Words in the table, and numbers around it, that are neither a part of it nor understood as something else; and, on any
+ * page, lines with a number in each of its columns.
+ */
+function findUnused(
+  rows: readonly FoundRow[],
+  found: FoundTable,
+  words: readonly Word[],
+): Undrawn[] {
+  const pages = [...Map.groupBy(rows, (row) => boxOf(row).page).values()].map((onPage) => {
+    const box = boxAround(onPage.flatMap(wordsOf));
+    return { box, around: grow(box, widestPitch(onPage)) };
+  });
+  const columns = (rows[0]?.counts ?? []).map((_, column) =>
+    boxAround(rows.flatMap(({ counts }) => counts[column] ?? [])),
+  );
+  const lines = toLines(words.filter((word) => !found.words.has(word)));
+  return lines.flatMap((line) => {
+    const counts = findLoneCounts(line);
+    const isRow = columns.every((column) => counts.some((word) => isOver(word.box, column)));
+    const unused = line.words.filter((word) =>
+      pages.some(
+        ({ box, around }) =>
+          isWithin(word, box) || (counts.includes(word) && (isRow || isWithin(word, around))),
+      ),
+    );
+    const subject = 'table';
+    const text = `not used: ${toCell(unused).text}`;
+    return unused.length === 0 ? [] : [{ subject, expected: null, found: text }];
+  });
+}
+
+function isOver(a: Box, b: Box): boolean {
+  return a.left <= b.right && b.left <= a.right;
+}
+
+/** Counts of a line that are no part of a running text, a date, a quarter or a page number. */
+function findLoneCounts(line: TextLine): Word[] {
+  if (UNDERSTOOD.some((text) => text.test(line.text))) return [];
+  const chains = cutAtGaps(line.words, DRAWING_LIMITS.widestWordGap);
+  const isLone = chains.length === 1 && line.words.length === 1;
+  if (isLone && line.text.length <= DRAWING_LIMITS.mostDigitsOfPageNumber) return [];
+  return chains.flatMap((chain) => {
+    const counts = chain.filter((word) => isCountLike(word.text));
+    const isText = counts.length < chain.length && counts.length < DRAWING_LIMITS.fewestCountsOfRow;
+    return isText ? [] : counts;
+  });
+}
+
+/** The distance of the two neighbouring rows of a page that are furthest apart. */
+function widestPitch(rows: readonly FoundRow[]): number {
+  const baselines = rows.map(({ counts }) => counts[0]?.[0]?.baseline ?? 0).sort((a, b) => a - b);
+  const size = rows[0]?.counts[0]?.[0]?.size ?? 0;
+  const pitches = baselines.slice(1).map((baseline, at) => baseline - (baselines[at] ?? 0));
+  return Math.max(DRAWING_LIMITS.usualPitch * size, ...pitches);
+}
+
+function grow(box: Box, by: number): Box {
+  const { page, left, top, right, bottom } = box;
+  return { page, left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+function isWithin(word: Word, box: Box): boolean {
+  const [x, y] = [middleOf(word), (word.box.top + word.box.bottom) / 2];
+  return (
+    word.box.page === box.page && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
+  );
+}
+
+function boxOf({ counts }: FoundRow): Box {
+  return boxAround(counts.flat());
+}
+
+function wordsOf({ name, counts }: FoundRow): Word[] {
+  return [...name, ...counts.flat()];
+}
