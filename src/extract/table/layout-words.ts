@@ -84,21 +84,3 @@ export function findFrontColumns(text: string, { frontHeadings }: LayoutWords): 
     frontHeadings[column].includes(label),
   );
 }
-
-/** The single words of headings. */
-export function toHeadingWords(headings: readonly string[]): ReadonlySet<string> {
-  return new Set(headings.flatMap((heading) => heading.toLowerCase().split(' ')));
-}
-
-/** Is every word of the text a word of a heading? */
-export function isHeadingText(
-  words: readonly string[],
-  headingWords: ReadonlySet<string>,
-): boolean {
-  return words.every((word) => headingWords.has(word.toLowerCase().replaceAll(/[.:,]/gu, '')));
-}
-
-/** Lower-case letters without anything between them. */
-export function toLetters(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
-}
