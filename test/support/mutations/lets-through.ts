@@ -7,7 +7,6 @@ export const LETS_THROUGH: Readonly<Partial<Record<CheckCode, string>>> = {
   columns_usual: 'regions that are like no known document; columns of about the same size',
   count_readable: 'a number that is well written and wrong',
   withheld_cell: 'a number in the place of a mark',
-  readings_agree: 'what the page itself has wrong',
   names_on_their_rows: 'names that the publisher has swapped',
   title_agrees: 'the same wrong name in every place',
   row_sum: 'changes that cancel out within the row; parts in another order',

@@ -1,6 +1,7 @@
 /** docs/detection.md, out of the studies. */
 import { CHECK_CODES } from '../../../src/findings.ts';
 import type { ByteRow } from './byte-study.ts';
+import { LEFT_TO_OTHERS, type DrawnStudy, type DrawnTally } from './drawn-study.ts';
 import type { Alarms } from './false-alarms.ts';
 import { LETS_THROUGH } from './lets-through.ts';
 import { SETTINGS, type Setting, type StudyRow, type Tally } from './table-study.ts';
@@ -8,27 +9,33 @@ import type { Cost } from './threshold-study.ts';
 import { UNDETECTABLE } from './undetectable.ts';
 
 export type Studies = {
+  readonly drawn: DrawnStudy;
   readonly tables: readonly StudyRow[];
   readonly alarms: readonly Alarms[];
   readonly costs: readonly Cost[];
   readonly bytes: readonly ByteRow[];
 };
 
-export function toReport({ tables, alarms, costs, bytes }: Studies): string {
+export function toReport({ drawn, tables, alarms, costs, bytes }: Studies): string {
   return `${[
-    '# What the checks catch, and what they let through',
-    'Made by `node scripts/detection-report.ts` out of seeded mutations; `--check` measures again and fails when a number here is another one. Do not edit it: the sentences stand in `test/support/mutations`.',
-    introduce(tables, bytes),
+    '# What is caught, by which check, and what cannot be seen',
+    'Made by `node scripts/detection-report.ts` out of seeded mistakes; `--check` measures again and fails when a number here is another one. Do not edit it: the sentences stand in `test/support/mutations`.',
+    introduce(drawn, tables, bytes),
+    '## Check by check',
+    'In how many mistakes of the page each blocking check failed, and in how many it was the only one: without it these would have been loaded. `readings_agree` looks at the reader, not at the page: the chapter after the next measures it.',
+    checks(tables),
     '## What cannot be seen',
-    'Everything below can lead to wrong facts. It is all there is: a mutant of any other class that is loaded with a wrong number makes the tests fail.',
+    'Everything below can lead to wrong facts. It is all there is: any other mistake that is loaded with a wrong number makes the tests fail.',
     undetectable(tables),
     'Text counts as seen where a reader program paints it: layers that are off in the default view, rendering modes that paint nothing and whatever is outside of the page are left out. White text, text under something else and text that is clipped away are not recognised: they are read as if a person saw them.',
-    '## Mistakes in the table',
+    '## What the reader could get wrong',
+    'Real PDFs, their words as they were drawn, and the table that was found by position: that table is damaged, the words are not. `readings_agree` must object; *alone* is where no other check would have. What it leaves to others is named, and those checks must fail.',
+    drawnMistakes(drawn),
+    `Left to other checks, because the order of drawing does not tell: ${LEFT_TO_OTHERS.map(({ what, seenBy }) => `${what} (${seenBy.map((code) => `\`${code}\``).join(', ')})`).join('; ')}. Both sides see the same words: a fault in how letters become words is a fault of both, left to the sums, the names and the percentage.`,
+    drawnMakers(drawn),
+    '## Mistakes on the page',
     'A good document of a made-up history (35 regions, 26 quarters, the municipalities of each quarter) gets one mistake. *Alone*: nothing else is loaded. *Neighbours*: the rest of the history is loaded, or what a pass through a backlog would have loaded before. *Warned* and *silent* were loaded with wrong facts; *right* was loaded with the facts of the good document. After each code: in how many mutants it failed.',
     mistakes(tables),
-    '## Check by check',
-    'In how many mutants of all classes each blocking check failed, and in how many it was the only one: without it these would have been loaded.',
-    checks(tables),
     '## False alarms',
     'Good documents, each judged twice: with what a backlog had loaded before, and with everything else. *drift*: every quarter follows from the one before, with growth, municipalities that begin to use Sonar and double, clean-ups by UWV of a fifth, drives for profiles, mergers. *fresh*: every quarter is drawn anew with the habits of the region. *wild*: every count is drawn by itself. A warning never blocks; tables without a common history are meant to be warned about.',
     falseAlarms(alarms),
@@ -41,12 +48,64 @@ export function toReport({ tables, alarms, costs, bytes }: Studies): string {
   ].join('\n\n')}\n`;
 }
 
-function introduce(tables: readonly StudyRow[], bytes: readonly ByteRow[]): string {
+function introduce(
+  drawn: DrawnStudy,
+  tables: readonly StudyRow[],
+  bytes: readonly ByteRow[],
+): string {
   const sum = (valueOf: (tally: Tally) => number) =>
     tables.reduce((all, { tally }) => all + valueOf(tally), 0);
+  const sumDrawn = (valueOf: (tally: DrawnTally) => number) =>
+    drawn.rows.reduce((all, { tally }) => all + valueOf(tally), 0);
   const damage = bytes.reduce((all, { tally }) => all + tally.n, 0);
   const wrong = bytes.reduce((all, { tally }) => all + tally.wrong, 0);
-  return `Tables: ${sum((t) => t.n)} mutants, ${sum((t) => t.refused)} refused, ${sum((t) => t.right)} read right, ${sum((t) => t.warned)} loaded wrong with a warning, ${sum((t) => t.silent)} in silence, all of them of the classes that follow. Files: ${damage} mutants, ${wrong} loaded wrong.`;
+  return table(
+    ['Studied', 'Mistakes', 'Refused', 'Read right', 'Loaded wrong'],
+    [
+      [
+        'tables that the reader got wrong',
+        String(sumDrawn((t) => t.n)),
+        `${sumDrawn((t) => t.byOrder)} by \`readings_agree\`, ${sumDrawn((t) => t.byOthers)} by others`,
+        '0',
+        String(sumDrawn((t) => t.unseen)),
+      ],
+      [
+        'tables that are wrong on the page',
+        ...[sum((t) => t.n), sum((t) => t.refused), sum((t) => t.right)].map(String),
+        `${sum((t) => t.warned)} with a warning, ${sum((t) => t.silent)} in silence, all of what cannot be seen`,
+      ],
+      [
+        'damaged files',
+        String(damage),
+        ...[
+          bytes.reduce((all, { tally }) => all + tally.unreadable + tally.blocked, 0),
+          bytes.reduce((all, { tally }) => all + tally.right + tally.register, 0),
+          wrong,
+        ].map(String),
+      ],
+    ],
+  );
+}
+
+function drawnMistakes({ rows }: DrawnStudy): string {
+  return table(
+    ['Mistake', 'Tables', '`readings_agree`', 'Alone', 'Only others', 'Which', 'None'],
+    rows.map(({ mistake, tally }) => [
+      `${mistake.title} (\`${mistake.id}\`)`,
+      ...[tally.n, tally.byOrder, tally.byOrderAlone, tally.byOthers].map(String),
+      toCodes(tally.others).join(', '),
+      String(tally.unseen),
+    ]),
+  );
+}
+
+function drawnMakers({ makers }: DrawnStudy): string {
+  const list = (isKnown: boolean): string =>
+    makers
+      .filter((one) => one.isKnown === isKnown)
+      .map(({ maker, documents }) => `${maker} ${documents}`)
+      .join(', ');
+  return `Documents that were read and then damaged, by what made them. Engines that the reader was not made with: ${list(false)}. Producers of the corpus: ${list(true)}.`;
 }
 
 function undetectable(tables: readonly StudyRow[]): string {
