@@ -1,6 +1,6 @@
 # Qt: its text document takes HTML and is printed by its PDF writer.
 import json, re, sys
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 application = QGuiApplication(['qt'])
@@ -12,9 +12,11 @@ for page in json.load(open(sys.argv[1])):
         QMarginsF(42, 42, 36, 42), QPageLayout.Unit.Point))
     writer.setResolution(72)
     document = QTextDocument()
+    document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
-    # its widths count pixels, 96 to the inch, without the padding
-    html = re.sub(r'<td width="([\d.]+)"', lambda found: f'<td width="{(float(found[1]) - 8) * 96 / 72:.0f}"',
-                  re.sub(r'<table width="[\d.]+"', '<table', page['html']))
-    document.setHtml(html)
+    document.setPageSize(QSizeF(writer.width(), writer.height()))
+    # its columns hold borders too; its tables stand close to the text above
+    html = re.sub(r'<td width="([\d.]+)"', lambda found: f'<td width="{float(found[1]) + 4}"', page['html'])
+    html = re.sub(r'<table width="[\d.]+"', '<p></p><table', html)
+    document.setHtml(html.replace('DejaVu', 'Liberation'))
     document.print_(writer)
