@@ -70,6 +70,7 @@ function buildProgram(): Command {
     )
     .version(PROGRAM_VERSION)
     .exitOverride()
+    .showHelpAfterError('(--help behind the command lists what it takes)')
     .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })
     .addHelpText('after', HELP_AFTER);
   addPassCommands(program);

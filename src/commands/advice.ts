@@ -43,7 +43,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   bad_sidecar: 'mend the JSON file beside the PDF, or delete it',
   link_outside_folder: 'put the file itself in the folder',
   nothing_of_ours:
-    'open the address in a browser: is it the page that lists Transparantie van klantprofielen? If not, find that one and name it in SOURCES',
+    'open the address in a browser: does it list Transparantie van klantprofielen as PDFs (no other kind of file is read)? If not, find the page that does and name it in SOURCES',
   no_documents: 'open the page in a browser: it should list PDFs',
   gone: 'nothing: the publisher has withdrawn it',
 };
@@ -73,7 +73,7 @@ function findPathAdvice(code: string, place: string): string | undefined {
   if (code !== 'unreadable') return undefined;
   return LOOKS_LIKE_HOST.test(place)
     ? `this was taken for a folder; the address of a web page begins with https:// (https://${place} ?)`
-    : 'look for a typing mistake in the path, and whether this user may read it';
+    : 'look for a typing mistake in the path, and whether this user may read it and every folder in it';
 }
 
 function isFile(place: string): boolean {

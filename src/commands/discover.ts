@@ -114,8 +114,12 @@ function toAdvice({ source, links, problem, kind }: Discovery): string[] {
   }
   if (kind === 'folder')
     return ['what to do: put PDFs in the folder, or name another one in SOURCES.'];
+  const why =
+    problem?.code === 'listing_not_recognised'
+      ? 'this is no list of links'
+      : 'nothing here is ours';
   return [
-    'what to do: nothing here is ours. Open the site in a browser, find the page that lists "Transparantie van klantprofielen",',
+    `what to do: ${why}. Open the site in a browser, find the page that lists "Transparantie van klantprofielen",`,
     'and try its address with: discover ADDRESS. PDFs saved by hand can be read from a folder: SOURCES=/path/to/folder.',
   ];
 }

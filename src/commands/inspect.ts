@@ -196,7 +196,7 @@ export function describeInspection(inspection: Inspection): string[] {
     `  ${inspection.quarter ?? 'quarter not read'}, ${inspection.region ? `${inspection.region.code} ${inspection.region.name}` : 'region not read'}; layout ${inspection.layout ?? 'not recognised'}; columns from ${inspection.measures_from ?? '-'}`,
     ...describeRows(inspection).map((line) => `  ${line}`),
     `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
-    `  ${inspection.checks.length} checks, ${failed.length} failed`,
+    `  ${inspection.checks.length} ${inspection.checks.length === 1 ? 'check' : 'checks'}, ${failed.length} failed`,
     ...failed.map(
       (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeFinding(check)}`,
     ),

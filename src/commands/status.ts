@@ -171,10 +171,17 @@ function describeNext({
   return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
 }
 
+/** Where a run left no message of its own. */
+const END_MEANS: Readonly<Record<string, string>> = {
+  attention: 'it put something in quarantine',
+  source: 'not everything could be fetched whole',
+};
+
 function describeLastRun(status: WarehouseStatus): string {
   const { lastRun, lastGoodRun } = status;
   if (!lastRun) return 'No run yet.';
-  const message = lastRun.message ? ` (${printable(lastRun.message)})` : '';
+  const why = lastRun.message ?? END_MEANS[lastRun.status];
+  const message = why ? ` (${printable(why)})` : '';
   const good = lastGoodRun
     ? `; last good run ${lastGoodRun.startedAt.toISOString()}`
     : '; no good run yet';
@@ -214,7 +221,7 @@ function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
     ...(older > 0 ? [`and ${older} older quarters: ${allCommand()}`] : []),
     ...(silent > 0
       ? [
-          `${silent} other quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
+          `${silent} ${interesting.length > 0 ? 'other ' : ''}quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
         ]
       : []),
     '',

@@ -45,7 +45,7 @@ async function examineAddress(
     return ok(
       'sources',
       'source',
-      `${name} answers ${page.status}, ${page.body.length} characters`,
+      `${name} answers ${page.status}, ${page.body.length} characters (what it lists: discover)`,
     );
   }
   return page.isPdf

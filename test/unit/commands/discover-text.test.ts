@@ -61,6 +61,13 @@ describe('formatDiscovery', () => {
   });
 });
 
+it('what is no list of links is not said to hold nothing of ours', () => {
+  const problem = { code: 'listing_not_recognised', message: 'x is a sitemap' } as const;
+  const text = formatDiscovery({ ...DISCOVERY, links: [], problem });
+  expect(text).toContain('what to do: this is no list of links.');
+  expect(text).not.toContain('nothing here is ours');
+});
+
 describe('a source that could not be read', () => {
   const unread: Discovery = {
     source: 'https://www.uwv.nl/x',

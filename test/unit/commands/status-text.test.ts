@@ -59,6 +59,15 @@ test('after runs that loaded nothing there is no empty table and no quarter awai
   expect(text).not.toMatch(/quarantined +missing|Next expected/);
 });
 
+test.each([
+  ['source', undefined, 'source (not everything could be fetched whole); no good run yet.'],
+  ['attention', undefined, 'attention (it put something in quarantine); no good run yet.'],
+  ['source', 'the page is gone', 'source (the page is gone); no good run yet.'],
+])('how the last run ended is said in words: %s, %s', (status, message, words) => {
+  const text = textOf({ ...NOTHING_YET, lastRun: { ...RUN, status, message } });
+  expect(text.join('\n')).toContain(words);
+});
+
 describe('title_agrees in words', () => {
   test('which side is the link, which the document, and where accept files it', () => {
     const findings = [finding('link label: region', 'AM22', 'AM21')];
