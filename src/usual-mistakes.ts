@@ -61,6 +61,8 @@ function findAddressMistake(source: string): string | undefined {
   if (!url) return 'one entry is not an address';
   if (url.username !== '' || url.password !== '')
     return `the address on ${url.host} carries a user name or password; it must not`;
+  if (source.endsWith('…'))
+    return `the address on ${url.host} ends in …, as the examples do; write the whole address`;
   if (/^(?:https?|file):[^/]/i.test(source) && url.protocol !== 'file:')
     return `${JSON.stringify(toPrintableUrl(source))} lacks // behind ${url.protocol}`;
   if (/\s|;https?:/i.test(source.trim()))

@@ -71,6 +71,8 @@ const LOOKS_LIKE_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(\/|$)/i;
 
 function findPathAdvice(code: string, place: string): string | undefined {
   if (code !== 'unreadable') return undefined;
+  if (/^file:.*\.pdf$/i.test(place))
+    return 'see whether the file is still there, and whether this user may read it';
   return LOOKS_LIKE_HOST.test(place)
     ? `this was taken for a folder; the address of a web page begins with https:// (https://${place} ?)`
     : 'look for a typing mistake in the path, and whether this user may read it and every folder in it';

@@ -117,7 +117,7 @@ const MEANING: Readonly<Record<keyof RunCounts, string>> = {
   quarantined: 'blocked by this run: a person must look (below)',
   waiting: 'blocked before, still waiting for a person (status)',
   failed: 'could not be fetched whole (below); the next run asks again',
-  ignored: 'not one of ours (discover says why)',
+  ignored: 'not one of ours (discover says why), or rejected by a person',
 };
 
 /** Counts, then each trouble with its reason and what to type. */

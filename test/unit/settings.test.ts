@@ -126,6 +126,7 @@ describe('the usual mistakes are answered with what to write instead', () => {
     ['SOURCES', `'https://www.uwv.nl/a'`, /has quotes as part/],
     ['SOURCES', '~/inbox', /"~\/inbox" begins with ~/],
     ['SOURCES', 'D:\\inbox', /path of Windows/],
+    ['SOURCES', 'https://www.uwv.nl/…', /ends in …, as the examples do; write the whole address/],
     ['SOURCES', `https://u:${CANARY}@www.uwv.nl/`, /on www.uwv.nl carries a user name or password/],
     ['ALLOWED_HOSTS', 'https://www.uwv.nl/nl', /write the host alone: www.uwv.nl/],
     ['ALLOWED_HOSTS', '*.uwv.nl', /without \*/],

@@ -20,6 +20,11 @@ test.each([
   ['private_address', 'http://100.100.100.200/', 'no publisher lives'],
   ['nothing_of_ours', PAGE, 'as PDFs (no other kind of file is read)'],
   ['unreadable', '/srv/inbox', 'may read it and every folder in it'],
+  [
+    'unreadable',
+    'file:///srv/inbox/a.pdf',
+    'the file is still there, and whether this user may read it',
+  ],
   ['unreadable', 'www.uwv.nl/nl/k', 'https://www.uwv.nl/nl/k'],
   ['not_a_pdf', 'file:///srv/inbox/a.pdf', 'save it again from the source, or delete it'],
   ['not_a_pdf', `${PAGE}/a.pdf`, 'open the address in a browser'],
