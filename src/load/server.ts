@@ -18,6 +18,7 @@ import { isOtherWayWorth, toDatabaseError, type Address } from './database-error
 import { readRows, type ReadRow } from './read-only.ts';
 import type { ReadAs } from './reader-role.ts';
 import type { Database } from './schema.ts';
+import { SILENCE_LIMITS, unlessSilent, type SilenceLimits } from './silence.ts';
 
 export type ServerOptions = ConnectOptions & {
   /** Seen by others in pg_stat_activity; cut to 63 characters by the server. */
@@ -25,6 +26,8 @@ export type ServerOptions = ConnectOptions & {
   /** Of the whole process: one is kept for the writer. */
   readonly maxConnections: number;
   readonly log: Logger;
+  /** When a server that answers the writer nothing is given up. */
+  readonly silence?: SilenceLimits;
 };
 
 const CLOSE_TIMEOUT_MS = 3_000;
@@ -93,7 +96,8 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
     db,
     address,
     read: (text, role) => readOnServer(pool, text, role),
-    connect: (applicationName) => connectOwn(connector, applicationName),
+    connect: (applicationName) =>
+      connectOwn(connector, applicationName, options.silence ?? SILENCE_LIMITS),
     close: () => closeWithin(db.destroy()),
   };
 }
@@ -129,7 +133,11 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
 }
 
-async function connectOwn(connector: Connector, applicationName: string): Promise<OwnConnection> {
+async function connectOwn(
+  connector: Connector,
+  applicationName: string,
+  silence: SilenceLimits,
+): Promise<OwnConnection> {
   const { address } = connector;
   const client = new connector.Client();
   const lost = new AbortController();
@@ -145,7 +153,14 @@ async function connectOwn(connector: Connector, applicationName: string): Promis
     await client.end().catch(() => undefined);
     throw toDatabaseError(error, address);
   }
-  const pool = { connect: takeTurns(client), end: () => Promise.resolve(), options: {} };
+  // the driver destroys a connection that is ended in the middle of a statement
+  const breakOff = () => void client.end().catch(() => undefined);
+  const watched = {
+    query: (text: string, values: unknown[]) =>
+      unlessSilent(client.query(text, values), connector.Client, silence, breakOff),
+    end: () => client.end(),
+  };
+  const pool = { connect: takeTurns(watched), end: () => Promise.resolve(), options: {} };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, lost: lost.signal, close: () => closeWithin(client.end()) };
 }
@@ -172,7 +187,7 @@ function toBoundedPool(pool: pg.Pool): PostgresPool {
 }
 
 /** Lends one client to one user after the other. */
-function takeTurns(client: pg.Client): PostgresPool['connect'] {
+function takeTurns(client: BoundedClient): PostgresPool['connect'] {
   let last: Promise<void> = Promise.resolve();
   return async () => {
     const before = last;
@@ -204,9 +219,14 @@ async function withDeadline(turn: Promise<void>): Promise<void> {
   }
 }
 
+type BoundedClient = {
+  query(text: string, values: unknown[]): Promise<unknown>;
+  end(): Promise<void>;
+};
+
 /** A client that a statement without an answer has spoiled is broken off: the late answer would meet the next statement. */
 function toBoundedClient(
-  client: pg.ClientBase & { end(): Promise<void> },
+  client: BoundedClient,
   release: (destroy?: boolean) => void,
 ): PostgresPoolClient {
   const query = async (text: string, values: unknown[]) => {

@@ -13,6 +13,7 @@ import { openServer } from '../../../src/load/server.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/program.ts';
+import { runAsAdmin, toDatabaseUrl } from '../../support/templates.ts';
 
 const SECRET = 'canary-9f3';
 
@@ -171,6 +172,56 @@ describe('a server that cannot be used', () => {
     await writer.close();
     await server.close();
     proxy.close();
+  });
+
+  describe('silence', () => {
+    async function openWatched() {
+      const proxy = await startProxy(new URL(database.url));
+      const server = await openServer({
+        url: proxy.url,
+        applicationName: 'test',
+        maxConnections: 2,
+        log: silentLogger(),
+        silence: { pauseMs: 50, greetingMs: 500 },
+      });
+      const writer = await server.connect('writer');
+      return {
+        proxy,
+        writer,
+        [Symbol.asyncDispose]: async () => {
+          await writer.close();
+          await server.close();
+          proxy.close();
+        },
+      };
+    }
+
+    test('in the middle of a statement of the writer breaks its connection off', async () => {
+      await using watched = await openWatched();
+      const statement = sql`select pg_sleep(0.1)`.execute(watched.writer.db);
+      watched.proxy.swallow(true);
+      const error = await statement.catch((reason: unknown) => reason);
+      expect(isConnectionLost(error)).toBe(true);
+      // ended by the question, not by the driver's own timeout of more than a minute
+      expect(String(error)).toContain('Connection terminated');
+      expect(watched.writer.lost.aborted).toBe(true);
+    });
+
+    test('is not what a long statement on a living server is', async () => {
+      await using watched = await openWatched();
+      await sql`select pg_sleep(1.5)`.execute(watched.writer.db);
+      expect(watched.writer.lost.aborted).toBe(false);
+    });
+
+    test('is not what a server is that lets nobody in and says so', async () => {
+      await using watched = await openWatched();
+      const name = new URL(database.url).pathname.slice(1);
+      const admin = toDatabaseUrl(database.url, 'postgres');
+      await runAsAdmin(admin, `alter database ${name} allow_connections false`);
+      await sql`select pg_sleep(1.5)`.execute(watched.writer.db);
+      await runAsAdmin(admin, `alter database ${name} allow_connections true`);
+      expect(watched.writer.lost.aborted).toBe(false);
+    });
   });
 
   test('a password that is changed is read from its file for the next connection', async () => {

@@ -1,0 +1,67 @@
+/**
+ * A network that swallows everything closes nothing: whoever waits long for an answer asks over a new connection
+ * whether the server is still there. One that is only slow greets, and is waited for.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import pg from 'pg';
+
+import { isConnectionLost } from './database-errors.ts';
+
+export type SilenceLimits = {
+  /** How long a statement runs before the server is asked, and the pause after each answer. */
+  readonly pauseMs: number;
+  /** How long the server may take to greet a new connection. */
+  readonly greetingMs: number;
+};
+
+/** With two questions in a row: a silent server is given up 8 s after the statement that it does not answer. */
+export const SILENCE_LIMITS: SilenceLimits = { pauseMs: 2_000, greetingMs: 3_000 };
+/** One may be missed by a machine that was asleep. */
+const MOST_UNANSWERED = 2;
+
+/** The result of a statement; `breakOff` is called, and must end it, when meanwhile the server greets nobody any more. */
+export async function unlessSilent<T>(
+  statement: Promise<T>,
+  Client: new () => pg.Client,
+  limits: SilenceLimits,
+  breakOff: () => void,
+): Promise<T> {
+  const answered = new AbortController();
+  const watch = untilSilent(Client, limits, answered.signal).then(breakOff);
+  // it ends with an abort wherever the statement is answered
+  watch.catch(() => undefined);
+  try {
+    return await statement;
+  } finally {
+    answered.abort();
+  }
+}
+
+async function untilSilent(
+  Client: new () => pg.Client,
+  { pauseMs, greetingMs }: SilenceLimits,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {
+    if (unanswered === 0) await sleep(pauseMs, undefined, { signal });
+    const isThere = await Promise.race([greets(Client), sleep(greetingMs, false, { signal })]);
+    signal.throwIfAborted();
+    unanswered = isThere ? 0 : unanswered + 1;
+  }
+}
+
+/** Does it greet? A refusal in the server's own words (full, shutting down, a changed password) is an answer, too. */
+async function greets(Client: new () => pg.Client): Promise<boolean> {
+  const client = new Client();
+  client.on('error', () => undefined);
+  try {
+    // a statement would have to wait in the queue of a pooler; the greeting does not
+    await client.connect();
+    return true;
+  } catch (error) {
+    return error instanceof pg.DatabaseError || !isConnectionLost(error);
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
