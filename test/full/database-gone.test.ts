@@ -54,8 +54,8 @@ async function startDoor(to: URL, after: number, end: 'closes' | 'swallows') {
 
 test.each([
   { end: 'closes', most: 35 },
-  // 8 s until the silence is certain, 30 s to get the connection back
-  { end: 'swallows', most: 45 },
+  // 8 s until the silence is certain, 30 s to get the connection back, and good-byes that nobody answers
+  { end: 'swallows', most: 50 },
 ] as const)('that $end: exit 5 in time, said once', async ({ end, most }) => {
   const database = await createTestDatabase('server');
   using folder = temporaryFolder();
