@@ -34,10 +34,13 @@ async function withWriter<T>(
   return await work(writer);
 }
 
-/** Ends every other connection to the database, as a restart of the server does. */
-async function cutConnections(): Promise<void> {
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`.execute(database.warehouse.db);
+/** Ends the connection that holds the lock, as a restart of the server would; whoever waits for the lock stays. */
+async function cutHolder(): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and granted and pid <> pg_backend_pid()
+      and database = (select oid from pg_database where datname = current_database())`.execute(
+    database.warehouse.db,
+  );
 }
 
 async function readNotes(): Promise<string[]> {
@@ -54,7 +57,7 @@ describe('openWriter', () => {
       await writer.transact(async (trx) => {
         tries += 1;
         await sql`insert into public.note values ('first')`.execute(trx);
-        if (tries === 1) await cutConnections();
+        if (tries === 1) await cutHolder();
         await sql`insert into public.note values ('second')`.execute(trx);
       });
     });
@@ -74,7 +77,7 @@ describe('openWriter', () => {
           await free.promise;
         },
       );
-      await cutConnections();
+      await cutHolder();
       await taken.promise;
       return async () => {
         free.resolve();
