@@ -53,8 +53,10 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
 export function ourChild(): Pick<SandboxOptions, 'script' | 'readable'> {
   const folder = dirname(fileURLToPath(import.meta.url));
   const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  // where pnpm installed, this is a link to the folder above, and the link itself is read too
+  const link = fileURLToPath(new URL('../../../node_modules/pdfjs-dist', import.meta.url));
   const packageFile = fileURLToPath(new URL('../../../package.json', import.meta.url));
-  return { script: `${folder}/child.ts`, readable: [folder, pdfjs, packageFile] };
+  return { script: `${folder}/child.ts`, readable: [folder, pdfjs, link, packageFile] };
 }
 
 class Pool implements ParserPool {
