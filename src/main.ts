@@ -254,7 +254,8 @@ function addDatabaseCommands(program: Command): void {
 
 const HELP_AFTER = `
 Exit codes: 0 done; 1 unexpected fault; 2 wrong usage or configuration; 3 something was put in quarantine;
-4 a source could not be read in whole; 5 the database could not be used; 6 another run holds the lock.
+4 a source could not be read in whole, or holds nothing of this series; 5 the database could not be used;
+6 another run holds the lock; 130, 143 stopped by a signal, what was whole is loaded.
 Settings come from environment variables and .env: docs/operations.md, "Settings".`;
 
 /** First signal: stop taking work and wind up. Second: exit at once. */
