@@ -36,7 +36,7 @@ export function toPoolOptions(config: Config, log: Logger) {
   return {
     workers: config.workers,
     timeoutMs: limits.parserTimeoutSeconds * 1000,
-    dataSegmentKb: limits.parserDataMegabytes * 1000,
+    sandbox: { dataSegmentKb: limits.parserDataMegabytes * 1000 },
     maxFileBytes: limits.maxDocumentMegabytes * 1_000_000,
     recycleAfter: limits.parserRecycleAfter,
     log,

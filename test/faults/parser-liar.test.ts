@@ -8,12 +8,13 @@ import { areGone } from '../support/processes.ts';
 const sample = buildPage(drawText('Zeeland', 50, 700));
 
 describe('a child that lies', () => {
-  const READY = `say('{"kind":"ready"}');`;
+  const READY = `say('ready');`;
   const onRequest = (code: string) =>
     `${READY} process.stdin.once('data', (chunk) => { ${code} });`;
   const nonce = `const nonce = chunk.subarray(4, 20).toString('hex');`;
   const answer = (json: string) => onRequest(`${nonce} say(${json});`);
-  const page = '{"page":1,"width":9,"height":9,"items":[["x",1,1,1,1,0]]}';
+  const items = '[{"text":"x","x":1,"y":1,"width":1,"size":1,"angle":0}]';
+  const page = `{"page":1,"width":9,"height":9,"items":${items}}`;
 
   it.each([
     [
@@ -31,23 +32,31 @@ describe('a child that lies', () => {
     ['many small frames', onRequest(`for (;;) say('{}');`), /said an answer of another shape/],
     [
       'another nonce',
-      answer(`'{"kind":"refused","nonce":"00","code":"no_text","detail":""}'`),
+      answer(`'{"nonce":"00","reading":{"kind":"refused","code":"no_text","detail":""}}'`),
       /said an answer to another request/,
     ],
     [
       'an extra key',
-      answer('`{"kind":"text","nonce":"${nonce}","pages":[' + page + '],"quarter":"2023Q1"}`'),
+      answer(
+        '`{"nonce":"${nonce}","reading":{"kind":"text","text":{"pages":[' +
+          page +
+          ']},"quarter":"2023Q1"}}`',
+      ),
       /Unrecognized key/,
     ],
     [
       'a prototype',
-      answer('`{"__proto__":{"x":1},"kind":"text","nonce":"${nonce}","pages":[' + page + ']}`'),
+      answer(
+        '`{"__proto__":{"x":1},"nonce":"${nonce}","reading":{"kind":"text","text":{"pages":[' +
+          page +
+          ']}}}`',
+      ),
       /said an answer of another shape/,
     ],
     [
       'no number',
       answer(
-        '`{"kind":"text","nonce":"${nonce}","pages":[{"page":1,"width":NaN,"height":9,"items":[]}]}`',
+        '`{"nonce":"${nonce}","reading":{"kind":"text","text":{"pages":[{"page":1,"width":NaN,"height":9,"items":[]}]}}}`',
       ),
       /said an answer of another shape/,
     ],
@@ -62,7 +71,7 @@ describe('a child that lies', () => {
     await using pool = createParserPool({
       workers: 1,
       timeoutMs: 5_000,
-      child: marker.fakeChild(code),
+      sandbox: marker.fakeChild(code),
     });
     const reading = await pool.readPdf(sample);
     expect(reading).toMatchObject({
@@ -76,29 +85,28 @@ describe('a child that lies', () => {
 
   it('is believed when it keeps to the form: what it may say is all that it can do', async () => {
     using marker = createMarker();
-    const honest = answer('`{"kind":"text","nonce":"${nonce}","pages":[' + page + ']}`');
-    await using pool = createParserPool({ workers: 1, child: marker.fakeChild(honest) });
+    const honest = answer(
+      '`{"nonce":"${nonce}","reading":{"kind":"text","text":{"pages":[' + page + ']}}}`',
+    );
+    await using pool = createParserPool({ workers: 1, sandbox: marker.fakeChild(honest) });
     expect(await pool.readPdf(sample)).toMatchObject({ kind: 'text' });
   });
 
   it('that answers twice is not used again', async () => {
     using marker = createMarker();
-    const one = '`{"kind":"text","nonce":"${nonce}","pages":[' + page + ']}`';
+    const one = '`{"nonce":"${nonce}","reading":{"kind":"text","text":{"pages":[' + page + ']}}}`';
     const twice = onRequest(`${nonce} say(${one}); setTimeout(() => say(${one}), 50);`);
-    await using pool = createParserPool({ workers: 1, child: marker.fakeChild(twice) });
+    await using pool = createParserPool({ workers: 1, sandbox: marker.fakeChild(twice) });
     await pool.readPdf(sample);
     expect(await areGone(marker.folder)).toBe(true);
   });
 
   it.each([
-    [
-      'says something else than that it is ready',
-      `say('{"kind":"text"}'); setInterval(() => {}, 1000);`,
-    ],
+    ['says something else than that it is ready', `say('hello'); setInterval(() => {}, 1000);`],
     ['ends before it is ready', 'process.exit(3);'],
   ])('that %s: no document is blamed', async (_, code) => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, child: marker.fakeChild(code) });
+    await using pool = createParserPool({ workers: 1, sandbox: marker.fakeChild(code) });
     await expect(pool.readPdf(sample)).rejects.toMatchObject({ code: 'parser_unavailable' });
     expect(await areGone(marker.folder)).toBe(true);
   });

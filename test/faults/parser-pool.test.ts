@@ -18,7 +18,7 @@ const endless = buildMaze(12);
 describe('the pool', () => {
   it('starts children when they are needed, at most `workers`, and keeps them', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 2, child: marker.child });
+    await using pool = createParserPool({ workers: 2, sandbox: marker.child });
     expect(listSandboxed(marker.folder)).toEqual([]);
     const readings = await Promise.all(Array.from({ length: 9 }, () => pool.readPdf(sample)));
     expect(readings.map((reading) => reading.kind)).toEqual(Array(9).fill('text'));
@@ -29,7 +29,7 @@ describe('the pool', () => {
 
   it('replaces a child after so many documents, which is no restart', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, recycleAfter: 2, child: marker.child });
+    await using pool = createParserPool({ workers: 1, recycleAfter: 2, sandbox: marker.child });
     const seen = new Set<string>();
     for (let count = 0; count < 6; count++) {
       await pool.readPdf(sample);
@@ -45,7 +45,7 @@ describe('the pool', () => {
 
   it('tries a document that takes too long twice, each in a child of its own', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, timeoutMs: 400, child: marker.child });
+    await using pool = createParserPool({ workers: 1, timeoutMs: 400, sandbox: marker.child });
     expect(await pool.readPdf(endless)).toEqual({
       kind: 'refused',
       code: 'parser_limit',
@@ -57,7 +57,7 @@ describe('the pool', () => {
 
   it('reads a document whose child was killed from outside in a fresh one', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, child: marker.child });
+    await using pool = createParserPool({ workers: 1, sandbox: marker.child });
     await pool.readPdf(sample);
     for (const { pid } of listSandboxed(marker.folder)) process.kill(pid, 'SIGKILL');
     expect(await pool.readPdf(sample)).toMatchObject({ kind: 'text' });
@@ -73,7 +73,7 @@ describe('the pool', () => {
   });
 
   it('says that the parser cannot be started, instead of blaming the document', async () => {
-    await using pool = createParserPool({ workers: 1, dataSegmentKb: 200_000 });
+    await using pool = createParserPool({ workers: 1, sandbox: { dataSegmentKb: 200_000 } });
     await expect(pool.readPdf(sample)).rejects.toMatchObject({ code: 'parser_unavailable' });
   });
 
@@ -91,7 +91,7 @@ describe('the pool', () => {
 describe('an abort', () => {
   it('rejects with its reason at once, ends the child, and the pool goes on', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, timeoutMs: 30_000, child: marker.child });
+    await using pool = createParserPool({ workers: 1, timeoutMs: 30_000, sandbox: marker.child });
     await pool.readPdf(sample);
     await expect(pool.readPdf(endless, AbortSignal.timeout(200))).rejects.toThrow('timeout');
     expect(await areGone(marker.folder)).toBe(true);
@@ -111,7 +111,7 @@ describe('an abort', () => {
 
   it('that came before rejects without a child', async () => {
     using marker = createMarker();
-    await using pool = createParserPool({ workers: 1, child: marker.child });
+    await using pool = createParserPool({ workers: 1, sandbox: marker.child });
     await expect(pool.readPdf(sample, AbortSignal.abort(new Error('no')))).rejects.toThrow('no');
     expect(listSandboxed(marker.folder)).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe('an abort', () => {
 describe('close', () => {
   it('ends idle and busy children and rejects what was being read or waited for', async () => {
     using marker = createMarker();
-    const pool = createParserPool({ workers: 2, timeoutMs: 30_000, child: marker.child });
+    const pool = createParserPool({ workers: 2, timeoutMs: 30_000, sandbox: marker.child });
     await Promise.all([pool.readPdf(sample), pool.readPdf(sample)]);
     const readings = [endless, endless, sample].map((bytes) =>
       expect(pool.readPdf(bytes)).rejects.toMatchObject({ code: 'parser_closed' }),
@@ -133,7 +133,7 @@ describe('close', () => {
 
   it('leaves none behind that was just being started', async () => {
     using marker = createMarker();
-    const pool = createParserPool({ workers: 1, child: marker.child });
+    const pool = createParserPool({ workers: 1, sandbox: marker.child });
     const reading = pool.readPdf(sample).catch((error: unknown) => error);
     await new Promise((resolve) => setImmediate(resolve));
     await pool.close();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ourChild } from '../../src/extract/pdf/pool.ts';
+import { parserSandbox } from '../../src/extract/pdf/pool.ts';
 import type { SandboxOptions } from '../../src/extract/pdf/sandbox.ts';
 
 type Child = Pick<SandboxOptions, 'script' | 'readable'>;
@@ -28,7 +28,7 @@ const say = (text) => {
 /** A folder in the scratch space whose name marks the children of one test; it goes when the test ends. */
 export function createMarker(): Marker {
   const folder = mkdtempSync(join(tmpdir(), 'parser test '));
-  const own = ourChild();
+  const own = parserSandbox();
   return {
     folder,
     child: { ...own, readable: [...own.readable, folder] },

@@ -1,6 +1,6 @@
 /**
  * The parser process: reads PDFs from its parent, one after the other, and says what text is on their pages.
- * The only file that imports pdf.js. It runs under sandbox.ts; nothing it says is trusted (answer.ts).
+ * The only file that imports pdf.js. It runs under sandbox.ts; nothing it says is trusted (text.ts).
  *
  * stdin: a frame with a nonce, then one with the bytes of a PDF. stdout: one frame when ready, then one frame of JSON a request.
  * It ends when stdin does.
@@ -11,16 +11,13 @@ import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optional_content_config.d.ts';
 
-import { encodeFrame, FrameReader } from './frames.ts';
-import { findUnmappedGlyphs } from './legible.ts';
+import { encodeFrame, FrameReader, READY } from './frames.ts';
 import { PDF_LIMITS } from './limits.ts';
-import { WholeDecompressionStream } from './inflate.ts';
-import { LocalPort } from './ports.ts';
-import { toPageText } from './page-text.ts';
-import { RunCollector, type Budget } from './runs.ts';
+import { findUnmappedGlyphs, RunCollector, toPageText, type Budget } from './page-text.ts';
 import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
+import { LocalPort, WholeDecompressionStream } from './stand-ins.ts';
 import { toStructTables, type StructNode, type StructTables } from './structure.ts';
-import type { PageText, PdfReading, RefusalCode, TextItem } from './text.ts';
+import type { PageText, PdfReading, RefusalCode } from './text.ts';
 
 /** A document that is refused for what it is; everything else that is thrown is pdf.js's. */
 class Refusal extends Error {
@@ -244,40 +241,29 @@ function isOutOfMemory(error: unknown): boolean {
   return /allocation failed|out of memory|Invalid (typed )?array length/i.test(String(error));
 }
 
-async function answer(nonce: Buffer, bytes: Buffer): Promise<void> {
-  // pdf.js refuses a Buffer, and empties the array that it is given
-  const reading = await readPdf(new Uint8Array(bytes.buffer));
-  const message = toMessage(nonce.toString('hex'), reading);
-  process.stdout.write(encodeFrame(Buffer.from(JSON.stringify(message))));
-}
-
-/** The compact form that answer.ts reads. */
-function toMessage(nonce: string, reading: PdfReading) {
-  if (reading.kind === 'refused') return { nonce, ...reading };
-  const pages = reading.text.pages.map(({ items, unseen, ...page }) => ({
-    ...page,
-    items: items.map((item) => toTuple(item, item.cell)),
-    ...(unseen && { unseen: unseen.map((item) => toTuple(item, item.unseen)) }),
-  }));
-  return { nonce, kind: 'text', pages };
-}
-
-function toTuple({ text, x, y, width, size, angle }: TextItem, more: number | string | undefined) {
-  const item = [text, x, y, width, size, angle];
-  return more === undefined ? item : [...item, more];
-}
-
-// the parent is trusted; its own limit on files comes first
-const frames = new FrameReader(Number.POSITIVE_INFINITY);
-let nonce: Buffer | undefined;
+const frames = new FrameReader(process.stdin, Number.POSITIVE_INFINITY);
+let nonce: string | undefined;
 let last = Promise.resolve();
 
+/** A nonce and a document in turns. The parent is trusted; its own limit on files comes first. */
 function receive(frame: Buffer): void {
+  if (nonce === undefined) {
+    nonce = frame.toString('hex');
+    return;
+  }
   const opening = nonce;
-  nonce = opening === undefined ? frame : undefined;
-  if (opening !== undefined) last = last.then(() => answer(opening, frame)).catch(giveUp);
+  nonce = undefined;
+  last = last.then(() => answer(opening, frame)).catch(giveUp);
 }
 
-process.stdin.on('data', (chunk: Buffer) => frames.push(chunk).forEach(receive));
+async function answer(opening: string, frame: Buffer): Promise<void> {
+  // pdf.js refuses a Buffer, and empties the array that it is given
+  const reading = await readPdf(new Uint8Array(frame));
+  process.stdout.write(encodeFrame(JSON.stringify({ nonce: opening, reading })));
+}
+
+process.stdin.on('readable', () => {
+  for (const frame of frames.whole()) receive(frame);
+});
 process.stdin.on('end', () => void last.finally(() => process.exit(0)));
-process.stdout.write(encodeFrame(Buffer.from('{"kind":"ready"}')));
+process.stdout.write(encodeFrame(READY));

@@ -2,68 +2,60 @@
  * How parent and parser child talk: frames on the child's stdin and stdout, each a length (4 bytes, big endian) and
  * that many bytes. Not Node's own IPC: that one reads messages of any length into memory before anyone may look.
  */
+import type { Readable } from 'node:stream';
 
 /** Length of the nonce that opens a request and is echoed, in hex, in its answer. */
 export const NONCE_BYTES = 16;
+/** What a process of the sandbox says first. */
+export const READY = 'ready';
 
-export function encodeFrame(body: Uint8Array): Buffer {
-  return Buffer.concat([encodeHead(body.byteLength), body]);
+const HEAD_BYTES = 4;
+
+export function encodeFrame(body: Uint8Array | string): Buffer {
+  const bytes = Buffer.from(body);
+  return Buffer.concat([encodeHead(bytes.byteLength), bytes]);
 }
 
 /** What stands before a body of so many bytes. */
 export function encodeHead(length: number): Buffer {
-  const head = Buffer.allocUnsafe(4);
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
   head.writeUInt32BE(length);
   return head;
 }
 
-/**
- * Puts frames together from chunks as they come in. A frame that announces more than `maxBytes` throws a RangeError
- * before anything is set aside for it.
- */
+/** Frames out of a stream, which keeps the bytes of one that is not whole yet. */
 export class FrameReader {
+  readonly #stream: Readable;
   readonly #maxBytes: number;
-  readonly #head = Buffer.alloc(4);
-  #headLength = 0;
-  #body: Buffer | undefined;
-  #bodyLength = 0;
+  #size: number | undefined;
 
-  constructor(maxBytes: number) {
+  constructor(stream: Readable, maxBytes: number) {
+    this.#stream = stream;
     this.#maxBytes = maxBytes;
   }
 
-  /** The frames that are complete with this chunk; each is alone in its ArrayBuffer, so that it can be given away. */
-  push(chunk: Buffer): Buffer[] {
-    const frames: Buffer[] = [];
-    let rest = chunk;
-    while (rest.length > 0) {
-      rest = this.#body === undefined ? this.#takeHead(rest) : this.#takeBody(this.#body, rest);
-      if (this.#body !== undefined && this.#bodyLength === this.#body.length) {
-        frames.push(this.#body);
-        this.#body = undefined;
-        this.#headLength = 0;
+  /**
+   * The frames that are whole, to be asked for whenever the stream is readable. One that announces more than `maxBytes`
+   * throws a RangeError before anything is set aside for it.
+   */
+  *whole(): Generator<Buffer> {
+    for (;;) {
+      this.#size ??= this.#take(HEAD_BYTES)?.readUInt32BE();
+      if (this.#size === undefined) return;
+      if (this.#size > this.#maxBytes) {
+        throw new RangeError(`a frame of ${this.#size} bytes; at most ${this.#maxBytes} are taken`);
       }
+      const body = this.#take(this.#size);
+      if (body === undefined) return;
+      this.#size = undefined;
+      yield body;
     }
-    return frames;
   }
 
-  #takeHead(chunk: Buffer): Buffer {
-    const taken = chunk.copy(this.#head, this.#headLength);
-    this.#headLength += taken;
-    if (this.#headLength === this.#head.length) {
-      const size = this.#head.readUInt32BE();
-      if (size > this.#maxBytes) {
-        throw new RangeError(`a frame of ${size} bytes; at most ${this.#maxBytes} are taken`);
-      }
-      this.#body = Buffer.allocUnsafeSlow(size);
-      this.#bodyLength = 0;
-    }
-    return chunk.subarray(taken);
-  }
-
-  #takeBody(body: Buffer, chunk: Buffer): Buffer {
-    const taken = chunk.copy(body, this.#bodyLength);
-    this.#bodyLength += taken;
-    return chunk.subarray(taken);
+  #take(bytes: number): Buffer | undefined {
+    if (bytes === 0) return Buffer.alloc(0);
+    const taken: Buffer | null = this.#stream.read(bytes);
+    // at its end, a stream gives what is left
+    return taken?.length === bytes ? taken : undefined;
   }
 }

@@ -12,7 +12,7 @@ export const PDF_LIMITS = {
   /** Points on either axis; also the largest coordinate: the largest page of the standard is 14,400 units. */
   points: 1_000_000,
   /** What the child may answer to one document. */
-  answerBytes: 2 * 1024 * 1024,
+  answerBytes: 4 * 1024 * 1024,
   /** UTF-16 units in the reason for a refusal. */
   detailCharacters: 500,
 } as const;

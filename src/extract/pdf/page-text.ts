@@ -1,5 +1,8 @@
-/** From what pdf.js says about a run of text to where it stands on the page as displayed. Pure geometry, PDF points. */
-import type { PageText, TextItem, Unseen, UnseenItem } from './text.ts';
+/** From the chunks of text that pdf.js streams to where each run stands on the page as displayed. Pure, PDF points. */
+import type { TextContent } from 'pdfjs-dist/types/src/display/api.d.ts';
+
+import { PDF_LIMITS } from './limits.ts';
+import type { PageText, TextItem, UnseenItem } from './text.ts';
 
 /** A run of text in the user space of its page (origin bottom left, y up). */
 export type DrawnText = {
@@ -12,8 +15,44 @@ export type DrawnText = {
   readonly isVertical: boolean;
   /** Its cell in the structure tree. */
   readonly cell?: number | undefined;
-  readonly unseen?: Unseen | undefined;
+  readonly unseen?: UnseenItem['unseen'] | undefined;
 };
+
+/** What a document may still say; it is refused when either falls below 0. */
+export type Budget = { items: number; characters: number };
+
+/** Puts the runs of a page together, each with its cell in the structure tree. */
+export class RunCollector {
+  readonly drawn: DrawnText[] = [];
+  readonly #styles = new Map<string, { readonly vertical: boolean }>();
+  readonly #cellOf: ReadonlyMap<string, number>;
+  readonly #budget: Budget;
+  /** Marked content may stand inside marked content: the cell of each, the innermost last. */
+  readonly #open: (number | undefined)[] = [];
+
+  constructor(cellOf: ReadonlyMap<string, number>, budget: Budget) {
+    this.#cellOf = cellOf;
+    this.#budget = budget;
+  }
+
+  /** Takes what it reads off the budget. */
+  push(chunk: TextContent): void {
+    for (const [name, style] of Object.entries(chunk.styles)) this.#styles.set(name, style);
+    for (const item of chunk.items) {
+      if ('str' in item) this.#add(item);
+      else if (item.type === 'endMarkedContent') this.#open.pop();
+      else this.#open.push(this.#cellOf.get(item.id) ?? this.#open.at(-1));
+    }
+  }
+
+  #add(item: Extract<TextContent['items'][number], { str: string }>): void {
+    this.#budget.items -= item.str.trim() === '' ? 0.1 : 1;
+    this.#budget.characters -= item.str.length;
+    if (item.str.length > PDF_LIMITS.itemCharacters) this.#budget.characters = -1;
+    const isVertical = this.#styles.get(item.fontName)?.vertical === true;
+    this.drawn.push({ ...item, isVertical, cell: this.#open.at(-1) });
+  }
+}
 
 /** The page as displayed: crop box, rotation and UserUnit applied, y down. */
 export type Viewport = {
@@ -87,4 +126,18 @@ function isOnPage(item: TextItem, { width, height }: Viewport): boolean {
 /** 1/10,000 point: finer than any difference that shows, and short in JSON. */
 function round(points: number): number {
   return Math.round(points * 10_000) / 10_000;
+}
+
+// a few are ordinary: bullets and icons of symbol fonts
+const MOST_UNMAPPED_SHARE = 0.05;
+// fonts without a ToUnicode table leave glyph numbers, which come out as control or private-use characters or U+FFFD
+const UNMAPPED = /[\p{Cc}\p{Co}\p{Cn}\uFFFD]/gu;
+
+/** Can the code points be what the pages show? What is wrong, in words; undefined when the text can be read. */
+export function findUnmappedGlyphs(pages: readonly PageText[]): string | undefined {
+  const text = pages.flatMap((page) => page.items.map((item) => item.text)).join('');
+  const unmapped = text.match(UNMAPPED)?.length ?? 0;
+  const characters = Array.from(text.replace(/ /g, '')).length;
+  if (unmapped === 0 || unmapped <= characters * MOST_UNMAPPED_SHARE) return undefined;
+  return `${unmapped} of ${characters} characters have no meaning outside their font (no ToUnicode table)`;
 }

@@ -1,8 +1,5 @@
-/** One parser process, seen from the parent: one document at a time, and a process that misbehaves is ended. */
-import { randomBytes } from 'node:crypto';
-
-import { isReady, parseAnswer, toPlainText } from './answer.ts';
-import { encodeFrame, encodeHead, FrameReader, NONCE_BYTES } from './frames.ts';
+/** A process of the sandbox, seen from ours: it is asked one thing at a time, and ended when it misbehaves. */
+import { FrameReader, READY } from './frames.ts';
 import { PDF_LIMITS, PROCESS_LIMITS } from './limits.ts';
 import {
   killSandboxed,
@@ -10,24 +7,31 @@ import {
   type SandboxedProcess,
   type SandboxOptions,
 } from './sandbox.ts';
-import type { PdfReading } from './text.ts';
+import { toPlainText } from './text.ts';
 
-/** One try at a document. After a failed one the process is gone. */
-export type Attempt =
-  | { readonly kind: 'answered'; readonly reading: PdfReading }
+/** What was said, or why it was not. After a failure the process is gone. */
+export type Answer<T> =
+  | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** Takes the next frame; says what is odd about it, or undefined when it was as it should be. */
-type Listener = (frame: Buffer) => string | undefined;
+type Question<T> = {
+  /** Written to it in one go. */
+  readonly parts?: readonly Uint8Array[];
+  readonly timeoutMs: number;
+  /** Takes its answer; throws what is odd about it. */
+  readonly parse: (frame: Buffer) => T;
+  /** An abort ends the process and rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 export class ParserProcess {
-  /** Documents it has answered for. */
+  /** Documents it has answered for; whoever hands them over counts. */
   served = 0;
   /** Resolves when it has ended and nothing of it is left, with the reason. */
   readonly ended: Promise<string>;
   readonly #child: SandboxedProcess;
-  readonly #frames = new FrameReader(PDF_LIMITS.answerBytes);
-  #listener: Listener | undefined;
+  readonly #frames: FrameReader;
+  #listener: ((frame: Buffer) => void) | undefined;
   #condemned: string | undefined;
   #isRunning = true;
   #stderr = '';
@@ -35,54 +39,56 @@ export class ParserProcess {
   constructor(sandbox: SandboxOptions) {
     this.#child = startSandboxed(sandbox);
     this.ended = this.#watchEnd();
-    this.#child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
-    this.#child.stderr.on('data', (chunk: Buffer) => {
+    const { stdin, stdout, stderr } = this.#child;
+    this.#frames = new FrameReader(stdout, PDF_LIMITS.answerBytes);
+    stdout.on('readable', () => this.#receive());
+    stderr.on('data', (chunk: Buffer) => {
       const room = PROCESS_LIMITS.stderrBytes - this.#stderr.length;
       this.#stderr += chunk.subarray(0, Math.max(0, room)).toString('utf8');
     });
     // a broken pipe means that it died: `ended` says how
-    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
-      stream.on('error', () => {});
-    }
+    for (const stream of [stdin, stdout, stderr]) stream.on('error', () => {});
   }
 
-  /** Is it still there to take a document? */
+  /** Is it still there to be asked? */
   get isRunning(): boolean {
     return this.#isRunning && this.#condemned === undefined;
   }
 
-  /** Undefined when it is ready for documents, else why it could not be started. */
-  async waitUntilReady(): Promise<string | undefined> {
-    const start = await this.#exchange<'ready'>(
-      PROCESS_LIMITS.startMs,
-      undefined,
-      (frame, answer) => {
-        if (!isReady(frame)) return 'something else than that it is ready';
-        answer('ready');
-        return undefined;
-      },
-    );
-    return start === 'ready' ? undefined : start.failed;
+  /** It says by itself that it is ready. */
+  waitUntilReady(): Promise<Answer<void>> {
+    const parse = (frame: Buffer): void => {
+      if (frame.toString() !== READY) throw new Error('something else than that it is ready');
+    };
+    return this.ask({ timeoutMs: PROCESS_LIMITS.startMs, parse });
   }
 
-  /** Hands it a document. An abort ends the process and rejects with the signal's reason. */
-  async read(bytes: Uint8Array, timeoutMs: number, signal?: AbortSignal): Promise<Attempt> {
+  async ask<T>({ parts = [], timeoutMs, parse, signal }: Question<T>): Promise<Answer<T>> {
     signal?.throwIfAborted();
-    const nonce = randomBytes(NONCE_BYTES);
-    const answered = this.#exchange<Attempt>(timeoutMs, signal, (frame, answer) => {
-      const parsed = parseAnswer(frame, nonce.toString('hex'));
-      if (!parsed.ok) return parsed.problem;
-      this.served++;
-      answer({ kind: 'answered', reading: parsed.value });
-      return undefined;
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<Answer<T>>();
+    const overdue = () =>
+      this.#condemn(`gave no answer within ${Math.round(timeoutMs)} ms and was killed`);
+    // an answer that waits in the pipe while our own process was suspended is still taken: timers come first
+    let lastChance: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => (lastChance = setImmediate(overdue)), timeoutMs);
+    const abort = () => {
+      this.#condemn('was ended');
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    this.#listener = (frame) => resolve({ kind: 'answered', value: parse(frame) });
+    void this.ended.then((why) => resolve({ kind: 'failed', why }));
     const { stdin } = this.#child;
-    // all in one go, and a file of 20 MB without a copy
     stdin.cork();
-    for (const part of [encodeFrame(nonce), encodeHead(bytes.byteLength), bytes]) stdin.write(part);
+    for (const part of parts) stdin.write(part);
     stdin.uncork();
-    const attempt = await answered;
-    return 'failed' in attempt ? { kind: 'failed', why: attempt.failed } : attempt;
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      clearImmediate(lastChance);
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /** Ends it now; resolves when nothing of it is left. */
@@ -91,40 +97,14 @@ export class ParserProcess {
     await this.ended;
   }
 
-  /** Waits for a frame that `listen` is content with, for the end of the process, the deadline or an abort. */
-  #exchange<T>(
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-    listen: (frame: Buffer, answer: (value: T) => void) => string | undefined,
-  ): Promise<T | { failed: string }> {
-    const { promise, resolve, reject } = Promise.withResolvers<T | { failed: string }>();
-    const overdue = () =>
-      this.#condemn(`gave no answer within ${Math.round(timeoutMs)} ms and was killed`);
-    // an answer that waits in the pipe while our own process was suspended is still taken: timers come first
-    let late: NodeJS.Immediate | undefined;
-    const timer = setTimeout(() => (late = setImmediate(overdue)), timeoutMs);
-    const abort = () => {
-      this.#condemn('was ended');
-      reject(signal?.reason);
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    this.#listener = (frame) => listen(frame, resolve);
-    void this.ended.then((why) => resolve({ failed: why }));
-    return promise.finally(() => {
-      clearTimeout(timer);
-      clearImmediate(late);
-      signal?.removeEventListener('abort', abort);
-    });
-  }
-
-  #receive(chunk: Buffer): void {
+  #receive(): void {
     if (this.#condemned !== undefined) return;
     try {
-      for (const frame of this.#frames.push(chunk)) {
+      for (const frame of this.#frames.whole()) {
         const listener = this.#listener;
+        if (listener === undefined) throw new Error('something that nobody asked for');
         this.#listener = undefined;
-        const odd = listener === undefined ? 'something that nobody asked for' : listener(frame);
-        if (odd !== undefined) this.#condemn(`said ${odd}`);
+        listener(frame);
       }
     } catch (error) {
       this.#condemn(`said ${error instanceof Error ? error.message : String(error)}`);
@@ -133,6 +113,8 @@ export class ParserProcess {
 
   #condemn(why: string): void {
     this.#condemned ??= why;
+    // what it still says is not read: its end must not wait for that
+    this.#child.stdout.destroy();
     if (this.#isRunning) killSandboxed(this.#child);
   }
 

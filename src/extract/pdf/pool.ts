@@ -1,16 +1,19 @@
 /** A pool of sandboxed parser processes that live across documents. */
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aborted } from 'node:util';
 
 import pLimit from 'p-limit';
 
 import { PipelineError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { PDF_LIMITS, PROCESS_LIMITS } from './limits.ts';
-import { ParserProcess } from './parser-process.ts';
+import { encodeFrame, encodeHead, NONCE_BYTES } from './frames.ts';
+import { PDF_LIMITS } from './limits.ts';
+import { ParserProcess, type Answer } from './parser-process.ts';
 import type { SandboxOptions } from './sandbox.ts';
-import type { PdfReading } from './text.ts';
+import { parseAnswer, type PdfReading } from './text.ts';
 import { findFileRefusal } from './whole.ts';
 
 export type ParserPoolOptions = {
@@ -21,11 +24,9 @@ export type ParserPoolOptions = {
   /** Documents after which a process is replaced: what pdf.js leaks stays bounded. */
   readonly recycleAfter?: number;
   readonly maxFileBytes?: number;
-  /** RLIMIT_DATA of a process. */
-  readonly dataSegmentKb?: number;
+  /** What is otherwise than in the sandbox of the parser. */
+  readonly sandbox?: Partial<SandboxOptions>;
   readonly log?: Pick<Logger, 'warn'>;
-  /** What runs in the sandbox; ours when absent. */
-  readonly child?: Pick<SandboxOptions, 'script' | 'readable'>;
 };
 
 export type ParserPool = AsyncDisposable & {
@@ -49,8 +50,8 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
   return new Pool(options);
 }
 
-/** Our own child and all that it reads: its folder, pdf.js, and the package.json that says how to read a .ts file. */
-export function ourChild(): Pick<SandboxOptions, 'script' | 'readable'> {
+/** The parser and all that it reads: its folder, pdf.js, and the package.json that says how to read a .ts file. */
+export function parserSandbox(): SandboxOptions {
   const folder = dirname(fileURLToPath(import.meta.url));
   const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   // where pnpm installed, this is a link to the folder above, and the link itself is read too
@@ -71,19 +72,19 @@ class Pool implements ParserPool {
   constructor(options: ParserPoolOptions) {
     this.#options = options;
     this.#limit = pLimit(options.workers);
-    const dataSegmentKb = options.dataSegmentKb ?? PROCESS_LIMITS.dataSegmentKb;
-    this.#sandbox = { ...(options.child ?? ourChild()), dataSegmentKb };
+    this.#sandbox = { ...parserSandbox(), ...options.sandbox };
   }
 
   async readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading> {
     signal?.throwIfAborted();
-    if (this.#isClosed) throw closed();
+    this.#throwIfClosed();
     const refusal = findFileRefusal(bytes, this.#options.maxFileBytes ?? PDF_LIMITS.fileBytes);
     if (refusal !== undefined) return refusal;
-    return untilAborted(
-      this.#limit(() => this.#tryTwice(bytes, signal)),
-      signal,
-    );
+    const reading = this.#limit(() => this.#tryTwice(bytes, signal));
+    if (signal === undefined) return reading;
+    // what waits in the queue would notice an abort too late
+    const abort = aborted(signal, reading).then(() => Promise.reject(signal.reason));
+    return Promise.race([reading, abort]);
   }
 
   async close(): Promise<void> {
@@ -100,43 +101,40 @@ class Pool implements ParserPool {
     const failures: string[] = [];
     let spentMs = 0;
     while (failures.length < TRIES) {
-      const parser = await this.#borrow(failures.length > 0);
-      if (signal?.aborted === true) {
-        this.#giveBack(parser, false);
-        throw signal.reason;
-      }
+      // a fresh process gives a document that failed a fair second try
+      const parser =
+        (failures.length === 0 ? this.#takeIdle() : undefined) ?? (await this.#start());
       const start = performance.now();
       const leftMs = Math.min(timeoutMs, timeoutMs + SECOND_TRY_MS - spentMs);
-      const attempt = await parser.read(bytes, leftMs, signal);
-      if (attempt.kind === 'answered') {
-        this.#giveBack(parser, isHeavy(attempt.reading));
-        return attempt.reading;
-      }
-      if (this.#isClosed) throw closed();
-      failures.push(attempt.why);
+      const answer = await this.#ask(parser, bytes, leftMs, signal);
+      if (answer.kind === 'answered') return answer.value;
+      this.#throwIfClosed();
+      failures.push(answer.why);
       spentMs += performance.now() - start;
       this.restarts++;
-      this.#options.log?.warn({ why: attempt.why }, 'parser process replaced');
+      this.#options.log?.warn({ why: answer.why }, 'parser process replaced');
     }
     return { kind: 'refused', code: 'parser_limit', detail: describeFailures(failures) };
   }
 
-  /** A process that is ready; a fresh one gives a document that failed a fair second try. */
-  async #borrow(isFresh: boolean): Promise<ParserProcess> {
-    const idle = isFresh ? undefined : this.#takeIdle();
-    if (idle !== undefined) return idle;
-    const why: string[] = [];
-    while (why.length < TRIES) {
-      if (this.#isClosed) throw closed();
+  async #start(): Promise<ParserProcess> {
+    const failures: string[] = [];
+    while (failures.length < TRIES) {
+      this.#throwIfClosed();
       const parser = new ParserProcess(this.#sandbox);
       this.#all.add(parser);
       void parser.ended.then(() => this.#all.delete(parser));
-      const problem = await parser.waitUntilReady();
-      if (problem === undefined) return parser;
-      why.push(problem);
+      const start = await parser.waitUntilReady();
+      if (start.kind === 'answered') return parser;
+      failures.push(start.why);
     }
-    if (this.#isClosed) throw closed();
-    throw unavailable(describeFailures(why));
+    this.#throwIfClosed();
+    throw new PipelineError(
+      'parser_unavailable',
+      'fault',
+      `No parser can be started: ${describeFailures(failures)}.`,
+      { hint: 'Run `doctor`: it tries the sandbox that PDFs are read in.' },
+    );
   }
 
   #takeIdle(): ParserProcess | undefined {
@@ -146,28 +144,40 @@ class Pool implements ParserPool {
     return undefined;
   }
 
-  #giveBack(parser: ParserProcess, isSpent: boolean): void {
-    const isOld = parser.served >= (this.#options.recycleAfter ?? 500);
-    if (this.#isClosed || isSpent || isOld) void parser.end();
-    else if (parser.isRunning) this.#idle.push(parser);
+  async #ask(
+    parser: ParserProcess,
+    bytes: Uint8Array,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer<PdfReading>> {
+    const nonce = randomBytes(NONCE_BYTES);
+    let isSpent = false;
+    try {
+      const answer = await parser.ask({
+        // a file of 20 MB without a copy
+        parts: [encodeFrame(nonce), encodeHead(bytes.byteLength), bytes],
+        timeoutMs,
+        parse: (frame) => parseAnswer(frame, nonce.toString('hex')),
+        signal,
+      });
+      // a document that was too much leaves a process full of it: the next one would pay
+      isSpent =
+        answer.kind === 'answered' &&
+        answer.value.kind === 'refused' &&
+        answer.value.code === 'parser_limit';
+      return answer;
+    } finally {
+      parser.served += 1;
+      const isOld = parser.served >= (this.#options.recycleAfter ?? 500);
+      if (this.#isClosed || isSpent || isOld) void parser.end();
+      else if (parser.isRunning) this.#idle.push(parser);
+    }
   }
-}
 
-/** A document that was too much leaves a process full of it: the next one would pay. */
-function isHeavy(reading: PdfReading): boolean {
-  return reading.kind === 'refused' && reading.code === 'parser_limit';
-}
-
-/** `work`, or a rejection as soon as the signal aborts; work that waits in a queue would notice too late. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
+  #throwIfClosed(): void {
+    if (this.#isClosed) {
+      throw new PipelineError('parser_closed', 'fault', 'The parser pool is closed.');
+    }
   }
 }
 
@@ -175,14 +185,4 @@ function describeFailures([first = '', second = '']: readonly string[]): string 
   return first === second
     ? `the parser process ${first}, twice`
     : `the parser process ${first}; in the second try it ${second}`;
-}
-
-function closed(): PipelineError {
-  return new PipelineError('parser_closed', 'fault', 'The parser pool is closed.');
-}
-
-function unavailable(why: string): PipelineError {
-  return new PipelineError('parser_unavailable', 'fault', `No parser can be started: ${why}.`, {
-    hint: 'Run `doctor`: it tries the sandbox that PDFs are read in.',
-  });
 }

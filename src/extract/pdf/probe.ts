@@ -1,10 +1,31 @@
 /**
  * Runs in the sandbox instead of the parser (self-test.ts) and tries what a parser must never be able to do: with
  * every builtin module that loads, and with every signal. A module that nobody thought of is told of by its name.
- * stdout: one line of JSON with what it got away with; then the line `memory` if it could fill a gigabyte too.
+ * stdout: a frame of JSON with what it got away with; then, asked once more, another if it could fill a gigabyte too.
  */
-import { builtinModules } from 'node:module';
-import { constants } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import cluster from 'node:cluster';
+import crypto from 'node:crypto';
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+import dnsPromises from 'node:dns/promises';
+import fs from 'node:fs';
+import fsPromises from 'node:fs/promises';
+import http from 'node:http';
+import http2 from 'node:http2';
+import https from 'node:https';
+import inspector from 'node:inspector';
+import inspectorPromises from 'node:inspector/promises';
+import { builtinModules, createRequire } from 'node:module';
+import net from 'node:net';
+import os from 'node:os';
+import tls from 'node:tls';
+import traceEvents from 'node:trace_events';
+import v8 from 'node:v8';
+import { WASI } from 'node:wasi';
+import { Worker } from 'node:worker_threads';
+
+import { encodeFrame } from './frames.ts';
 
 /** Whether anybody listens on port 9 does not matter: a refusal must come before that. */
 const SOMEWHERE = { port: 9, host: '127.0.0.1' };
@@ -31,77 +52,56 @@ const HARMLESS: ReadonlySet<string> = new Set(
    zlib`.split(/\s+/),
 );
 
-/** For each other module what it could do: 'denied' when it was refused, else what came of it. */
-const ATTEMPTS: Readonly<Record<string, Readonly<Record<string, () => unknown>>>> = {
-  child_process: {
-    'start a program': () =>
-      process.getBuiltinModule('node:child_process').spawnSync('/bin/true').error ?? 'started',
-  },
-  cluster: { 'start a cluster': () => process.getBuiltinModule('node:cluster').fork() },
-  crypto: {
-    'load an engine': () => process.getBuiltinModule('node:crypto').setEngine('/lib/none.so'),
-  },
+type Attempts = Readonly<Record<string, () => unknown>>;
+
+/** For each other module what it could do: an attempt that fails with an error that refuses it, or comes to something. */
+const ATTEMPTS: Readonly<Record<string, Attempts>> = {
+  child_process: { 'start a program': () => spawnSync('/bin/true').error ?? 'started' },
+  cluster: { 'start a cluster': () => cluster.fork() },
+  crypto: { 'load an engine': () => crypto.setEngine('/lib/none.so') },
   dgram: {
     'send a datagram': () => {
-      const socket = process.getBuiltinModule('node:dgram').createSocket('udp4');
+      const socket = dgram.createSocket('udp4');
       const outcome = outcomeOf(socket, 'message');
       socket.send('x', SOMEWHERE.port, SOMEWHERE.host, (error) => socket.emit('error', error));
       return outcome;
     },
   },
   dns: {
-    'ask a name server': () => process.getBuiltinModule('node:dns').promises.lookup('localhost'),
-    'ask a name server itself': () =>
-      process.getBuiltinModule('node:dns').promises.resolve4('localhost'),
+    'ask a name server': () => dns.promises.lookup('localhost'),
+    'ask a name server itself': () => dns.promises.resolve4('localhost'),
   },
-  'dns/promises': {
-    'ask a name server': () => process.getBuiltinModule('node:dns/promises').lookup('localhost'),
-  },
+  'dns/promises': { 'ask a name server': () => dnsPromises.lookup('localhost') },
   ffi: {
     'call into a library': () => {
-      const ffi = process.getBuiltinModule('node:ffi') as
-        | { dlopen?: (path: null, names: object) => unknown }
-        | undefined;
-      return ffi?.dlopen?.(null, {});
+      type Ffi = { dlopen?: (path: null, names: object) => unknown };
+      return (process.getBuiltinModule('node:ffi') as Ffi | undefined)?.dlopen?.(null, {});
     },
   },
   fs: {
-    'read a file': () => process.getBuiltinModule('node:fs').readFileSync(SOMEFILE),
-    'write a file': () => process.getBuiltinModule('node:fs').writeFileSync(NEWFILE, ''),
-    'list a folder': () => process.getBuiltinModule('node:fs').readdirSync('/'),
-    'watch a file': () => process.getBuiltinModule('node:fs').watch(SOMEFILE),
+    'read a file': () => fs.readFileSync(SOMEFILE),
+    'write a file': () => fs.writeFileSync(NEWFILE, ''),
+    'list a folder': () => fs.readdirSync('/'),
+    'watch a file': () => fs.watch(SOMEFILE),
   },
   'fs/promises': {
-    'read a file': () => process.getBuiltinModule('node:fs/promises').readFile(SOMEFILE),
-    'write a file': () => process.getBuiltinModule('node:fs/promises').writeFile(NEWFILE, ''),
+    'read a file': () => fsPromises.readFile(SOMEFILE),
+    'write a file': () => fsPromises.writeFile(NEWFILE, ''),
   },
-  http: { 'ask over http': () => askOver('node:http') },
-  http2: {
-    'ask over http2': () => {
-      const session = process.getBuiltinModule('node:http2').connect('http://127.0.0.1:9');
-      return outcomeOf(session, 'connect');
-    },
-  },
-  https: { 'ask over https': () => askOver('node:https') },
-  inspector: { 'open a debugger': () => process.getBuiltinModule('node:inspector').open(0) },
-  'inspector/promises': {
-    'open a debugger': () => process.getBuiltinModule('node:inspector/promises').open(0),
-  },
-  module: {
-    'load a program': () =>
-      process.getBuiltinModule('node:module').createRequire('/')('/etc/hostname'),
-  },
+  http: { 'ask over http': () => outcomeOf(http.get({ ...SOMEWHERE, path: '/' }), 'response') },
+  http2: { 'ask over http2': () => outcomeOf(http2.connect('http://127.0.0.1:9'), 'connect') },
+  https: { 'ask over https': () => outcomeOf(https.get({ ...SOMEWHERE, path: '/' }), 'response') },
+  inspector: { 'open a debugger': () => inspector.open(0) },
+  'inspector/promises': { 'open a debugger': () => inspectorPromises.open(0) },
+  module: { 'load a program': () => createRequire('/')('/etc/hostname') },
   net: {
-    'open a connection': () => {
-      const socket = process.getBuiltinModule('node:net').connect(SOMEWHERE);
-      return outcomeOf(socket, 'connect');
-    },
+    'open a connection': () => outcomeOf(net.connect(SOMEWHERE), 'connect'),
     'listen for connections': () => {
-      const server = process.getBuiltinModule('node:net').createServer().listen(0, '127.0.0.1');
+      const server = net.createServer().listen(0, SOMEWHERE.host);
       return outcomeOf(server, 'listening');
     },
   },
-  os: { 'change a priority': () => process.getBuiltinModule('node:os').setPriority(NOBODY, 0) },
+  os: { 'change a priority': () => os.setPriority(NOBODY, 0) },
   process: {
     'read settings of a file': () => process.loadEnvFile(SOMEFILE),
     'become another program': () => process.execve?.('/bin/true', ['true'], {}),
@@ -109,46 +109,29 @@ const ATTEMPTS: Readonly<Record<string, Readonly<Record<string, () => unknown>>>
     'write a report': () => process.report.writeReport('klantprofielen-probe.json'),
     'change its folder': () => process.chdir('/tmp'),
     'change its user': () => process.setuid?.(process.getuid?.() ?? 0),
-    'debug another process': () => debugParent(),
-  },
-  sqlite: { 'open a database': () => openDatabase() },
-  test: {
-    'run tests of others': () =>
-      process.getBuiltinModule('node:child_process').spawnSync('/bin/true').error,
-  },
-  tls: {
-    'open a connection over TLS': () => {
-      const socket = process.getBuiltinModule('node:tls').connect(SOMEWHERE);
-      return outcomeOf(socket, 'secureConnect');
+    'debug another process': () => {
+      const debug = Reflect.get(process, '_debugProcess') as ((pid: number) => void) | undefined;
+      return debug?.(NOBODY);
     },
   },
+  sqlite: {
+    // where the sandbox is as it should be this does not even load
+    'open a database': () => new (process.getBuiltinModule('node:sqlite').DatabaseSync)(':memory:'),
+  },
+  test: { 'run tests of others': () => spawnSync('/bin/true').error },
+  tls: { 'open a connection over TLS': () => outcomeOf(tls.connect(SOMEWHERE), 'secureConnect') },
   trace_events: {
-    'write a trace': () =>
-      process
-        .getBuiltinModule('node:trace_events')
-        ?.createTracing({ categories: ['node'] })
-        .enable(),
+    'write a trace': () => traceEvents.createTracing({ categories: ['node'] }).enable(),
   },
-  v8: {
-    'write its memory to a file': () =>
-      process.getBuiltinModule('node:v8').writeHeapSnapshot(NEWFILE),
-  },
+  v8: { 'write its memory to a file': () => v8.writeHeapSnapshot(NEWFILE) },
   wasi: {
-    'reach files through WASI': () => {
-      const { WASI } = process.getBuiltinModule('node:wasi');
-      return new WASI({ version: 'preview1', preopens: { '/': '/' } });
-    },
+    'reach files through WASI': () => new WASI({ version: 'preview1', preopens: { '/': '/' } }),
   },
-  worker_threads: {
-    'start a thread': () => {
-      const { Worker } = process.getBuiltinModule('node:worker_threads');
-      return new Worker('', { eval: true });
-    },
-  },
+  worker_threads: { 'start a thread': () => new Worker('', { eval: true }) },
 };
 
 /** What belongs to no module. */
-const GLOBALS: Readonly<Record<string, () => unknown>> = {
+const GLOBALS: Attempts = {
   // to another port: fetch refuses 9 by itself
   'fetch from the network': () =>
     fetch('http://127.0.0.1:3/').catch((error: unknown) => causeOf(error)),
@@ -160,23 +143,8 @@ const GLOBALS: Readonly<Record<string, () => unknown>> = {
   },
 };
 
-function askOver(name: 'node:http' | 'node:https'): unknown {
-  const question = process.getBuiltinModule(name)?.get({ ...SOMEWHERE, path: '/' });
-  return outcomeOf(question, 'response');
-}
-
-function debugParent(): unknown {
-  const debug = Reflect.get(process, '_debugProcess') as ((pid: number) => void) | undefined;
-  return debug?.(NOBODY);
-}
-
-function openDatabase(): unknown {
-  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-  return new DatabaseSync(':memory:');
-}
-
-const SIGNALS: Readonly<Record<string, () => unknown>> = Object.fromEntries(
-  Object.keys(constants.signals).map((signal) => [
+const SIGNALS: Attempts = Object.fromEntries(
+  Object.keys(os.constants.signals).map((signal) => [
     `send ${signal}`,
     () => process.kill(NOBODY, signal),
   ]),
@@ -224,29 +192,28 @@ function canFill(megabytes: number): boolean {
 process.removeAllListeners('warning');
 process.on('warning', () => {});
 
-const allowed: string[] = [];
-const loaded = builtinModules
-  .map((name) => name.replace(/^node:/, ''))
-  .filter(
-    (name) => !name.startsWith('_') && process.getBuiltinModule(`node:${name}`) !== undefined,
-  );
-for (const name of loaded) {
-  if (HARMLESS.has(name)) continue;
-  const attempts = ATTEMPTS[name];
-  if (attempts === undefined) allowed.push(`load node:${name}, which this program does not know`);
-  for (const [what, attempt] of Object.entries(attempts ?? {})) {
-    if (!(await isDenied(attempt))) allowed.push(what);
+const allowed = new Set<string>();
+
+async function tryAll(attempts: Attempts): Promise<void> {
+  for (const [what, attempt] of Object.entries(attempts)) {
+    if (!(await isDenied(attempt))) allowed.add(what);
   }
 }
-for (const [what, attempt] of Object.entries({ ...GLOBALS, ...SIGNALS })) {
-  if (!(await isDenied(attempt))) allowed.push(what);
+
+for (const name of builtinModules.map((one) => one.replace(/^node:/, ''))) {
+  const isLoaded = process.getBuiltinModule(`node:${name}`) !== undefined;
+  if (name.startsWith('_') || HARMLESS.has(name) || !isLoaded) continue;
+  const unknown = { [`load node:${name}, which this program does not know`]: () => 'loaded' };
+  await tryAll(ATTEMPTS[name] ?? unknown);
 }
+await tryAll({ ...GLOBALS, ...SIGNALS });
 // what a shell sets by itself, for itself
 const OF_THE_SHELL = new Set(['PWD', 'OLDPWD', 'SHLVL', '_']);
 if (Object.keys(process.env).some((name) => !OF_THE_SHELL.has(name))) {
-  allowed.push('read the environment');
+  allowed.add('read the environment');
 }
-process.stdout.write(`${JSON.stringify([...new Set(allowed)])}\n`, () => {
-  if (canFill(1024)) process.stdout.write('memory\n');
-  process.exit(0);
+process.stdin.once('data', () => {
+  if (canFill(1024)) process.stdout.write(encodeFrame('memory'));
+  process.stdin.destroy();
 });
+process.stdout.write(encodeFrame(JSON.stringify([...allowed])));

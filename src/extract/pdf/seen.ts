@@ -5,7 +5,9 @@
 import { inflateSync } from 'node:zlib';
 
 import type { DrawnText } from './page-text.ts';
-import type { Unseen } from './text.ts';
+import type { UnseenItem } from './text.ts';
+
+type Unseen = UnseenItem['unseen'];
 
 /** `Tr` with another operand than 0, 1 or 2, or with none that stands beside it. */
 const OTHER_MODE = /Tr(?<=(?:^|[\s\d])Tr)(?<!(?:^|[^\d.+-])[012]\s+Tr)(?=[\s/[(<%]|$)/;

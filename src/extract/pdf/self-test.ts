@@ -1,81 +1,42 @@
 /** Do the limits around the parser bite on this machine? Some kernels and sandboxes take them and ignore them. */
 import { fileURLToPath } from 'node:url';
 
+import { z } from 'zod';
+
+import { encodeFrame } from './frames.ts';
 import { PROCESS_LIMITS } from './limits.ts';
-import { ourChild } from './pool.ts';
-import { killSandboxed, startSandboxed, type SandboxedProcess } from './sandbox.ts';
+import { parserSandbox } from './pool.ts';
+import { ParserProcess } from './parser-process.ts';
+import type { SandboxOptions } from './sandbox.ts';
 
 export type SelfTest = { readonly ok: boolean; readonly problems: readonly string[] };
 
-const MOST_OUTPUT = 10_000;
+const namesSchema = z.array(z.string());
 
 /**
- * Starts a process in the sandbox that tries to read, write, connect, start programs and fill 1 GB. Takes about half
- * a second. `script` is the probe.
+ * Starts a process in the sandbox that tries to read, write, connect, start programs and fill 1 GB (probe.ts). Takes
+ * about half a second.
  */
 export async function selfTestSandbox(
-  options: { dataSegmentKb?: number; script?: string; timeoutMs?: number } = {},
+  options: Pick<SandboxOptions, 'dataSegmentKb'> = {},
 ): Promise<SelfTest> {
-  const { dataSegmentKb = PROCESS_LIMITS.dataSegmentKb, timeoutMs = PROCESS_LIMITS.startMs } =
-    options;
-  const script = options.script ?? fileURLToPath(new URL('./probe.ts', import.meta.url));
-  const child = startSandboxed({ ...ourChild(), script, dataSegmentKb });
-  const output = await readOutput(child, timeoutMs);
-  const problems = findProblems(output);
+  const script = fileURLToPath(new URL('./probe.ts', import.meta.url));
+  const probe = new ParserProcess({ ...parserSandbox(), script, ...options });
+  const problems = await findProblems(probe);
+  await probe.end();
   return { ok: problems.length === 0, problems };
 }
 
-function findProblems({ stdout, end }: { stdout: string; end: string }): string[] {
-  const [first = '', ...rest] = stdout.split('\n');
-  const allowed = parseNames(first);
-  if (allowed === undefined) return [`the sandbox did not start: ${end}`];
-  const problems = allowed.map((name) => `the parser process is able to ${name}`);
-  return rest.includes('memory')
-    ? [...problems, 'the parser process can use 1 GB: its memory limit does not bite']
-    : problems;
-}
-
-function parseNames(line: string): string[] | undefined {
-  try {
-    const names: unknown = JSON.parse(line);
-    return Array.isArray(names) ? names.map(String) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What it wrote, and how it ended. */
-function readOutput(
-  child: SandboxedProcess,
-  timeoutMs: number,
-): Promise<{ stdout: string; end: string }> {
-  return new Promise((resolve) => {
-    let stdout = '';
-    let stderr = '';
-    const timer = setTimeout(() => killSandboxed(child), timeoutMs);
-    child.stdin.on('error', () => {});
-    child.stdout.on(
-      'data',
-      (chunk: Buffer) => (stdout = (stdout + chunk.toString()).slice(0, MOST_OUTPUT)),
-    );
-    child.stderr.on(
-      'data',
-      (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(0, MOST_OUTPUT)),
-    );
-    child.once('error', (error) => {
-      clearTimeout(timer);
-      resolve({ stdout, end: error.message });
-    });
-    child.once('exit', () => {
-      clearTimeout(timer);
-      killSandboxed(child);
-    });
-    child.once('close', (code, signal) => {
-      const lastWords = stderr.trim().split('\n').at(-1) ?? '';
-      resolve({
-        stdout,
-        end: `${signal ?? `exit code ${code}`} ${lastWords.slice(0, 200)}`.trim(),
-      });
-    });
+async function findProblems(probe: ParserProcess): Promise<string[]> {
+  const timeoutMs = PROCESS_LIMITS.startMs;
+  const allowed = await probe.ask({
+    timeoutMs,
+    parse: (frame) => namesSchema.parse(JSON.parse(frame.toString())),
   });
+  if (allowed.kind === 'failed') return [`the sandbox did not start: ${allowed.why}`];
+  const problems = allowed.value.map((name) => `the parser process is able to ${name}`);
+  const filled = await probe.ask({ parts: [encodeFrame('')], timeoutMs, parse: () => true });
+  return filled.kind === 'failed'
+    ? problems
+    : [...problems, 'the parser process can use 1 GB: its memory limit does not bite'];
 }

@@ -1,6 +1,10 @@
+import type { TextContent } from 'pdfjs-dist/types/src/display/api.d.ts';
 import { describe, expect, it } from 'vitest';
 
+import { PDF_LIMITS } from '../../../../src/extract/pdf/limits.ts';
 import {
+  findUnmappedGlyphs,
+  RunCollector,
   toPageText,
   type DrawnText,
   type Viewport,
@@ -97,5 +101,139 @@ describe('toPageText', () => {
 
   it('keeps text that the edge of the page cuts', () => {
     expect(readOne(UPRIGHT, run({ transform: [10, 0, 0, 10, -15, 250] }))?.x).toBe(-15);
+  });
+});
+
+type Item = TextContent['items'][number];
+
+const chunkItem = (str: string, fontName = 'f1'): Item => ({
+  str,
+  dir: 'ltr',
+  transform: [10, 0, 0, 10, 50, 700],
+  width: 5,
+  height: 10,
+  fontName,
+  hasEOL: false,
+});
+const open = (id: string): Item => ({ type: 'beginMarkedContentProps', id });
+/** Marked content without an id: an artifact, a span of a font. */
+const openPlain = (): Item => ({ type: 'beginMarkedContent', id: '' });
+const close = (): Item => ({ type: 'endMarkedContent', id: '' });
+const chunk = (items: readonly Item[], styles: TextContent['styles'] = {}): TextContent => ({
+  items: [...items],
+  styles,
+  lang: null,
+});
+
+function collect(...chunks: readonly (readonly Item[])[]) {
+  const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
+  const collector = new RunCollector(
+    new Map([
+      ['a', 0],
+      ['b', 1],
+    ]),
+    budget,
+  );
+  for (const items of chunks) collector.push(chunk(items));
+  return { collector, budget };
+}
+
+/** Each text with its cell. */
+function cellsOf(...chunks: readonly (readonly Item[])[]) {
+  return collect(...chunks).collector.drawn.map(({ str, cell }) => `${str} ${cell ?? '-'}`);
+}
+
+describe('the cell of a run', () => {
+  it('is that of the marked content around it', () => {
+    const items = [
+      chunkItem('0'),
+      open('a'),
+      chunkItem('1'),
+      close(),
+      chunkItem('2'),
+      open('b'),
+      chunkItem('3'),
+      close(),
+    ];
+    expect(cellsOf(items)).toEqual(['0 -', '1 0', '2 -', '3 1']);
+  });
+
+  it('is the innermost one that has a cell', () => {
+    const inner = [open('b'), chunkItem('2'), close()];
+    const other = [
+      openPlain(),
+      chunkItem('3'),
+      open('elsewhere'),
+      chunkItem('4'),
+      close(),
+      close(),
+    ];
+    expect(
+      cellsOf([open('a'), chunkItem('1'), ...inner, ...other, chunkItem('5'), close()]),
+    ).toEqual(['1 0', '2 1', '3 0', '4 0', '5 0']);
+  });
+
+  it('lasts over the chunks of a page', () => {
+    expect(
+      cellsOf([open('a'), chunkItem('1')], [chunkItem('2'), close()], [chunkItem('3')]),
+    ).toEqual(['1 0', '2 0', '3 -']);
+  });
+
+  it('is none after more ends than beginnings', () => {
+    expect(cellsOf([close(), chunkItem('1'), open('a'), close(), close(), chunkItem('2')])).toEqual(
+      ['1 -', '2 -'],
+    );
+  });
+});
+
+describe('what is collected', () => {
+  it('knows vertical writing by its style, which may come in an earlier chunk', () => {
+    const { collector } = collect();
+    const style = { ascent: 1, descent: 0, vertical: true, fontFamily: 'serif' };
+    collector.push(chunk([], { f2: style }));
+    collector.push(chunk([chunkItem('1'), chunkItem('2', 'f2')]));
+    expect(collector.drawn.map(({ isVertical }) => isVertical)).toEqual([false, true]);
+  });
+
+  it('is taken off the budget, marked content not', () => {
+    const { budget } = collect([open('a'), chunkItem('drie'), chunkItem(' '), close()]);
+    expect(budget.items).toBeCloseTo(PDF_LIMITS.items - 1.1);
+    expect(budget.characters).toBe(PDF_LIMITS.characters - 5);
+  });
+
+  it('breaks the budget with one endless text', () => {
+    expect(collect([chunkItem('x'.repeat(PDF_LIMITS.itemCharacters + 1))]).budget.characters).toBe(
+      -1,
+    );
+  });
+});
+
+function pageOf(...texts: string[]) {
+  const place = { x: 0, y: 0, width: 1, size: 1, angle: 0 };
+  return { page: 1, width: 1, height: 1, items: texts.map((text) => ({ text, ...place })) };
+}
+
+describe('findUnmappedGlyphs', () => {
+  it.each([
+    [
+      'names with every mark that occurs',
+      ["'s-Gravenhage Súdwest-Fryslân Bergen (NH.) 1.234 – 74%"],
+    ],
+    ['a bullet of a symbol font among words', ['\uf0b7 Geen klantprofiel in Sonar']],
+    ['no text', []],
+  ])('is content with %s', (_, texts) => {
+    expect(findUnmappedGlyphs([pageOf(...texts)])).toBeUndefined();
+  });
+
+  it.each([
+    ['glyph numbers', '\u0013\u0014\u0015'],
+    ['private use', '\ue001\ue002\ue003'],
+    ['private use beyond the first plane', '\u{f0001}\u{f0002}\u{f0003}'],
+    ['replacement characters', '\ufffd\ufffd\ufffd'],
+    ['unassigned code points', '\u0378\u0379\u0380'],
+  ])('is not with %s where the digits should be', (_, digits) => {
+    expect(findUnmappedGlyphs([pageOf('Zeeland'), pageOf('Totaal', digits)])).toBe(
+      '3 of 16 characters have no meaning outside their font (no ToUnicode table)',
+    );
   });
 });

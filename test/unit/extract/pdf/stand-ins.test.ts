@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import { WholeDecompressionStream } from '../../../../src/extract/pdf/inflate.ts';
+import { WholeDecompressionStream } from '../../../../src/extract/pdf/stand-ins.ts';
 
 class Bomb extends Error {}
 
@@ -14,8 +14,8 @@ function onBomb(why: string): never {
 async function inflate(compressed: Uint8Array): Promise<Uint8Array[]> {
   const { readable, writable } = new WholeDecompressionStream('deflate', onBomb);
   const writer = writable.getWriter();
-  await writer.write(compressed);
-  await writer.close();
+  writer.write(compressed).catch(() => {});
+  writer.close().catch(() => {});
   const reader = readable.getReader();
   const pieces: Uint8Array[] = [];
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
