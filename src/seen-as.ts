@@ -4,16 +4,16 @@
  */
 export type SeenAs = {
   /** Title of the publication page or of the listing item: the one that says more, the page's when they just differ. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Text of the link. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** Instant of the item, ISO with zone. */
-  readonly date?: string;
-  readonly regionTags?: readonly string[];
+  readonly date?: string | undefined;
+  readonly regionTags?: readonly string[] | undefined;
   /** Last part of the path, decoded: counts only when region and quarter can both be read from it. */
-  readonly slug?: string;
+  readonly slug?: string | undefined;
   /** Address of the page the link stood on. */
-  readonly page?: string;
+  readonly page?: string | undefined;
   /** Where a file that was saved by hand came from, as its sidecar says. */
-  readonly savedFrom?: string;
+  readonly savedFrom?: string | undefined;
 };

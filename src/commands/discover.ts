@@ -1,11 +1,8 @@
 /** `discover [URL]`: what a listing holds and, for each link, why it was taken or left. Nothing is stored. */
 import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
-import {
-  type DiscoveredLink,
-  discoverSource,
-  type Discovery,
-} from '../extract/listing/discover.ts';
+import { discoverSource } from '../extract/listing/discover.ts';
+import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import { printable } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { toHttpOptions } from './session.ts';

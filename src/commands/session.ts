@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 
 import type { Config } from '../config.ts';
 import { PipelineError } from '../errors.ts';
-import { findProxySettings } from '../extract/http/agent.ts';
+import { readProxySettings } from '../extract/http/agent.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';
@@ -128,7 +128,7 @@ export function toHttpOptions(config: Config, log: Logger) {
     maxPauseMs: limits.maxPauseSeconds * 1000,
     maxDocumentBytes: limits.maxDocumentMegabytes * 1_000_000,
     maxPageBytes: limits.maxPageMegabytes * 1_000_000,
-    proxy: findProxySettings(process.env),
+    proxy: readProxySettings(process.env),
     log,
   };
 }

@@ -1,9 +1,6 @@
 /** First step of a pass: what the sources list, recorded link by link. */
-import {
-  discoverSource,
-  type DiscoveredLink,
-  type Discovery,
-} from '../extract/listing/discover.ts';
+import { discoverSource } from '../extract/listing/discover.ts';
+import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import {
   findLastComplete,
   type LinkRow,

@@ -1,7 +1,6 @@
 /** Second step of a pass: ask for every document, archive what is new before anyone reads it. */
 import type { Sha256 } from '../codes.ts';
-import type { DocumentAnswer } from '../extract/http/http.ts';
-import type { Page } from '../extract/http/answers.ts';
+import type { DocumentAnswer, Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
 import { archiveContent } from '../load/ledger/contents.ts';

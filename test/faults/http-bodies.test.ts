@@ -119,7 +119,7 @@ describe('pages', () => {
   it.each([
     [
       'H6 a gzip bomb',
-      answerBody(gzipSync(Buffer.alloc(8_000_000)), { 'content-encoding': 'gzip' }),
+      answerBody(gzipSync('x'.repeat(8_000_000)), { 'content-encoding': 'gzip' }),
       'too_large',
     ],
     [
@@ -133,6 +133,14 @@ describe('pages', () => {
     ['500', answerStatus(500), 'http_500'],
   ])('%s', async (_, fault, code) => {
     await expect(getPage(fault)).resolves.toMatchObject({ kind: 'failed', code });
+  });
+
+  it.each([
+    ['a large film', answerBody(`\0\0\0 ftyp${'x'.repeat(5_100_000)}`), 'a film'],
+    ['a PDF larger than a page may be', answerBody(pdfBytes('x', 5_100_000)), 'a PDF'],
+  ])('%s is told by its beginning', async (_, fault, what) => {
+    const answer = await getPage(fault);
+    expect(answer).toMatchObject({ kind: 'file', what: expect.stringContaining(what) });
   });
 
   it('questions in JSON arrive as such', async () => {

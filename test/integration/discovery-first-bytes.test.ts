@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { discoverSource } from '../../src/extract/listing/discover.ts';
-import type { Discovery } from '../../src/extract/listing/kinds.ts';
+import type { Discovery } from '../../src/extract/listing/discovery.ts';
 import {
   answerBody,
   answerStatus,

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { documentPath, pagePath, type SitePublication } from '../../src/demo/site-pages.ts';
-import { discoverSource, type Discovery } from '../../src/extract/listing/discover.ts';
+import { discoverSource } from '../../src/extract/listing/discover.ts';
+import type { Discovery } from '../../src/extract/listing/discovery.ts';
 import {
   answerBody,
   answerStatus,

@@ -43,8 +43,6 @@ export type Failed = {
   readonly kind: 'failed';
   readonly code: FetchCode;
   readonly message: string;
-  /** Status of the last answer, when there was one. */
-  readonly status?: number;
   /** Of what a file of a folder holds instead of a whole PDF: by it a person can reject the file. */
   readonly sha256?: Sha256;
 };
@@ -114,6 +112,17 @@ export type Http = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export function failed(code: FetchCode, message: string, status?: number): Failed {
-  return { kind: 'failed', code, message, ...(status === undefined ? {} : { status }) };
+export function failed(code: FetchCode, message: string): Failed {
+  return { kind: 'failed', code, message };
+}
+
+/** A failure where only an error can be thrown: in callbacks, in streams, by a deadline. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError';
+  readonly code: FetchCode;
+
+  constructor(code: FetchCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }

@@ -1,17 +1,17 @@
 /** One question and its whole answer, under one deadline and one cap. Redirects and tries are others' business. */
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip } from 'node:zlib';
+import { addAbortListener } from 'node:events';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
 
 import { request as send, type Dispatcher } from 'undici';
 
-import { failed, type Failed } from './answers.ts';
-import { toError } from './clock.ts';
-import { DeadlineError, toFailure, TooLargeError } from './failure.ts';
+import { failed, FetchError, type Failed, type FetchCode } from './answers.ts';
 import { HEAD_BYTES } from './kind-of-bytes.ts';
 import { toPrintable } from '../../printable.ts';
+import { findTlsFault } from '../../tls-faults.ts';
 
 export type Question = {
-  readonly method: 'GET' | 'POST';
+  readonly method?: 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -25,14 +25,20 @@ export type Question = {
 
 export type Answer = {
   readonly kind: 'answer';
+  /** The address that was asked. */
+  readonly url: URL;
   readonly status: number;
   /** Names in lower case; the first value when a header is repeated. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Empty unless the status is 2xx, and of 204. */
+  /** Empty unless the status is 2xx, and of 204; the beginning alone when nobody wants the rest. */
   readonly bytes: Buffer<ArrayBuffer>;
 };
 
-const inflate = { gzip: promisify(gunzip), br: promisify(brotliDecompress) };
+const INFLATE: ReadonlyMap<string, () => NodeJS.ReadWriteStream & Readable> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['br', createBrotliDecompress],
+]);
 
 /** Asks once. Rejects only when the signal is aborted. */
 export async function exchange(
@@ -42,140 +48,129 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<Answer | Failed> {
   signal.throwIfAborted();
-  const limit = new AbortController();
   // Not AbortSignal.timeout and .any: those may be collected while somebody still waits for them.
+  const limit = new AbortController();
+  using stack = new DisposableStack();
   const timer = setTimeout(() => {
-    limit.abort(new DeadlineError(`no whole answer within ${Math.round(deadlineMs) / 1000} s`));
+    const message = `no whole answer within ${Math.round(deadlineMs) / 1000} s`;
+    limit.abort(new FetchError('timeout', message));
   }, deadlineMs);
-  const onAbort = (): void => {
-    limit.abort(toError(signal.reason));
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  const progress = { began: false };
+  stack.use(timer);
+  stack.use(addAbortListener(signal, () => limit.abort(signal.reason)));
+  let began = false;
   try {
-    return await ask(dispatcher, question, limit.signal, progress);
+    const { url, method = 'GET', headers, body = null } = question;
+    const asked = { dispatcher, method, headers, body, signal: limit.signal };
+    const response = await send(url, asked);
+    began = true;
+    return await readAnswer(response, question);
   } catch (error) {
-    if (signal.aborted) throw toError(signal.reason);
-    return toFailure(limit.signal.aborted ? limit.signal.reason : error, progress.began);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
+    signal.throwIfAborted();
+    return toFailure(limit.signal.aborted ? limit.signal.reason : error, began);
   }
 }
 
-async function ask(
-  dispatcher: Dispatcher,
+async function readAnswer(
+  { statusCode: status, headers: all, body }: Dispatcher.ResponseData,
   question: Question,
-  signal: AbortSignal,
-  progress: { began: boolean },
-): Promise<Answer | Failed> {
-  const response = await send(question.url, {
-    dispatcher,
-    method: question.method,
-    headers: question.headers,
-    signal,
-    ...(question.body === undefined ? {} : { body: question.body }),
-  });
+): Promise<Answer> {
   const headers = Object.fromEntries(
-    Object.entries(response.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value[0] : value,
-    ]),
+    Object.entries(all).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
-  const { statusCode: status, body } = response;
-  body.on('error', () => {
-    // Dropping an unread body raises an error that nobody needs.
-  });
-  // 204 has no body, whatever its headers say.
-  if (status < 200 || status > 299 || status === 204) {
+  // Dropping an unread body raises an error that nobody needs.
+  body.on('error', () => undefined);
+  try {
+    // 204 has no body, whatever its headers say.
+    const isEmpty = status < 200 || status > 299 || status === 204;
+    const bytes = isEmpty ? Buffer.alloc(0) : await readBody(body, headers, question);
+    return { kind: 'answer', url: question.url, status, headers, bytes };
+  } finally {
     body.destroy();
-    return { kind: 'answer', status, headers, bytes: Buffer.alloc(0) };
   }
-  progress.began = true;
-  const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  const fault = findEncodingFault(encoding, question.mayBeCompressed, status);
-  if (fault) {
-    body.destroy();
-    return fault;
-  }
-  const announced = headers['content-length'];
-  const isLarge = announced !== undefined && Number(announced) > question.cap;
-  // how large an unwanted body is does not matter
-  if (isLarge && question.isWanted === undefined) {
-    body.destroy();
-    return tooLarge(question.cap, status);
-  }
-  const isPlain = encoding === 'identity' || encoding === '';
-  const read = await readBody(body, question.cap, isPlain ? question.isWanted : undefined);
-  if (!read.isWhole) return { kind: 'answer', status, headers, bytes: read.bytes };
-  const wire = read.bytes;
-  if (announced !== undefined && Number(announced) !== wire.length) {
-    return failed('truncated', `${wire.length} of ${toPrintable(announced)} bytes came`, status);
-  }
-  const bytes = await toPlain(wire, encoding, question.cap);
-  return { kind: 'answer', status, headers, bytes };
 }
 
 /** The whole body, or its beginning where that is enough to see that nobody wants the rest. */
 async function readBody(
-  body: AsyncIterable<unknown>,
-  cap: number,
-  isWanted: Question['isWanted'],
-): Promise<{ readonly bytes: Buffer<ArrayBuffer>; readonly isWhole: boolean }> {
+  body: Readable,
+  headers: Answer['headers'],
+  question: Question,
+): Promise<Buffer<ArrayBuffer>> {
+  const { cap, isWanted } = question;
+  // how large an unwanted body is does not matter
+  if (Number(headers['content-length']) > cap && isWanted === undefined) throw tooLarge(cap);
   const chunks: Buffer[] = [];
   let size = 0;
-  let isAsked = isWanted === undefined;
-  for await (const chunk of body) {
-    const part = chunk as Buffer;
-    size += part.length;
-    chunks.push(part);
-    if (!isAsked && size >= HEAD_BYTES) {
-      isAsked = true;
+  for await (const chunk of toPlain(body, headers['content-encoding'] ?? '', question)) {
+    const before = size;
+    size += (chunk as Buffer).length;
+    chunks.push(chunk as Buffer);
+    if (isWanted && before < HEAD_BYTES && size >= HEAD_BYTES) {
       const head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-      // leaving the loop drops the connection
-      if (isWanted?.(head) === false) return { bytes: Buffer.from(head), isWhole: false };
+      if (!isWanted(head)) return head;
     }
-    if (size > cap) throw new TooLargeError(`more than ${megabytes(cap)}`);
+    if (size > cap) throw tooLarge(cap);
   }
-  return { bytes: Buffer.concat(chunks), isWhole: true };
+  return Buffer.concat(chunks);
 }
 
-function findEncodingFault(
-  encoding: string,
-  mayBeCompressed: boolean,
-  status: number,
-): Failed | undefined {
-  if (encoding === 'identity' || encoding === '') return undefined;
-  if (mayBeCompressed && (encoding in inflate || encoding === 'x-gzip')) return undefined;
-  return failed(
-    'encoded',
-    `the body comes with Content-Encoding ${toPrintable(encoding, 40)}`,
-    status,
-  );
-}
-
-async function toPlain(
-  wire: Buffer<ArrayBuffer>,
-  encoding: string,
-  cap: number,
-): Promise<Buffer<ArrayBuffer>> {
-  if (encoding === 'identity' || encoding === '') return wire;
-  const unpack = encoding === 'br' ? inflate.br : inflate.gzip;
-  try {
-    // Copied: what zlib gives back may lie in a larger shared buffer.
-    return Buffer.from(await unpack(wire, { maxOutputLength: cap }));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new TooLargeError(`more than ${megabytes(cap)} after inflating`);
-    }
-    throw error;
+/** What a body says without its encoding; of one that inflates to next to nothing no more than `cap` is taken. */
+function toPlain(body: Readable, encoding: string, { cap, mayBeCompressed }: Question): Readable {
+  const name = encoding.trim().toLowerCase();
+  if (name === 'identity' || name === '') return body;
+  const inflate = mayBeCompressed ? INFLATE.get(name)?.() : undefined;
+  if (inflate === undefined) {
+    const message = `the body comes with Content-Encoding ${toPrintable(name, 40)}`;
+    throw new FetchError('encoded', message);
   }
+  let wire = 0;
+  body.on('data', (chunk: Buffer) => {
+    wire += chunk.length;
+    if (wire > cap) inflate.destroy(tooLarge(cap));
+  });
+  body.on('error', (error) => inflate.destroy(error)).pipe(inflate);
+  return inflate;
 }
 
-function tooLarge(cap: number, status: number): Failed {
-  return failed('too_large', `more than ${megabytes(cap)}`, status);
+function tooLarge(cap: number): FetchError {
+  return new FetchError('too_large', `more than ${Math.round(cap / 1000) / 1000} MB`);
 }
 
-function megabytes(bytes: number): string {
-  return `${Math.round((bytes / 1_000_000) * 1000) / 1000} MB`;
+/** Codes of Node, undici and zlib; an answer with one that stands nowhere could not be understood. */
+const MEANINGS: readonly (readonly [FetchCode, RegExp])[] = [
+  ['dns', /^(ENOTFOUND|EAI_\w+)$/],
+  ['refused', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/],
+  ['reset', /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/],
+  ['timeout', /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/],
+  ['truncated', /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|Z_BUF_ERROR)$/],
+  ['too_large', /^UND_ERR_RES_EXCEEDED_MAX_SIZE$/],
+  ['proxy', /^UND_ERR_(PRX_CONN|PRX_TLS|ABORTED)$/],
+];
+
+/** Turns what a connection threw into an answer. `began`: the answer had already begun to come. */
+export function toFailure(error: unknown, began: boolean): Failed {
+  const cause = findCause(error);
+  const text = toPrintable(cause instanceof Error ? cause.message : String(cause));
+  if (cause instanceof FetchError) return failed(cause.code, text);
+  const code = codeOf(cause);
+  const message = `${text}${code === '' ? '' : ` (${code})`}`;
+  const tls = findTlsFault(code);
+  if (tls) return failed('tls', `${tls.code}: the server ${tls.words}: ${message}. ${tls.hint}`);
+  const meaning = MEANINGS.find(([, codes]) => codes.test(code))?.[0] ?? 'bad_answer';
+  return meaning === 'reset' && began
+    ? failed('truncated', `the connection was cut: ${message}`)
+    : failed(meaning, message);
+}
+
+/** Node tries several addresses of a name at once and wraps their errors; undici wraps some of its own. */
+function findCause(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return findCause(error.errors[0]);
+  if (error instanceof Error && codeOf(error) === '' && error.cause !== undefined) {
+    return findCause(error.cause);
+  }
+  return error;
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
 }

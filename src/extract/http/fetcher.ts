@@ -1,153 +1,129 @@
 /**
- * From an address to an answer: lanes, robots.txt, redirects hop by hop, tries and pauses.
+ * From an address to an answer: the host's queue, robots.txt, redirects hop by hop, tries and pauses.
  * A pause that a host asks with 429 holds the whole host; one asked with 503 holds only the document.
  */
 import type { Dispatcher } from 'undici';
 
-import { failed, type Failed } from './answers.ts';
-import { untilAborted, type Clock } from './clock.ts';
+import { toPrintable, toPrintableUrl } from '../../printable.ts';
+import { createAgent, type ProxySettings, type Resolve } from './agent.ts';
+import { failed, type Failed, type FetchCode } from './answers.ts';
 import { exchange, type Answer, type Question } from './exchange.ts';
-import { isTransient } from './failure.ts';
-import { findRefusal, type AllowedHosts } from './hosts.ts';
-import { Lane } from './lane.ts';
-import { backoffMs, findAskedPause } from './pause.ts';
-import { toPrintableUrl } from '../../printable.ts';
-import { findNextHop, isRedirect } from './redirect.ts';
+import { HostQueue, untilAborted, type Clock } from './host-queue.ts';
+import { findRefusal, toAllowedHosts, type AllowedHosts } from './hosts.ts';
 import { toRobots, type Robots } from './robots.ts';
 
-/** The part of a pino logger that is used here. */
-export type HttpLog = { readonly debug: (fields: object, message: string) => void };
-
-/** Times are milliseconds. */
-export type FetcherOptions = {
-  readonly dispatcher: Dispatcher;
-  readonly allowedHosts: AllowedHosts;
+/** Times are milliseconds, caps are bytes. */
+export type HttpSettings = {
   readonly userAgent: string;
-  /** Between the starts of two requests to one host. */
-  readonly intervalMs: number;
+  /** 'host' for every port or 'host:port': those of SOURCES and of ALLOWED_HOSTS. */
+  readonly allowedHosts: readonly string[];
+  /** PEM text of certificates to trust besides the system's own; an intermediate one is enough. */
+  readonly extraCa: string | undefined;
+  /** To one host, evenly spaced. */
+  readonly requestsPerSecond: number;
   readonly connectionsPerHost: number;
+  /** From the first byte sent to the last byte read, redirects included. */
   readonly tryTimeoutMs: number;
   readonly tries: number;
-  /** All tries and pauses of one document, from its first request on. */
+  /** All tries and pauses of one address, from its first request on. */
   readonly documentTimeoutMs: number;
+  /** The longest pause that a host may ask for. */
   readonly maxPauseMs: number;
-  /** Largest robots.txt in bytes. */
-  readonly robotsCap: number;
+  readonly maxDocumentBytes: number;
+  /** On the wire and after inflating; of robots.txt too. */
+  readonly maxPageBytes: number;
+  readonly proxy: ProxySettings;
   readonly clock: Clock;
-  readonly log: HttpLog;
+  readonly resolve: Resolve;
+  /** The part of a pino logger that is used here. */
+  readonly log: { readonly debug: (fields: object, message: string) => void };
 };
 
 /** What to ask, and how to understand the answer; a Failed from `understand` may be tried again like any other. */
 export type Plan<T> = Omit<Question, 'url'> & {
   readonly url: string;
-  readonly asksRobots: boolean;
-  readonly understand: (answer: Answer, finalUrl: string) => T | Failed;
+  readonly understand: (answer: Answer) => T | Failed;
 };
 
 const MAX_HOPS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** After so many too long pauses in a row nothing more is asked of a host in this run. */
 const GIVE_UP_AFTER = 3;
 
 /** A host, with what it said in this run. */
-type Host = { readonly lane: Lane; robots: Promise<Robots> | undefined; tooLong: number };
-/** Where a try ended; the host is absent when nothing was sent. */
-type Ending = {
-  readonly outcome: Answer | Failed;
-  readonly url: string;
-  readonly host: Host | undefined;
-};
+type Host = { readonly queue: HostQueue; robots: Promise<Robots> | undefined; tooLong: number };
 /** What is left of a document's time. */
 type Budget = { startedAt: number | undefined; tryLeftMs: number };
 
-/** Holds what one run knows of its hosts. */
-export class Fetcher {
-  readonly #options: FetcherOptions;
+/** Holds what one run knows of its hosts. Throws a PipelineError `extra_ca_invalid`. */
+export class Fetcher implements AsyncDisposable {
+  readonly #settings: HttpSettings;
+  readonly #allowedHosts: AllowedHosts;
+  readonly #dispatcher: Dispatcher;
   readonly #hosts = new Map<string, Host>();
   readonly #life = new AbortController();
 
-  constructor(options: FetcherOptions) {
-    this.#options = options;
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
+    this.#allowedHosts = toAllowedHosts(settings.allowedHosts);
+    this.#dispatcher = createAgent(settings);
   }
 
   /** Carries out a plan with its tries and pauses. Rejects only when the signal is aborted. */
   async fetch<T extends { readonly kind: string }>(
     plan: Plan<T>,
     signal: AbortSignal,
+    asksRobots = true,
   ): Promise<T | Failed> {
-    const { clock, tries, log } = this.#options;
+    const { clock, tries, log } = this.#settings;
     const budget: Budget = { startedAt: undefined, tryLeftMs: 0 };
     for (let attempt = 1; ; attempt += 1) {
-      const ending = await this.#tryOnce(plan, attempt > 1, budget, signal);
-      const { outcome } = ending;
-      const result = outcome.kind === 'answer' ? plan.understand(outcome, ending.url) : outcome;
+      const answer = await this.#follow(plan, attempt > 1, budget, signal, asksRobots);
+      const result = answer.kind === 'answer' ? plan.understand(answer) : answer;
       if (!isFailed(result) || !isTransient(result)) return result;
-      const pause = this.#decidePause(ending, attempt, budget);
-      if (pause.kind === 'failed') return pause;
-      if (attempt >= tries || pause.ms >= this.#leftMs(budget)) return result;
-      log.debug(
-        { url: toPrintableUrl(plan.url), code: result.code, attempt, pauseMs: pause.ms },
-        'will ask again',
-      );
-      // Outside of the lane: whoever waits holds up no other.
-      if (pause.ms > 0) await clock.sleep(pause.ms, signal);
+      const pause = this.#decidePause(answer, attempt, budget);
+      if (typeof pause !== 'number') return pause;
+      if (attempt >= tries || pause >= this.#leftMs(budget)) return result;
+      const said = { url: toPrintableUrl(plan.url), code: result.code, attempt, pauseMs: pause };
+      log.debug(said, 'will ask again');
+      // Outside of the queue: whoever waits holds up no other.
+      if (pause > 0) await clock.sleep(pause, signal);
     }
   }
 
-  /** Stops what nobody waits for any more. */
-  close(): void {
+  /** Stops what nobody waits for any more, and closes all connections. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#life.abort(new Error('the run is over'));
+    await this.#dispatcher.destroy();
   }
 
-  /** One try: the address and what it redirects to. */
-  async #tryOnce<T>(
-    plan: Plan<T>,
+  /** One try: the address and what it redirects to, every hop judged anew. */
+  async #follow(
+    plan: Omit<Plan<unknown>, 'understand'>,
     again: boolean,
     budget: Budget,
     signal: AbortSignal,
-  ): Promise<Ending> {
-    const nowhere = { url: plan.url, host: undefined };
-    let url = URL.parse(plan.url);
-    if (url === null) {
-      const outcome = failed('url_refused', `not an address: ${toPrintableUrl(plan.url)}`);
-      return { outcome, ...nowhere };
-    }
-    budget.tryLeftMs = this.#options.tryTimeoutMs;
+    asksRobots: boolean,
+  ): Promise<Answer | Failed> {
+    budget.tryLeftMs = this.#settings.tryTimeoutMs;
+    let next: URL | null | Failed = URL.parse(plan.url);
+    if (next === null) return failed('url_refused', `not an address: ${toPrintableUrl(plan.url)}`);
     for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
-      const ending = await this.#hop(plan, url, again || hops > 0, budget, signal);
-      if (ending.outcome.kind === 'failed' || !isRedirect(ending.outcome)) return ending;
-      const next = findNextHop(ending.outcome, url, plan.method);
-      if (!(next instanceof URL)) return { ...ending, outcome: next };
-      url = next;
+      const url: URL = next;
+      const refusal = findRefusal(url, this.#allowedHosts);
+      if (refusal) return refusal;
+      const host = this.#hostOf(url);
+      const robots = asksRobots ? await this.#robotsOf(host, url, signal) : undefined;
+      const unwanted = robots?.findRefusal(url.href);
+      if (unwanted) return unwanted;
+      const ask = () => this.#ask({ ...plan, url }, host, budget, signal);
+      const answer = await host.queue.run(ask, again || hops > 0, signal);
+      if (answer.kind === 'failed' || !REDIRECTS.has(answer.status)) return answer;
+      next = findNextHop(answer, plan.method);
+      if (!(next instanceof URL)) return next;
     }
     const message = `more than ${MAX_HOPS} redirects from ${toPrintableUrl(plan.url)}`;
-    return { outcome: failed('redirect_refused', message), ...nowhere };
-  }
-
-  /** One request; every hop is judged anew. */
-  async #hop<T>(
-    plan: Plan<T>,
-    url: URL,
-    urgent: boolean,
-    budget: Budget,
-    signal: AbortSignal,
-  ): Promise<Ending> {
-    const refusal = findRefusal(url, this.#options.allowedHosts);
-    if (refusal) return { outcome: refusal, url: url.href, host: undefined };
-    const host = this.#hostOf(url);
-    if (plan.asksRobots) {
-      host.robots ??= this.#readRobots(url.origin, host);
-      // whoever waited may have been told to stop by now: its end is then nobody's error
-      host.robots.catch(() => undefined);
-      const robots = await untilAborted(host.robots, signal);
-      const unwanted = robots.findRefusal(url.href);
-      if (unwanted) return { outcome: unwanted, url: url.href, host: undefined };
-    }
-    const outcome = await host.lane.run(
-      () => this.#ask({ ...plan, url }, host, budget, signal),
-      urgent,
-      signal,
-    );
-    return { outcome, url: url.href, host };
+    return failed('redirect_refused', message);
   }
 
   async #ask(
@@ -156,7 +132,7 @@ export class Fetcher {
     budget: Budget,
     signal: AbortSignal,
   ): Promise<Answer | Failed> {
-    const { clock, dispatcher, log } = this.#options;
+    const { clock, log, userAgent, maxPauseMs } = this.#settings;
     if (host.tooLong >= GIVE_UP_AFTER) {
       const message = `${question.url.host} has asked ${GIVE_UP_AFTER} times for a longer pause than a run may wait`;
       return failed('pause_too_long', message);
@@ -165,103 +141,153 @@ export class Fetcher {
     budget.startedAt ??= from;
     const left = Math.min(budget.tryLeftMs, this.#leftMs(budget));
     if (left <= 0) return failed('timeout', this.#outOfTime());
-    const { method, headers, body, cap, mayBeCompressed, url } = question;
-    const asked = {
-      method,
-      url,
-      headers,
-      cap,
-      mayBeCompressed,
-      ...(body === undefined ? {} : { body }),
-    };
-    const answer = await exchange(dispatcher, asked, left, signal);
-    budget.tryLeftMs -= clock.now() - from;
-    if (answer.kind === 'answer') this.#heed(answer, host);
+    const headers = { 'user-agent': userAgent, ...question.headers };
+    const answer = await exchange(this.#dispatcher, { ...question, headers }, left, signal);
+    const now = clock.now();
+    budget.tryLeftMs -= now - from;
     const said = answer.kind === 'failed' ? answer.code : answer.status;
-    log.debug({ url: toPrintableUrl(url.href), said, ms: clock.now() - from }, 'asked');
+    log.debug({ url: toPrintableUrl(question.url.href), said, ms: now - from }, 'asked');
+    // what an answer means for the whole host is said before the next request to it may start
+    if (answer.kind === 'answer' && answer.status < 400) host.tooLong = 0;
+    if (answer.kind === 'answer' && answer.status === 429) {
+      const asked = findAskedPause(answer, now);
+      if (asked !== undefined && asked > maxPauseMs) host.tooLong += 1;
+      else host.queue.pauseUntil(now + (asked ?? backoffMs(1, clock.random())));
+    }
     return answer;
   }
 
-  /** What an answer means for the whole host; said before the next request to it may start. */
-  #heed({ status, headers }: Answer, host: Host): void {
-    const { clock, maxPauseMs } = this.#options;
-    if (status < 400) host.tooLong = 0;
-    if (status !== 429) return;
-    const asked = findAskedPause(status, headers, clock.now());
-    if (asked !== undefined && asked > maxPauseMs) host.tooLong += 1;
-    else host.lane.pauseUntil(clock.now() + (asked ?? backoffMs(1, clock.random())));
-  }
-
-  /** How long to wait after a failed try; what the whole host waits, its lane waits. */
-  #decidePause(
-    { outcome }: Ending,
-    attempt: number,
-    budget: Budget,
-  ): { readonly kind: 'pause'; readonly ms: number } | Failed {
-    const { clock, maxPauseMs } = this.#options;
+  /** How long to wait after a failed try (ms); what the whole host waits, its queue waits. */
+  #decidePause(answer: Answer | Failed, attempt: number, budget: Budget): number | Failed {
+    const { clock, maxPauseMs } = this.#settings;
     const ownMs = backoffMs(attempt, clock.random());
-    if (outcome.kind === 'failed') return { kind: 'pause', ms: ownMs };
-    const { status, headers } = outcome;
-    const asked = findAskedPause(status, headers, clock.now());
-    if (asked === undefined) return { kind: 'pause', ms: ownMs };
-    const wish = `the host asks for a pause of ${Math.round(asked / 1000)} s`;
+    const asked = answer.kind === 'answer' ? findAskedPause(answer, clock.now()) : undefined;
+    if (asked === undefined) return ownMs;
+    const request = `the host asks for a pause of ${Math.round(asked / 1000)} s`;
     if (asked > maxPauseMs) {
-      const message = `${wish}, a run waits at most ${maxPauseMs / 1000} s`;
-      return failed('pause_too_long', message, status);
+      return failed('pause_too_long', `${request}, a run waits at most ${maxPauseMs / 1000} s`);
     }
     if (asked >= this.#leftMs(budget)) {
-      return failed('pause_too_long', `${wish}; ${this.#outOfTime()}`, status);
+      return failed('pause_too_long', `${request}; ${this.#outOfTime()}`);
     }
-    return { kind: 'pause', ms: status === 429 ? 0 : asked };
+    return answer.kind === 'answer' && answer.status === 429 ? 0 : asked;
   }
 
-  async #readRobots(origin: string, host: Host): Promise<Robots> {
-    const { userAgent, robotsCap } = this.#options;
-    const url = `${origin}/robots.txt`;
+  async #robotsOf(host: Host, { origin }: URL, signal: AbortSignal): Promise<Robots> {
+    host.robots ??= this.#readRobots(`${origin}/robots.txt`, host.queue);
+    // whoever waited may have been told to stop by now: its end is then nobody's error
+    host.robots.catch(() => undefined);
+    return await untilAborted(host.robots, signal);
+  }
+
+  async #readRobots(url: string, queue: HostQueue): Promise<Robots> {
+    const { userAgent, maxPageBytes } = this.#settings;
     const answer = await this.fetch(
       {
         url,
-        method: 'GET',
-        headers: {
-          'user-agent': userAgent,
-          accept: 'text/plain, */*;q=0.1',
-          'accept-encoding': 'gzip, br',
-        },
-        cap: robotsCap,
+        headers: { accept: 'text/plain, */*;q=0.1', 'accept-encoding': 'gzip, br' },
+        cap: maxPageBytes,
         mayBeCompressed: true,
-        asksRobots: false,
         understand: ({ status, bytes }) =>
           status >= 200 && status < 300
             ? { kind: 'rules' as const, text: bytes.toString('utf8') }
-            : failed(`http_${status}`, `the host answers ${status}`, status),
+            : failed(`http_${status}`, `the host answers ${status}`),
       },
       this.#life.signal,
+      false,
     );
     const robots = toRobots(url, answer, userAgent);
-    if (robots.delayMs > 0) host.lane.slowTo(robots.delayMs);
+    queue.slowTo(robots.delayMs);
     return robots;
   }
 
-  #hostOf(url: URL): Host {
-    const known = this.#hosts.get(url.origin);
+  #hostOf({ origin }: URL): Host {
+    const { requestsPerSecond, connectionsPerHost, clock } = this.#settings;
+    const known = this.#hosts.get(origin);
     if (known) return known;
-    const { intervalMs, connectionsPerHost, clock } = this.#options;
-    const lane = new Lane(intervalMs, connectionsPerHost, clock);
-    const host: Host = { lane, robots: undefined, tooLong: 0 };
-    this.#hosts.set(url.origin, host);
+    const queue = new HostQueue(1000 / requestsPerSecond, connectionsPerHost, clock);
+    const host: Host = { queue, robots: undefined, tooLong: 0 };
+    this.#hosts.set(origin, host);
     return host;
   }
 
   #leftMs(budget: Budget): number {
-    const { documentTimeoutMs, clock } = this.#options;
+    const { documentTimeoutMs, clock } = this.#settings;
     return documentTimeoutMs - (clock.now() - (budget.startedAt ?? clock.now()));
   }
 
   #outOfTime(): string {
-    return `a document may take ${this.#options.documentTimeoutMs / 1000} s in all`;
+    return `a document may take ${this.#settings.documentTimeoutMs / 1000} s in all`;
   }
 }
 
 function isFailed(value: { readonly kind: string }): value is Failed {
   return value.kind === 'failed';
+}
+
+const TRANSIENT: ReadonlySet<FetchCode> = new Set<FetchCode>([
+  'truncated',
+  'timeout',
+  'dns',
+  'refused',
+  'reset',
+  'proxy',
+  'http_408',
+  'http_425',
+  'http_429',
+]);
+
+/** Is another try in the same run sensible? Certificates, refusals and wrong documents do not mend by themselves. */
+export function isTransient({ code }: Failed): boolean {
+  return TRANSIENT.has(code) || /^http_5\d\d$/.test(code);
+}
+
+/** The address that a redirect names, or why it is not followed. */
+function findNextHop({ url: from, status, headers }: Answer, method?: 'POST'): URL | Failed {
+  const refuse = (why: string): Failed =>
+    failed('redirect_refused', `${toPrintableUrl(from.href)} ${why}`);
+  const { location } = headers;
+  if (location === undefined) return refuse('redirects without saying where to');
+  // Headers come as latin1 characters; an address in UTF-8 must be put together again.
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  const next = URL.parse(text.includes('\uFFFD') ? location : text, from.href);
+  if (next === null)
+    return refuse(`redirects to something that is no address: ${toPrintable(location)}`);
+  const shown = toPrintableUrl(next.href);
+  if (!/^https?:$/.test(next.protocol)) return refuse(`redirects to another scheme: ${shown}`);
+  if (from.protocol === 'https:' && next.protocol === 'http:') {
+    return refuse(`redirects from https back to http: ${shown}`);
+  }
+  if (method === 'POST' && status !== 307 && status !== 308) {
+    return refuse(`redirects a POST to ${shown}`);
+  }
+  next.hash = '';
+  return next;
+}
+
+/** Full jitter (a random part of a doubling span) keeps many documents from coming back at one moment. */
+const FIRST_SPAN_MS = 500;
+const LONGEST_SPAN_MS = 10_000;
+
+/** The pause before another try (ms); `attempt` counts the tries already made, `random` lies in [0, 1). */
+export function backoffMs(attempt: number, random: number): number {
+  return Math.round(random * Math.min(LONGEST_SPAN_MS, FIRST_SPAN_MS * 2 ** (attempt - 1)));
+}
+
+/**
+ * What a host that answers 429 or 503 asks for with Retry-After, in milliseconds: seconds or a date, which counts from
+ * the answer's own Date when it has one (our clock may differ). Undefined when that is absent, junk, or has passed.
+ */
+export function findAskedPause(
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  now: number,
+): number | undefined {
+  const text = headers['retry-after']?.trim() ?? '';
+  if (status !== 429 && status !== 503) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000 || undefined;
+  // Date.parse takes '5' or '-1' for years: an HTTP date begins with a day's name.
+  if (!/^[A-Za-z]{3,9},? /.test(text)) return undefined;
+  const sent = Date.parse(headers['date'] ?? '');
+  const pause = Date.parse(text) - (Number.isNaN(sent) ? now : sent);
+  return pause > 0 ? pause : undefined;
 }

@@ -1,4 +1,5 @@
-/** What bytes are taken for, told by their beginning and never by their address. Pure. */
+/** What bytes are taken for, told by their beginning and never by their address; and whether a PDF is whole. Pure. */
+import { failed, type Failed } from './answers.ts';
 
 /** A page can be read for links, JSON for items; markup is another XML, such as a feed; a file is anything else. */
 export type BytesKind = {
@@ -54,7 +55,7 @@ const MARKUP: Readonly<Record<string, string>> = {
 export function findBytesKind(bytes: Uint8Array): BytesKind {
   const head = bytes.subarray(0, HEAD_BYTES);
   if (head.length === 0) return { kind: 'file', what: 'nothing: no byte came' };
-  const latin1 = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1');
+  const latin1 = toLatin1(head);
   const known = SIGNATURES.find(({ begins, at = 0 }) => latin1.startsWith(begins, at));
   if (known) return { kind: 'file', what: known.what };
   const text = decode(head, latin1).trimStart();
@@ -89,4 +90,31 @@ function findMarkup(text: string): BytesKind {
     return { kind: 'markup', what: 'an XML document' };
   }
   return { kind: 'page', what: 'an HTML page' };
+}
+
+/** `%PDF-` must stand in the first and `%%EOF` in the last kilobyte, padding at the end not counted (bytes). */
+const MARGIN = 1024;
+
+/** The reason why bytes are not a whole PDF; undefined when they are. */
+export function findPdfFault(bytes: Uint8Array): Failed | undefined {
+  if (bytes.length === 0) return failed('truncated', 'the body is empty');
+  const head = toLatin1(bytes.subarray(0, MARGIN));
+  if (!head.includes('%PDF-')) {
+    return failed('not_a_pdf', `not a PDF but ${findBytesKind(bytes).what}`);
+  }
+  const end = endWithoutPadding(bytes);
+  if (!toLatin1(bytes.subarray(Math.max(0, end - MARGIN), end)).includes('%%EOF')) {
+    return failed('truncated', `the PDF has no end mark after ${bytes.length} bytes`);
+  }
+  return undefined;
+}
+
+function endWithoutPadding(bytes: Uint8Array): number {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] ?? 0) <= 0x20) end -= 1;
+  return end;
+}
+
+function toLatin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -42,14 +42,14 @@ export function toRobots(
   userAgent: string,
 ): Robots {
   if (answer.kind === 'failed') {
-    const { status, code, message } = answer;
+    const { code, message } = answer;
     // 429 is no answer to the question (RFC 9309 leaves it open; everyone treats it like 5xx).
     if (code.startsWith('http_4') && code !== 'http_429') {
       return { findRefusal: () => undefined, delayMs: 0 };
     }
     const refusal = NOT_REACHED.has(code)
       ? answer
-      : failed('robots_unreachable', `${toPrintableUrl(address)}: ${code}, ${message}`, status);
+      : failed('robots_unreachable', `${toPrintableUrl(address)}: ${code}, ${message}`);
     return { findRefusal: () => refusal, delayMs: 0 };
   }
   const rules = parseRobotsText(address, answer.text.slice(0, LONGEST));

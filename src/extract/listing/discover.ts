@@ -1,35 +1,15 @@
 /** What a source lists: a listing page, a JSON list, a publication page, a document, a folder. */
 import { fileURLToPath } from 'node:url';
 
+import { toPrintableUrl } from '../../printable.ts';
 import type { Http, Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
-import { toPrintable, toPrintableUrl } from '../../printable.ts';
-import { mentionsQuarter } from '../../quarter.ts';
-import { findAddress, toLinkKind, toSlug } from './address.ts';
-import { readList, reportBadItems } from './clusters.ts';
-import { Collector } from './collector.ts';
+import { findAddress, toSlug } from './address.ts';
+import { Collector, type DiscoverOptions, type Discovery, type SourceKind } from './discovery.ts';
 import { discoverFolder } from './folder.ts';
-import { parseItems, type Item } from './items.ts';
-import type {
-  DiscoveredLink,
-  DiscoverOptions,
-  Discovery,
-  Listing,
-  ListingProblem,
-} from './kinds.ts';
-import { toNormalForm } from './normal-form.ts';
-import type { PageLink } from './parse-page.ts';
-import {
-  MAX_UNNAMED,
-  readCandidates,
-  toItemSeenAs,
-  toSeenAs,
-  type Candidate,
-} from './publications.ts';
-import { readPages, type ReadPage } from './read-pages.ts';
-import { judgeFile, namesSeries, toForeignRule } from './verdict.ts';
-
-export type { DiscoveredLink, Discovery } from './kinds.ts';
+import { parseItems } from './items.ts';
+import { readList, readPages, reportBadItems } from './paging.ts';
+import { collect, isOnSeries, judgeItem, judgePlainLink, type Judged } from './publications.ts';
 
 /**
  * Reads a source and the publication pages behind it. Rejects only when the signal is aborted: whatever else goes wrong
@@ -41,42 +21,20 @@ export async function discoverSource(
   options: DiscoverOptions,
 ): Promise<Discovery> {
   const folder = findFolder(source);
-  const reading =
-    folder === undefined ? await discoverWeb(source, http, options) : await discoverFolder(folder);
-  return { source, ...reading };
+  if (folder !== undefined) return { source, ...(await discoverFolder(folder)) };
+  const collector = new Collector();
+  const kind = await discoverWeb(source, http, collector, options);
+  if (collector.links.every(({ verdict }) => verdict === 'ignored')) {
+    collector.report('nothing_of_ours', describeForeign(source, collector));
+  }
+  return { source, ...collector.toListing(kind) };
 }
 
-async function discoverWeb(source: string, http: Http, options: DiscoverOptions): Promise<Listing> {
-  const address = findAddress(source, source);
-  if (address === undefined) {
-    const message = `${toPrintableUrl(source)} is neither an address of the web nor a folder`;
-    return toUnread({ code: 'source_invalid', message });
-  }
-  if (options.knownDocuments?.has(address)) return toDocumentSource(address);
-  const page = await http.getPage(address, options.signal);
-  if (page.kind === 'failed') return toUnread({ code: page.code, message: page.message });
-  if (page.kind === 'file') {
-    if (page.isPdf) return toDocumentSource(address);
-    const message = `${toPrintableUrl(page.url)} is ${page.what}: neither a list nor a PDF`;
-    return toUnread({ code: 'nothing_of_ours', message });
-  }
-  const collector = new Collector();
-  const { kind, what } = findPageKind(page);
-  if (kind === 'json') await discoverJson(page, address, http, collector, options);
-  else if (kind === 'page') await discoverHtml(page, address, http, collector, options);
-  else {
-    const message = `${toPrintableUrl(page.url)} is ${what}, which is not read as a list`;
-    return toUnread({ code: 'listing_not_recognised', message });
-  }
-  const ours = collector.links.filter(({ verdict }) => verdict !== 'ignored');
-  if (ours.length === 0) collector.report('nothing_of_ours', describeForeign(address, collector));
-  const { links, problem } = collector;
-  return {
-    kind: kind === 'json' ? 'json' : 'listing',
-    complete: problem === undefined,
-    links,
-    ...(problem ? { problem } : {}),
-  };
+/** The path that a source names, as a path or as a `file:` address of this machine. */
+function findFolder(source: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(source)) return source;
+  const url = URL.parse(source);
+  return url?.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : undefined;
 }
 
 /** Why nothing that a source lists is ours; what of it could have been comes first. */
@@ -90,22 +48,46 @@ function describeForeign(address: string, { links }: Collector): string {
   return `${source} lists ${links.length} links, none of them to Transparantie van klantprofielen`;
 }
 
-function toUnread(problem: ListingProblem): Listing {
-  return { kind: 'listing', complete: false, links: [], problem };
-}
-
-/** The path that a source names, as a path or as a `file:` address of this machine. */
-function findFolder(source: string): string | undefined {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(source)) return source;
-  const url = URL.parse(source);
-  return url?.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : undefined;
-}
-
-/** One document that is a source by itself. */
-function toDocumentSource(address: string): Listing {
-  const seenAs = { slug: toSlug(address) };
-  const link: DiscoveredLink = { url: address, seenAs, verdict: 'taken', rule: 'named_source' };
-  return { kind: 'document', complete: true, links: [link] };
+async function discoverWeb(
+  source: string,
+  http: Http,
+  collector: Collector,
+  options: DiscoverOptions,
+): Promise<SourceKind> {
+  const address = findAddress(source, source);
+  if (address === undefined) {
+    const message = `${toPrintableUrl(source)} is neither an address of the web nor a folder`;
+    collector.report('source_invalid', message);
+    return 'listing';
+  }
+  const isKnown = options.knownDocuments?.has(address) === true;
+  const page = isKnown ? undefined : await http.getPage(address, options.signal);
+  if (page === undefined || (page.kind === 'file' && page.isPdf)) {
+    const seenAs = { slug: toSlug(address) };
+    collector.add({ url: address, seenAs, verdict: 'taken', rule: 'named_source' });
+    return 'document';
+  }
+  if (page.kind === 'failed') {
+    collector.report(page.code, page.message);
+    return 'listing';
+  }
+  const shown = toPrintableUrl(page.url);
+  if (page.kind === 'file') {
+    const message = `${shown} is ${page.what}: neither a list nor a PDF`;
+    collector.report('nothing_of_ours', message);
+    return 'listing';
+  }
+  const { kind, what } = findPageKind(page);
+  if (kind !== 'json' && kind !== 'page') {
+    collector.report('listing_not_recognised', `${shown} is ${what}, which is not read as a list`);
+    return 'listing';
+  }
+  if (kind === 'json') {
+    await collect(readJson(page, collector), address, http, collector, options);
+    return 'json';
+  }
+  await discoverHtml(page, address, http, collector, options);
+  return 'listing';
 }
 
 /** What a page is, by its bytes; text without markup is a page where its sender calls it one. */
@@ -116,30 +98,19 @@ function findPageKind({ contentType, body }: Page): BytesKind {
   return body === '' ? { kind: 'page', what: 'an empty page' } : found;
 }
 
-async function discoverJson(
-  page: Page,
-  _address: string,
-  http: Http,
-  collector: Collector,
-  options: DiscoverOptions,
-): Promise<void> {
+function readJson(page: Page, collector: Collector): Judged[] {
+  const shown = toPrintableUrl(page.url);
   const list = parseItems(page.body, page.url);
   if (!('items' in list)) {
-    collector.report('listing_not_recognised', `${toPrintableUrl(page.url)}: ${list.problem}`);
-    return;
+    collector.report('listing_not_recognised', `${shown}: ${list.problem}`);
+    return [];
   }
   reportBadItems(list, page.url, collector);
   if (list.hasMore === true) {
-    collector.report(
-      'paging_limit',
-      `${toPrintableUrl(page.url)} says that there is more than it lists`,
-    );
+    collector.report('paging_limit', `${shown} says that there is more than it lists`);
   }
-  if (list.items.length === 0) {
-    collector.report('nothing_listed', `${toPrintableUrl(page.url)} is an empty list`);
-  }
-  const candidates = judgeItems(list.items, page.url, false, collector);
-  await readCandidates(candidates, http, collector, options);
+  if (list.items.length === 0) collector.report('nothing_listed', `${shown} is an empty list`);
+  return list.items.map((item) => judgeItem(item, page.url, false));
 }
 
 async function discoverHtml(
@@ -149,127 +120,26 @@ async function discoverHtml(
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<void> {
-  const { pages, failure, left } = await readPages(address, http, options, first);
-  if (failure)
+  const shown = toPrintableUrl(address);
+  const { pages, failure, isCut } = await readPages(address, http, options, first);
+  if (failure) {
     collector.report(failure.code, `page ${pages.length + 1} of the list: ${failure.message}`);
-  if (left.length > 0 && !failure) {
-    collector.report(
-      'paging_limit',
-      `${toPrintableUrl(address)} goes on after ${pages.length} pages`,
-    );
   }
+  if (isCut) collector.report('paging_limit', `${shown} goes on after ${pages.length} pages`);
   const known = new Set(pages.map(({ page }) => page.url));
-  const candidates = new Map<string, Candidate>();
-  for (const page of pages) {
-    const items = await readDynamicLists(page, http, collector, options);
-    for (const candidate of judgeItems(items, first.url, isOnSeries(page), collector)) {
-      if (!candidates.has(candidate.item.url)) candidates.set(candidate.item.url, candidate);
+  const judged: Judged[] = [];
+  for (const read of pages) {
+    for (const list of read.parsed.lists) {
+      const items = await readList(list, read, http, collector, options);
+      judged.push(...items.map((item) => judgeItem(item, first.url, isOnSeries(read))));
     }
   }
-  for (const page of pages) {
-    for (const candidate of judgePlainLinks(page, collector, known)) {
-      if (!candidates.has(candidate.item.url)) candidates.set(candidate.item.url, candidate);
-    }
+  for (const read of pages) {
+    const links = read.parsed.links.filter(({ url }) => !known.has(url));
+    judged.push(...links.map((link) => judgePlainLink(link, read)));
   }
-  await readCandidates(
-    withinLimit([...candidates.values()], address, collector),
-    http,
-    collector,
-    options,
-  );
+  await collect(judged, address, http, collector, options);
   if (collector.links.length > 0) return;
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
-  collector.report('nothing_listed', `${toPrintableUrl(address)} lists nothing; seen: ${seen}`);
-}
-
-/** A page with hundreds of links that only it makes candidates is no list of ours: the rest is not asked for. */
-function withinLimit(
-  candidates: readonly Candidate[],
-  address: string,
-  collector: Collector,
-): readonly Candidate[] {
-  const unnamed = candidates.filter(({ isNamed }) => !isNamed);
-  if (unnamed.length <= MAX_UNNAMED) return candidates;
-  const message = `${toPrintableUrl(address)} holds ${unnamed.length} links that may be documents; a run asks for ${MAX_UNNAMED}`;
-  collector.report('paging_limit', message);
-  const left = new Set(unnamed.slice(MAX_UNNAMED));
-  return candidates.filter((candidate) => !left.has(candidate));
-}
-
-function isOnSeries({ page, parsed }: ReadPage): boolean {
-  return namesSeries(parsed.title) || namesSeries(toSlug(page.url));
-}
-
-async function readDynamicLists(
-  { page, parsed }: ReadPage,
-  http: Http,
-  collector: Collector,
-  options: DiscoverOptions,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  for (const list of parsed.lists) {
-    const found = await readList(list, toPrintableUrl(page.url), http, collector, options);
-    if (found.length === 0 && list.problem !== undefined) {
-      collector.report(
-        'listing_not_recognised',
-        `${toPrintableUrl(page.url)}: ${list.problem}; seen: ${parsed.seen}`,
-      );
-    }
-    items.push(...found);
-  }
-  return items;
-}
-
-/** Judges the plain links of a listing; gives those that have to be asked what they are. */
-function judgePlainLinks(
-  read: ReadPage,
-  collector: Collector,
-  known: ReadonlySet<string>,
-): Candidate[] {
-  const { page, parsed } = read;
-  const isOurPage = isOnSeries(read);
-  // On a page with documents or with the site's own list, other links are not items of a listing.
-  const hasItems = parsed.lists.length > 0 || (isOurPage && parsed.links.some(isFile));
-  const candidates: Candidate[] = [];
-  for (const link of parsed.links) {
-    if (known.has(link.url)) continue;
-    const { url, label } = link;
-    const seenAs = toSeenAs(link, page, parsed);
-    const words = `${label} ${toSlug(url)}`;
-    const item = { title: label === '' ? toSlug(url) : label, url };
-    const isNamed = namesSeries(words) || (isOurPage && mentionsQuarter(toNormalForm(words)));
-    const judged = judgeFile({ ...link, kind: 'pdf', isOnSeries: isOurPage });
-    if (link.kind === 'pdf') collector.add({ url, seenAs, ...judged });
-    else if (isNamed || (isOurPage && judged.verdict === 'taken')) {
-      candidates.push({ item, seenAs, isNamed, isListed: !hasItems || isFile(link) });
-    } else if (isFile(link))
-      collector.add({ url, seenAs, ...judgeFile({ ...link, isOnSeries: isOurPage }) });
-    else if (!hasItems) collector.add({ url, seenAs, ...toForeignRule(label, url) });
-  }
-  return candidates;
-}
-
-function isFile(link: PageLink): boolean {
-  return link.kind !== 'page';
-}
-
-/** Judges the items of a listing; gives those that have to be asked what they are. */
-function judgeItems(
-  items: readonly Item[],
-  listedOn: string,
-  isOurPage: boolean,
-  collector: Collector,
-): Candidate[] {
-  const candidates: Candidate[] = [];
-  for (const item of items) {
-    const { url, title } = item;
-    const seenAs = { ...toItemSeenAs(item), page: listedOn };
-    const isNamed = namesSeries(title) || namesSeries(toSlug(url));
-    const judged = judgeFile({ url, kind: 'pdf', label: title, isOnSeries: isNamed || isOurPage });
-    if (toLinkKind(url) === 'pdf') collector.add({ url, seenAs, ...judged });
-    else if (isNamed || judged.verdict === 'taken') {
-      candidates.push({ item, seenAs, isNamed, isListed: true });
-    } else collector.add({ url, seenAs, ...toForeignRule(toPrintable(title), url) });
-  }
-  return candidates;
+  collector.report('nothing_listed', `${shown} lists nothing; seen: ${seen}`);
 }

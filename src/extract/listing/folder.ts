@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -15,40 +15,46 @@ import { parseSha256, type Sha256 } from '../../codes.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { failed, type DocumentAnswer, type Failed } from '../http/answers.ts';
 import { toPrintable } from '../../printable.ts';
-import { findPdfFault } from '../http/whole-pdf.ts';
-import type { DiscoveredLink, FailRule, Listing } from './kinds.ts';
-import { judgeFile } from './verdict.ts';
+import { findPdfFault } from '../http/kind-of-bytes.ts';
+import { Collector, type DiscoveredLink, type FailRule, type Listing } from './discovery.ts';
+import { DATE, describeMisfit, parseJson } from './items.ts';
+import { ignore, judgeFile } from './rules.ts';
 
 const MAX_BYTES = 20_000_000;
 const MAX_SIDECAR_BYTES = 100_000;
 
-const SIDECAR = z.object({
-  url: z.url({ protocol: /^https?$/ }).optional(),
-  title: z.string().optional(),
-  label: z.string().optional(),
-  date: z
-    .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date')
-    .optional(),
-  region: z.array(z.string()).optional(),
-  page: z.string().optional(),
-});
+const SIDECAR = z
+  .object({
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    title: z.string().optional(),
+    label: z.string().optional(),
+    date: DATE.optional(),
+    region: z.array(z.string()).optional(),
+    page: z.string().optional(),
+  })
+  .transform(({ url: savedFrom, region: regionTags, ...said }): SeenAs => ({
+    ...said,
+    regionTags,
+    savedFrom,
+  }));
 
-/** Lists a folder, or a single PDF. A folder that cannot be read is a problem of the listing. */
+/** Lists a folder, or a single PDF. What of it cannot be read is a problem of the listing; the rest is read. */
 export async function discoverFolder(path: string): Promise<Listing> {
+  const collector = new Collector();
   try {
     const root = await realpath(path);
     const isFolder = (await stat(root)).isDirectory();
-    const links = isFolder ? await readFolder(root, root) : [await toFileLink(root, new Set())];
-    if (links.length > 0) return { kind: 'folder', complete: true, links };
-    const message = `${toPrintable(path)} holds no files`;
-    return { kind: 'folder', complete: true, links, problem: { code: 'nothing_listed', message } };
+    if (isFolder) await readFolder(root, root, collector);
+    else collector.add(await toFileLink(root, new Set()));
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'there is no such file or folder' : messageOf(error);
-    const message = `${toPrintable(path)}: ${why}`;
-    return { kind: 'folder', complete: false, links: [], problem: { code: 'unreadable', message } };
+    const why = codeOf(error) === 'ENOENT' ? 'there is no such file or folder' : messageOf(error);
+    collector.report('unreadable', `${toPrintable(path)}: ${why}`);
   }
+  const listing = collector.toListing('folder');
+  if (listing.links.length > 0 || listing.problem) return listing;
+  // read to its end all the same
+  const message = `${toPrintable(path)} holds no files`;
+  return { ...listing, problem: { code: 'nothing_listed', message } };
 }
 
 /**
@@ -83,54 +89,44 @@ async function hashOf(path: string): Promise<{ readonly sha256?: Sha256 }> {
   return { sha256: parseSha256(hash.digest('hex')) };
 }
 
-async function readFolder(folder: string, root: string): Promise<DiscoveredLink[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const visible = entries
-    .filter((entry) => !entry.name.startsWith('.'))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const names = new Set(visible.map((entry) => entry.name));
-  const links: DiscoveredLink[] = [];
-  for (const { name } of visible) {
-    if (isSidecar(name, names)) continue;
-    links.push(...(await readEntry(folder, name, root, names)));
+async function readFolder(folder: string, root: string, collector: Collector): Promise<void> {
+  const entries = await readdir(folder);
+  const visible = entries.filter((name) => !name.startsWith('.')).toSorted();
+  const names = new Set(visible);
+  for (const name of visible.filter((one) => !isSidecar(one, names))) {
+    const path = join(folder, name);
+    try {
+      const target = await realpath(path);
+      const info = await stat(target);
+      if (relative(root, target).split(sep)[0] === '..') {
+        collector.add(failLink(path, 'link_outside_folder', 'the link leads out of the folder'));
+      } else if (info.isFile()) {
+        collector.add(await toFileLink(path, names));
+      } else if (info.isDirectory() && folder === root && target !== root) {
+        await readFolder(path, root, collector);
+      } else {
+        const reason = info.isDirectory() ? 'a folder in a folder is not read' : 'not a file';
+        collector.add({ url: toUrl(path), seenAs: {}, ...ignore('not_a_pdf', reason) });
+      }
+    } catch (error) {
+      const isLoose = /^(ENOENT|ELOOP)$/.test(codeOf(error));
+      const reason = isLoose ? `the link leads nowhere: ${messageOf(error)}` : messageOf(error);
+      collector.add(failLink(path, isLoose ? 'link_outside_folder' : 'unreadable', reason));
+      if (!isLoose) collector.report('unreadable', `${toPrintable(path)}: ${reason}`);
+    }
   }
-  return links;
-}
-
-async function readEntry(
-  folder: string,
-  name: string,
-  root: string,
-  names: ReadonlySet<string>,
-): Promise<DiscoveredLink[]> {
-  const path = join(folder, name);
-  let target: string;
-  try {
-    target = await realpath(path);
-  } catch (error) {
-    return [failLink(path, 'link_outside_folder', `the link leads nowhere: ${messageOf(error)}`)];
-  }
-  if (relative(root, target).split(sep)[0] === '..') {
-    return [failLink(path, 'link_outside_folder', 'the link leads out of the folder')];
-  }
-  const info = await stat(target);
-  if (info.isFile()) return [await toFileLink(path, names)];
-  if (info.isDirectory() && folder === root && target !== root) return await readFolder(path, root);
-  const reason = info.isDirectory() ? 'a folder in a folder is not read' : 'not a file';
-  return [{ url: toUrl(path), seenAs: {}, verdict: 'ignored', rule: 'not_a_pdf', reason }];
 }
 
 async function toFileLink(path: string, names: ReadonlySet<string>): Promise<DiscoveredLink> {
-  const name = path.slice(path.lastIndexOf(sep) + 1);
   const url = toUrl(path);
-  if (!/\.pdf$/i.test(name)) {
-    const reason = 'another kind of file';
-    return { url, seenAs: { slug: name }, verdict: 'ignored', rule: 'not_a_pdf', reason };
+  const slug = basename(path);
+  if (!/\.pdf$/i.test(slug)) {
+    return { url, seenAs: { slug }, ...ignore('not_a_pdf', 'another kind of file') };
   }
   const sidecar = await readSidecar(path, names);
-  if ('problem' in sidecar) return failLink(path, 'bad_sidecar', sidecar.problem);
-  const seenAs = { ...sidecar.seenAs, slug: name };
-  const label = `${sidecar.seenAs.label ?? ''} ${sidecar.seenAs.title ?? ''}`;
+  if (typeof sidecar === 'string') return failLink(path, 'bad_sidecar', sidecar);
+  const seenAs = { ...sidecar, slug };
+  const label = `${sidecar.label ?? ''} ${sidecar.title ?? ''}`;
   const judged = judgeFile({ url, kind: 'pdf', label, isOnSeries: true });
   // Whoever put a file here meant it: only its own name can say that it is another publication.
   if (judged.verdict === 'ignored') return { url, seenAs, ...judged };
@@ -143,38 +139,18 @@ function isSidecar(name: string, names: ReadonlySet<string>): boolean {
   return names.has(stem) || names.has(`${stem}.pdf`) || names.has(`${stem}.PDF`);
 }
 
-async function readSidecar(
-  path: string,
-  names: ReadonlySet<string>,
-): Promise<{ seenAs: SeenAs } | { problem: string }> {
+/** What the sidecar of a PDF says, nothing when there is none; or why it cannot be understood. */
+async function readSidecar(path: string, names: ReadonlySet<string>): Promise<SeenAs | string> {
   const stem = path.slice(0, -'.pdf'.length);
-  const sidecar = [`${stem}.json`, `${path}.json`].find((candidate) =>
-    names.has(candidate.slice(candidate.lastIndexOf(sep) + 1)),
-  );
-  if (sidecar === undefined) return { seenAs: {} };
+  const sidecar = [`${stem}.json`, `${path}.json`].find((one) => names.has(basename(one)));
+  if (sidecar === undefined) return {};
   const read = await readWhole(sidecar, MAX_SIDECAR_BYTES);
-  if ('kind' in read) return { problem: read.message };
-  let json: unknown;
-  try {
-    json = JSON.parse(read.toString('utf8').replace(/^\uFEFF/, ''));
-  } catch {
-    return { problem: 'the sidecar is not JSON' };
-  }
+  if ('kind' in read) return read.message;
+  const json = parseJson(read.toString('utf8'));
+  if (json === undefined) return 'the sidecar is not JSON';
   const parsed = SIDECAR.safeParse(json);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    return { problem: `the sidecar cannot be understood: ${issues.join('; ')}` };
-  }
-  const { url, title, label, date, region, page } = parsed.data;
-  const seenAs: SeenAs = {
-    ...(title === undefined ? {} : { title }),
-    ...(label === undefined ? {} : { label }),
-    ...(date === undefined ? {} : { date }),
-    ...(region === undefined ? {} : { regionTags: region }),
-    ...(page === undefined ? {} : { page }),
-    ...(url === undefined ? {} : { savedFrom: url }),
-  };
-  return { seenAs };
+  if (parsed.success) return parsed.data;
+  return `the sidecar cannot be understood: ${describeMisfit(parsed.error)}`;
 }
 
 /** The bytes of an ordinary file; a pipe or a device is refused instead of waited for. */
@@ -191,12 +167,16 @@ async function readWhole(path: string, maxBytes: number): Promise<NonSharedBuffe
 }
 
 function failLink(path: string, rule: FailRule, reason: string): DiscoveredLink {
-  const slug = path.slice(path.lastIndexOf(sep) + 1);
-  return { url: toUrl(path), seenAs: { slug }, verdict: 'failed', rule, reason };
+  const seenAs = { slug: basename(path) };
+  return { url: toUrl(path), seenAs, verdict: 'failed', rule, reason };
 }
 
 function toUrl(path: string): string {
   return pathToFileURL(resolve(path)).href;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function messageOf(error: unknown): string {

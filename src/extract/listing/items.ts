@@ -11,8 +11,8 @@ export type Item = {
   /** One spelling, absolute. */
   readonly url: string;
   /** Instant, ISO with zone. */
-  readonly date?: string;
-  readonly regionTags?: readonly string[];
+  readonly date?: string | undefined;
+  readonly regionTags?: readonly string[] | undefined;
 };
 
 /** An item that cannot be used; `where` names it as far as that is possible. */
@@ -36,13 +36,13 @@ const TAG = z.union([
   z.object({ name: z.string() }).transform((tag) => tag.name),
 ]);
 
+/** A date in any form that JavaScript reads. */
+export const DATE = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date');
+
 const ITEM = z.object({
   title: z.string().trim().min(1),
   url: z.string().trim().min(1),
-  date: z
-    .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date')
-    .nullish(),
+  date: DATE.nullish(),
   region: z
     .union([z.array(TAG), TAG.transform((tag) => [tag])])
     .nullish()
@@ -61,10 +61,8 @@ const LIST = z.union([
 
 /** Reads an array of items or `{results: […]}`, as text. `base` is the address that relative ones start from. */
 export function parseItems(text: string, base: string): Items | NotItems {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
+  const json = parseJson(text);
+  if (json === undefined) {
     const { what } = findBytesKind(Buffer.from(text.slice(0, HEAD_BYTES)));
     return { problem: what === 'JSON' ? 'JSON that is not whole' : `not JSON but ${what}` };
   }
@@ -72,54 +70,59 @@ export function parseItems(text: string, base: string): Items | NotItems {
   if (!list.success) {
     return { problem: `${describeJson(json)}, neither an array nor {"results": […]}` };
   }
-  const items: Item[] = [];
-  const bad: BadItem[] = [];
-  for (const [index, entry] of list.data.results.entries()) {
-    const item = parseItem(entry, base, index);
-    if ('where' in item) bad.push(item);
-    else items.push(item);
+  const { results, hasMore } = list.data;
+  const read = results.map((entry, index) => parseItem(entry, base, index));
+  return {
+    items: read.filter((item) => 'title' in item),
+    bad: read.filter((item) => 'where' in item),
+    hasMore,
+  };
+}
+
+/** Undefined when it is none; a byte order mark is none of its words. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
   }
-  return { items, bad, hasMore: list.data.hasMore };
+}
+
+/** What does not fit, field by field. */
+export function describeMisfit({ issues }: z.ZodError): string {
+  return issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 }
 
 /** What JSON of another form is taken for; none of its own words is repeated. */
 function describeJson(json: unknown): string {
-  const known = z.looseObject({ version: z.string().includes('jsonfeed.org') }).safeParse(json);
-  if (known.success) return 'a feed (JSON Feed)';
-  const error = z.looseObject({ error: z.unknown() }).safeParse(json);
-  if (error.success && 'error' in error.data) return 'a JSON object that tells of an error';
-  const object = z.record(z.string(), z.unknown()).safeParse(json);
-  if (object.success) return `a JSON object of ${Object.keys(object.data).length} fields`;
-  return `JSON that is one ${json === null ? 'null' : typeof json}`;
+  if (json === null || typeof json !== 'object') {
+    return `JSON that is one ${json === null ? 'null' : typeof json}`;
+  }
+  if ('version' in json && String(json.version).includes('jsonfeed.org')) {
+    return 'a feed (JSON Feed)';
+  }
+  if ('error' in json) return 'a JSON object that tells of an error';
+  return `a JSON object of ${Object.keys(json).length} fields`;
 }
 
 function parseItem(entry: unknown, base: string, index: number): Item | BadItem {
+  const place = `${base}#item-${index + 1}`;
   const parsed = ITEM.safeParse(entry);
   if (!parsed.success) {
-    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    return {
-      where: findUrlOf(entry, base) ?? `${base}#item-${index + 1}`,
-      message: issues.join('; '),
-    };
+    // the address of an item whose other fields are broken
+    const named = ITEM.pick({ url: true }).safeParse(entry).data;
+    const where = named && findAddress(named.url, base);
+    return { where: where ?? place, message: describeMisfit(parsed.error) };
   }
   const { title, url, date, region } = parsed.data;
   const address = findAddress(url, base);
   if (address === undefined) {
-    return {
-      where: `${base}#item-${index + 1}`,
-      message: `no address of the web: ${toPrintable(url)}`,
-    };
+    return { where: place, message: `no address of the web: ${toPrintable(url)}` };
   }
   return {
     title,
     url: address,
-    ...(date ? { date } : {}),
-    ...(region && region.length > 0 ? { regionTags: region } : {}),
+    date: date ?? undefined,
+    regionTags: region?.length ? region : undefined,
   };
-}
-
-/** The address of an item whose other fields are broken. */
-function findUrlOf(entry: unknown, base: string): string | undefined {
-  const url = z.object({ url: z.string() }).safeParse(entry);
-  return url.success ? findAddress(url.data.url, base) : undefined;
 }

@@ -1,11 +1,10 @@
-/** What an HTML page lists. Pure: cheerio reads, the rules of `verdict.ts` judge later. */
+/** What an HTML page lists. Pure: cheerio reads, `rules.ts` judges later. */
 import { load, type Cheerio, type CheerioAPI } from 'cheerio';
 
 import { toPrintable } from '../../printable.ts';
 import { findAddress, toLinkKind, type LinkKind } from './address.ts';
 import { parseItems, type BadItem, type Item } from './items.ts';
-import { toCompactForm } from './normal-form.ts';
-import { judgeFile } from './verdict.ts';
+import { judgeFile, toCompactForm } from './rules.ts';
 
 /** The site's own list element, with what the server rendered into it. */
 export type DynamicList = {
@@ -56,14 +55,7 @@ const CHROME_NAMES =
 /** A part of the page that only holds links to other pages of the list. */
 const PAGING_NAMES = /(^|[-_])(paging|pager|pagination|paginering)([-_]|$)/i;
 const NEXT_WORDS = new Set(['volgende', 'volgendepagina', 'next', 'nextpage']);
-const BACK_WORDS = new Set([
-  'vorige',
-  'vorigepagina',
-  'previous',
-  'previouspage',
-  'eerste',
-  'laatste',
-]);
+const BACK_WORDS = new Set('vorige vorigepagina previous previouspage eerste laatste'.split(' '));
 const PAGE_PARAMETER = /^(page|pagina|p|paged)$/i;
 
 /** Reads a page; `address` is the one it was read from. */
@@ -109,11 +101,13 @@ function toDynamicList(element: Cheerio<Element>, base: string): DynamicList {
 
 /** The main content; the whole body when the page does not mark it, or marks an empty one. */
 function toMain($: CheerioAPI): Part {
-  for (const selector of ['main', '[role="main"]', '#main', '#content']) {
-    const part = $<Element, string>(selector).first();
-    if (part.find('a[href], bgl-list-link, mdgs-dynamic-list').length > 0) return part;
-  }
-  return toBody($);
+  const parts = ['main', '[role="main"]', '#main', '#content'].map((name) =>
+    $<Element, string>(name).first(),
+  );
+  const filled = parts.find(
+    (part) => part.has('a[href], bgl-list-link, mdgs-dynamic-list').length > 0,
+  );
+  return filled ?? toBody($);
 }
 
 function toBody($: CheerioAPI) {
@@ -123,26 +117,21 @@ function toBody($: CheerioAPI) {
 /** Takes away the links to other pages of the list, and gives the addresses of those that lead on. */
 function removePaging($: CheerioAPI, base: string, address: string): string[] {
   const next = new Set<string>();
+  const here = findAddress(address, address);
   for (const element of $('a[href], link[rel~="next"]').toArray()) {
     const link = $(element);
     const words = toCompactForm(link.attr('aria-label') ?? link.text());
     const rel = (link.attr('rel') ?? '').toLowerCase().split(/\s+/);
     const url = findAddress(link.attr('href') ?? '', base);
-    const isNumber =
-      /^(pagina)?\d{1,3}$/.test(words) &&
-      link
-        .parents()
-        .toArray()
-        .some((parent) => isNamed(parent, PAGING_NAMES));
+    const isInPaging = () => link.parents().is((_, parent) => isNamed(parent, PAGING_NAMES));
     const leadsBack = rel.includes('prev') || BACK_WORDS.has(words);
     const leadsOn =
-      !leadsBack &&
-      (rel.includes('next') ||
-        NEXT_WORDS.has(words) ||
-        isNumber ||
-        (url !== undefined && isPaging(url, address)));
-    if (leadsOn && url !== undefined && url !== findAddress(address, address)) next.add(url);
+      rel.includes('next') ||
+      NEXT_WORDS.has(words) ||
+      (/^(pagina)?\d{1,3}$/.test(words) && isInPaging()) ||
+      (url !== undefined && isPaging(url, address));
     if (leadsOn || leadsBack) link.remove();
+    if (leadsOn && !leadsBack && url !== undefined && url !== here) next.add(url);
   }
   return [...next];
 }
@@ -187,7 +176,7 @@ function findLinks($: CheerioAPI, part: Part, base: string): PageLink[] {
       if (href.trim() === '' || href.trim().startsWith('#')) return [];
       const url = findAddress(href, base);
       if (url === undefined) return [];
-      return [toPageLink(url, toLabel(link, isOwn))];
+      return [{ url, label: toLabel(link, isOwn), kind: toLinkKind(url) }];
     });
 }
 
@@ -214,16 +203,10 @@ function findStrayDocuments($: CheerioAPI, base: string): PageLink[] {
         if (url === undefined || toLinkKind(url) !== 'pdf') return [];
         const label =
           element.attribs['link-label'] ?? element.attribs['label'] ?? $(element).text();
-        const link = toPageLink(url, toText(label));
-        const { verdict } = judgeFile({ ...link, isOnSeries: false });
-        return verdict === 'taken' ? [link] : [];
+        const link = { url, label: toText(label), kind: 'pdf' as const };
+        return judgeFile({ ...link, isOnSeries: false }).verdict === 'taken' ? [link] : [];
       }),
     );
-}
-
-function toPageLink(url: string, label: string): PageLink {
-  const kind = toLinkKind(url);
-  return { url, label, kind };
 }
 
 /** One link for each address: the first, with the first label that says anything. */

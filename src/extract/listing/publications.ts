@@ -1,19 +1,17 @@
-/** From an item of our series to its documents: the publication pages. */
-import type { SeenAs } from '../../seen-as.ts';
+/** From the links and items of a listing to documents of ours: what is one, what has to be asked, what stands behind it. */
 import type { Http, Page } from '../http/answers.ts';
-import { toPrintableUrl } from '../../printable.ts';
+import { toPrintable, toPrintableUrl } from '../../printable.ts';
 import { mentionsQuarter } from '../../quarter.ts';
+import type { SeenAs } from '../../seen-as.ts';
 import { toLinkKind, toSlug } from './address.ts';
-import type { Collector } from './collector.ts';
+import type { Collector, DiscoveredLink, DiscoverOptions, FailRule } from './discovery.ts';
 import type { Item } from './items.ts';
-import type { DiscoveredLink, DiscoverOptions } from './kinds.ts';
-import { toNormalForm } from './normal-form.ts';
-import type { ListingPage, PageLink } from './parse-page.ts';
-import { readPages, type ReadPage } from './read-pages.ts';
-import { ignore, judgeFile, namesSeries, toForeignRule } from './verdict.ts';
+import { readPages, type ReadPage } from './paging.ts';
+import type { PageLink } from './parse-page.ts';
+import { ignore, judgeFile, namesSeries, toForeignRule, toNormalForm } from './rules.ts';
 
 /** A link that may lead to documents of ours. Whether it is a page or a document, the bytes that answer say. */
-export type Candidate = {
+type Candidate = {
   /** Where it leads, and what the listing says of what stands there. */
   readonly item: Item;
   /** What was seen about it if it is a document itself. */
@@ -25,7 +23,7 @@ export type Candidate = {
 };
 
 /** Links of one page that are asked for because of the page alone: a page full of them is no page of ours. */
-export const MAX_UNNAMED = 100;
+const MAX_UNNAMED = 100;
 
 /** Listing, publication, document: behind a publication page only one more page is looked at. */
 const DEEPEST = 2;
@@ -49,7 +47,7 @@ type Found = {
   /** False when something of ours could not be read in whole, or holds nothing. */
   readonly isRead: boolean;
   /** The page of which not everything was read. */
-  readonly cutAt?: string;
+  readonly cutAt?: string | undefined;
 };
 
 /** How candidates are asked; what stands on several pages is asked for once. */
@@ -59,21 +57,38 @@ type Asking = {
   readonly asked: Map<string, Promise<Found>>;
 };
 
-/** Reads the candidates of a listing at the same time, within the limits that `http` keeps. */
-export async function readCandidates(
-  candidates: readonly Candidate[],
+/**
+ * Collects what was judged of a listing, each address once, and reads the candidates at the same time, within the limits
+ * that `http` keeps.
+ */
+export async function collect(
+  judged: readonly Judged[],
+  address: string,
   http: Http,
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<void> {
+  const byUrl = new Map<string, Candidate>();
+  for (const one of judged) {
+    if (one === undefined) continue;
+    if ('verdict' in one) collector.add(one);
+    else if (!byUrl.has(one.item.url)) byUrl.set(one.item.url, one);
+  }
+  const candidates = [...byUrl.values()];
+  const asked = withinLimit(candidates);
+  if (asked.length < candidates.length) {
+    const unnamed = candidates.filter(({ isNamed }) => !isNamed).length;
+    const message = `${toPrintableUrl(address)} holds ${unnamed} links that may be documents; a run asks for ${MAX_UNNAMED}`;
+    collector.report('paging_limit', message);
+  }
   let done = 0;
   const asking: Asking = { http, options, asked: new Map() };
   const found = await Promise.all(
-    candidates.map(async (candidate) => {
+    asked.map(async (candidate) => {
       const one = await readCandidate(candidate, asking, 1);
       done += 1;
-      options.onProgress?.(done, candidates.length);
-      return { ...one, candidate };
+      options.onProgress?.(done, asked.length);
+      return { ...one, url: candidate.item.url };
     }),
   );
   for (const link of found.flatMap(({ links }) => links)) collector.add(link);
@@ -81,34 +96,32 @@ export async function readCandidates(
   if (cut !== undefined) {
     collector.report('paging_limit', `${toPrintableUrl(cut)} goes on after what a run reads of it`);
   }
-  const unread = found.filter(({ isRead }) => !isRead);
-  if (unread.length > 0) {
-    const first = unread[0]?.candidate.item.url ?? '';
-    collector.report(
-      'page_unreadable',
-      `${unread.length} of ${candidates.length} publication pages gave no whole list of documents, the first is ${toPrintableUrl(first)}`,
-    );
-  }
+  const [unread, ...more] = found.filter(({ isRead }) => !isRead);
+  if (unread === undefined) return;
+  collector.report(
+    'page_unreadable',
+    `${more.length + 1} of ${asked.length} publication pages gave no whole list of documents, the first is ${toPrintableUrl(unread.url)}`,
+  );
+}
+
+function withinLimit(candidates: readonly Candidate[]): readonly Candidate[] {
+  let unnamed = 0;
+  return candidates.filter(({ isNamed }) => isNamed || (unnamed += 1) <= MAX_UNNAMED);
 }
 
 /** Reads what answered at the address of a document and is a page: the documents that stand on it. */
 export async function readPageBehind(
   page: Page,
-  link: { readonly url: string; readonly seenAs: SeenAs },
+  { url, seenAs }: { readonly url: string; readonly seenAs: SeenAs },
   http: Http,
   options: DiscoverOptions,
 ): Promise<readonly DiscoveredLink[]> {
-  const { label, title, date, regionTags } = link.seenAs;
-  const item: Item = {
-    title: title ?? label ?? toSlug(link.url),
-    url: link.url,
-    ...(date === undefined ? {} : { date }),
-    ...(regionTags === undefined ? {} : { regionTags }),
-  };
-  const candidate = { item, seenAs: link.seenAs, isNamed: true, isListed: true };
+  const { label, title, date, regionTags } = seenAs;
+  const item: Item = { title: title ?? label ?? toSlug(url), url, date, regionTags };
+  const candidate = { item, seenAs, isNamed: true, isListed: true };
   const asking: Asking = { http, options, asked: new Map() };
   const { links } = await readCandidate(candidate, asking, DEEPEST, page);
-  return links.filter(({ url, verdict }) => url !== link.url && verdict === 'taken');
+  return links.filter((link) => link.url !== url && link.verdict === 'taken');
 }
 
 async function readCandidate(
@@ -123,7 +136,7 @@ async function readCandidate(
   const label = seenAs.label ?? item.title;
   const asPdf = { url, seenAs, ...judgeFile({ url, kind: 'pdf', label, isOnSeries: true }) };
   if (options.knownDocuments?.has(url)) return { links: [asPdf], isRead: true };
-  const { pages, file, failure, left } = await readPages(url, http, options, first);
+  const { pages, file, failure, isCut } = await readPages(url, http, options, first);
   if (file?.isPdf) return { links: [asPdf], isRead: true };
   // an address that ends as another kind of file does is believed unless a PDF answers
   const isFile = file !== undefined || toLinkKind(url) === 'other_file';
@@ -131,33 +144,34 @@ async function readCandidate(
     const reason = `leads to ${file?.what ?? 'another kind of file'}`;
     return { links: [{ url, seenAs, ...ignore('not_a_pdf', reason) }], isRead: true };
   }
+  const failed = (rule: FailRule, reason: string) =>
+    ({ url, seenAs, verdict: 'failed', rule, reason }) as const;
   const isOurs = isNamed || pages.some(({ parsed }) => namesSeries(parsed.title));
   if (!isOurs && failure) {
-    const { code: rule, message: reason } = failure;
-    if (!NOT_FOR_US.has(rule)) {
-      return { links: [{ url, seenAs, verdict: 'failed', rule, reason }], isRead: false };
-    }
-    const links = isListed ? [{ url, seenAs, ...ignore('not_this_series', reason) }] : [];
+    const { code, message } = failure;
+    if (!NOT_FOR_US.has(code)) return { links: [failed(code, message)], isRead: false };
+    const links = isListed ? [{ url, seenAs, ...ignore('not_this_series', message) }] : [];
     return { links, isRead: true };
   }
-  const behind = await readPageLinks(candidate, pages, isOurs, asking, depth);
-  const cut = left.length > 0 && failure === undefined ? { cutAt: url } : {};
+  const { links, isRead, cutAt } = await readLinksBehind(candidate, pages, isOurs, asking, depth);
+  const cut = { cutAt: cutAt ?? (isCut ? url : undefined) };
   if (!isOurs) {
-    const isAnything = behind.links.some(({ verdict }) => verdict !== 'ignored');
-    if (isAnything) return { ...behind, ...cut };
+    if (links.some(({ verdict }) => verdict !== 'ignored')) return { links, isRead, ...cut };
     return { links: isListed ? [{ url, seenAs, ...toForeignRule(label, url) }] : [], isRead: true };
   }
-  if (failure === undefined && behind.links.length > 0) return { ...cut, ...behind };
+  if (failure === undefined && links.length > 0) return { links, isRead, ...cut };
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
-  const reason = `a publication page without documents; seen: ${seen}. If it is a list itself, name it in SOURCES`;
-  const end: DiscoveredLink = failure
-    ? { url, seenAs, verdict: 'failed', rule: failure.code, reason: failure.message }
-    : { url, seenAs, verdict: 'failed', rule: 'no_documents', reason };
-  return { ...cut, links: [...behind.links, end], isRead: false };
+  const end = failure
+    ? failed(failure.code, failure.message)
+    : failed(
+        'no_documents',
+        `a publication page without documents; seen: ${seen}. If it is a list itself, name it in SOURCES`,
+      );
+  return { links: [...links, end], isRead: false, ...cut };
 }
 
 /** The documents on a page and behind its links; on a page that is not ours only those that name our series. */
-async function readPageLinks(
+async function readLinksBehind(
   { item }: Candidate,
   pages: readonly ReadPage[],
   isOurs: boolean,
@@ -165,59 +179,117 @@ async function readPageLinks(
   depth: number,
 ): Promise<Found> {
   const known = new Set([item.url, ...pages.map(({ page }) => page.url)]);
-  const links: DiscoveredLink[] = [];
-  const unnamed: Candidate[] = [];
-  for (const { page, parsed } of pages) {
-    for (const link of parsed.links) {
-      if (known.has(link.url)) continue;
-      const seenAs = toSeenAs(link, page, parsed, item);
-      const judged = judgeFile({ ...link, isOnSeries: isOurs });
-      const asPdf = judgeFile({ ...link, kind: 'pdf', isOnSeries: isOurs });
-      if (link.kind === 'pdf') links.push({ url: link.url, seenAs, ...judged });
-      else if (isOurs && depth < DEEPEST && asPdf.verdict === 'taken') {
-        const behind = { ...item, title: chooseTitle(item.title, parsed.title), url: link.url };
-        unnamed.push({ item: behind, seenAs, isNamed: false, isListed: false });
-      } else if (link.kind === 'other_file') links.push({ url: link.url, seenAs, ...judged });
-    }
-  }
-  const asked = unnamed.slice(0, MAX_UNNAMED);
+  const judged = pages.flatMap((read) =>
+    read.parsed.links
+      .filter(({ url }) => !known.has(url))
+      .map((link) => {
+        const title = chooseTitle(item.title, read.parsed.title);
+        return judgeLink(link, {
+          item: { ...item, title, url: link.url },
+          seenAs: toSeenAs(link, read, item),
+          isOurs,
+          mayBeAsked: isOurs && depth < DEEPEST,
+        });
+      }),
+  );
+  const unnamed = judged.filter((one) => one !== undefined && 'item' in one);
+  const asked = withinLimit(unnamed);
   const found = await Promise.all(
-    asked.map(async (candidate) => {
+    asked.map((candidate) => {
       const { url } = candidate.item;
-      const known = asking.asked.get(url);
-      const one = known ?? readCandidate(candidate, asking, depth + 1);
+      const one = asking.asked.get(url) ?? readCandidate(candidate, asking, depth + 1);
       asking.asked.set(url, one);
-      return await one;
+      return one;
     }),
   );
   return {
-    links: [...links, ...found.flatMap((one) => one.links)],
-    isRead: found.every((one) => one.isRead),
-    ...(asked.length < unnamed.length ? { cutAt: item.url } : {}),
+    links: [
+      ...judged.filter((one) => one !== undefined && 'verdict' in one),
+      ...found.flatMap(({ links }) => links),
+    ],
+    isRead: found.every(({ isRead }) => isRead),
+    cutAt: asked.length < unnamed.length ? item.url : undefined,
   };
+}
+
+/** What a link turns out to be: a document or none of ours, a candidate that has to be asked, or nothing to count. */
+export type Judged = DiscoveredLink | Candidate | undefined;
+
+/** Judges a link of a page. */
+function judgeLink(
+  { url, label, kind }: PageLink,
+  where: {
+    readonly item: Item;
+    readonly seenAs: SeenAs;
+    /** Is the page or the list on which it stands one of our series? */
+    readonly isOurs: boolean;
+    readonly isNamed?: boolean;
+    /** Is it an item of a listing? */
+    readonly isListed?: boolean;
+    readonly mayBeAsked: boolean;
+  },
+): Judged {
+  const { item, seenAs, isOurs, isNamed = false, isListed = false, mayBeAsked } = where;
+  const asPdf = judgeFile({ url, label, kind: 'pdf', isOnSeries: isOurs });
+  if (kind === 'pdf') return { url, seenAs, ...asPdf };
+  if (mayBeAsked && (isNamed || asPdf.verdict === 'taken')) {
+    return { item, seenAs, isNamed, isListed };
+  }
+  if (kind === 'other_file') {
+    return { url, seenAs, ...judgeFile({ url, label, kind, isOnSeries: isOurs }) };
+  }
+  return isListed ? { url, seenAs, ...toForeignRule(toPrintable(label), url) } : undefined;
+}
+
+/** Judges a plain link of a listing. On a page with documents or with the site's own list it is no item of it. */
+export function judgePlainLink(link: PageLink, read: ReadPage): Judged {
+  const { url, label, kind } = link;
+  const { lists, links } = read.parsed;
+  const isOurs = isOnSeries(read);
+  const words = `${label} ${toSlug(url)}`;
+  const hasItems = lists.length > 0 || (isOurs && links.some((one) => one.kind !== 'page'));
+  return judgeLink(link, {
+    item: { title: label === '' ? toSlug(url) : label, url },
+    seenAs: toSeenAs(link, read),
+    isOurs,
+    isNamed: namesSeries(words) || (isOurs && mentionsQuarter(toNormalForm(words))),
+    isListed: kind !== 'page' || !hasItems,
+    mayBeAsked: true,
+  });
+}
+
+/** Judges an item of a listing, which may be a page, a document, or something else. */
+export function judgeItem(item: Item, page: string, isOurs: boolean): Judged {
+  const { title, url, date, regionTags } = item;
+  const slug = toSlug(url);
+  const kind = toLinkKind(url) === 'pdf' ? 'pdf' : 'page';
+  return judgeLink(
+    { url, label: title, kind },
+    {
+      item,
+      seenAs: { title, date, regionTags, slug, page },
+      isOurs,
+      isNamed: namesSeries(title) || namesSeries(slug),
+      isListed: true,
+      mayBeAsked: true,
+    },
+  );
+}
+
+export function isOnSeries({ page, parsed }: ReadPage): boolean {
+  return namesSeries(parsed.title) || namesSeries(toSlug(page.url));
 }
 
 /** What is known about a link on a page; `item` is the listing's word for that page. */
-export function toSeenAs(link: PageLink, page: Page, parsed: ListingPage, item?: Item): SeenAs {
+function toSeenAs({ url, label }: PageLink, { page, parsed }: ReadPage, item?: Item): SeenAs {
   const title = item === undefined ? parsed.title : chooseTitle(item.title, parsed.title);
   return {
-    ...(title === '' ? {} : { title }),
-    ...(link.label === '' ? {} : { label: link.label }),
-    ...(item?.date === undefined ? {} : { date: item.date }),
-    ...(item?.regionTags === undefined ? {} : { regionTags: item.regionTags }),
-    slug: toSlug(link.url),
+    title: title || undefined,
+    label: label || undefined,
+    date: item?.date,
+    regionTags: item?.regionTags,
+    slug: toSlug(url),
     page: page.url,
-  };
-}
-
-/** What is known about an item without looking behind it. */
-export function toItemSeenAs(item: Item): SeenAs {
-  const { title, date, regionTags } = item;
-  return {
-    title,
-    ...(date === undefined ? {} : { date }),
-    ...(regionTags === undefined ? {} : { regionTags }),
-    slug: toSlug(item.url),
   };
 }
 

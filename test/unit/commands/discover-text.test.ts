@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatDiscovery, formatDiscoveryJson } from '../../../src/commands/discover.ts';
-import type { Discovery } from '../../../src/extract/listing/discover.ts';
+import type { Discovery } from '../../../src/extract/listing/discovery.ts';
 
 const DISCOVERY: Discovery = {
   source: 'https://www.uwv.nl/nl/k',

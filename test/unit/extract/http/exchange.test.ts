@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { failed } from '../../../../src/extract/http/answers.ts';
-import { DeadlineError, isTransient, toFailure } from '../../../../src/extract/http/failure.ts';
-import { AddressRefusedError } from '../../../../src/extract/http/resolve.ts';
+import { FetchError } from '../../../../src/extract/http/answers.ts';
+import { toFailure } from '../../../../src/extract/http/exchange.ts';
 
 const errorWith = (code: string) => Object.assign(new Error('went wrong'), { code });
 
@@ -44,7 +43,7 @@ describe('toFailure', () => {
     const both = new AggregateError([errorWith('ECONNREFUSED'), errorWith('ENETUNREACH')]);
     expect(toFailure(both, false).code).toBe('refused');
     const wrapped = new Error('fetch failed', {
-      cause: new AddressRefusedError('x leads to 10.0.0.1'),
+      cause: new FetchError('private_address', 'x leads to 10.0.0.1'),
     });
     expect(toFailure(wrapped, false).code).toBe('private_address');
   });
@@ -54,42 +53,8 @@ describe('toFailure', () => {
   });
 
   it('knows its own deadline', () => {
-    expect(toFailure(new DeadlineError('no whole answer within 30 s'), true).code).toBe('timeout');
-  });
-});
-
-describe('isTransient', () => {
-  it('tries again what may mend by itself', () => {
-    const codes = [
-      'http_500',
-      'http_503',
-      'http_429',
-      'http_408',
-      'reset',
+    expect(toFailure(new FetchError('timeout', 'no whole answer within 30 s'), true).code).toBe(
       'timeout',
-      'truncated',
-      'dns',
-      'refused',
-    ] as const;
-    expect(codes.filter((code) => !isTransient(failed(code, '')))).toEqual([]);
-  });
-
-  it('leaves what will not', () => {
-    const codes = [
-      'http_404',
-      'http_403',
-      'http_200',
-      'tls',
-      'not_a_pdf',
-      'too_large',
-      'encoded',
-      'private_address',
-      'host_not_allowed',
-      'redirect_refused',
-      'robots_disallowed',
-      'bad_answer',
-      'pause_too_long',
-    ] as const;
-    expect(codes.filter((code) => isTransient(failed(code, '')))).toEqual([]);
+    );
   });
 });

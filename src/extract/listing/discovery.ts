@@ -1,7 +1,8 @@
-/** What a discovery gives: every link with the rule that took or left it. */
+/** What a discovery gives: every link with the rule that took or left it, gathered by the Collector. */
 import type { SeenAs } from '../../seen-as.ts';
 import type { FetchCode } from '../http/answers.ts';
-import type { Verdict } from './verdict.ts';
+import { toPrintableUrl } from '../../printable.ts';
+import type { Verdict } from './rules.ts';
 
 /** Why a link that should lead to documents of ours gave none. */
 export type FailRule =
@@ -70,3 +71,52 @@ export type DiscoverOptions = {
   /** Publication pages read so far, and how many are known. */
   readonly onProgress?: (done: number, total: number) => void;
 };
+
+/** A taken link beats a failed one, and that an ignored one: what one page calls a guide another may offer as a table. */
+const RANK = { taken: 2, failed: 1, ignored: 0 } as const;
+
+/** Gathers the links of one source: each address once, the better verdict and what every sighting said. */
+export class Collector {
+  readonly #links = new Map<string, DiscoveredLink>();
+  #problem: ListingProblem | undefined;
+
+  add(link: DiscoveredLink): void {
+    const safe = withoutCredentials(link);
+    const known = this.#links.get(safe.url) ?? safe;
+    const [better, other] =
+      RANK[safe.verdict] > RANK[known.verdict] ? [safe, known] : [known, safe];
+    // what the first sighting leaves out, another may say; words that say nothing give way
+    const said = Object.entries(better.seenAs).filter(([, value]) => value);
+    const seenAs = { ...other.seenAs, ...Object.fromEntries(said) };
+    this.#links.set(safe.url, { ...better, seenAs });
+  }
+
+  /** Something was not read. The first problem is the one that is told. */
+  report(code: ProblemCode, message: string): void {
+    this.#problem ??= { code, message };
+  }
+
+  get links(): readonly DiscoveredLink[] {
+    return [...this.#links.values()];
+  }
+
+  toListing(kind: SourceKind): Listing {
+    const problem = this.#problem;
+    return {
+      kind,
+      complete: problem === undefined,
+      links: this.links,
+      ...(problem && { problem }),
+    };
+  }
+}
+
+/** An address with a user name or password is not followed, and neither word is kept. */
+function withoutCredentials(link: DiscoveredLink): DiscoveredLink {
+  const url = URL.parse(link.url);
+  if (url === null || (url.username === '' && url.password === '')) return link;
+  url.username = '';
+  url.password = '';
+  const reason = `the link to ${toPrintableUrl(url.href)} holds a user name or password`;
+  return { url: url.href, seenAs: link.seenAs, verdict: 'failed', rule: 'url_refused', reason };
+}

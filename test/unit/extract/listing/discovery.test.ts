@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { Collector } from '../../../../src/extract/listing/collector.ts';
-import type { DiscoveredLink } from '../../../../src/extract/listing/kinds.ts';
+import { Collector, type DiscoveredLink } from '../../../../src/extract/listing/discovery.ts';
 
 const URL_OF_ALL = 'https://www.uwv.nl/x.pdf';
 const taken = (seenAs: DiscoveredLink['seenAs']): DiscoveredLink => ({
@@ -41,6 +40,6 @@ describe('Collector', () => {
     const collector = new Collector();
     collector.report('http_500', 'first');
     collector.report('nothing_listed', 'second');
-    expect(collector.problem).toEqual({ code: 'http_500', message: 'first' });
+    expect(collector.toListing('listing').problem).toEqual({ code: 'http_500', message: 'first' });
   });
 });

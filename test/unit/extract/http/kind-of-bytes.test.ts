@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findPdfFault } from '../../../../src/extract/http/whole-pdf.ts';
+import { findPdfFault } from '../../../../src/extract/http/kind-of-bytes.ts';
 
 const faultOf = (text: string) => findPdfFault(Buffer.from(text, 'latin1'))?.code;
 

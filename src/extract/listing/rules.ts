@@ -1,6 +1,5 @@
 /** Which links are ours, and the rule that says so. Pure; the rules are data. */
 import { toSlug, type LinkKind } from './address.ts';
-import { toCompactForm, toNormalForm } from './normal-form.ts';
 
 /** Rules that leave a link. */
 export type IgnoreRule =
@@ -113,4 +112,19 @@ function findDecoy(rules: readonly DecoyRule[], ...texts: readonly string[]): Ve
 /** A link that is left, with the rule and its words. */
 export function ignore(rule: IgnoreRule, reason: string) {
   return { verdict: 'ignored' as const, rule, reason };
+}
+
+/** Lower case, without accents, everything but letters and digits as one blank: 'Beschut-Werk ' → 'beschut werk'. */
+export function toNormalForm(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** The normal form without blanks: 'fact sheet', 'fact-sheet' and 'Factsheet' are one word. */
+export function toCompactForm(text: string): string {
+  return toNormalForm(text).replaceAll(' ', '');
 }
