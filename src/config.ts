@@ -21,6 +21,7 @@ import {
   findSourceMistake,
   findSpelling,
 } from './usual-mistakes.ts';
+import { counted } from './printable.ts';
 
 export type Config = {
   /** Absent: the embedded database in `dataDir`. */
@@ -129,7 +130,7 @@ function configurationInvalid(
   problems: readonly string[],
   mistyped: readonly Mistyped[],
 ): PipelineError {
-  const count = `${problems.length} problem${problems.length === 1 ? '' : 's'}`;
+  const count = counted(problems.length, 'problem');
   const lines = [
     ...problems.map((problem) => `  - ${problem}`),
     ...mistyped.map((one) => `  ? ${describeMistyped(one)}`),

@@ -15,6 +15,16 @@ export function toPrintable(text: string, limit = 200): string {
   return printable(text.length > limit ? `${text.slice(0, limit)}…` : text);
 }
 
+/** A count for people: `1 row`, `2 rows`; `many` where an s does not make it. */
+export function counted(
+  count: number,
+  one: string,
+  many = `${one}s`,
+  format: (value: number) => string = String,
+): string {
+  return `${format(count)} ${count === 1 ? one : many}`;
+}
+
 /** An address for messages: without user name, password and the values of its query. */
 export function toPrintableUrl(address: string): string {
   const url = URL.parse(address);

@@ -18,6 +18,7 @@ import { programName } from '../program.ts';
 import { describePass, toSummary } from './run.ts';
 import { openSession } from './session.ts';
 import { formatCount, formatTable, type Terminal } from './terminal.ts';
+import { counted } from '../printable.ts';
 
 /** The samples that carry UWV's own numbers; those of the others are made up. */
 const REAL: ReadonlySet<string> = new Set([
@@ -165,7 +166,7 @@ async function describeRegion(
   if (!total) return [`${title}, was not loaded.`];
   const number = (title: string) => ({ title, align: 'right' as const });
   return [
-    `${title} (real numbers, ${rows.length} municipalities):`,
+    `${title} (real numbers, ${counted(rows.length, 'municipality', 'municipalities')}):`,
     ...formatTable(
       [
         { title: 'code' },

@@ -11,7 +11,7 @@ import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
 import { openWarehouse, toHttpOptions } from './session.ts';
 import type { Invocation } from './invocation.ts';
-import { printable } from '../printable.ts';
+import { counted, printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(
@@ -71,5 +71,9 @@ function describe(found: readonly Examination[]): string[] {
   ]);
   const count = (verdict: Examination['verdict']) =>
     found.filter((one) => one.verdict === verdict).length;
-  return [...lines, '', `${count('ok')} ok, ${count('warn')} warnings, ${count('fail')} failed`];
+  return [
+    ...lines,
+    '',
+    `${count('ok')} ok, ${counted(count('warn'), 'warning')}, ${count('fail')} failed`,
+  ];
 }

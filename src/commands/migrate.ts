@@ -5,6 +5,7 @@ import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
 import { openWarehouse } from './session.ts';
 import { REFERENCE_FOLDER, type Invocation } from './invocation.ts';
+import { counted } from '../printable.ts';
 
 export async function migrateCommand(
   invocation: Invocation,
@@ -39,5 +40,5 @@ function describeChanges(changes: Readonly<Record<string, number>>): string {
   const changed = Object.entries(changes).filter(([, rows]) => rows > 0);
   return changed.length === 0
     ? 'up to date'
-    : changed.map(([table, rows]) => `${rows} rows of ${table} changed`).join(', ');
+    : changed.map(([table, rows]) => `${counted(rows, 'row')} of ${table} changed`).join(', ');
 }

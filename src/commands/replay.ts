@@ -21,6 +21,7 @@ import { isEmptySelection, parseSelection, usage, type SelectionOptions } from '
 import { openReader, openSession } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable } from './terminal.ts';
+import { counted } from '../printable.ts';
 
 export type ReplayOptions = SelectionOptions & {
   readonly json?: boolean;
@@ -130,10 +131,12 @@ export function describeReplay(result: ReplayResult): string[] {
 /** The differences cell by cell, or that there are none. */
 export function describeCanary(result: CanaryResult): string[] {
   if (result.differences.length === 0) {
-    return [`${result.documents} documents read again: every cell equals what is loaded.`];
+    return [
+      `${counted(result.documents, 'document')} read again: every cell equals what is loaded.`,
+    ];
   }
   return [
-    `${result.documents} documents read again: ${result.differences.length} differences.`,
+    `${counted(result.documents, 'document')} read again: ${counted(result.differences.length, 'difference')}.`,
     ...formatTable(
       [
         { title: 'quarter' },

@@ -7,7 +7,7 @@ import { describeMistyped } from '../mistyped.ts';
 import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import type { PassResult } from '../pipeline/pass.ts';
-import { printable } from '../printable.ts';
+import { counted, printable } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { programName } from '../program.ts';
@@ -131,7 +131,7 @@ export function describePass(
     .map((state) => [state, String(result.counts[state]), MEANING[state]]);
   const end = result.status === 'done' ? 'done' : `needs a look (${result.status})`;
   return [
-    `Run ${result.runId}: ${summary.found} links found, ${end}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
+    `Run ${result.runId}: ${counted(summary.found, 'link')} found, ${end}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
     ...(rows.length === 0 ? [] : formatTable(COLUMNS, rows)),
     ...describeQuiet(result),
     ...result.troubles.flatMap(describeTrouble),

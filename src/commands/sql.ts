@@ -9,6 +9,7 @@ import { usage } from './selection.ts';
 import { openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable, type Terminal } from './terminal.ts';
+import { counted } from '../printable.ts';
 
 export async function sqlCommand(
   invocation: Invocation,
@@ -46,7 +47,7 @@ async function printTable(batches: Rows, terminal: Terminal): Promise<void> {
     for (const line of isFirst ? lines : lines.slice(2)) terminal.out(line);
     total += rows.length;
   }
-  terminal.out(`(${total} row${total === 1 ? '' : 's'})`);
+  terminal.out(`(${counted(total, 'row')})`);
 }
 
 /** What the statement itself got wrong is the user's to mend; the rest is trouble with the database. */

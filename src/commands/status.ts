@@ -12,7 +12,7 @@ import {
   type WaitingDocument,
 } from '../load/waiting.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
-import { printable } from '../printable.ts';
+import { counted, printable } from '../printable.ts';
 import { describeFinding } from '../check-meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
@@ -105,7 +105,7 @@ export function describeStatus(
   }
   return [
     `Database ${database}`,
-    `Loaded: ${formatCount(status.documents)} documents, ${formatCount(status.facts)} rows in fact_profiles.`,
+    `Loaded: ${counted(status.documents, 'document', 'documents', formatCount)}, ${counted(status.facts, 'row', 'rows', formatCount)} in fact_profiles.`,
     `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
     ...(status.documents > 0 && status.nextExpected ? [describeNext(status.nextExpected)] : []),
     describeLastRun(status),
@@ -167,7 +167,7 @@ function describeNext({
   dueOn,
   daysLate,
 }: NonNullable<WarehouseStatus['nextExpected']>): string {
-  const late = daysLate > 0 ? `, ${daysLate} days late` : '';
+  const late = daysLate > 0 ? `, ${counted(daysLate, 'day')} late` : '';
   return `Next expected: ${quarter}, usually published by ${dueOn}${late}.`;
 }
 
@@ -218,7 +218,7 @@ function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
   );
   return [
     ...(interesting.length > 0 ? table : []),
-    ...(older > 0 ? [`and ${older} older quarters: ${allCommand()}`] : []),
+    ...(older > 0 ? [`and ${counted(older, 'older quarter')}: ${allCommand()}`] : []),
     ...(silent > 0
       ? [
           `${silent} ${interesting.length > 0 ? 'other ' : ''}quarters since 2016Q4 have nothing loaded (view klantprofielen.coverage says why).`,
@@ -270,7 +270,7 @@ function describeDocument(document: WaitingDocument, isShort: boolean): string[]
     ...findings.map(
       (check) => `  ${check.severity === 'block' ? 'blocks' : 'warns '} ${describeFinding(check)}`,
     ),
-    ...(left > 0 ? [`  and ${left} more findings`] : []),
+    ...(left > 0 ? [`  and ${counted(left, 'more finding')}`] : []),
     ...describeSides(document),
     ...nextCommands(document, programName()).map(
       (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,

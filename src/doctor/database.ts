@@ -7,6 +7,7 @@ import { findMigrationObstacle } from '../load/ownership.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 import { examineRights } from './rights.ts';
+import { counted } from '../printable.ts';
 
 const NEWEST_TESTED = 18;
 const CLOCK_SECONDS = 5;
@@ -124,7 +125,7 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
         `not ours: ${few(foreign)}`,
         'Keep tables and views of your own in a schema of your own: a migration may collide with them.',
       )
-    : ok('database', 'catalogue', `${expected.size} columns as expected`);
+    : ok('database', 'catalogue', `${counted(expected.size, 'column')} as expected`);
 }
 
 async function examineComments(db: Kysely<Database>): Promise<Examination> {

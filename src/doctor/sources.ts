@@ -1,7 +1,7 @@
-/** The sources: does each answer us, and does its robots.txt let us in? */
+/** The sources: does each answer us, let us in, and list documents of ours? */
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
-import { toPrintableUrl } from '../printable.ts';
+import { counted, toPrintableUrl } from '../printable.ts';
 import { fail, ok, type Examination } from './check.ts';
 
 const ADVICE =
@@ -22,44 +22,20 @@ export async function examineSources(
       ),
     ];
   }
-  return await Promise.all(
-    sources.map((source) =>
-      /^https?:/i.test(source)
-        ? examineAddress(source, http, signal)
-        : examineFolder(source, http, signal),
-    ),
-  );
+  return await Promise.all(sources.map((source) => examineSource(source, http, signal)));
 }
 
-async function examineAddress(
+async function examineSource(
   source: string,
   http: Http,
   signal: AbortSignal,
 ): Promise<Examination> {
+  const { kind, problem, links } = await discoverSource(source, http, { signal });
   const name = toPrintableUrl(source);
-  const page = await http.getPage(source, signal);
-  if (page.kind === 'failed') {
-    return fail('sources', 'source', `${name}: ${page.message} [${page.code}]`, ADVICE);
+  // an inbox may be empty
+  if (problem && !(kind === 'folder' && problem.code === 'nothing_listed')) {
+    return fail('sources', 'source', `${name}: ${problem.message} [${problem.code}]`, ADVICE);
   }
-  if (page.kind === 'page') {
-    return ok(
-      'sources',
-      'source',
-      `${name} answers ${page.status}, ${page.body.length} characters (what it lists: discover)`,
-    );
-  }
-  return page.isPdf
-    ? ok('sources', 'source', `${name} answers with ${page.what}`)
-    : fail('sources', 'source', `${name} is ${page.what} [nothing_of_ours]`, ADVICE);
-}
-
-async function examineFolder(
-  source: string,
-  http: Http,
-  signal: AbortSignal,
-): Promise<Examination> {
-  const { problem, links } = await discoverSource(source, http, { signal, maxPages: 1 });
-  return problem && problem.code !== 'nothing_listed'
-    ? fail('sources', 'source', `${source}: ${problem.message} [${problem.code}]`, ADVICE)
-    : ok('sources', 'source', `${source} is a folder with ${links.length} files`);
+  const taken = links.filter(({ verdict }) => verdict === 'taken').length;
+  return ok('sources', 'source', `${name} (${kind}) lists ${counted(taken, 'document')} of ours`);
 }

@@ -6,6 +6,7 @@ import type { Reading } from '../transform/reading.ts';
 import type { Mark } from './places.ts';
 import { drawNumber, MEASURE_TITLES, shortTitle } from './page-layers.ts';
 import { escapeXml, rect, round, wrap } from './svg.ts';
+import { counted } from '../printable.ts';
 
 export const PANEL_WIDTH = 330;
 /** Characters of a line; a letter is about half as wide as its size. */
@@ -54,8 +55,8 @@ function describeReading(reading: Reading | undefined): string[] {
   return [
     `Quarter: ${quarter ?? 'not read'}`,
     `Region: ${region ? `${region.code} ${region.name}` : 'not read'}`,
-    `Table: ${rows.length === 0 ? 'none found' : `${rows.length} municipalities`}; look ${layout ?? 'not recognised'}; columns from ${measuresFrom ?? 'nothing'}`,
-    `Footnote: ${registerPersons === undefined ? 'not read' : `${registerPersons} persons in the register, ${knownPct} % known`}`,
+    `Table: ${rows.length === 0 ? 'none found' : counted(rows.length, 'municipality', 'municipalities')}; look ${layout ?? 'not recognised'}; columns from ${measuresFrom ?? 'nothing'}`,
+    `Footnote: ${registerPersons === undefined ? 'not read' : `${counted(registerPersons, 'person')} in the register, ${knownPct} % known`}`,
   ];
 }
 
@@ -74,7 +75,7 @@ function describePassed(checks: readonly Check[]): string {
   const passed = checks.filter((check) => check.passed);
   if (passed.length === 0) return 'No check passed.';
   const codes = [...new Set(passed.map((check) => check.code))];
-  return `${passed.length} checks passed: ${codes.join(', ')}.`;
+  return `${counted(passed.length, 'check')} passed: ${codes.join(', ')}.`;
 }
 
 const LEGEND = [

@@ -16,6 +16,7 @@ import { parseSeenAs } from '../transform/seen-as.ts';
 import { amsterdamDay } from '../quarter.ts';
 import type { Candidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
+import { counted } from '../printable.ts';
 
 /** Listings in a row that must lack a link before it counts as withdrawn. */
 const WITHDRAWN_AFTER = 3;
@@ -150,7 +151,7 @@ async function closeListing(
 function toForeign(taken: number) {
   return {
     code: 'nothing_of_ours',
-    message: `each of its ${taken} documents says itself that it is another publication`,
+    message: `of ${counted(taken, 'document')} each says itself that it is another publication`,
   };
 }
 
@@ -158,6 +159,6 @@ function toFewer(listed: number, before: number | undefined) {
   if (before === undefined || listed >= before) return undefined;
   return {
     code: 'fewer_listed',
-    message: `lists ${listed} documents of ours; the last complete reading had ${before}`,
+    message: `lists ${counted(listed, 'document')} of ours; the last complete reading had ${before}`,
   };
 }

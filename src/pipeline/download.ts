@@ -18,6 +18,7 @@ import { recordLinks, type TakenLink } from './discover.ts';
 import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
 import { inParallel } from './in-parallel.ts';
+import { counted } from '../printable.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
 const FULL_FETCH_DAYS = 30;
@@ -87,7 +88,7 @@ async function findBehind(
     await endAsPage(deps, runId, link);
     return [];
   }
-  const message = `a page: its ${behind.length} documents are taken in its stead`;
+  const message = `a page: what stands on it is taken in its stead (${counted(behind.length, 'document')})`;
   await end(deps, runId, link, { state: 'ignored', reason: 'publication_page', message });
   const fresh = behind.filter((one) => !known.has(one.url));
   return await recordLinks(deps, runId, link.source, fresh);

@@ -30,6 +30,7 @@ import {
   type ReorganisationRow,
   reorganisationRow,
 } from './schema.ts';
+import { counted } from '../printable.ts';
 
 const PLAUSIBILITY = 'plausibility.json';
 
@@ -126,7 +127,7 @@ function invalid(folder: string, problems: readonly string[]): PipelineError {
   return new PipelineError(
     'reference_invalid',
     'usage',
-    `${folder} has ${problems.length} problem(s):\n${problems.join('\n')}`,
+    `${folder} has ${counted(problems.length, 'problem')}:\n${problems.join('\n')}`,
     { hint: 'Correct the lines named and try again.' },
   );
 }

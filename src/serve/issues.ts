@@ -5,6 +5,7 @@ import type { Database } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
 import { lookCommand, nextCommands } from '../load/waiting.ts';
 import { programName } from '../program.ts';
+import { counted } from '../printable.ts';
 
 /** Each has its entry in docs/runbook.md, "Alerts". */
 export const ISSUE_KINDS = [
@@ -125,7 +126,7 @@ function toMissingIssues(status: WarehouseStatus, now: Date): Issue[] {
       return {
         issue: `missing_quarter ${quarter.quarter}`,
         kind: 'missing_quarter',
-        what: `${quarter.quarter} was due on ${quarter.dueOn}; ${missing === all ? 'nothing of it is there' : `some of it is missing (${missing} of ${all} regions when this was noticed)`}`,
+        what: `${quarter.quarter} was due on ${quarter.dueOn}; ${missing === all ? 'nothing of it is there' : `some of it is missing (${missing} of ${counted(all, 'region')} when this was noticed)`}`,
         place: `klantprofielen.coverage where quarter_code = '${quarter.quarter}'`,
         since: new Date(`${quarter.dueOn}T00:00:00Z`),
         nextStep: `Look whether UWV has published it: ${programName()} discover`,

@@ -3,6 +3,7 @@ import { MEASURES } from '../measures.ts';
 import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
 import { parsePercent } from '../percent.ts';
 import { frontColumns, type FrontColumn, type Layout, type Layouts } from '../reference/schema.ts';
+import { counted } from '../printable.ts';
 
 export type LayoutResult =
   | { readonly kind: 'known'; readonly layout: Layout }
@@ -54,7 +55,7 @@ function describeColumns({ rows }: RawTable, count: number): string {
   const percents = Array.from({ length: count }, (_, at) => at + 1).filter((column) =>
     rows.every(({ counts }) => parsePercent(counts[column - 1]?.text ?? '') !== undefined),
   );
-  const columns = `${count} columns of counts`;
+  const columns = `${counted(count, 'column')} of counts`;
   const [only, other] = percents;
   if (only === undefined) {
     const [row] = rows;

@@ -12,6 +12,7 @@ import type { Examination } from '../../src/doctor/check.ts';
 import { readConfig } from '../../src/config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { NEVER, quickHttp } from '../support/http.ts';
+import { startRawServer } from '../support/raw-server.ts';
 import { runInHost, temporaryFolder } from '../support/program.ts';
 
 const verdicts = (found: readonly Examination[]) =>
@@ -162,6 +163,17 @@ describe('the sources', () => {
     );
     expect(found.map(({ verdict }) => verdict)).toEqual(['ok', 'fail', 'fail']);
     expect(found[2]?.detail).toContain('[refused]');
+  });
+
+  test('a page that lists nothing of ours is named', async () => {
+    const page = '<main><a href="/jaarverslag.pdf">Jaarverslag</a></main>';
+    await using server = await startRawServer((socket) =>
+      socket.end(`HTTP/1.1 200 OK\r\ncontent-length: ${page.length}\r\n\r\n${page}`),
+    );
+    await using http = quickHttp([server.origin], { tries: 1 });
+    const found = await examineSources([server.origin], http, NEVER);
+    expect(found).toMatchObject([{ verdict: 'fail' }]);
+    expect(found[0]?.detail).toContain('lists 1 link, none of them to Transparantie');
   });
 });
 

@@ -1,5 +1,6 @@
 /** What bytes are taken for, told by their beginning and never by their address; and whether a PDF is whole. Pure. */
 import { failed, type Failed } from './answers.ts';
+import { counted } from '../../printable.ts';
 
 /** A page can be read for links, JSON for items; markup is another XML, such as a feed; a file is anything else. */
 export type BytesKind = {
@@ -104,7 +105,7 @@ export function findPdfFault(bytes: Uint8Array): Failed | undefined {
   }
   const end = endWithoutPadding(bytes);
   if (!toLatin1(bytes.subarray(Math.max(0, end - MARGIN), end)).includes('%%EOF')) {
-    return failed('truncated', `the PDF has no end mark after ${bytes.length} bytes`);
+    return failed('truncated', `the PDF has no end mark after ${counted(bytes.length, 'byte')}`);
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** What a source lists: a listing page, a JSON list, a publication page, a document, a folder. */
 import { fileURLToPath } from 'node:url';
 
-import { toPrintableUrl } from '../../printable.ts';
+import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Http, Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
 import { findAddress, toSlug } from './address.ts';
@@ -43,9 +43,9 @@ function describeForeign(address: string, { links }: Collector): string {
   const files = links.filter(({ rule }) => rule === 'not_a_pdf');
   const first = files[0]?.reason;
   if (first !== undefined) {
-    return `${source}: ${files.length} of ${links.length} links could be ours and none is a PDF; the first ${first}`;
+    return `${source}: ${files.length} of ${counted(links.length, 'link')} could be ours and none is a PDF; the first ${first}`;
   }
-  return `${source} lists ${links.length} links, none of them to Transparantie van klantprofielen`;
+  return `${source} lists ${counted(links.length, 'link')}, none of them to Transparantie van klantprofielen`;
 }
 
 async function discoverWeb(
@@ -125,7 +125,8 @@ async function discoverHtml(
   if (failure) {
     collector.report(failure.code, `page ${pages.length + 1} of the list: ${failure.message}`);
   }
-  if (isCut) collector.report('paging_limit', `${shown} goes on after ${pages.length} pages`);
+  if (isCut)
+    collector.report('paging_limit', `${shown} goes on after ${counted(pages.length, 'page')}`);
   const known = new Set(pages.map(({ page }) => page.url));
   const judged: Judged[] = [];
   for (const read of pages) {

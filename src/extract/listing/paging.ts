@@ -1,5 +1,5 @@
 /** A list that goes on: over the pages of a site, or over the clusters of the site's own list element. */
-import { toPrintableUrl } from '../../printable.ts';
+import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Failed, File, Http, Page } from '../http/answers.ts';
 import type { Collector, DiscoverOptions } from './discovery.ts';
 import { parseItems, type Item, type Items } from './items.ts';
@@ -80,7 +80,7 @@ export async function readList(
   };
   take(list);
   if (fetchResults === undefined || entryId === undefined) {
-    const why = problem ?? `${items.size} of about ${estimated} items`;
+    const why = problem ?? `${items.size} of about ${counted(estimated, 'item')}`;
     if (problem !== undefined || items.size < estimated) {
       unrecognised(`the list does not say where the rest is; ${why}`);
     }
@@ -92,24 +92,19 @@ export async function readList(
     // Twice as many only for a list that says that it is that long.
     const limit = estimated > items.size ? 2 * most : most;
     if (cluster > limit) {
-      collector.report('paging_limit', `${page}: there is more after ${limit} clusters of items`);
+      collector.report(
+        'paging_limit',
+        `${page}: there is more after ${counted(limit, 'cluster')} of items`,
+      );
       break;
     }
-    const answer = await http.postJson(fetchResults, { cluster, entryId }, options.signal);
-    const more = answer.kind === 'failed' ? answer : parseItems(answer.body, answer.url);
-    if (!('items' in more)) {
-      const [code, why] =
-        'code' in more
-          ? [more.code, more.message]
-          : (['listing_not_recognised', more.problem] as const);
-      collector.report(code, `cluster ${cluster} of the list: ${why}`);
-      break;
-    }
+    const more = await readCluster(fetchResults, { cluster, entryId }, http, collector, options);
+    if (more === undefined) break;
     take(more);
     hasMore = more.hasMore === true;
     // No word about more is a no, unless the list is known to be longer.
     if (more.hasMore === undefined && items.size < estimated) {
-      unrecognised(`${items.size} of about ${estimated} items, and no word about more`);
+      unrecognised(`${items.size} of about ${counted(estimated, 'item')}, and no word about more`);
     }
     const before = ofClusters.size;
     for (const item of more.items) ofClusters.add(item.url);
@@ -121,6 +116,22 @@ export async function readList(
   }
   if (items.size === 0 && problem !== undefined) unrecognised(`${problem}; seen: ${seen}`);
   return [...items.values()];
+}
+
+async function readCluster(
+  url: string,
+  body: { readonly cluster: number; readonly entryId: string },
+  http: Http,
+  collector: Collector,
+  { signal }: DiscoverOptions,
+): Promise<Items | undefined> {
+  const answer = await http.postJson(url, body, signal);
+  const items =
+    answer.kind === 'failed' ? { problem: answer.message } : parseItems(answer.body, answer.url);
+  if ('items' in items) return items;
+  const code = answer.kind === 'failed' ? answer.code : 'listing_not_recognised';
+  collector.report(code, `cluster ${body.cluster} of the list: ${items.problem}`);
+  return undefined;
 }
 
 /** Items that cannot be understood are counted as failed: nobody knows whether they are ours. */

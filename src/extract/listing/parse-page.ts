@@ -1,7 +1,7 @@
 /** What an HTML page lists. Pure: cheerio reads, `rules.ts` judges later. */
 import { load, type Cheerio, type CheerioAPI } from 'cheerio';
 
-import { toPrintable } from '../../printable.ts';
+import { counted, toPrintable } from '../../printable.ts';
 import { findAddress, toLinkKind, type LinkKind } from './address.ts';
 import { parseItems, type BadItem, type Item } from './items.ts';
 import { judgeFile, toCompactForm } from './rules.ts';
@@ -228,7 +228,7 @@ function describe($: CheerioAPI): string {
   );
   const links = $('a[href]').length;
   const names = custom.size === 0 ? 'no elements of its own' : [...custom].slice(0, 10).join(', ');
-  return toPrintable(`"${toTitle($)}", ${links} plain links, ${names}`, 300);
+  return toPrintable(`"${toTitle($)}", ${counted(links, 'plain link')}, ${names}`, 300);
 }
 
 function toText(text: string): string {

@@ -1,6 +1,6 @@
 /** From the links and items of a listing to documents of ours: what is one, what has to be asked, what stands behind it. */
 import type { Http, Page } from '../http/answers.ts';
-import { toPrintable, toPrintableUrl } from '../../printable.ts';
+import { counted, toPrintable, toPrintableUrl } from '../../printable.ts';
 import { mentionsQuarter } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { toLinkKind, toSlug } from './address.ts';
@@ -100,7 +100,7 @@ export async function collect(
   if (unread === undefined) return;
   collector.report(
     'page_unreadable',
-    `${more.length + 1} of ${asked.length} publication pages gave no whole list of documents, the first is ${toPrintableUrl(unread.url)}`,
+    `${more.length + 1} of ${counted(asked.length, 'publication page')} gave no whole list of documents, the first is ${toPrintableUrl(unread.url)}`,
   );
 }
 

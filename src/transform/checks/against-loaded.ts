@@ -8,6 +8,7 @@ import type { Reference } from '../../reference/reference.ts';
 import type { ProfileTable } from '../reading.ts';
 import { type Claim, isSameCounts, type Loaded, type RegionCounts, toPast } from './loaded.ts';
 import { checkChangePlausible, checkColumnsPlausible } from './plausible.ts';
+import { counted } from '../../printable.ts';
 
 /** The facts of the table's own publication never block it: a revision may say anything that is proven. */
 export function checkAgainstLoaded(
@@ -104,8 +105,8 @@ export function checkRevisionPlausible(
     warn('change_plausible', {
       subject: 'against what it replaces',
       passed: changed <= limits.most_revised * past.length,
-      expected: `most of ${past.length} rows as they are`,
-      found: `${changed} rows changed`,
+      expected: `most of ${counted(past.length, 'row')} as they are`,
+      found: `${counted(changed, 'row')} changed`,
     }),
   ];
 }
@@ -129,7 +130,7 @@ export function checkStillThere(
       warn('change_plausible', {
         subject: `${municipality}: row`,
         passed: false,
-        expected: `a row, as in ${neighbour.quarter} (${counts.known_in_sonar} persons)`,
+        expected: `a row, as in ${neighbour.quarter} (${counted(counts.known_in_sonar, 'person')})`,
         found: null,
       }),
     );

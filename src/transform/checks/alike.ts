@@ -1,4 +1,5 @@
 import type { Check, CheckCode } from '../../findings.ts';
+import { counted } from '../../printable.ts';
 
 /** So many failures of one code are told one by one: two names exchanged are two causes, a lost row fails five sums. */
 const MOST_LISTED = 4;
@@ -19,7 +20,7 @@ export function countAlike(checks: readonly Check[]): Check[] {
     const named = failed
       .slice(0, NAMED)
       .map(({ subject, expected, found }) => `${subject} (${expected} / ${found})`);
-    const found = `${failed.length} times, expected / found: ${named.join(', ')}, …`;
+    const found = `${counted(failed.length, 'time')}, expected / found: ${named.join(', ')}, …`;
     return [
       ...alike.filter((check) => check.passed),
       { ...first, subject: 'table', expected: 'no difference', found },

@@ -3,6 +3,7 @@ import { block, type Check, warn } from '../../findings.ts';
 import { MEASURES, PARTS, type PerMeasure } from '../../measures.ts';
 import type { Plausibility } from '../../reference/plausibility.ts';
 import { countMoved, isSameCounts, type PastRow, type RegionCounts, toPast } from './loaded.ts';
+import { counted } from '../../printable.ts';
 
 type Limits = Plausibility['change'];
 type Jump = { readonly subject: string; readonly expected: number; readonly found: number };
@@ -85,8 +86,8 @@ function checkRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Lim
     warn('change_plausible', {
       subject: `repeats ${neighbour.quarter}`,
       passed: false,
-      expected: `new numbers in most of the ${table.rows.length} rows`,
-      found: `${repeated.length} rows with the same numbers`,
+      expected: `new numbers in most of the ${counted(table.rows.length, 'row')}`,
+      found: `${counted(repeated.length, 'row')} with the same numbers`,
     }),
   ];
 }

@@ -196,7 +196,7 @@ describe('readReference', () => {
     await edit('regions.csv', append('XX,x,Nergens,,2015-01-01,'));
     await edit('known_differences.csv', append('2023Q5,,GM0599,Rotterdam,AM22,AM21,maybe,x'));
     const problems = await problemsOf();
-    expect(problems).toContain('4 problem(s)');
+    expect(problems).toContain('4 problems');
     for (const field of ['am_code', 'number', 'from_quarter', 'required']) {
       expect(problems).toContain(`${field}:`);
     }

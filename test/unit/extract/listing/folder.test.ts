@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -92,6 +92,24 @@ describe('discoverFolder', () => {
     await writeFile(join(folder, '2023-q1', 'a.pdf'), pdfBytes('a'));
     await writeFile(join(folder, '2023-q1', 'deep', 'b.pdf'), pdfBytes('b'));
     await expect(list()).resolves.toEqual(['a.pdf: taken folder_file', 'deep: ignored not_a_pdf']);
+  });
+
+  it('reads the rest when one of its folders cannot be read, and says so', async () => {
+    await write('a.pdf');
+    await mkdir(join(folder, 'shut'));
+    await chmod(join(folder, 'shut'), 0);
+    await chmod(folder, 0o755);
+    const root = process.getuid?.() === 0;
+    if (root) process.seteuid?.(65_534);
+    const found = await discoverFolder(folder).finally(() => {
+      if (root) process.seteuid?.(0);
+    });
+    expect(found.links.map(({ verdict, rule }) => `${verdict} ${rule}`)).toEqual([
+      'taken folder_file',
+      'failed unreadable',
+    ]);
+    expect(found).toMatchObject({ complete: false, problem: { code: 'unreadable' } });
+    expect(found.problem?.message).toContain(join(folder, 'shut'));
   });
 
   it('refuses links that lead out of the folder or nowhere, follows those inside', async () => {
