@@ -315,9 +315,9 @@ function checkRead(chart: Chart, rows: readonly Row[], read: readonly string[]):
     expect(texts).toContainEqual(read);
   } else if (chart.kind === 'pivot') {
     const own = rows.filter((row) => row[by] === read[0]);
-    const cells = own
-      .map((row) => metrics.map(({ name, format }) => toText(row[name], format)))
-      .flat();
+    const cells = own.flatMap((row) =>
+      metrics.map(({ name, format }) => toText(row[name], format)),
+    );
     expect([read[0], ...read.slice(1).toSorted()]).toEqual([own[0]?.[by], ...cells.toSorted()]);
   } else {
     checkTooltip(chart, rows, read);
@@ -350,7 +350,9 @@ function toCell(value: unknown): string {
   if (value === null || value === undefined) return 'N/A';
   return value instanceof Date
     ? value.toLocaleDateString('nl-NL', { day: '2-digit', month: '2-digit', year: 'numeric' })
-    : String(value as string | number | boolean);
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
 }
 
 describe('a filter that is cleared', () => {
