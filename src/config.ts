@@ -7,13 +7,7 @@ import { parseDotEnv } from './dotenv.ts';
 import { PipelineError } from './errors.ts';
 import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
 import { isThere, readSecretLine, readTextFile } from './secret-file.ts';
-import {
-  type AlertFormat,
-  describeProblem,
-  SETTING_NAMES,
-  SETTINGS,
-  type Settings,
-} from './settings.ts';
+import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 import { findCertificateMistake } from './trust.ts';
 import {
   findPathMistake,
@@ -23,48 +17,19 @@ import {
 } from './usual-mistakes.ts';
 import { counted } from './printable.ts';
 
-export type Config = {
-  /** Absent: the embedded database in `dataDir`. */
+/** MAX_PAUSE_SECONDS → maxPauseSeconds. */
+type CamelCase<S extends string> = S extends `${infer Head}_${infer Rest}`
+  ? `${Lowercase<Head>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<S>;
+
+/** Every setting by its name in camel case (docs/operations.md, "Settings"), checked. */
+export type Config = { readonly [K in keyof Settings as CamelCase<K>]: Settings[K] } & {
+  /** Absent: the embedded database in `dataDir`. From DATABASE_URL or the file that DATABASE_URL_FILE names. */
   readonly databaseUrl: string | undefined;
-  /** DATABASE_URL_FILE: where the address may be read again when the password has been changed. */
-  readonly databaseUrlFile: string | undefined;
-  readonly dataDir: string;
-  readonly sources: readonly string[];
-  readonly schedule: string;
-  readonly scheduleTimezone: string;
-  readonly userAgent: string;
   /** Contents of EXTRA_CA_FILE, PEM. */
   readonly extraCa: string | undefined;
-  readonly allowedHosts: readonly string[];
-  readonly requestsPerSecond: number;
-  readonly lockWaitSeconds: number;
-  readonly autoMigrate: boolean;
-  readonly workers: number;
-  readonly httpHost: string;
-  /** 0: any free port; the log names it. */
-  readonly httpPort: number;
-  readonly alertWebhookUrl: string | undefined;
-  readonly alertFormat: AlertFormat;
-  readonly heartbeatUrl: string | undefined;
-  readonly logLevel: string;
-  readonly limits: Limits;
   /** Variables of the environment that are probably settings with a typing mistake in their name. */
   readonly mistyped: readonly Mistyped[];
-};
-
-/** Limits of one pass; each has a variable of the same name in capitals (docs/operations.md, "Limits"). */
-export type Limits = {
-  readonly requestTimeoutSeconds: number;
-  readonly requestTries: number;
-  readonly documentTimeoutSeconds: number;
-  readonly maxPauseSeconds: number;
-  readonly maxDocumentMegabytes: number;
-  readonly maxPageMegabytes: number;
-  readonly maxListingPages: number;
-  readonly parserTimeoutSeconds: number;
-  readonly parserDataMegabytes: number;
-  readonly parserRecycleAfter: number;
-  readonly databaseConnections: number;
 };
 
 /** What the environment holds; `process.env` has this shape. */
@@ -93,7 +58,8 @@ export function readConfig(environment: Environment): Config {
   const mistyped = findMistyped(toSetNames(environment), SETTING_NAMES);
   problems.push(...findMissedDatabase(mistyped, known));
   if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
-  return { ...toConfig(parsed.data, databaseUrl, extraCa), mistyped };
+  const dataDir = resolve(parsed.data.DATA_DIR);
+  return { ...toCamelCase(parsed.data), dataDir, databaseUrl, extraCa, mistyped };
 }
 
 /** Blanks and line ends around a value do not count; an empty variable counts as not set. */
@@ -143,45 +109,12 @@ function configurationInvalid(
   );
 }
 
-function toConfig(
-  values: Settings,
-  databaseUrl: string | undefined,
-  extraCa: string | undefined,
-): Omit<Config, 'mistyped'> {
-  return {
-    databaseUrl,
-    databaseUrlFile: values.DATABASE_URL_FILE,
-    dataDir: resolve(values.DATA_DIR),
-    sources: values.SOURCES,
-    schedule: values.SCHEDULE,
-    scheduleTimezone: values.SCHEDULE_TIMEZONE,
-    userAgent: values.USER_AGENT,
-    extraCa,
-    allowedHosts: values.ALLOWED_HOSTS,
-    requestsPerSecond: values.REQUESTS_PER_SECOND,
-    lockWaitSeconds: values.LOCK_WAIT_SECONDS,
-    autoMigrate: values.AUTO_MIGRATE,
-    workers: values.WORKERS,
-    httpHost: values.HTTP_HOST,
-    httpPort: values.HTTP_PORT,
-    alertWebhookUrl: values.ALERT_WEBHOOK_URL,
-    alertFormat: values.ALERT_FORMAT,
-    heartbeatUrl: values.HEARTBEAT_URL,
-    logLevel: values.LOG_LEVEL,
-    limits: {
-      requestTimeoutSeconds: values.REQUEST_TIMEOUT_SECONDS,
-      requestTries: values.REQUEST_TRIES,
-      documentTimeoutSeconds: values.DOCUMENT_TIMEOUT_SECONDS,
-      maxPauseSeconds: values.MAX_PAUSE_SECONDS,
-      maxDocumentMegabytes: values.MAX_DOCUMENT_MEGABYTES,
-      maxPageMegabytes: values.MAX_PAGE_MEGABYTES,
-      maxListingPages: values.MAX_LISTING_PAGES,
-      parserTimeoutSeconds: values.PARSER_TIMEOUT_SECONDS,
-      parserDataMegabytes: values.PARSER_DATA_MEGABYTES,
-      parserRecycleAfter: values.PARSER_RECYCLE_AFTER,
-      databaseConnections: values.DATABASE_CONNECTIONS,
-    },
-  };
+function toCamelCase(settings: Settings): Config {
+  const entries = Object.entries(settings).map(([name, value]) => [
+    name.toLowerCase().replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(entries) as Config;
 }
 
 /**
@@ -207,7 +140,7 @@ export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = proce
     throw new PipelineError(
       'dotenv_invalid',
       'usage',
-      `${file} has ${problems.length} line${problems.length === 1 ? '' : 's'} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      `${file} has ${counted(problems.length, 'line')} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
       { hint: '.env.example shows the form; nothing was read from the file.' },
     );
   }

@@ -40,3 +40,8 @@ export class PipelineError extends Error {
     this.exitCode = options.exitCode ?? EXIT[status];
   }
 }
+
+/** What was typed cannot be carried out; `hint` says what to type. */
+export function usage(message: string, hint: string, cause?: unknown): PipelineError {
+  return new PipelineError('usage', 'usage', message, { hint, cause });
+}

@@ -14,7 +14,6 @@ import { EXIT, PipelineError, type ExitStatus } from './errors.ts';
 
 /** The commands. Each is loaded when it is called: they share little, and most of what they need is large. */
 const load = {
-  confirm: () => import('./commands/confirm.ts'),
   demo: () => import('./commands/demo.ts'),
   discover: () => import('./commands/discover.ts'),
   doctor: () => import('./commands/doctor.ts'),
@@ -191,7 +190,7 @@ function addArchiveCommands(program: Command): void {
     .requiredOption('--by <name>', 'who confirmed it')
     .addOption(reason())
     .addOption(json())
-    .action(exiting(async (options) => (await load.confirm()).confirmCommand(invoke(), options)));
+    .action(exiting(async (options) => (await load.operator()).confirmCommand(invoke(), options)));
 }
 
 function addDatabaseCommands(program: Command): void {

@@ -25,7 +25,7 @@ export async function discoverCommand(
   for (const source of config.sources) {
     const discovery = await discoverSource(source, http, {
       signal,
-      maxPages: config.limits.maxListingPages,
+      maxPages: config.maxListingPages,
     });
     const text = options.json ? formatDiscoveryJson(discovery) : formatDiscovery(discovery);
     terminal.out(text.trimEnd());

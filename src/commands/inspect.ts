@@ -4,20 +4,19 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
-import { type ExitStatus, PipelineError } from '../errors.ts';
+import { type ExitStatus, PipelineError, usage } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { type Check, firstBlocking, isBlocked } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
-import { parseFile } from '../pipeline/parse.ts';
+import { parseFile } from '../pipeline/read.ts';
 import { printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
 import { describeFinding } from '../check-meanings.ts';
-import { usage } from './selection.ts';
 import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
 import { formatCount, formatTable } from './terminal.ts';
 

@@ -32,13 +32,12 @@ export function createInvocation(
 }
 
 export function toPoolOptions(config: Config, log: Logger) {
-  const { limits } = config;
   return {
     workers: config.workers,
-    timeoutMs: limits.parserTimeoutSeconds * 1000,
-    sandbox: { dataSegmentKb: limits.parserDataMegabytes * 1000 },
-    maxFileBytes: limits.maxDocumentMegabytes * 1_000_000,
-    recycleAfter: limits.parserRecycleAfter,
+    timeoutMs: config.parserTimeoutSeconds * 1000,
+    sandbox: { dataSegmentKb: config.parserDataMegabytes * 1000 },
+    maxFileBytes: config.maxDocumentMegabytes * 1_000_000,
+    recycleAfter: config.parserRecycleAfter,
     log,
   };
 }

@@ -1,11 +1,17 @@
-/** `accept` and `reject`: an operator's decision about a quarantined document, or about a file that is no whole PDF. */
+/**
+ * What a person decides: `accept` and `reject` about a quarantined document or a file that is no whole PDF, and `confirm`
+ * of what the columns of the table mean.
+ */
 import { hostname, userInfo } from 'node:os';
 
-import type { ExitStatus } from '../errors.ts';
+import { sql } from 'kysely';
+
+import { type ExitStatus, usage } from '../errors.ts';
+import { openWriter } from '../load/writer.ts';
 import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
-import { parseSelection, usage } from './selection.ts';
-import { openSession } from './session.ts';
+import { parseSelection } from './selection.ts';
+import { openSession, openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
 
 export type DecisionOptions = {
@@ -75,4 +81,46 @@ function currentUser(): string {
   } catch {
     return `uid ${process.getuid?.() ?? '?'}`;
   }
+}
+
+export async function confirmCommand(
+  invocation: Invocation,
+  options: { readonly by: string; readonly reason: string; readonly json?: boolean },
+): Promise<ExitStatus> {
+  const { config, log, signal, terminal } = invocation;
+  if (options.by.trim() === '' || options.reason.trim() === '') {
+    throw usage(
+      '--by and --reason must not be empty',
+      'Say who confirmed it, and on what grounds.',
+    );
+  }
+  await using warehouse = await openWarehouse(invocation, 'confirm');
+  await warehouse.migrate({ auto: config.autoMigrate });
+  const lock = { waitSeconds: config.lockWaitSeconds, command: 'confirm', signal, log };
+  await using writer = await openWriter(warehouse, lock);
+  const measures = await writer.transact((trx) =>
+    trx
+      .updateTable('klantprofielen.measure')
+      .set({
+        confirmed: true,
+        confirmed_by: options.by,
+        confirmed_on: sql`current_date`,
+        reason: options.reason,
+      })
+      .returning('measure')
+      .execute(),
+  );
+  if (options.json)
+    terminal.out(
+      JSON.stringify({
+        confirmed: measures.map((row) => row.measure),
+        by: options.by,
+        reason: options.reason,
+      }),
+    );
+  else
+    terminal.out(
+      `Confirmed by ${options.by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`,
+    );
+  return 'done';
 }

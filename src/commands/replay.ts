@@ -1,7 +1,7 @@
 /** `retry` and `replay`: again, from the archive and without network. */
 import { hostname } from 'node:os';
 
-import type { ExitStatus } from '../errors.ts';
+import { type ExitStatus, usage } from '../errors.ts';
 import type { DocumentStatus } from '../publication.ts';
 import {
   selectDocuments,
@@ -17,7 +17,7 @@ import {
 } from '../pipeline/replay.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { toSummary } from './run.ts';
-import { isEmptySelection, parseSelection, usage, type SelectionOptions } from './selection.ts';
+import { isEmptySelection, parseSelection, type SelectionOptions } from './selection.ts';
 import { openReader, openSession } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable } from './terminal.ts';

@@ -1,6 +1,6 @@
 /** The selectors of `retry` and `replay`: a quarter, a region, hashes, or all. */
 import { parseRegionCode, regionKey } from '../codes.ts';
-import { PipelineError } from '../errors.ts';
+import { usage } from '../errors.ts';
 import type { Selection } from '../load/ledger/selections.ts';
 import { findQuarter, quarterKey } from '../quarter.ts';
 
@@ -47,8 +47,4 @@ export function parseHashPrefix(text: string): string {
     );
   }
   return prefix;
-}
-
-export function usage(message: string, hint: string, cause?: unknown): PipelineError {
-  return new PipelineError('usage', 'usage', message, { hint, cause });
 }

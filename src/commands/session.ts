@@ -34,7 +34,7 @@ export async function openWarehouse(
     extraCa: config.extraCa,
     dataDir: config.dataDir,
     applicationName: `klantprofielen ${command} ${hostname()}/${process.pid}`,
-    maxConnections: config.limits.databaseConnections,
+    maxConnections: config.databaseConnections,
     log,
   });
 }
@@ -100,7 +100,7 @@ function openParts(
   { config, log, signal, terminal }: Invocation,
   stack: AsyncDisposableStack,
 ): Omit<Deps, 'writer' | 'reference'> {
-  const { maxListingPages, maxDocumentMegabytes } = config.limits;
+  const { maxListingPages, maxDocumentMegabytes } = config;
   return {
     pool: stack.use(createParserPool(toPoolOptions(config, log))),
     http: stack.use(createHttp(toHttpOptions(config, log))),
@@ -116,18 +116,17 @@ function openParts(
 }
 
 export function toHttpOptions(config: Config, log: Logger) {
-  const { limits } = config;
   return {
     userAgent: config.userAgent,
     extraCa: config.extraCa,
     allowedHosts: namedHosts(config),
     requestsPerSecond: config.requestsPerSecond,
-    tryTimeoutMs: limits.requestTimeoutSeconds * 1000,
-    tries: limits.requestTries,
-    documentTimeoutMs: limits.documentTimeoutSeconds * 1000,
-    maxPauseMs: limits.maxPauseSeconds * 1000,
-    maxDocumentBytes: limits.maxDocumentMegabytes * 1_000_000,
-    maxPageBytes: limits.maxPageMegabytes * 1_000_000,
+    tryTimeoutMs: config.requestTimeoutSeconds * 1000,
+    tries: config.requestTries,
+    documentTimeoutMs: config.documentTimeoutSeconds * 1000,
+    maxPauseMs: config.maxPauseSeconds * 1000,
+    maxDocumentBytes: config.maxDocumentMegabytes * 1_000_000,
+    maxPageBytes: config.maxPageMegabytes * 1_000_000,
     proxy: readProxySettings(process.env),
     log,
   };

@@ -1,11 +1,10 @@
 /** `sql [QUERY]`: a read-only query against the configured database, as the reader, also against the embedded one. */
 import { text } from 'node:stream/consumers';
 
-import { PipelineError, type ExitStatus } from '../errors.ts';
+import { PipelineError, usage, type ExitStatus } from '../errors.ts';
 import { codeOf, toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
-import { usage } from './selection.ts';
 import { openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable, type Terminal } from './terminal.ts';

@@ -1,7 +1,7 @@
 /** `status`: what is loaded, missing and waiting, how fresh, and what to type next. */
 import { extname } from 'node:path';
 
-import type { ExitStatus } from '../errors.ts';
+import { type ExitStatus, usage } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
 import { NOTHING_YET, readStatus, type WarehouseStatus } from '../load/status.ts';
@@ -17,7 +17,6 @@ import { describeFinding } from '../check-meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { programName } from '../program.ts';
-import { usage } from './selection.ts';
 import type { Invocation } from './invocation.ts';
 import { formatCount, formatTable } from './terminal.ts';
 

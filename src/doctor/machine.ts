@@ -66,11 +66,11 @@ function findExisting(folder: string): string {
 }
 
 async function examineSandbox(
-  { limits }: Config,
+  { parserDataMegabytes }: Config,
   selfTest: (options: { dataSegmentKb: number }) => Promise<SelfTest>,
 ): Promise<Examination> {
   const { ok: isTight, problems } = await selfTest({
-    dataSegmentKb: limits.parserDataMegabytes * 1000,
+    dataSegmentKb: parserDataMegabytes * 1000,
   });
   return isTight
     ? ok('machine', 'sandbox', 'PDFs are read without files, network and more memory than allowed')

@@ -13,7 +13,7 @@ import type { SeenAs } from '../seen-as.ts';
 import { numbersHash } from '../transform/fingerprint.ts';
 import type { Reading } from '../transform/reading.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
-import { filePublication, type Rival } from './decide.ts';
+import type { Rival } from './decide.ts';
 import type { Publication } from '../publication.ts';
 
 export type Candidate = {
@@ -41,18 +41,6 @@ export type ReadCandidate = Candidate & {
   /** The publication it is filed under. */
   readonly filed: Publication;
 };
-
-export function toReadCandidate(
-  candidate: Candidate,
-  outcome: {
-    readonly reading: Reading | undefined;
-    readonly refusals: readonly Check[];
-    readonly text: PackedText | undefined;
-    readonly seenRun: number;
-  },
-): ReadCandidate {
-  return { ...candidate, ...outcome, filed: filePublication(candidate.says, outcome.reading) };
-}
 
 /** Some 4 kB for a page: every document of a run is held until its turn, and a run may read all that ever was published. */
 export type PackedText = Uint8Array & { readonly brand: 'PackedText' };

@@ -17,7 +17,7 @@ import { toReading } from '../transform/read.ts';
 import { unpackText } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import type { Judged } from './judge.ts';
-import { parseFile } from './parse.ts';
+import { parseFile } from './read.ts';
 import { toKnownNames } from '../transform/known-names.ts';
 
 type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log'>;

@@ -1,10 +1,9 @@
 /** One document, one transaction: decision, facts, checks and ledger appear together or not at all. */
 import type { Kysely } from 'kysely';
 
-import { parseRegionCode, toRegionCode } from '../codes.ts';
+import { parseRegionCode, regionKey, toRegionCode } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import { type CheckCode, firstBlocking } from '../findings.ts';
-import { compareWithLoaded } from './compare.ts';
+import { type Check, type CheckCode, firstBlocking } from '../findings.ts';
 import { findAccepted, retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,
@@ -19,15 +18,22 @@ import {
   toPublicationKeys,
 } from '../load/ledger/documents.ts';
 import { findEnd, type LinkEnd, recordEnd } from '../load/ledger/links.ts';
+import { findAlike, findClaims, findLoadedQuarters, readCounts } from '../load/loaded.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import { quarterOfKey } from '../quarter.ts';
+import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
+import { checkAgainstLoaded } from '../transform/checks/against-loaded.ts';
+import {
+  FURTHEST_NEIGHBOUR,
+  type LoadedCounts,
+  pickNeighbours,
+} from '../transform/checks/loaded.ts';
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
-import { isFaultOfDocument, toFaultCheck } from './parse.ts';
+import { isFaultOfDocument, toFaultCheck } from './read.ts';
 import { decide, type Decision, isSound, type Known } from './decide.ts';
 import type { Publication } from '../publication.ts';
 import type { Deps } from './deps.ts';
@@ -368,4 +374,36 @@ function toFiled(candidate: ReadCandidate, accepted: ReadonlySet<CheckCode>): Pu
 
 function isSame(a: PublicationKeys, b: PublicationKeys): boolean {
   return a.quarterKey === b.quarterKey && a.regionKey === b.regionKey;
+}
+
+// The checks of a table that need other documents: what is loaded is read, then compared without a database.
+
+export async function compareWithLoaded(
+  db: Kysely<Database>,
+  table: ProfileTable,
+  reference: Reference,
+): Promise<Check[]> {
+  const loaded = {
+    claims: await findClaims(db, table),
+    alike: await findAlike(db, table),
+    neighbours: await readNeighbours(db, table),
+    current: await readCounts(db, quarterKey(table.quarter), regionKey(table.region)),
+  };
+  return checkAgainstLoaded(table, loaded, reference);
+}
+
+/** The nearest loaded quarter of the region on each side, the nearer one first; the earlier one when both are as near. */
+async function readNeighbours(
+  db: Kysely<Database>,
+  { quarter, region }: ProfileTable,
+): Promise<LoadedCounts[]> {
+  const first = addQuarters(quarter, -FURTHEST_NEIGHBOUR);
+  const last = addQuarters(quarter, FURTHEST_NEIGHBOUR);
+  const loaded = await findLoadedQuarters(db, region, first, last);
+  const neighbours: LoadedCounts[] = [];
+  for (const nearest of pickNeighbours(quarter, loaded)) {
+    const counts = await readCounts(db, quarterKey(nearest), regionKey(region));
+    if (counts) neighbours.push(counts);
+  }
+  return neighbours;
 }

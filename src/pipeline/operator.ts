@@ -2,7 +2,7 @@
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import type { Sha256 } from '../codes.ts';
-import { recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
+import { type OperatorDecision, recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
 import { readFindings } from '../load/ledger/documents.ts';
 import { selectBroken } from '../load/ledger/links.ts';
 import {
@@ -28,15 +28,7 @@ export async function acceptFindings(
 ): Promise<ReplayResult> {
   const document = await findQuarantined(deps, request.selection);
   const codes = await checkAcceptable(deps, document, request);
-  await deps.writer.transact(async (trx) => {
-    await recordDecision(trx, {
-      ...document,
-      kind: 'accept',
-      codes,
-      reason: request.reason,
-      decidedBy: request.by,
-    });
-  });
+  await keepDecision(deps, request, document, 'accept', codes);
   return await judgeAgain(deps, [document], { command: 'accept', host });
 }
 
@@ -50,30 +42,27 @@ export async function rejectContent(
 ): Promise<{ readonly sha256: Sha256 }> {
   const file = await findBroken(deps, request.selection);
   if (file !== undefined) {
-    await deps.writer.transact((trx) =>
-      recordDecision(trx, {
-        documentKey: undefined,
-        sha256: file.sha256,
-        kind: 'reject',
-        codes: [],
-        reason: request.reason,
-        decidedBy: request.by,
-      }),
-    );
+    await keepDecision(deps, request, { ...file, documentKey: undefined }, 'reject');
     return file;
   }
   const document = await findQuarantined(deps, request.selection);
-  await deps.writer.transact(async (trx) => {
-    await recordDecision(trx, {
-      ...document,
-      kind: 'reject',
-      codes: [],
-      reason: request.reason,
-      decidedBy: request.by,
-    });
-    await rejectDocument(trx, document.documentKey, request.reason);
-  });
+  await keepDecision(deps, request, document, 'reject');
   return document;
+}
+
+async function keepDecision(
+  deps: Deps,
+  { reason, by: decidedBy }: OperatorRequest,
+  { documentKey, sha256 }: Pick<OperatorDecision, 'documentKey' | 'sha256'>,
+  kind: OperatorDecision['kind'],
+  codes: readonly CheckCode[] = [],
+): Promise<void> {
+  await deps.writer.transact(async (trx) => {
+    await recordDecision(trx, { documentKey, sha256, kind, codes, reason, decidedBy });
+    if (kind === 'reject' && documentKey !== undefined) {
+      await rejectDocument(trx, documentKey, reason);
+    }
+  });
 }
 
 /** A file that is no whole PDF, where no waiting document begins with the hash; two of the same bytes are one. */
@@ -146,15 +135,7 @@ async function checkAcceptable(
   });
   const never = codes.filter((code) => NEVER_ACCEPTABLE.has(code));
   if (never.length === 0) return codes;
-  await deps.writer.transact((trx) =>
-    recordDecision(trx, {
-      ...document,
-      kind: 'refused',
-      codes: never,
-      reason: request.reason,
-      decidedBy: request.by,
-    }),
-  );
+  await keepDecision(deps, request, document, 'refused', never);
   throw new PipelineError(
     'never_acceptable',
     'usage',

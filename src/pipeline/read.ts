@@ -1,45 +1,21 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
 import type { Sha256 } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import type { Check } from '../findings.ts';
+import type { PdfText } from '../extract/pdf/text.ts';
+import { readDocument } from '../extract/table/read-document.ts';
+import { block, type Check } from '../findings.ts';
 import { readContent } from '../load/ledger/contents.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
+import type { RawDocument } from '../raw.ts';
+import { toKnownNames } from '../transform/known-names.ts';
 import { toReading } from '../transform/read.ts';
-import {
-  type Candidate,
-  type PackedText,
-  packText,
-  type ReadCandidate,
-  toReadCandidate,
-} from './candidate.ts';
-import { type ParsedFile, parseFile, toFaultCheck } from './parse.ts';
+import { type Candidate, packText, type ReadCandidate } from './candidate.ts';
+import { filePublication } from './decide.ts';
 import type { Deps } from './deps.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
-
-/** Gives a candidate its meaning; the same content may mean different things under different links. */
-function interpret(
-  deps: Pick<Deps, 'reference'>,
-  candidate: Candidate,
-  parsed: ParsedFile,
-  text: PackedText | undefined,
-  seenRun: number,
-): ReadCandidate {
-  if (parsed.kind === 'refused') return refuse(candidate, parsed.check, seenRun);
-  try {
-    const reading = toReading(parsed.raw, candidate.seenAs, undefined, deps.reference);
-    return toReadCandidate(candidate, { reading, refusals: [], text, seenRun });
-  } catch (error) {
-    return refuse(candidate, toFaultCheck(error), seenRun);
-  }
-}
-
-function refuse(candidate: Candidate, check: Check, seenRun: number): ReadCandidate {
-  const outcome = { reading: undefined, refusals: [check], text: undefined, seenRun };
-  return toReadCandidate(candidate, outcome);
-}
 
 /** What was read, and what could not be had from the archive. */
 export type ReadResult = {
@@ -73,12 +49,36 @@ async function readOne(
     const { bytes, firstSeenRun } = await deps.writer.run((db) => readContent(db, sha256));
     const parsed = await parseFile(deps, bytes);
     const text = parsed.kind === 'parsed' ? packText(parsed.text) : undefined;
-    const read = group.map((candidate) => interpret(deps, candidate, parsed, text, firstSeenRun));
+    const read = group.map((candidate): ReadCandidate => {
+      const meaning = interpret(deps, candidate, parsed);
+      const filed = filePublication(candidate.says, meaning.reading);
+      return {
+        ...candidate,
+        ...meaning,
+        filed,
+        text: meaning.reading && text,
+        seenRun: firstSeenRun,
+      };
+    });
     return { read, lost: [] };
   } catch (error) {
     if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
     deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
     return { read: [], lost: group.map((candidate) => ({ candidate, error })) };
+  }
+}
+
+/** Gives a content its meaning; the same one may mean different things under different links. */
+function interpret(
+  { reference }: Deps,
+  { seenAs }: Candidate,
+  parsed: ParsedFile,
+): Pick<ReadCandidate, 'reading' | 'refusals'> {
+  if (parsed.kind === 'refused') return { reading: undefined, refusals: [parsed.check] };
+  try {
+    return { reading: toReading(parsed.raw, seenAs, undefined, reference), refusals: [] };
+  } catch (error) {
+    return { reading: undefined, refusals: [toFaultCheck(error)] };
   }
 }
 
@@ -97,5 +97,56 @@ export async function recordLost(
   await deps.writer.transact(async (trx) => {
     await forgetValidators(trx, candidate.sha256);
     await recordEnd(trx, runId, end);
+  });
+}
+
+// One file: bytes → words and table, or why there are none. Needs a parser and the known layouts, no database.
+
+export type ParsedFile =
+  | { readonly kind: 'parsed'; readonly raw: RawDocument; readonly text: PdfText }
+  | { readonly kind: 'refused'; readonly check: Check };
+
+type ReadingDeps = Pick<Deps, 'pool' | 'reference' | 'signal'>;
+
+/** Reads bytes in the sandbox and finds the table. */
+export async function parseFile(deps: ReadingDeps, bytes: Uint8Array): Promise<ParsedFile> {
+  const pdf = await deps.pool.readPdf(bytes, deps.signal);
+  if (pdf.kind === 'refused') {
+    const what = { subject: 'file', passed: false, expected: 'a readable PDF', found: pdf.detail };
+    return { kind: 'refused', check: block(pdf.code, what) };
+  }
+  try {
+    const raw = readDocument(pdf.text, deps.reference.layouts, toKnownNames(deps.reference));
+    return { kind: 'parsed', raw, text: pdf.text };
+  } catch (error) {
+    return { kind: 'refused', check: toFaultCheck(error) };
+  }
+}
+
+// Trouble that this program has with one document: a fault of ours, or values that the database refuses.
+
+/** SQLSTATE classes that speak of the data: data exception, integrity constraint violation. */
+const DATA_STATES = /^2[23]/;
+
+/** May the others go on? Not when the surroundings are broken: database, configuration, an interrupted run. */
+export function isFaultOfDocument(error: unknown): boolean {
+  if (!(error instanceof PipelineError)) return error instanceof Error && !isAbort(error);
+  if (error.code === 'publication_mismatch') return true;
+  const { cause } = error;
+  const state = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
+  return DATA_STATES.test(String(state));
+}
+
+function isAbort(error: Error): boolean {
+  return error.name === 'AbortError' || error.name === 'TimeoutError';
+}
+
+/** The check that keeps the document out until the program is mended. */
+export function toFaultCheck(error: unknown): Check {
+  return block('reader_fault', {
+    subject: 'document',
+    passed: false,
+    expected: 'a program that can judge it',
+    found: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
 }

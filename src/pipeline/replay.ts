@@ -143,18 +143,8 @@ export function compareOne(
   const table = candidate.reading?.table;
   const checks = [...candidate.refusals, ...(candidate.reading?.checks ?? [])];
   const blocked = firstBlocking(checks.filter((check) => !accepted.has(check.code)));
-  if (!table) {
-    return [
-      {
-        ...base,
-        subject: 'document',
-        measure: '-',
-        loaded: null,
-        read: null,
-        blocked: blocked ?? 'layout_known',
-      },
-    ];
-  }
+  const whole = { ...base, subject: 'document', measure: '-', loaded: null, read: null };
+  if (!table) return [{ ...whole, blocked: blocked ?? 'layout_known' }];
   const read = new Map(toFigures(table).map((figure) => [nameOf(figure), figure.value]));
   const before = new Map(
     (loaded ? toFigures(loaded) : []).map((figure) => [nameOf(figure), figure.value]),
@@ -165,12 +155,7 @@ export function compareOne(
     const is = read.get(name) ?? null;
     return was === is ? [] : [{ ...base, subject, measure, loaded: was, read: is, blocked: null }];
   });
-  return blocked
-    ? [
-        { ...base, subject: 'document', measure: '-', loaded: null, read: null, blocked },
-        ...differences,
-      ]
-    : differences;
+  return blocked ? [{ ...whole, blocked }, ...differences] : differences;
 }
 
 function nameOf(figure: Figure): string {

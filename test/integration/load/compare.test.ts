@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { Check } from '../../../src/findings.ts';
-import { compareWithLoaded } from '../../../src/pipeline/compare.ts';
+import { compareWithLoaded } from '../../../src/pipeline/judge.ts';
 import type { Database } from '../../../src/load/schema.ts';
 import { loadFacts } from '../../../src/load/star.ts';
 import { figuresHash } from '../../../src/transform/fingerprint.ts';

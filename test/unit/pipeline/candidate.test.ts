@@ -6,26 +6,27 @@ import {
   compareCandidates,
   findRivals,
   type ReadCandidate,
-  toReadCandidate,
 } from '../../../src/pipeline/candidate.ts';
 import { numbersHash } from '../../../src/transform/fingerprint.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
 import { readGooi, readGooiRevised } from '../../support/readings.ts';
 
 function candidate(digit: string, reading: Reading, publishedOn?: string): ReadCandidate {
-  return toReadCandidate(
-    {
-      sha256: parseSha256(digit.repeat(64)),
-      linkKey: 1,
-      documentKey: undefined,
-      isKnownAtLink: false,
-      url: `https://example.org/${digit}.pdf`,
-      seenAs: {},
-      publishedOn,
-      says: { quarter: undefined, region: undefined },
-    },
-    { reading, refusals: [], text: undefined, seenRun: 1 },
-  );
+  return {
+    sha256: parseSha256(digit.repeat(64)),
+    linkKey: 1,
+    documentKey: undefined,
+    isKnownAtLink: false,
+    url: `https://example.org/${digit}.pdf`,
+    seenAs: {},
+    publishedOn,
+    says: { quarter: undefined, region: undefined },
+    reading,
+    refusals: [],
+    text: undefined,
+    seenRun: 1,
+    filed: { quarter: reading.quarter, region: reading.region?.code },
+  };
 }
 
 function stored(digit: string, reading: Reading, changes: Partial<StoredDocument>): StoredDocument {
