@@ -23,7 +23,8 @@ export async function discoverCommand(
   await using http = createHttp(toHttpOptions(config, log));
   let status: ExitStatus = 'done';
   for (const source of config.sources) {
-    const discovery = await discoverSource(source, http, {
+    const discovery = await discoverSource(source, {
+      http,
       signal,
       maxPages: config.maxListingPages,
     });

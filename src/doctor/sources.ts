@@ -30,7 +30,7 @@ async function examineSource(
   http: Http,
   signal: AbortSignal,
 ): Promise<Examination> {
-  const { kind, problem, links } = await discoverSource(source, http, { signal });
+  const { kind, problem, links } = await discoverSource(source, { http, signal });
   const name = toPrintableUrl(source);
   // an inbox may be empty
   if (problem && !(kind === 'folder' && problem.code === 'nothing_listed')) {

@@ -50,7 +50,8 @@ export async function discoverAll(
   const seen = new Set<string>();
   for (const source of sources) {
     const known = await deps.writer.run((db) => selectDocumentAddresses(db, source));
-    const discovery = await discoverSource(source, deps.http, {
+    const discovery = await discoverSource(source, {
+      http: deps.http,
       signal: deps.signal,
       maxPages: deps.maxListingPages,
       knownDocuments: new Set(known),

@@ -83,7 +83,7 @@ async function findBehind(
 ): Promise<TakenLink[]> {
   const { url, seenAs } = link.candidate;
   const { http, signal, maxListingPages: maxPages } = deps;
-  const behind = await readPageBehind(page, { url, seenAs }, http, { signal, maxPages });
+  const behind = await readPageBehind(page, { url, seenAs }, { http, signal, maxPages });
   if (behind.length === 0) {
     await endAsPage(deps, runId, link);
     return [];

@@ -39,7 +39,8 @@ async function discover(
   for (const [path, body] of Object.entries(answers)) site.misbehave(path, answerBody(body));
   site.misbehave(LISTING, answerBody(page));
   await using http = quickHttp([site.origin]);
-  return await discoverSource(`${site.origin}${LISTING}`, http, {
+  return await discoverSource(`${site.origin}${LISTING}`, {
+    http,
     signal: NEVER,
     knownDocuments: new Set(known.map((path) => `${site.origin}${path}`)),
   });

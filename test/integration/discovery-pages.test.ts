@@ -37,7 +37,7 @@ const discover = async (
   more: { maxPages?: number } = {},
 ): Promise<Discovery> => {
   await using http = quickHttp([site.origin]);
-  return await discoverSource(source, http, { signal: NEVER, ...more });
+  return await discoverSource(source, { http, signal: NEVER, ...more });
 };
 const withVerdict = ({ links }: Discovery, verdict: string) =>
   links
@@ -270,7 +270,7 @@ describe('other sources', () => {
     site.misbehave('/nl/', () => undefined);
     await using http = quickHttp([site.origin]);
     const stop = new AbortController();
-    const reading = discoverSource(site.overview, http, { signal: stop.signal });
+    const reading = discoverSource(site.overview, { http, signal: stop.signal });
     setTimeout(() => stop.abort(new Error('SIGTERM')), 30);
     await expect(reading).rejects.toThrow('SIGTERM');
   });
@@ -278,7 +278,8 @@ describe('other sources', () => {
   it('says how far it is', async () => {
     await using http = quickHttp([site.origin]);
     const said: string[] = [];
-    await discoverSource(site.overview, http, {
+    await discoverSource(site.overview, {
+      http,
       signal: NEVER,
       onProgress: (done, total) => said.push(`${done}/${total}`),
     });

@@ -42,7 +42,7 @@ const discover = async (
   more: { maxPages?: number } = {},
 ): Promise<Discovery> => {
   await using http = quickHttp([site.origin]);
-  return await discoverSource(source, http, { signal: NEVER, ...more });
+  return await discoverSource(source, { http, signal: NEVER, ...more });
 };
 const withVerdict = ({ links }: Discovery, verdict: string) =>
   links

@@ -73,8 +73,8 @@ export type Content = {
   readonly kind: 'content';
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly sha256: Sha256;
-  readonly etag?: string;
-  readonly lastModified?: string;
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
   readonly finalUrl: string;
 };
 

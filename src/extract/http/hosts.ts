@@ -36,20 +36,17 @@ function toHostKey(name: string): string {
   return url === null ? text.toLowerCase() : `${url.hostname}${port}`;
 }
 
-/** Is this host named, for its port or for every port? */
-export function isAllowedHost(url: URL, allowed: AllowedHosts): boolean {
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  return allowed.has(url.hostname) || allowed.has(`${url.hostname}:${port}`);
-}
-
 /** Judges an address before anything is sent. Literal addresses are judged here: no DNS look-up will see them. */
 export function findRefusal(url: URL, allowed: AllowedHosts): Failed | undefined {
   const shown = toPrintableUrl(url.href);
-  if (!isWeb(url)) return failed('url_refused', `only http and https are fetched: ${shown}`);
+  if (!/^https?:$/.test(url.protocol))
+    return failed('url_refused', `only http and https are fetched: ${shown}`);
   if (url.username !== '' || url.password !== '') {
     return failed('url_refused', `an address with a user name or password is refused: ${shown}`);
   }
-  if (isAllowedHost(url, allowed)) return undefined;
+  // a host is named for every port or for one
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  if (allowed.has(url.hostname) || allowed.has(`${url.hostname}:${port}`)) return undefined;
   const kind = findLiteralKind(url.hostname);
   if (kind !== undefined && kind !== 'public') {
     return failed(
@@ -79,8 +76,4 @@ export function addressKind(address: string): AddressKind {
   // NAT64: how a network that speaks only IPv6 reaches IPv4.
   if (range === 'rfc6052') return addressKind(ip.toByteArray().slice(12).join('.'));
   return NEVER.has(range) ? 'never' : 'private';
-}
-
-function isWeb(url: URL): boolean {
-  return url.protocol === 'https:' || url.protocol === 'http:';
 }

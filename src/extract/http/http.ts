@@ -83,7 +83,13 @@ async function fetchDocument(
   validators: Validators,
   signal: AbortSignal,
 ): Promise<DocumentAnswer> {
-  const conditions = validators.full === true ? {} : toConditions(validators);
+  const etag = toHeaderValue(validators.etag);
+  const lastModified = toHeaderValue(validators.lastModified);
+  const isConditional = validators.full !== true && (etag ?? lastModified) !== undefined;
+  const conditions = {
+    ...(etag && { 'if-none-match': etag }),
+    ...(lastModified && { 'if-modified-since': lastModified }),
+  };
   const ask = (extra: Readonly<Record<string, string>>): Promise<DocumentAnswer> =>
     fetcher.fetch<DocumentAnswer>(
       {
@@ -99,8 +105,8 @@ async function fetchDocument(
       },
       signal,
     );
-  const answer = await ask(conditions);
-  if (answer.kind !== 'not_modified' || Object.keys(conditions).length > 0) return answer;
+  const answer = await ask(isConditional ? conditions : {});
+  if (answer.kind !== 'not_modified' || isConditional) return answer;
   // "Not modified" to somebody who has nothing: asked once more, past caches that mixed us up with others.
   const second = await ask({ 'cache-control': 'no-cache' });
   return second.kind === 'not_modified'
@@ -120,8 +126,8 @@ function toDocumentAnswer(answer: Answer): DocumentAnswer {
     kind: 'content',
     bytes: new Uint8Array(bytes),
     sha256: parseSha256(createHash('sha256').update(bytes).digest('hex')),
-    ...(isHeaderValue(etag) ? { etag } : {}),
-    ...(isHeaderValue(lastModified) ? { lastModified } : {}),
+    etag: toHeaderValue(etag),
+    lastModified: toHeaderValue(lastModified),
     finalUrl: url.href,
   };
 }
@@ -158,14 +164,7 @@ function decode(bytes: Uint8Array, charset: string): string {
   }
 }
 
-function toConditions({ etag, lastModified }: Validators): Record<string, string> {
-  return {
-    ...(isHeaderValue(etag) ? { 'if-none-match': etag } : {}),
-    ...(isHeaderValue(lastModified) ? { 'if-modified-since': lastModified } : {}),
-  };
-}
-
 /** Fit to be sent back: visible ASCII, not absurdly long. */
-function isHeaderValue(value: string | undefined): value is string {
-  return value !== undefined && /^[\x20-\x7e]{1,300}$/.test(value);
+function toHeaderValue(value: string | undefined): string | undefined {
+  return value !== undefined && /^[\x20-\x7e]{1,300}$/.test(value) ? value : undefined;
 }

@@ -44,24 +44,19 @@ export function toRobots(
   if (answer.kind === 'failed') {
     const { code, message } = answer;
     // 429 is no answer to the question (RFC 9309 leaves it open; everyone treats it like 5xx).
-    if (code.startsWith('http_4') && code !== 'http_429') {
-      return { findRefusal: () => undefined, delayMs: 0 };
-    }
-    const refusal = NOT_REACHED.has(code)
-      ? answer
-      : failed('robots_unreachable', `${toPrintableUrl(address)}: ${code}, ${message}`);
-    return { findRefusal: () => refusal, delayMs: 0 };
+    const isAnswer = code.startsWith('http_4') && code !== 'http_429';
+    const unread = `${toPrintableUrl(address)}: ${code}, ${message}`;
+    const refusal = NOT_REACHED.has(code) ? answer : failed('robots_unreachable', unread);
+    return { findRefusal: () => (isAnswer ? undefined : refusal), delayMs: 0 };
   }
   const rules = parseRobotsText(address, answer.text.slice(0, LONGEST));
   const delay = (rules.getCrawlDelay(userAgent) ?? 0) * 1000;
   return {
-    findRefusal: (url) =>
-      rules.isAllowed(url, userAgent) === false
-        ? failed(
-            'robots_disallowed',
-            `${toPrintableUrl(address)} does not allow ${toPrintableUrl(url)}`,
-          )
-        : undefined,
+    findRefusal: (url) => {
+      if (rules.isAllowed(url, userAgent) !== false) return undefined;
+      const message = `${toPrintableUrl(address)} does not allow ${toPrintableUrl(url)}`;
+      return failed('robots_disallowed', message);
+    },
     delayMs: Math.min(Math.max(delay, 0), LONGEST_DELAY_MS),
   };
 }

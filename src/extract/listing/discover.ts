@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { counted, toPrintableUrl } from '../../printable.ts';
-import type { Http, Page } from '../http/answers.ts';
+import type { Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
 import { findAddress, toSlug } from './address.ts';
 import { Collector, type DiscoverOptions, type Discovery, type SourceKind } from './discovery.ts';
@@ -15,15 +15,11 @@ import { collect, isOnSeries, judgeItem, judgePlainLink, type Judged } from './p
  * Reads a source and the publication pages behind it. Rejects only when the signal is aborted: whatever else goes wrong
  * is a `problem` of the discovery, which is then not complete, or a `failed` link.
  */
-export async function discoverSource(
-  source: string,
-  http: Http,
-  options: DiscoverOptions,
-): Promise<Discovery> {
+export async function discoverSource(source: string, options: DiscoverOptions): Promise<Discovery> {
   const folder = findFolder(source);
   if (folder !== undefined) return { source, ...(await discoverFolder(folder)) };
   const collector = new Collector();
-  const kind = await discoverWeb(source, http, collector, options);
+  const kind = await discoverWeb(source, collector, options);
   if (collector.links.every(({ verdict }) => verdict === 'ignored')) {
     collector.report('nothing_of_ours', describeForeign(source, collector));
   }
@@ -50,7 +46,6 @@ function describeForeign(address: string, { links }: Collector): string {
 
 async function discoverWeb(
   source: string,
-  http: Http,
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<SourceKind> {
@@ -61,7 +56,7 @@ async function discoverWeb(
     return 'listing';
   }
   const isKnown = options.knownDocuments?.has(address) === true;
-  const page = isKnown ? undefined : await http.getPage(address, options.signal);
+  const page = isKnown ? undefined : await options.http.getPage(address, options.signal);
   if (page === undefined || (page.kind === 'file' && page.isPdf)) {
     const seenAs = { slug: toSlug(address) };
     collector.add({ url: address, seenAs, verdict: 'taken', rule: 'named_source' });
@@ -83,10 +78,10 @@ async function discoverWeb(
     return 'listing';
   }
   if (kind === 'json') {
-    await collect(readJson(page, collector), address, http, collector, options);
+    await collect(readJson(page, collector), address, collector, options);
     return 'json';
   }
-  await discoverHtml(page, address, http, collector, options);
+  await discoverHtml(page, address, collector, options);
   return 'listing';
 }
 
@@ -116,12 +111,11 @@ function readJson(page: Page, collector: Collector): Judged[] {
 async function discoverHtml(
   first: Page,
   address: string,
-  http: Http,
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<void> {
   const shown = toPrintableUrl(address);
-  const { pages, failure, isCut } = await readPages(address, http, options, first);
+  const { pages, failure, isCut } = await readPages(address, options, first);
   if (failure) {
     collector.report(failure.code, `page ${pages.length + 1} of the list: ${failure.message}`);
   }
@@ -131,7 +125,7 @@ async function discoverHtml(
   const judged: Judged[] = [];
   for (const read of pages) {
     for (const list of read.parsed.lists) {
-      const items = await readList(list, read, http, collector, options);
+      const items = await readList(list, read, collector, options);
       judged.push(...items.map((item) => judgeItem(item, first.url, isOnSeries(read))));
     }
   }
@@ -139,7 +133,7 @@ async function discoverHtml(
     const links = read.parsed.links.filter(({ url }) => !known.has(url));
     judged.push(...links.map((link) => judgePlainLink(link, read)));
   }
-  await collect(judged, address, http, collector, options);
+  await collect(judged, address, collector, options);
   if (collector.links.length > 0) return;
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
   collector.report('nothing_listed', `${shown} lists nothing; seen: ${seen}`);

@@ -1,6 +1,6 @@
 /** What a discovery gives: every link with the rule that took or left it, gathered by the Collector. */
 import type { SeenAs } from '../../seen-as.ts';
-import type { FetchCode } from '../http/answers.ts';
+import type { FetchCode, Http } from '../http/answers.ts';
 import { toPrintableUrl } from '../../printable.ts';
 import type { Verdict } from './rules.ts';
 
@@ -63,6 +63,7 @@ export type Discovery = Listing & {
 };
 
 export type DiscoverOptions = {
+  readonly http: Http;
   readonly signal: AbortSignal;
   /** Pages of one list that are read at most; default 10. */
   readonly maxPages?: number;

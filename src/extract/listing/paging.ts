@@ -1,6 +1,6 @@
 /** A list that goes on: over the pages of a site, or over the clusters of the site's own list element. */
 import { counted, toPrintableUrl } from '../../printable.ts';
-import type { Failed, File, Http, Page } from '../http/answers.ts';
+import type { Failed, File, Page } from '../http/answers.ts';
 import type { Collector, DiscoverOptions } from './discovery.ts';
 import { parseItems, type Item, type Items } from './items.ts';
 import { parsePage, type DynamicList, type ListingPage } from './parse-page.ts';
@@ -25,7 +25,6 @@ export type ReadPages = {
  */
 export async function readPages(
   url: string,
-  http: Http,
   options: DiscoverOptions,
   first?: Page,
 ): Promise<ReadPages> {
@@ -38,7 +37,8 @@ export async function readPages(
   while (queue.length > 0 && counted < most && pages.length < 2 * most) {
     const next = queue.shift() ?? url;
     const isFirst = pages.length === 0;
-    const page = (isFirst ? first : undefined) ?? (await http.getPage(next, options.signal));
+    const page =
+      (isFirst ? first : undefined) ?? (await options.http.getPage(next, options.signal));
     if (page.kind === 'failed') return { pages, failure: page, isCut: false };
     if (page.kind === 'file' && isFirst) return { pages, file: page, isCut: false };
     // a further page that is none holds no links
@@ -65,7 +65,6 @@ export async function readPages(
 export async function readList(
   list: DynamicList,
   { page: { url }, parsed: { seen } }: ReadPage,
-  http: Http,
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<Item[]> {
@@ -98,7 +97,7 @@ export async function readList(
       );
       break;
     }
-    const more = await readCluster(fetchResults, { cluster, entryId }, http, collector, options);
+    const more = await readCluster(fetchResults, { cluster, entryId }, collector, options);
     if (more === undefined) break;
     take(more);
     hasMore = more.hasMore === true;
@@ -121,9 +120,8 @@ export async function readList(
 async function readCluster(
   url: string,
   body: { readonly cluster: number; readonly entryId: string },
-  http: Http,
   collector: Collector,
-  { signal }: DiscoverOptions,
+  { http, signal }: DiscoverOptions,
 ): Promise<Items | undefined> {
   const answer = await http.postJson(url, body, signal);
   const items =

@@ -1,5 +1,5 @@
 /** From the links and items of a listing to documents of ours: what is one, what has to be asked, what stands behind it. */
-import type { Http, Page } from '../http/answers.ts';
+import type { Page } from '../http/answers.ts';
 import { counted, toPrintable, toPrintableUrl } from '../../printable.ts';
 import { mentionsQuarter } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
@@ -51,11 +51,7 @@ type Found = {
 };
 
 /** How candidates are asked; what stands on several pages is asked for once. */
-type Asking = {
-  readonly http: Http;
-  readonly options: DiscoverOptions;
-  readonly asked: Map<string, Promise<Found>>;
-};
+type Asking = DiscoverOptions & { readonly asked: Map<string, Promise<Found>> };
 
 /**
  * Collects what was judged of a listing, each address once, and reads the candidates at the same time, within the limits
@@ -64,7 +60,6 @@ type Asking = {
 export async function collect(
   judged: readonly Judged[],
   address: string,
-  http: Http,
   collector: Collector,
   options: DiscoverOptions,
 ): Promise<void> {
@@ -82,7 +77,7 @@ export async function collect(
     collector.report('paging_limit', message);
   }
   let done = 0;
-  const asking: Asking = { http, options, asked: new Map() };
+  const asking: Asking = { ...options, asked: new Map() };
   const found = await Promise.all(
     asked.map(async (candidate) => {
       const one = await readCandidate(candidate, asking, 1);
@@ -113,13 +108,12 @@ function withinLimit(candidates: readonly Candidate[]): readonly Candidate[] {
 export async function readPageBehind(
   page: Page,
   { url, seenAs }: { readonly url: string; readonly seenAs: SeenAs },
-  http: Http,
   options: DiscoverOptions,
 ): Promise<readonly DiscoveredLink[]> {
   const { label, title, date, regionTags } = seenAs;
   const item: Item = { title: title ?? label ?? toSlug(url), url, date, regionTags };
   const candidate = { item, seenAs, isNamed: true, isListed: true };
-  const asking: Asking = { http, options, asked: new Map() };
+  const asking: Asking = { ...options, asked: new Map() };
   const { links } = await readCandidate(candidate, asking, DEEPEST, page);
   return links.filter((link) => link.url !== url && link.verdict === 'taken');
 }
@@ -130,13 +124,12 @@ async function readCandidate(
   depth: number,
   first?: Page,
 ): Promise<Found> {
-  const { http, options } = asking;
   const { item, seenAs, isNamed, isListed } = candidate;
   const { url } = item;
   const label = seenAs.label ?? item.title;
   const asPdf = { url, seenAs, ...judgeFile({ url, kind: 'pdf', label, isOnSeries: true }) };
-  if (options.knownDocuments?.has(url)) return { links: [asPdf], isRead: true };
-  const { pages, file, failure, isCut } = await readPages(url, http, options, first);
+  if (asking.knownDocuments?.has(url)) return { links: [asPdf], isRead: true };
+  const { pages, file, failure, isCut } = await readPages(url, asking, first);
   if (file?.isPdf) return { links: [asPdf], isRead: true };
   // an address that ends as another kind of file does is believed unless a PDF answers
   const isFile = file !== undefined || toLinkKind(url) === 'other_file';
