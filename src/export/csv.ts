@@ -5,7 +5,10 @@ import type { Field, Row, Value } from './tables.ts';
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
 /** One line a row below the names of the fields; null is an empty cell. */
-export function toCsv(fields: readonly Field[], rows: readonly Row[]): string {
+export function toCsv(
+  fields: readonly Pick<Field, 'name' | 'type'>[],
+  rows: readonly Row[],
+): string {
   const lines = [
     fields.map((field) => quote(field.name)),
     ...rows.map((row) => fields.map((field) => toCell(row[field.name] ?? null, field))),

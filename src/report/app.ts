@@ -20,18 +20,18 @@ import type { Database } from '../load/schema.ts';
 import type { Logger } from '../log.ts';
 import { findQuarter } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import { createDrawChart } from './chart.ts';
-import { type Context, parseLanguage, toVisit, type Visit } from './visit.ts';
-import { documentPage } from './document.ts';
-import { explanationPage } from './explanation.ts';
+import { coveragePage } from './coverage.ts';
+import { documentPage, findArchived } from './document.ts';
+import { codesPage, explanationPage } from './explanation.ts';
 import { newsFeed } from './feed.ts';
+import { municipalitiesPage, municipalityPage, searchMunicipality } from './municipality.ts';
+import { DATASETS, type DatasetName, readCsv } from './numbers.ts';
 import { overviewPage } from './overview.ts';
-import { type Page, toDocument } from './page.ts';
-import { typed } from './parts.ts';
+import { type Context, type Page, parseLanguage, toDocument, toVisit, type Visit } from './page.ts';
 import { queuePage } from './queue.ts';
-import { findArchived } from './read-audit.ts';
 import { regionPage } from './region.ts';
 import { runPage, runsPage } from './runs.ts';
+import { typed } from './table.ts';
 
 type ReportDeps = {
   /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
@@ -51,10 +51,10 @@ const HEADERS = {
 } as const;
 
 export function createReportApp(deps: ReportDeps): Hono {
-  const context: Context = { ...deps, drawChart: createDrawChart() };
+  const context: Context = deps;
   const app = new Hono();
   const readStyle = createReadStyle();
-  const show = async (c: HonoContext, page: Page | undefined, status: 200 | 500 | 503 = 200) => {
+  const show: Show = async (c, page, status = 200) => {
     const visit = visitOf(c, deps.now());
     const { href } = await readStyle();
     c.header('cache-control', 'no-cache');
@@ -89,21 +89,47 @@ export function createReportApp(deps: ReportDeps): Hono {
   return app;
 }
 
-type Show = (c: HonoContext, page: Page | undefined) => Promise<Response>;
+/** Undefined: there is no such page. */
+type Show = (
+  c: HonoContext,
+  page: Page | undefined,
+  status?: 200 | 404 | 500 | 503,
+) => Promise<Response>;
 
 function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit, show: Show): void {
-  app.get('/', async (c) => {
-    const quarter = parseQuarterParameter(c);
-    return show(c, quarter === null ? undefined : await overviewPage(context, visit(c), quarter));
+  const ofQuarter =
+    (page: (c: HonoContext, quarter: string | undefined) => Promise<Page | undefined>) =>
+    async (c: HonoContext) => {
+      const quarter = parseQuarterParameter(c);
+      return show(c, quarter === null ? undefined : await page(c, quarter));
+    };
+  app.get(
+    '/',
+    ofQuarter((c, quarter) => overviewPage(context, visit(c), quarter)),
+  );
+  app.get(
+    '/regio/:code',
+    ofQuarter((c, quarter) => regionPage(context, visit(c), c.req.param('code') ?? '', quarter)),
+  );
+  app.get(
+    '/gemeenten',
+    ofQuarter((c, quarter) => municipalitiesPage(context, visit(c), quarter)),
+  );
+  app.get('/gemeente', async (c) => {
+    const found = searchMunicipality(context, visit(c), c.req.query('naam') ?? '');
+    return 'page' in found ? show(c, found.page, 404) : c.redirect(found.address, 302);
   });
-  app.get('/regio/:code', async (c) => {
+  app.get('/gemeente/:code', async (c) => {
     const quarter = parseQuarterParameter(c);
     const code = c.req.param('code');
-    return show(
-      c,
-      quarter === null ? undefined : await regionPage(context, visit(c), code, quarter),
-    );
+    const page =
+      quarter === null ? undefined : await municipalityPage(context, visit(c), code, quarter);
+    if (page) return show(c, page);
+    const found = searchMunicipality(context, visit(c), code);
+    return 'page' in found ? show(c, found.page, 404) : c.redirect(found.address, 302);
   });
+  app.get('/dekking', async (c) => show(c, await coveragePage(context, visit(c))));
+  app.get('/data/:file', async (c) => (await csvFile(context, c)) ?? show(c, undefined));
   app.get('/document/:key', async (c) => {
     const key = parseKey(c.req.param('key'));
     return show(c, key === undefined ? undefined : await documentPage(context, visit(c), key));
@@ -128,6 +154,7 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
   });
   app.get('/feed.atom', (c) => newsFeed(context, visit(c)));
   app.get('/uitleg', async (c) => show(c, await explanationPage(context, visit(c))));
+  app.get('/codes', (c) => show(c, codesPage(visit(c))));
 }
 
 function visitOf(c: HonoContext, now: Date): Visit {
@@ -138,6 +165,25 @@ function visitOf(c: HonoContext, now: Date): Visit {
 function parseQuarterParameter(c: HonoContext): string | undefined | null {
   const text = c.req.query('kwartaal');
   return text === undefined || text === '' ? undefined : (findQuarter(text) ?? null);
+}
+
+/** The rows of a set as CSV; undefined when there is no such set, or a parameter is none. */
+async function csvFile({ db }: Context, c: HonoContext): Promise<Response | undefined> {
+  const name = /^(\w+)\.csv$/.exec(c.req.param('file') ?? '')?.[1] ?? '';
+  const quarter = parseQuarterParameter(c);
+  const { regio: region, gemeente: municipality } = c.req.query();
+  const isKnown = Object.hasOwn(DATASETS, name);
+  const isSound = /^(AM\d\d)?$/.test(region ?? '') && /^(GM\d{4})?$/.test(municipality ?? '');
+  if (!isKnown || !isSound || quarter === null) return undefined;
+  const text = await readCsv(db, name as DatasetName, { quarter, region, municipality });
+  const file = ['klantprofielen', name, quarter, region, municipality].filter(Boolean).join('-');
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${file}.csv"`,
+      'cache-control': 'no-cache',
+    },
+  });
 }
 
 /** A key of the database; undefined when it cannot be one. */

@@ -1,225 +1,215 @@
-/** Renders charts to SVG on the server. Vega is imported with the first chart: other commands do not pay for it. */
-import { createHash } from 'node:crypto';
+/**
+ * Charts over the quarters as SVG: shares as lines, persons as stacked bars. One size that fits a phone and half a
+ * wide page. Colours are classes of the stylesheet, so that both schemes work; lines differ in dash and mark too.
+ */
+import { html } from 'hono/html';
 
-import { html, raw } from 'hono/html';
-import type { TopLevelSpec } from 'vega-lite';
-
+import { findQuarter, quartersBetween } from '../quarter.ts';
 import type { Html } from './format.ts';
-import type { Language } from './texts.ts';
+import type { Visit } from './page.ts';
 
-/** Draws a specification; the answer has no size of its own, no style attributes and no ids. */
-export type DrawChart = (spec: TopLevelSpec) => Promise<string>;
+export type Series = {
+  readonly name: string;
+  /** By quarter code; null or absent makes a gap. */
+  readonly values: ReadonlyMap<string, number | null>;
+  /** Drawn thin and grey, to compare with. */
+  readonly isReference?: boolean;
+};
 
-/** How many drawings are remembered: a restart forgets them. */
-const REMEMBERED = 100;
-
-export function createDrawChart(): DrawChart {
-  const drawings = new Map<string, Promise<string>>();
-  return (spec) => {
-    const key = createHash('sha256').update(JSON.stringify(spec)).digest('hex');
-    const known = drawings.get(key);
-    if (known) return known;
-    const drawing = draw(spec);
-    // a failed one is tried again
-    drawing.catch(() => drawings.delete(key));
-    drawings.set(key, drawing);
-    const oldest = drawings.keys().next().value;
-    if (drawings.size > REMEMBERED && oldest !== undefined) drawings.delete(oldest);
-    return drawing;
-  };
-}
-
-/** The drawing is one picture with one description: roles and labels of its parts would only be read out again. */
-const NOISE = / (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"/g;
-
-async function draw(spec: TopLevelSpec): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
-  const { spec: compiled } = vegaLite.compile(spec);
-  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logLevel: vega.Error });
-  try {
-    return (await view.toSVG()).replaceAll(NOISE, '');
-  } finally {
-    view.finalize();
-  }
-}
-
-type ChartText = {
+type Chart = {
+  /** Unique on its page. */
   readonly id: string;
+  readonly caption: string;
   readonly title: string;
-  readonly description: string;
+  readonly series: readonly Series[];
+  /** Something that happened between a quarter and the one before: its code, with words. */
+  readonly marks?: ReadonlyMap<string, string>;
 };
 
-/** Puts a drawing into a page: its own size goes, a title and a description come. */
-export function toFigure(svg: string, kind: 'wide' | 'narrow', text: ChartText): Html {
-  const viewBox = /viewBox="([-\d. ]+)"/.exec(svg)?.[1] ?? '0 0 1 1';
-  const inner = svg.slice(svg.indexOf('>') + 1, svg.lastIndexOf('</svg>'));
-  const id = `${text.id}-${kind}`;
-  return html`<svg
-    class="chart ${kind}"
-    viewBox="${viewBox}"
-    role="img"
-    aria-labelledby="${id}-title ${id}-text"
-    focusable="false"
-  >
-    <title id="${id}-title">${text.title}</title>
-    <desc id="${id}-text">${text.description}</desc>
-    ${raw(inner)}
-  </svg>`;
+const WIDTH = 380;
+const HEIGHT = 230;
+const PLOT = { left: 54, right: 372, top: 14, bottom: 206 };
+
+/** Shares from 0 to 1 as lines. */
+export function shareChart(visit: Visit, chart: Chart): Html {
+  const ticks = [0, 0.25, 0.5, 0.75, 1];
+  return frame(
+    visit,
+    chart,
+    { ticks, label: (tick) => visit.formats.percent(100 * tick) },
+    (x, y) => chart.series.map((series, index) => line(series, index, x, y)),
+  );
 }
 
-// Charts as Vega-Lite specifications. Pure. Colours are variables of the stylesheet, so that both schemes work.
-
-/** One value of one series; undefined makes a gap in a line. */
-export type ChartPoint = {
-  /** First day of the quarter, 'YYYY-MM-DD'. */
-  readonly day: string;
-  readonly series: string;
-  readonly value: number | undefined;
-};
-
-export type ChartOptions = {
-  /** Names of the series, in the order of the legend. */
-  readonly series: readonly string[];
-  readonly language: Language;
-  /** CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-};
-
-/** Not told apart by colour alone: lines differ in dash and mark too. */
-const LINE_COLOURS = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)'];
-const DASHES = [
-  [1, 0],
-  [6, 3],
-  [2, 2],
-];
-const SHAPES = ['circle', 'square', 'triangle-up'];
-const PART_COLOURS = ['var(--part-1)', 'var(--part-2)', 'var(--part-3)', 'var(--part-4)'];
-const FONT = 'system-ui, sans-serif';
-
-/** Shares (0 to 1) as lines over the quarters. */
-export function toShareSpec(points: readonly ChartPoint[], options: ChartOptions): TopLevelSpec {
-  const { series } = options;
-  return {
-    ...toFrame(points, options),
-    mark: { type: 'line', point: { size: 28 }, strokeWidth: 2, aria: false },
-    encoding: {
-      x: toTimeAxis(points, options),
-      y: {
-        field: 'value',
-        type: 'quantitative',
-        scale: { domain: [0, 1] },
-        axis: { format: '.0%', values: [0, 0.25, 0.5, 0.75, 1], title: null, aria: false },
-      },
-      color: {
-        field: 'series',
-        scale: { domain: [...series], range: LINE_COLOURS },
-        ...legend(options),
-      },
-      strokeDash: {
-        field: 'series',
-        scale: { domain: [...series], range: DASHES },
-        ...legend(options),
-      },
-      shape: { field: 'series', scale: { domain: [...series], range: SHAPES }, ...legend(options) },
-    },
-  };
+/** Persons as stacked bars, the first series at the bottom. Quarters that lack a series are left out. */
+export function personsChart(visit: Visit, chart: Chart): Html {
+  const quarters = quartersOf(chart.series).filter((code) => stackOf(chart.series, code));
+  const most = Math.max(1, ...quarters.map((code) => stackOf(chart.series, code)?.at(-1) ?? 0));
+  const ticks = ticksUpTo(most);
+  const label = (tick: number) => visit.formats.count(tick);
+  return frame(visit, chart, { ticks, label }, (x, y, width) =>
+    quarters.map((code) => {
+      const tops = stackOf(chart.series, code) ?? [];
+      return tops.map(
+        (top, index) =>
+          html`<rect
+            class="part-${index}"
+            x="${round(x(code) - width / 2)}"
+            y="${round(y(top))}"
+            width="${round(width)}"
+            height="${round(y(tops[index - 1] ?? 0) - y(top))}"
+          />`,
+      );
+    }),
+  );
 }
 
-/** Persons as stacked bars over the quarters. */
-export function toPersonsSpec(points: readonly ChartPoint[], options: ChartOptions): TopLevelSpec {
-  const { series } = options;
-  const quarters = new Set(points.map((point) => point.day)).size;
-  return {
-    ...toFrame(points, options),
-    mark: {
-      type: 'bar',
-      width: Math.max(2, Math.min(24, (options.width - 60) / (spanOf(points) + 1) - 2)),
-      stroke: 'var(--paper)',
-      strokeWidth: quarters > 40 ? 0 : 0.5,
-      aria: false,
-    },
-    encoding: {
-      x: toTimeAxis(points, options),
-      y: {
-        field: 'value',
-        type: 'quantitative',
-        stack: 'zero',
-        axis: { format: ',d', tickCount: 4, title: null, aria: false },
-      },
-      color: {
-        field: 'series',
-        scale: { domain: [...series], range: PART_COLOURS },
-        ...legend(options),
-      },
-      order: { field: 'rank', type: 'quantitative' },
-    },
-  };
+type Axis = { readonly ticks: readonly number[]; readonly label: (tick: number) => string };
+type Scale<Value> = (value: Value) => number;
+
+/** Nothing before the second quarter with numbers: one point is no trend. */
+function frame(
+  visit: Visit,
+  { id, caption, title, series, marks = new Map() }: Chart,
+  { ticks, label }: Axis,
+  draw: (x: Scale<string>, y: Scale<number>, width: number) => readonly unknown[],
+): Html {
+  const quarters = quartersOf(series);
+  const [first = '', last = ''] = [quarters[0], quarters.at(-1)];
+  if (quarters.length < 2) return html``;
+  const span = indexOf(first, last) + 1;
+  const step = (PLOT.right - PLOT.left) / span;
+  const x = (code: string) => PLOT.left + (indexOf(first, code) + 0.5) * step;
+  const y = (value: number) =>
+    PLOT.bottom - (value / (ticks.at(-1) ?? 1)) * (PLOT.bottom - PLOT.top);
+  const description = visit.say('chartDescription', {
+    n: quarters.length,
+    from: visit.formats.quarter(first),
+    to: visit.formats.quarter(last),
+  });
+  return html`<figure>
+    <figcaption>${caption}${legend(series, id)}</figcaption>
+    <svg
+      class="chart"
+      viewBox="0 0 ${WIDTH} ${HEIGHT}"
+      role="img"
+      aria-labelledby="${id}-title ${id}-text"
+    >
+      <title id="${id}-title">${title}</title>
+      <desc id="${id}-text">${description}</desc>
+      ${ticks.map((tick) => gridLine(y(tick), label(tick)))} ${yearLabels(quarters, x)}
+      ${[...marks].filter(([code]) => code > first && code <= last).map(([code, text]) => borderMark(x(code) - step / 2, text))}
+      ${draw(x, y, Math.min(24, Math.max(2, step - 2)))}
+    </svg>
+  </figure>`;
 }
 
-function toFrame(points: readonly ChartPoint[], { language, width, height, series }: ChartOptions) {
-  const values = points.map(({ day, series: name, value }) => ({
-    day,
-    series: name,
-    value: value ?? null,
-    rank: series.indexOf(name),
-  }));
-  return {
-    width,
-    height,
-    autosize: { type: 'fit' as const, contains: 'padding' as const },
-    padding: 2,
-    background: 'transparent',
-    data: { values },
-    config: {
-      font: FONT,
-      locale: { number: NUMBERS[language] },
-      view: { stroke: null },
-      axis: {
-        labelColor: 'currentColor',
-        labelFontSize: 12,
-        domainColor: 'var(--rule)',
-        tickColor: 'var(--rule)',
-        gridColor: 'var(--grid)',
-        labelOverlap: true,
-      },
-      legend: { labelColor: 'currentColor', labelFontSize: 13, symbolSize: 90, labelLimit: 300 },
-    },
-  };
+function gridLine(y: number, text: string): Html {
+  return html`<line
+      class="grid-line"
+      x1="${PLOT.left}"
+      x2="${PLOT.right}"
+      y1="${round(y)}"
+      y2="${round(y)}"
+    /><text x="${PLOT.left - 6}" y="${round(y + 4)}" text-anchor="end">${text}</text>`;
 }
 
-/** How many quarters lie between the first and the last. */
-function spanOf(points: readonly ChartPoint[]): number {
-  const days = points.map((point) => Date.parse(point.day)).sort((a, b) => a - b);
-  return Math.round(((days.at(-1) ?? 0) - (days[0] ?? 0)) / (91.3 * 86_400_000));
+/** The year under its first quarter; of a short series each quarter. */
+function yearLabels(quarters: readonly string[], x: Scale<string>): Html[] {
+  const shown = quarters.length < 6 ? quarters : quarters.filter((code) => code.endsWith('Q1'));
+  return shown.map(
+    (code) =>
+      html`<text x="${round(x(code))}" y="${HEIGHT - 6}" text-anchor="middle"
+        >${quarters.length < 6 ? code : code.slice(0, 4)}</text
+      >`,
+  );
 }
 
-function toTimeAxis(points: readonly ChartPoint[], { width }: ChartOptions) {
-  const years = spanOf(points) / 4;
-  return {
-    field: 'day',
-    type: 'temporal' as const,
-    scale: { type: 'utc' as const, padding: 12 },
-    axis: {
-      format: width < 450 ? '’%y' : '%Y',
-      tickCount: years < 1 ? { interval: 'month' as const, step: 3 } : ('year' as const),
-      ...(years < 1 ? { format: '%Y-%m' } : {}),
-      title: null,
-      grid: false,
-      aria: false,
-    },
-  };
+function borderMark(x: number, text: string): Html {
+  return html`<g class="border"
+    ><title>${text}</title
+    ><line x1="${round(x)}" x2="${round(x)}" y1="${PLOT.top}" y2="${PLOT.bottom}" /><text
+      x="${round(x)}"
+      y="${PLOT.top - 2}"
+      text-anchor="middle"
+      >◆</text
+    ></g
+  >`;
 }
 
-function legend({ width, series }: ChartOptions) {
-  const columns = series.length > 3 ? (width < 450 ? 1 : 2) : series.length;
-  return {
-    type: 'nominal' as const,
-    legend: { orient: 'top' as const, title: null, aria: false, labelLimit: 0, columns },
-  };
+function line(series: Series, index: number, x: Scale<string>, y: Scale<number>): Html {
+  const points = [...series.values].flatMap(([code, value]) =>
+    value === null ? [] : [{ code, x: round(x(code)), y: round(y(value)) }],
+  );
+  const path = points.map(({ code, x, y }, at) => {
+    const before = points[at - 1];
+    const follows = before !== undefined && indexOf(before.code, code) === 1;
+    return `${follows ? 'L' : 'M'}${x} ${y}`;
+  });
+  const kind = series.isReference ? 'reference' : `line-${index}`;
+  return html`<g class="${kind}"
+    ><path
+      d="${path.join('')}"
+    />${series.isReference && points.length > 1 ? '' : points.map((point) => dot(point.x, point.y, index))}</g
+  >`;
 }
 
-const NUMBERS = {
-  nl: { decimal: ',', thousands: '.', grouping: [3], currency: ['€ ', ''] as [string, string] },
-  en: { decimal: '.', thousands: ',', grouping: [3], currency: ['£', ''] as [string, string] },
-};
+function dot(x: number, y: number, index: number): Html {
+  if (index === 0) return html`<circle cx="${x}" cy="${y}" r="2.6" />`;
+  if (index === 1) return html`<rect x="${x - 2.4}" y="${y - 2.4}" width="4.8" height="4.8" />`;
+  return html`<path class="dot" d="M${x} ${y - 3.2}l3 5.4h-6z" />`;
+}
+
+/** Which line or bar is what, in words beside a piece of it. */
+function legend(series: readonly Series[], id: string): Html {
+  const isBars = id.startsWith('persons');
+  const items = series.map(
+    ({ name, isReference }, index) =>
+      html`<li>
+        <svg viewBox="0 0 26 12" width="26" height="12" aria-hidden="true">
+          ${isBars ? html`<rect class="part-${index}" x="7" width="12" height="12" />` : html`<g class="${isReference ? 'reference' : `line-${index}`}"><path d="M1 6H25" />${isReference ? '' : dot(13, 6, index)}</g>`}
+        </svg>
+        ${name}
+      </li>`,
+  );
+  return html`<ul class="legend">
+    ${items}
+  </ul>`;
+}
+
+/** Quarters of which any series that is not a reference has a number, oldest first. */
+function quartersOf(series: readonly Series[]): readonly string[] {
+  const codes = series
+    .filter(({ isReference }) => !isReference)
+    .flatMap(({ values }) =>
+      [...values].flatMap(([code, value]) => (value === null ? [] : [code])),
+    );
+  return [...new Set(codes)].sort();
+}
+
+/** Where the series of a quarter end when they stand on each other; undefined when one is missing. */
+function stackOf(series: readonly Series[], code: string): readonly number[] | undefined {
+  const values = series.map(({ values }) => values.get(code));
+  if (values.some((value) => value === undefined || value === null)) return undefined;
+  let top = 0;
+  return values.map((value) => (top += value ?? 0));
+}
+
+/** Nought and up to five round numbers, the last at or above `most`. */
+export function ticksUpTo(most: number): readonly number[] {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const step =
+    [0.2, 0.25, 0.5, 1, 2]
+      .map((part) => Math.max(1, part * power))
+      .find((one) => one * 5 >= most) ?? power;
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
+}
+
+function indexOf(first: string, code: string): number {
+  const [from, to] = [findQuarter(first), findQuarter(code)];
+  return from && to ? quartersBetween(from, to) : 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,11 +1,13 @@
 /** The page *Document*: where it comes from, every check, and how its page was read. */
 import { html } from 'hono/html';
+import type { Kysely } from 'kysely';
 
+import { DECISION_MEANINGS, DOCUMENT_MEANINGS } from '../code-meanings.ts';
+import type { Database } from '../load/schema.ts';
+import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
-import type { Context, Visit } from './visit.ts';
-import { documentDrawing } from './document-drawing.ts';
 import type { Html } from './format.ts';
-import type { Page } from './page.ts';
+import type { Context, Page, Visit } from './page.ts';
 import {
   address,
   codeAlone,
@@ -15,10 +17,8 @@ import {
   scrolling,
   table,
   typed,
-} from './parts.ts';
-import { readDocument, type DocumentPage } from './read-audit.ts';
-import { DECISION_MEANINGS, DOCUMENT_MEANINGS } from '../code-meanings.ts';
-import { findMeaning, toWord } from './texts-codes.ts';
+} from './table.ts';
+import { findMeaning, toWord } from './texts.ts';
 
 export async function documentPage(
   { db }: Context,
@@ -40,7 +40,7 @@ export async function documentPage(
   }`;
   const checked = html`<section aria-labelledby="checks">
     <h2 id="checks">${say('checksTitle')}</h2>
-    ${checkTable(visit, found)}
+    ${checkSection(visit, found)}
   </section>`;
   const drawn = html`<section aria-labelledby="drawing">
     <h2 id="drawing">${say('drawingTitle')}</h2>
@@ -132,51 +132,296 @@ function seenAs(value: unknown): Html | undefined {
 
 function decisionTable(visit: Visit, { decisions }: DocumentPage): Html {
   if (decisions.length === 0) return html``;
-  const { say, formats, language } = visit;
-  const rows = decisions.map(
-    (row) =>
-      html`<tr>
-        <th scope="row">${toWord(DECISION_MEANINGS, row.kind, language)}</th>
-        <td>${row.codes.map((code) => html`<code>${outside(code)}</code> `)}</td>
-        <td>${outside(row.reason)}</td>
-        <td>${outside(row.decided_by)}</td>
-        <td>${formats.instant(row.decided_at)}</td>
-      </tr>`,
-  );
-  const headings = ['decision', 'code', 'reason', 'decidedBy', 'changedAt'] as const;
-  return table({
+  return table<DocumentPage['decisions'][number]>(visit, {
     id: 'decisions',
-    caption: say('decisionsCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    caption: visit.say('decisionsCaption'),
+    columns: [
+      {
+        heading: 'decision',
+        cell: (row, { language }) => toWord(DECISION_MEANINGS, row.kind, language),
+      },
+      {
+        heading: 'code',
+        cell: (row) => html`${row.codes.map((code) => html`<code>${outside(code)}</code> `)}`,
+      },
+      { key: 'reason', heading: 'reason' },
+      { key: 'decided_by', heading: 'decidedBy' },
+      { key: 'decided_at', heading: 'changedAt' },
+    ],
+    rows: decisions,
   });
 }
 
-function checkTable(visit: Visit, { checks }: DocumentPage): Html {
+function checkSection(visit: Visit, { checks }: DocumentPage): Html {
   const { say } = visit;
   if (checks.length === 0) return html`<p>${say('noChecks')}</p>`;
   const passed = checks.filter((check) => check.passed).length;
-  const rows = checks.map((check) => {
-    const outcome = toOutcome(check);
-    return html`<tr class="${outcome}">
-      <th scope="row">
-        ${check.passed ? codeAlone(visit, check.code) : codeWithMeaning(visit, check.code)}
-      </th>
-      <td>${outside(check.subject)}</td>
-      <td>${outside(check.expected)}</td>
-      <td>${outside(check.found)}</td>
-      <td class="outcome">${OUTCOME_SIGNS[outcome]} ${say(outcome)}</td>
-    </tr>`;
-  });
-  const headings = ['check', 'subject', 'expected', 'found', 'result'] as const;
   return html`<p>${say('checksText', { passed, all: checks.length })}</p>
-    ${table({ id: 'checks', caption: say('checksCaption'), headings: headings.map((key) => say(key)), rows, kind: 'checks' })}`;
+    ${checkTable(visit, 'check-results', say('checksCaption'), checks)}`;
+}
+
+type Check = {
+  readonly code: string;
+  readonly severity: string;
+  readonly subject: string | null;
+  readonly expected: string | null | undefined;
+  readonly found: string | null | undefined;
+  readonly passed?: boolean;
+  readonly accepted?: boolean;
+};
+
+/** Checks with what was expected and what was found: of a document, or the findings for which it waits. */
+export function checkTable(
+  visit: Visit,
+  id: string,
+  caption: string,
+  checks: readonly Check[],
+): Html {
+  return table<Check>(visit, {
+    id,
+    caption,
+    columns: [
+      {
+        heading: 'check',
+        cell: ({ code, passed }) =>
+          passed ? codeAlone(visit, code) : codeWithMeaning(visit, code),
+      },
+      { key: 'subject', heading: 'subject' },
+      { key: 'expected', heading: 'expected' },
+      { key: 'found', heading: 'found' },
+      {
+        heading: 'result',
+        cell: (check, { say }) =>
+          html`<span class="outcome"
+            >${OUTCOME_SIGNS[toOutcome(check)]} ${say(toOutcome(check))}</span
+          >`,
+      },
+    ],
+    rows: checks,
+    kind: 'checks',
+    rowClass: toOutcome,
+  });
 }
 
 const OUTCOME_SIGNS = { passed: '✓', accepted: '○', blocks: '✗', warns: '!' } as const;
 
-function toOutcome(check: DocumentPage['checks'][number]): keyof typeof OUTCOME_SIGNS {
-  if (check.passed) return 'passed';
-  if (check.accepted) return 'accepted';
-  return check.severity === 'block' ? 'blocks' : 'warns';
+function toOutcome({ passed, accepted, severity }: Check): keyof typeof OUTCOME_SIGNS {
+  if (passed) return 'passed';
+  if (accepted) return 'accepted';
+  return severity === 'block' ? 'blocks' : 'warns';
+}
+
+// The cells of a document as a drawing and as a table.
+
+type StoredCell = DocumentPage['cells'][number];
+
+function documentDrawing(visit: Visit, cells: readonly StoredCell[]): Html {
+  const { say } = visit;
+  const drawn = cells.map((cell): DrawnCell => ({
+    page: cell.page,
+    row: cell.row_number,
+    name: cell.row_number === 0 ? say('totalRow') : outside(cell.printed_name),
+    text: outside(cell.raw_text),
+    left: cell.box_left,
+    top: cell.box_top,
+    right: cell.box_right,
+    bottom: cell.box_bottom,
+  }));
+  return html`<p>${say('drawingText')}</p>
+    ${toPages(drawn).map((page) => drawPage(visit, page))}
+    <details>
+      <summary>${say('chartTable')}</summary>
+      ${cellTable(visit, cells)}
+    </details>`;
+}
+
+function drawPage({ say }: Visit, { page, viewBox, cells, names }: DrawnPage): Html {
+  const id = `page-${page}`;
+  const boxes = cells.map((cell) => {
+    const { left, top, right, bottom, text, row } = cell;
+    const kind = row === 0 ? 'cell total' : 'cell';
+    return html`<g class="${kind}"
+      ><rect
+        x="${left - 1.5}"
+        y="${top - 1}"
+        width="${right - left + 3}"
+        height="${bottom - top + 2}"
+        rx="1"
+      /><text x="${right}" y="${bottom - 1.5}" text-anchor="end">${text}</text></g
+    >`;
+  });
+  const labels = names.map(
+    ({ text, right, baseline }) =>
+      html`<text class="row-name" x="${right}" y="${baseline}" text-anchor="end">${text}</text>`,
+  );
+  const title = say('drawingPage', { n: page, cells: cells.length });
+  const drawing = html`<svg
+    viewBox="${viewBox.join(' ')}"
+    role="img"
+    aria-labelledby="${id}-title ${id}-text"
+  >
+    <title id="${id}-title">${title}</title>
+    <desc id="${id}-text">${say('drawingDescription')}</desc>
+    ${labels}${boxes}
+  </svg>`;
+  return html`<figure class="drawing">
+    <figcaption id="${id}-caption">${title}</figcaption>
+    ${scrolling(`${id}-caption`, drawing)}
+  </figure>`;
+}
+
+const HEADINGS = ['municipalWith', 'municipalWithout', 'uwvWith', 'uwvWithout', 'known'] as const;
+
+function cellTable(visit: Visit, cells: readonly StoredCell[]): Html {
+  const rows = [...Map.groupBy(cells, (cell) => cell.row_number)]
+    // the total row is number 0 and stands last
+    .sort(([a], [b]) => (a || Infinity) - (b || Infinity))
+    .map(([number, row]) => ({ number, row }));
+  return table<(typeof rows)[number]>(visit, {
+    id: 'cells',
+    caption: visit.say('cellsCaption'),
+    columns: [
+      {
+        heading: 'municipality',
+        cell: ({ number, row }, { say }) =>
+          number === 0 ? say('totalRow') : outside(row[0]?.printed_name),
+      },
+      ...MEASURES.map((measure, index) => ({
+        heading: HEADINGS[index] ?? 'known',
+        kind: 'count' as const,
+        cell: ({ row }: (typeof rows)[number]) =>
+          outside(row.find((cell) => cell.measure === measure)?.raw_text),
+      })),
+    ],
+    rows,
+  });
+}
+
+// The drawing of a page: every cell that was read, at its place. Pure; PDF points, origin top left.
+
+type DrawnCell = {
+  readonly page: number;
+  /** 0 is the total row. */
+  readonly row: number;
+  readonly name: string;
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
+
+type DrawnPage = {
+  readonly page: number;
+  /** left, top, width, height */
+  readonly viewBox: readonly [number, number, number, number];
+  readonly cells: readonly DrawnCell[];
+  /** Where the name of each row begins; its own place is not kept. */
+  readonly names: readonly {
+    readonly text: string;
+    readonly right: number;
+    readonly baseline: number;
+  }[];
+};
+
+const MARGIN = 12;
+/** Room for the names before the first column, in points. */
+const NAME_WIDTH = 170;
+
+/** The part of each page that holds cells, with room for the names. */
+export function toPages(cells: readonly DrawnCell[]): DrawnPage[] {
+  return [...Map.groupBy(cells, (cell) => cell.page)]
+    .sort(([a], [b]) => a - b)
+    .map(([page, group]) => toPage(page, group));
+}
+
+function toPage(page: number, cells: readonly DrawnCell[]): DrawnPage {
+  const left = Math.min(...cells.map((cell) => cell.left));
+  const top = Math.min(...cells.map((cell) => cell.top));
+  const right = Math.max(...cells.map((cell) => cell.right));
+  const bottom = Math.max(...cells.map((cell) => cell.bottom));
+  const names = [...Map.groupBy(cells, (cell) => cell.row)].flatMap(([, row]) => {
+    const first = row.toSorted((a, b) => a.left - b.left)[0];
+    return first && first.name !== ''
+      ? [{ text: first.name, right: left - MARGIN, baseline: first.bottom - 1.5 }]
+      : [];
+  });
+  const start = left - MARGIN - NAME_WIDTH;
+  return {
+    page,
+    viewBox: [
+      round(start),
+      round(top - MARGIN),
+      round(right - start + MARGIN),
+      round(bottom - top + 2 * MARGIN),
+    ],
+    cells,
+    names,
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+// What is kept of a document: schema etl.
+
+type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
+
+/** A document with everything that is kept about it; undefined when there is none with this key. */
+async function readDocument(db: Kysely<Database>, documentKey: number) {
+  const document = await db
+    .selectFrom('etl.document as document')
+    .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
+    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .leftJoin(
+      'klantprofielen.dim_quarter as quarter',
+      'quarter.quarter_key',
+      'document.quarter_key',
+    )
+    .selectAll('document')
+    .select(['content.archived_at', 'content.size_bytes'])
+    .select(['region.region_code', 'region.region_name', 'quarter.quarter_code'])
+    .where('document.document_key', '=', documentKey)
+    .executeTakeFirst();
+  if (!document) return undefined;
+  const checks = await db
+    .selectFrom('etl.check_result')
+    .selectAll()
+    .where('document_key', '=', documentKey)
+    .orderBy('passed')
+    .orderBy('accepted')
+    .orderBy('severity')
+    .orderBy('ordinal')
+    .execute();
+  const cells = await db
+    .selectFrom('etl.cell as cell')
+    .selectAll()
+    .where('document_key', '=', documentKey)
+    .orderBy('row_number')
+    .execute();
+  const decisions = await db
+    .selectFrom('etl.decision')
+    .selectAll()
+    .where('document_key', '=', documentKey)
+    .orderBy('decision_key')
+    .execute();
+  const overlay = await db
+    .selectFrom('etl.overlay')
+    .select(['drawn_at', 'reader_version'])
+    .where('document_key', '=', documentKey)
+    .executeTakeFirst();
+  return { document, checks, cells, decisions, overlay };
+}
+
+/** The hash of a document's archived file. */
+export async function findArchived(
+  db: Kysely<Database>,
+  documentKey: number,
+): Promise<{ readonly sha256: string } | undefined> {
+  return await db
+    .selectFrom('etl.document')
+    .select('sha256')
+    .where('document_key', '=', documentKey)
+    .executeTakeFirst();
 }

@@ -1,91 +1,106 @@
-/** The page *Uitleg*: what the numbers are, what is not certain about them, and what signs and codes mean. */
-import { CHECK_MEANINGS } from '../check-meanings.ts';
+/** *Uitleg*, for who reads the numbers: who is counted, of which day, how sure, how to cite. *Codes*, for who runs this. */
 import { html } from 'hono/html';
 
-import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
-import type { Context, Visit } from './visit.ts';
-import { signLegend } from './coverage-grid.ts';
-import type { Html } from './format.ts';
-import { inferredNote, outside, table } from './parts.ts';
-import type { Page } from './page.ts';
-import { readMeasures, type MeasureMeaning } from './read-star.ts';
+import { CHECK_MEANINGS } from '../check-meanings.ts';
 import { REASON_MEANINGS } from '../code-meanings.ts';
+import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
+import { meaningNote } from './area.ts';
+import { signLegend } from './coverage.ts';
+import { type MeasureMeaning, readMeasures } from './numbers.ts';
+import type { Context, Page, PlainKey, Visit } from './page.ts';
+import { outside, section, table } from './table.ts';
 
 export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;
   const measures = await readMeasures(db);
+  const part = (id: string, title: PlainKey, ...texts: readonly PlainKey[]) =>
+    section(
+      id,
+      say(title),
+      texts.map((text) => html`<p>${say(text)}</p>`),
+    );
   const body = html`<p class="lead">${say('explanationText')}</p>
+    ${part('who', 'whoTitle', 'whoText')} ${part('day', 'dayTitle', 'dayText', 'neverAdd')}
     <section aria-labelledby="columns">
       <h2 id="columns">${say('columnsTitle')}</h2>
-      ${inferredNote(visit, measures)}
+      ${meaningNote(visit, measures)}
       <p>${say('columnsText')}</p>
       ${measureTable(visit, measures)}
+      <p>${say('computedNote')}</p>
     </section>
-    <section aria-labelledby="small">
-      <h2 id="small">${say('smallTitle')}</h2>
-      <p>${say('smallCounts')}</p>
+    ${part('borders', 'bordersTitle', 'bordersWhy', 'bordersTrend')}
+    ${part('country', 'countryHow', 'countryText')} ${part('small', 'smallTitle', 'smallCounts')}
+    ${part('signs-of-absence', 'absentTitle', 'absentText')}
+    <section aria-labelledby="cite">
+      <h2 id="cite">${say('citeTitle')}</h2>
+      <p>${say('citeText')}</p>
+      <p><cite>${say('citeExample')}</cite></p>
     </section>
-    <section aria-labelledby="signs">
-      <h2 id="signs">${say('signsTitle')}</h2>
-      ${signLegend(visit)}
-    </section>
-    <section aria-labelledby="codes">
-      <h2 id="codes">${say('codesTitle')}</h2>
-      <p>${say('codesText')}</p>
-      ${checkTable(visit)}${reasonTable(visit)}
-    </section>`;
+    ${part('data', 'dataTitle', 'dataText')}
+    <p><a href="${visit.href('/codes')}">${say('toCodes')}</a></p>`;
   return { title: say('explanation'), body, section: 'explanation' };
 }
 
-function measureTable(visit: Visit, measures: readonly MeasureMeaning[]): Html {
-  const { say, formats, language } = visit;
-  const rows = measures.map(({ measure, label, confirmation }) => {
-    const confirmed = confirmation
-      ? html`✓ ${outside(confirmation.by)}, ${formats.day(confirmation.day)}`
-      : html`✗ ${say('no')}`;
-    return html`<tr>
-      <th scope="row"><code>${measure}</code></th>
-      <td>${outside(label[language])}</td>
-      <td>${confirmed}</td>
-    </tr>`;
-  });
-  return table({
+function measureTable(visit: Visit, measures: readonly MeasureMeaning[]) {
+  const { formats } = visit;
+  return table<MeasureMeaning>(visit, {
     id: 'measures',
-    caption: say('columnsCaption'),
-    headings: [say('measure'), say('meaning'), say('confirmed')],
-    rows,
+    caption: visit.say('columnsCaption'),
+    columns: [
+      {
+        heading: 'meaning',
+        cell: (row, { language }) => outside(language === 'nl' ? row.label_nl : row.label_en),
+      },
+      {
+        heading: 'columnName',
+        isDetail: true,
+        cell: ({ measure }) => html`<code>${measure}</code>`,
+      },
+      {
+        heading: 'confirmed',
+        cell: ({ confirmed, confirmed_by, confirmed_on }, { say }) =>
+          confirmed
+            ? html`✓ ${outside(confirmed_by)}, ${formats.day(confirmed_on ?? '')}`
+            : `✗ ${say('no')}`,
+      },
+    ],
+    rows: measures,
   });
 }
 
-function checkTable({ say, language }: Visit): Html {
-  const rows = CHECK_CODES.map(
-    (code) =>
-      html`<tr id="${code}">
-        <th scope="row"><code>${code}</code></th>
-        <td>${CHECK_MEANINGS[code][language]}</td>
-        <td>${NEVER_ACCEPTABLE.has(code) ? say('never') : say('yes')}</td>
-      </tr>`,
-  );
-  return table({
-    id: 'codes',
-    caption: say('codesCaption'),
-    headings: [say('code'), say('meaning'), say('canBeAccepted')],
-    rows,
-  });
-}
+type Code = { readonly code: string; readonly meaning: string; readonly acceptable?: boolean };
 
-function reasonTable({ say, language }: Visit): Html {
-  const rows = Object.entries(REASON_MEANINGS).map(
-    ([code, meaning]) =>
-      html`<tr id="${code}">
-        <th scope="row"><code>${code}</code></th>
-        <td>${meaning[language]}</td>
-      </tr>`,
-  );
-  return table({
-    id: 'reasons',
-    caption: say('reasonsCaption'),
-    headings: [say('code'), say('meaning')],
-    rows,
-  });
+export function codesPage(visit: Visit): Page {
+  const { say, language } = visit;
+  const checks = CHECK_CODES.map((code): Code => ({
+    code,
+    meaning: CHECK_MEANINGS[code][language],
+    acceptable: !NEVER_ACCEPTABLE.has(code),
+  }));
+  const reasons = Object.entries(REASON_MEANINGS).map(([code, text]): Code => ({
+    code,
+    meaning: text[language],
+  }));
+  const columns = [
+    { heading: 'code', cell: ({ code }: Code) => html`<code>${code}</code>` },
+    { key: 'meaning', heading: 'meaning' },
+  ] as const;
+  const shown = { rowId: ({ code }: Code) => code };
+  const body = html`<p class="lead">${say('codesText')}</p>
+    ${section('signs', say('signsTitle'), signLegend(visit))}
+    ${section(
+      'codes',
+      say('codesTitle'),
+      html`${table<Code>(visit, {
+        ...shown,
+        id: 'checks',
+        caption: say('codesCaption'),
+        columns: [
+          ...columns,
+          { heading: 'canBeAccepted', cell: ({ acceptable }) => say(acceptable ? 'yes' : 'never') },
+        ],
+        rows: checks,
+      })}${table<Code>(visit, { ...shown, id: 'reasons', caption: say('reasonsCaption'), columns, rows: reasons })}`,
+    )}`;
+  return { title: say('codes'), body, section: 'codes' };
 }

@@ -3,9 +3,10 @@
  * that they also hold behind a proxy.
  */
 import { html } from 'hono/html';
+import { type Kysely, sql } from 'kysely';
 
-import { readNews, type News } from './read-star.ts';
-import type { Context, Visit } from './visit.ts';
+import type { Database } from '../load/schema.ts';
+import type { Context, Visit } from './page.ts';
 
 /** Entries of a feed: a reader that asks once a month misses none in ordinary times. */
 const MOST = 100;
@@ -63,4 +64,57 @@ function toEntry(one: News, visit: Visit) {
       <summary>${text}</summary>
     </entry>
   `;
+}
+
+/** What a feed tells of: a quarter that became complete, a region whose numbers were revised. */
+type News = {
+  readonly kind: 'completed' | 'revised';
+  readonly quarter: string;
+  /** Of a revision. */
+  readonly region: { readonly code: string; readonly name: string } | undefined;
+  /** When it was loaded. */
+  readonly at: Date;
+  /** Regions of a completed quarter; values that a revision changed. */
+  readonly count: number;
+  readonly documentKey: number | undefined;
+};
+
+/** The newest first. A quarter is complete when the last of its regions was loaded for the first time. */
+async function readNews(db: Kysely<Database>, limit: number): Promise<readonly News[]> {
+  const { rows } = await sql<{
+    kind: News['kind'];
+    quarter_code: string;
+    region_code: string | null;
+    region_name: string | null;
+    at: Date;
+    count: number;
+    document_key: number | null;
+  }>`
+    with first_loaded as (
+      select quarter_key, region_key, min(loaded_at) as at
+        from etl.document where loaded_at is not null group by quarter_key, region_key)
+    select 'completed' as kind, c.quarter_code, null as region_code, null as region_name,
+           max(f.at) as at, count(*) as count, null::bigint as document_key
+      from klantprofielen.coverage c
+      join klantprofielen.dim_quarter q using (quarter_code)
+      join klantprofielen.dim_region r using (region_code)
+      left join first_loaded f on f.quarter_key = q.quarter_key and f.region_key = r.region_key
+     group by c.quarter_code
+    having bool_and(c.status in ('loaded', 'withdrawn'))
+    union all
+    select 'revised', v.quarter_code, v.region_code, r.region_name,
+           v.changed_at, count(*), v.new_document_key
+      from klantprofielen.revisions v join klantprofielen.dim_region r using (region_code)
+     group by v.quarter_code, v.region_code, r.region_name, v.changed_at, v.new_document_key
+     order by at desc, quarter_code desc, region_code
+     limit ${limit}`.execute(db);
+  return rows.map((row) => ({
+    kind: row.kind,
+    quarter: row.quarter_code,
+    region:
+      row.region_code === null ? undefined : { code: row.region_code, name: row.region_name ?? '' },
+    at: row.at,
+    count: row.count,
+    documentKey: row.document_key ?? undefined,
+  }));
 }

@@ -1,7 +1,6 @@
 /** Numbers, days and instants as a reader of either language writes them. Pure. */
 import { html } from 'hono/html';
 
-import type { PerMeasure } from '../measures.ts';
 import { findQuarter, numberOf, yearOf } from '../quarter.ts';
 import type { Language } from './texts.ts';
 
@@ -11,9 +10,13 @@ export type Html = ReturnType<typeof html>;
 export type Formats = {
   /** 14208 → '14.208' */
   count(value: number): string;
-  /** 0.739 → '73,9%'; '–' when there is nothing to divide. */
-  share(value: number | undefined): string;
-  /** 74 → '74%', a percentage as printed. */
+  /** 1234 → '+1.234', persons more than before. */
+  change(value: number): string;
+  /** 0.739 → '73,9 %' */
+  share(value: number): string;
+  /** 1.2 → '+1,2', percentage points more than before. */
+  points(value: number): string;
+  /** 74 → '74 %', a percentage as printed. */
   percent(value: number): string;
   /** '2023Q1' → '1e kwartaal 2023' */
   quarter(code: string): string;
@@ -27,17 +30,15 @@ export type Formats = {
 };
 
 const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
-const NOTHING = '–';
 
 export function toFormats(language: Language): Formats {
   const locale = LOCALES[language];
   const counts = new Intl.NumberFormat(locale);
-  const shares = new Intl.NumberFormat(locale, {
-    style: 'percent',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  const percents = new Intl.NumberFormat(locale, { style: 'percent' });
+  const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const tenths = new Intl.NumberFormat(locale, oneDecimal);
+  const changes = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+  const points = new Intl.NumberFormat(locale, { ...oneDecimal, signDisplay: 'exceptZero' });
+  const percent = (text: string) => (language === 'nl' ? `${text}\u00a0%` : `${text}%`);
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const instants = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
@@ -48,8 +49,10 @@ export function toFormats(language: Language): Formats {
   const instantText = (instant: Date) => instants.format(instant);
   return {
     count: (value) => counts.format(value),
-    share: (value) => (value === undefined ? NOTHING : shares.format(value)),
-    percent: (value) => percents.format(value / 100),
+    change: (value) => withMinus(changes.format(value)),
+    share: (value) => percent(tenths.format(100 * value)),
+    points: (value) => withMinus(points.format(value)),
+    percent: (value) => percent(counts.format(value)),
     quarter: (code) => toQuarterText(code, language),
     dayText,
     instantText,
@@ -59,6 +62,11 @@ export function toFormats(language: Language): Formats {
   };
 }
 
+/** A minus as wide as the plus. */
+function withMinus(text: string): string {
+  return text.replace('-', '\u2212');
+}
+
 /** As dim_quarter labels it. */
 function toQuarterText(code: string, language: Language): string {
   const quarter = findQuarter(code);
@@ -66,30 +74,4 @@ function toQuarterText(code: string, language: Language): string {
   return language === 'nl'
     ? `${numberOf(quarter)}e kwartaal ${yearOf(quarter)}`
     : `Q${numberOf(quarter)} ${yearOf(quarter)}`;
-}
-
-// Shares computed from counts: the report's own numbers, never printed by the source. Pure.
-
-/** 0 to 1; undefined where there is nobody to divide by. */
-type Shares = {
-  /** Of the persons served by the municipality. */
-  readonly municipal: number | undefined;
-  /** Of the persons served by UWV. */
-  readonly uwv: number | undefined;
-  /** Of all persons known in Sonar. */
-  readonly all: number | undefined;
-};
-
-export function toShares(counts: PerMeasure<number>): Shares {
-  const municipal = counts.municipal_with_profile + counts.municipal_without_profile;
-  const uwv = counts.uwv_with_profile + counts.uwv_without_profile;
-  return {
-    municipal: divide(counts.municipal_with_profile, municipal),
-    uwv: divide(counts.uwv_with_profile, uwv),
-    all: divide(counts.municipal_with_profile + counts.uwv_with_profile, counts.known_in_sonar),
-  };
-}
-
-export function divide(part: number, whole: number): number | undefined {
-  return whole > 0 ? part / whole : undefined;
 }

@@ -1,155 +1,225 @@
-/** The page *Overzicht*: what is loaded, how fresh, the latest quarter as a map, the national trend, the coverage. */
+/** The page *Overzicht*: the newest complete quarter in four figures, the regions on a map and in a table, the trend. */
 import { html } from 'hono/html';
 
-import { readStatus, type WarehouseStatus } from '../load/status.ts';
-import { amsterdamDay } from '../quarter.ts';
-import type { Context, Visit } from './visit.ts';
-import { coverageGrid, toGrid } from './coverage-grid.ts';
+import { COVERAGE_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
+import { PARTS } from '../measures.ts';
+import { keyFigures, meaningNote, trendCharts } from './area.ts';
+import { stoppedNote } from './coverage.ts';
 import type { Html } from './format.ts';
-import { emptyState, inferredNote, pair, quarterPicker } from './parts.ts';
 import {
-  type NationalQuarter,
-  nationalTrend,
-  toNationalCounts,
-  toNationalQuarters,
-} from './national.ts';
-import type { Page } from './page.ts';
-import { quarterMap, type QuarterPicture } from './quarter-map.ts';
-import { readCoverage, readMeasures, readQuarterSums, readTotals } from './read-star.ts';
-import { RUN_MEANINGS } from '../code-meanings.ts';
-import { toWord } from './texts-codes.ts';
+  type CountryRow,
+  type CoverageCell,
+  csvAddress,
+  DATASETS,
+  isLoaded,
+  numbersOf,
+  readCountry,
+  readCoverage,
+  readMeasures,
+  readRegions,
+  type RegionRow,
+  without,
+} from './numbers.ts';
+import type { Context, Page, Visit } from './page.ts';
+import { emptyState, outside, quarterPicker, section, table } from './table.ts';
+import { toWord } from './texts.ts';
+import { tileMap } from './tile-map.ts';
 
-/** `wanted` is the quarter to show; undefined: the newest with data. Undefined when nothing should be there for it. */
+/**
+ * `wanted` is the quarter of the map; undefined: the newest complete one, else the newest with data. Undefined when
+ * nothing should be there for it.
+ */
 export async function overviewPage(
   context: Context,
   visit: Visit,
   wanted: string | undefined,
 ): Promise<Page | undefined> {
-  const { db, reference } = context;
-  const status = await readStatus(db);
-  const coverage = await readCoverage(db);
-  if (wanted !== undefined && !coverage.some((cell) => cell.quarter === wanted)) return undefined;
-  const quarters = toNationalQuarters(coverage, await readQuarterSums(db));
-  const quarter = wanted ?? quarters.findLast((found) => found.regions > 0)?.quarter;
-  const picture = quarter !== undefined && {
-    quarter,
-    coverage: coverage.filter((cell) => cell.quarter === quarter),
-    totals: await readTotals(db, { quarter }),
-    layout: reference.data.regionTiles,
-  };
-  const isEmpty = !quarters.some((found) => found.regions > 0);
-  const body = html`${isEmpty ? emptyState(visit) : ''}
-  ${inferredNote(visit, await readMeasures(db))} ${glance(visit, status)}
-  ${picture && !isEmpty ? quarterSection(visit, picture, quarters) : ''}
-  ${isEmpty ? '' : await nationalTrend(context, visit, quarters)}
-  ${coverage.length > 0 ? coverageSection(visit, coverage) : ''}`;
-  return { title: visit.say('overviewTitle'), body, section: 'overview' };
-}
-
-function glance(visit: Visit, status: WarehouseStatus): Html {
+  const { db } = context;
   const { say, formats } = visit;
-  const { newestQuarter: newest, newestCompleteQuarter: complete } = status;
-  const quarter = (code: string | undefined) =>
-    code === undefined ? say('none') : formats.quarter(code);
-  const waiting = formats.count(status.waiting.length);
-  return html`<section aria-labelledby="glance">
-    <h2 id="glance">${say('atAGlance')}</h2>
-    <dl class="figures">
-      ${figure(say('loadedDocuments'), formats.count(status.documents), say('factRows', { n: formats.count(status.facts) }))}
-      ${figure(say('newestComplete'), quarter(complete), newest === complete ? '' : say('newestAny', { quarter: quarter(newest) }))}
-      ${awaited(visit, status)}
-      ${figure(say('waiting'), say('waitingDocuments', { n: waiting }), html`<a href="${visit.href('/wachtrij')}">${say('toQueue')}</a>`)}
-      ${lastRun(visit, status)}
-    </dl>
-  </section>`;
+  const coverage = await readCoverage(db);
+  if (wanted !== undefined && !coverage.some((cell) => cell.quarter_code === wanted))
+    return undefined;
+  const country = await readCountry(db);
+  const measures = await readMeasures(db);
+  const loaded = [...new Set(coverage.filter(isLoaded).map((cell) => cell.quarter_code))];
+  const newest = country.at(-1);
+  const quarter = wanted ?? newest?.quarter_code ?? loaded.at(-1);
+  const area = say('country');
+  const figures = newest
+    ? html`<h2 id="figures">
+          ${`${say('countryTitle')}, ${formats.quarter(newest.quarter_code)}`}
+        </h2>
+        ${keyFigures(visit, newest, { rows: country, area, measures })}`
+    : html`<h2 id="figures">${say('countryTitle')}</h2>
+        <p class="incomplete">${say('noCompleteQuarter')}</p>
+        ${meaningNote(visit, measures)}`;
+  const body = html`<p class="lead">${say('overviewLead')}</p>
+    ${searchForm(visit)}
+    ${loaded.length === 0 ? html`${emptyState(visit)}${meaningNote(visit, measures)}` : html`<section aria-labelledby="figures">${figures}</section>`}
+    ${await factsLine(context, visit, coverage)}
+    ${quarter === undefined || loaded.length === 0 ? '' : await regionSection(context, visit, quarter, coverage, country, loaded)}
+    ${loaded.length === 0 ? '' : trendSection(visit, country, coverage)}`;
+  return { title: say('overviewTitle'), quarter: newest?.quarter_code, body, section: 'overview' };
 }
 
-/** A figure, and in small what belongs to it. */
-function figure(term: string, value: Html | string, more: Html | string): Html | '' {
-  return pair(term, html`<b>${value}</b> <small>${more}</small>`);
+/** Left out beside the map: the page of a region and the CSV have them. */
+const BESIDE_MAP = [
+  ...PARTS,
+  'quarter_code',
+  'national_profile_share',
+  'register_persons',
+  'document_key',
+] as const;
+
+/** Leads to the page of a municipality; without scripts, and without 342 names in the page. */
+export function searchForm({ say, language }: Visit): Html {
+  return html`<form class="search" action="/gemeente" method="get" role="search">
+    <label for="naam">${say('searchLabel')}</label>
+    <input id="naam" name="naam" type="search" required maxlength="60" autocomplete="off" />
+    ${language === 'nl' ? '' : html`<input type="hidden" name="lang" value="${language}" />`}
+    <button type="submit">${say('search')}</button>
+  </form>`;
 }
 
-function awaited(visit: Visit, status: WarehouseStatus): Html | '' {
-  const { say, formats, now } = visit;
-  const found = findAwaited(status, amsterdamDay(now.toISOString()) ?? '');
-  if (!found) return '';
-  const isLate = found.daysLate > 0;
-  const n = formats.count(Math.abs(found.daysLate));
-  const days = html`<span class="${isLate ? 'late' : 'early'}"
-    >${say(isLate ? 'daysLate' : 'daysLeft', { n })}</span
-  >`;
-  const due = say('awaitedOn', { day: formats.dayText(found.dueOn) });
-  return figure(say('awaited'), formats.quarter(found.quarter), html`${due}; ${days}`);
-}
-
-function lastRun(visit: Visit, { lastRun: last, lastGoodRun: good }: WarehouseStatus): Html | '' {
+/** How the pipeline is, in one line: *Runs* and *Wachtrij* have the rest. */
+async function factsLine(
+  { db }: Context,
+  visit: Visit,
+  coverage: readonly CoverageCell[],
+): Promise<Html> {
   const { say, formats, language } = visit;
-  if (!last) return figure(say('lastRun'), say('noRun'), '');
-  const outcome = toWord(RUN_MEANINGS, last.status, language);
-  const when = good ? formats.instantText(good.startedAt) : say('none');
-  const more = good?.runId === last.runId ? '' : html`; ${say('lastGoodRun', { when })}`;
-  return figure(
-    say('lastRun'),
-    html`<a href="${visit.href(`/runs/${last.runId}`)}">${outcome}</a>`,
-    html`${formats.instant(last.startedAt)}${more}`,
+  const run = await db
+    .selectFrom('etl.run')
+    .select(['run_id', 'status', 'started_at'])
+    .orderBy('run_id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const { waiting } = await db
+    .selectFrom('etl.document')
+    .select((eb) => eb.fn.countAll<number>().as('waiting'))
+    .where('status', '=', 'quarantined')
+    .executeTakeFirstOrThrow();
+  const next = await db
+    .selectFrom('klantprofielen.freshness')
+    .select(['next_quarter', 'next_expected_on'])
+    .executeTakeFirst();
+  const stopped = stoppedNote(visit, coverage);
+  const expected = next && {
+    quarter: formats.quarter(next.next_quarter),
+    day: formats.dayText(next.next_expected_on),
+  };
+  return html`<p class="facts">
+    <a href="${visit.href('/dekking')}"
+      >${say('loadedDocuments', { n: formats.count(coverage.filter(isLoaded).length) })}</a
+    >;
+    <a href="${visit.href('/wachtrij')}"
+      >${say('waitingDocuments', { n: formats.count(waiting) })}</a
+    >.
+    ${run ? html`<a href="${visit.href(`/runs/${run.run_id}`)}">${say('lastRun')}</a>: ${toWord(RUN_MEANINGS, run.status, language)}, ${formats.instant(run.started_at)}.` : say('noRuns')}
+    ${stopped ?? (expected ? say('nextExpected', expected) : '')}
+  </p>`;
+}
+
+async function regionSection(
+  { db, reference }: Context,
+  visit: Visit,
+  quarter: string,
+  coverage: readonly CoverageCell[],
+  country: readonly CountryRow[],
+  choices: readonly string[],
+): Promise<Html> {
+  const { say, formats } = visit;
+  const cells = coverage.filter((cell) => cell.quarter_code === quarter);
+  const rows = await readRegions(db, { quarter });
+  const whole = country.find((row) => row.quarter_code === quarter);
+  const counted = { n: rows.length, of: cells.length };
+  const names = new Map(cells.map((cell) => [cell.region_code, cell.region_name]));
+  const shown = table<RegionRow>(visit, {
+    id: 'regions',
+    caption: say('regionTable', { quarter: formats.quarter(quarter) }),
+    columns: without(DATASETS.regios, ...BESIDE_MAP),
+    rows,
+    foot: whole
+      ? [
+          {
+            label: say('country'),
+            values: numbersOf(whole),
+          },
+        ]
+      : [],
+    kind: 'counts',
+    csv: csvAddress('regios', { quarter }),
+  });
+  return section(
+    'quarter',
+    say('quarterTitle', { quarter: formats.quarter(quarter) }),
+    html`${quarterPicker(visit, '/', choices, quarter)}
+      <p class="${whole ? 'complete' : 'incomplete'}">
+        ${whole ? say('completeQuarter', { of: counted.of }) : say('incompleteQuarter', counted)}
+      </p>
+      <div class="beside">
+        ${tileMap(visit, reference.data.regionTiles, names, rows, quarter)}
+        <div>
+          ${rows.length === 0 ? '' : shown}${absentRegions(visit, cells)}
+          <p class="note">${say('computedNote')}</p>
+        </div>
+      </div>`,
   );
 }
 
-function quarterSection(
+/** Regions of the quarter without numbers, by the state they are in. */
+function absentRegions(visit: Visit, cells: readonly CoverageCell[]): Html[] {
+  const { say, language } = visit;
+  const absent = cells.filter((cell) => !isLoaded(cell));
+  return [...Map.groupBy(absent, ({ status }) => status)].map(([status, group]) => {
+    const state = COVERAGE_MEANINGS[status][language];
+    const links = group.map(
+      (cell, index) =>
+        html`${index === 0 ? '' : ', '}<a
+            href="${visit.href(`/regio/${cell.region_code}`, { kwartaal: cell.quarter_code })}"
+            >${outside(cell.region_name)}</a
+          >`,
+    );
+    return html`<p class="absent">
+      ${say('absentRegions', { n: group.length, state })}: ${links}.
+    </p>`;
+  });
+}
+
+function trendSection(
   visit: Visit,
-  picture: QuarterPicture,
-  quarters: readonly NationalQuarter[],
+  country: readonly CountryRow[],
+  coverage: readonly CoverageCell[],
 ): Html {
   const { say, formats } = visit;
-  const found = quarters.find((quarter) => quarter.quarter === picture.quarter);
-  const regions = { n: picture.totals.length, of: picture.coverage.length };
-  const isComplete = found !== undefined && toNationalCounts(found) !== undefined;
-  const choices = quarters.filter((quarter) => quarter.regions > 0).map(({ quarter }) => quarter);
-  return html`<section aria-labelledby="quarter">
-    <h2 id="quarter">${say('quarterTitle', { quarter: formats.quarter(picture.quarter) })}</h2>
-    ${quarterPicker(visit, '/', choices, picture.quarter)}
-    <p class="${isComplete ? 'complete' : 'incomplete'}">
-      ${isComplete ? say('completeQuarter', { of: regions.of }) : say('incompleteQuarter', regions)}
-    </p>
-    ${quarterMap(visit, picture)}
-    <p class="note">${say('computedNote')}</p>
-  </section>`;
-}
-
-function coverageSection(visit: Visit, coverage: Parameters<typeof toGrid>[0]): Html {
-  const { say } = visit;
-  return html`<section aria-labelledby="coverage">
-    <h2 id="coverage">${say('coverageTitle')}</h2>
-    <p>${say('coverageText')}</p>
-    ${coverageGrid(visit, toGrid(coverage))}
-  </section>`;
-}
-
-// How fresh the warehouse is: which quarter is awaited, and how late it is. Pure.
-
-type Awaited = {
-  readonly quarter: string;
-  /** 'YYYY-MM-DD' */
-  readonly dueOn: string;
-  /** Days since it was due; negative while it is not due yet. */
-  readonly daysLate: number;
-};
-
-/**
- * The first quarter after the newest complete one; without a complete one the first that has no data after the
- * newest with data. Undefined when there is none.
- */
-export function findAwaited(
-  { quarters, newestCompleteQuarter, newestQuarter }: WarehouseStatus,
-  today: string,
-): Awaited | undefined {
-  const after = newestCompleteQuarter ?? newestQuarter ?? '';
-  const next = quarters.find(({ quarter }) => quarter > after);
-  return (
-    next && { quarter: next.quarter, dueOn: next.dueOn, daysLate: daysBetween(next.dueOn, today) }
+  if (country.length === 0) return html``;
+  const complete = new Set(country.map((row) => row.quarter_code));
+  const cells = Map.groupBy(coverage, (cell) => cell.quarter_code);
+  const incomplete = [...cells].flatMap(([quarter, all]) => {
+    const n = all.filter(isLoaded).length;
+    return complete.has(quarter) || n === 0
+      ? []
+      : [say('incompleteOne', { quarter: formats.quarter(quarter), n, of: all.length })];
+  });
+  const shown = table<CountryRow>(visit, {
+    id: 'national',
+    caption: say('nationalTable'),
+    columns: DATASETS.nederland.columns,
+    rows: country.toReversed(),
+    kind: 'counts',
+    csv: csvAddress('nederland', {}),
+  });
+  return section(
+    'trend',
+    say('nationalTitle'),
+    html`<p>
+        ${say('nationalText', { complete: country.length })}
+        ${incomplete.length === 0 ? '' : say('incompleteList', { list: incomplete.join('; ') })}
+      </p>
+      ${trendCharts(visit, say('country'), country, [], new Map())}
+      <details>
+        <summary>${say('chartTable')}</summary>
+        ${shown}
+      </details>`,
   );
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

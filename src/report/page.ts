@@ -1,25 +1,121 @@
-/** The frame of every page: head, menu, language switch, footer. */
+/** One request as its page sees it (language, formats, links), and the frame of every page: head, menu, footer. */
 import { html } from 'hono/html';
+import type { Kysely } from 'kysely';
 
-import type { Visit } from './visit.ts';
-import { LANGUAGES } from './texts.ts';
-import type { Html } from './format.ts';
+import type { Database } from '../load/schema.ts';
+import type { Reference } from '../reference/reference.ts';
+import { type Formats, type Html, toFormats } from './format.ts';
+import { type Language, LANGUAGES, type TextKey, TEXTS } from './texts.ts';
+
+export type Visit = {
+  readonly language: Language;
+  readonly say: Say;
+  readonly formats: Formats;
+  readonly path: string;
+  readonly now: Date;
+  /** The address of a page of ours, in the language of this visit. */
+  href(page: string, parameters?: Readonly<Record<string, string>>): string;
+  /** The address of this page in another language. */
+  inLanguage(language: Language): string;
+};
+
+export function toVisit(url: URL, language: Language, now: Date): Visit {
+  // two slashes in front would lead to another host
+  const path = url.pathname.replace(/^\/+/, '/');
+  const inLanguage = (wanted: Language) => {
+    const parameters = Object.fromEntries(url.searchParams);
+    delete parameters['lang'];
+    return toAddress(path, parameters, wanted);
+  };
+  return {
+    language,
+    say: sayIn(language),
+    formats: toFormats(language),
+    path,
+    now,
+    href: (page, parameters = {}) => toAddress(page, parameters, language),
+    inLanguage,
+  };
+}
+
+function toAddress(
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  const [plain = '', fragment] = path.split('#');
+  const query = new URLSearchParams({
+    ...parameters,
+    ...(language === 'nl' ? {} : { lang: language }),
+  }).toString();
+  return `${plain}${query ? `?${query}` : ''}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** `?lang=en` is English; everything else is Dutch. */
+export function parseLanguage(text: string | undefined): Language {
+  return text === 'en' ? 'en' : 'nl';
+}
+
+// How a text of the table is said in one language. Pure.
+
+type Blanks<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Blanks<Rest>
+  : never;
+type BlanksOf<K extends TextKey> = Blanks<(typeof TEXTS)[K]['nl']>;
+
+/** A text without blanks. */
+export type PlainKey = {
+  [K in TextKey]: [BlanksOf<K>] extends [never] ? K : never;
+}[TextKey];
+
+/** Says a text of the table; the compiler asks for exactly the blanks it has. */
+type Say = <K extends TextKey>(
+  key: K,
+  ...values: [BlanksOf<K>] extends [never] ? [] : [Readonly<Record<BlanksOf<K>, string | number>>]
+) => string;
+
+export function sayIn(language: Language): Say {
+  return (key, ...[values]) => {
+    const text: string = TEXTS[key][language];
+    return values === undefined ? text : fillBlanks(text, values);
+  };
+}
+
+/** Puts values into the blanks of a text; a blank without a value stays as it is. */
+export function fillBlanks(
+  text: string,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  return text.replaceAll(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+}
+
+/** What every page is made from. */
+export type Context = {
+  readonly db: Kysely<Database>;
+  readonly reference: Reference;
+};
 
 export type Page = {
   readonly title: string;
   readonly body: Html;
-  /** Shown before the title in the menu's order; undefined for pages outside the menu. */
+  /** The quarter of its numbers, for the title of the window. */
+  readonly quarter?: string | undefined;
+  /** Its place in the menu; undefined for pages outside it. */
   readonly section?: Section;
 };
 
-type Section = 'overview' | 'queue' | 'runs' | 'explanation';
+type Section = keyof typeof SECTIONS;
 
-const SECTIONS: readonly (readonly [Section, string])[] = [
-  ['overview', '/'],
-  ['queue', '/wachtrij'],
-  ['runs', '/runs'],
-  ['explanation', '/uitleg'],
-];
+/** First for who reads the numbers, then for who runs the program. */
+const SECTIONS = {
+  overview: '/',
+  municipalities: '/gemeenten',
+  explanation: '/uitleg',
+  coverage: '/dekking',
+  queue: '/wachtrij',
+  runs: '/runs',
+  codes: '/codes',
+} as const;
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='1' y='8' width='3' height='7' fill='%23205a7a'/%3E%3Crect x='6' y='4' width='3' height='11' fill='%23205a7a'/%3E%3Crect x='11' y='1' width='3' height='14' fill='%23205a7a'/%3E%3C/svg%3E";
@@ -27,6 +123,8 @@ const ICON =
 /** A whole page. `stylesheet` is its address. */
 export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
   const { say, formats, language, now } = visit;
+  const quarter = page.quarter === undefined ? '' : `, ${formats.quarter(page.quarter)}`;
+  const title = `${page.title}${quarter} · ${say('site')}`;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -34,7 +132,7 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content="${say('siteLine')}" />
-        <title>${page.title} · ${say('site')}</title>
+        <title>${title}</title>
         <link rel="stylesheet" href="${stylesheet}" />
         <link rel="icon" href="${ICON}" />
         <link
@@ -66,11 +164,11 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
 }
 
 function menu(visit: Visit, current: Section | undefined): Html {
-  const items = SECTIONS.map(
+  const items = Object.entries(SECTIONS).map(
     ([section, path]) =>
       html`<li>
         <a href="${visit.href(path)}" ${section === current ? html` aria-current="page"` : ''}
-          >${visit.say(section)}</a
+          >${visit.say(section as Section)}</a
         >
       </li>`,
   );

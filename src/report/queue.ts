@@ -4,10 +4,19 @@ import { html } from 'hono/html';
 import { programName } from '../program.ts';
 import { readStatus, type WarehouseStatus } from '../load/status.ts';
 import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
-import type { Context, Visit } from './visit.ts';
+import { checkTable } from './document.ts';
 import type { Html } from './format.ts';
-import type { Page } from './page.ts';
-import { address, codeWithMeaning, emptyState, outside, pair, table, typed } from './parts.ts';
+import type { Context, Page, Visit } from './page.ts';
+import {
+  address,
+  codeWithMeaning,
+  emptyState,
+  outside,
+  pair,
+  section,
+  table,
+  typed,
+} from './table.ts';
 
 export async function queuePage({ db, reference }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;
@@ -57,59 +66,31 @@ function waitingDocument(
       )}
       ${pair('Runbook', reason === undefined ? undefined : say('runbookEntry', { code: outside(reason) }))}
     </dl>
-    ${findingTable(visit, document, id, heading)}
+    ${
+      document.findings.length === 0
+        ? ''
+        : checkTable(visit, id, say('findingsCaption', { publication: heading }), document.findings)
+    }
   </article>`;
-}
-
-function findingTable(
-  visit: Visit,
-  document: WaitingDocument,
-  id: string,
-  publication: string,
-): Html {
-  const { say } = visit;
-  if (document.findings.length === 0) return html``;
-  const rows = document.findings.map((finding) => {
-    const isBlocking = finding.severity === 'block';
-    return html`<tr class="${isBlocking ? 'blocks' : 'warns'}">
-      <th scope="row">${codeWithMeaning(visit, finding.code)}</th>
-      <td>${outside(finding.subject)}</td>
-      <td>${outside(finding.expected)}</td>
-      <td>${outside(finding.found)}</td>
-      <td class="outcome">${isBlocking ? '✗' : '!'} ${say(isBlocking ? 'blocks' : 'warns')}</td>
-    </tr>`;
-  });
-  const headings = ['check', 'subject', 'expected', 'found', 'result'] as const;
-  return table({
-    id,
-    caption: say('findingsCaption', { publication }),
-    headings: headings.map((key) => say(key)),
-    rows,
-    kind: 'checks',
-  });
 }
 
 function failingLinks(visit: Visit, { failing }: WarehouseStatus): Html {
   if (failing.length === 0) return html``;
   const { say } = visit;
-  const rows = failing.map(
-    (link) =>
-      html`<tr>
-        <td>${address(link.url)}</td>
-        <td>${codeWithMeaning(visit, link.reason)}</td>
-        <td>${outside(link.message)}</td>
-      </tr>`,
-  );
-  const headings = ['link', 'reason', 'message'] as const;
-  const shown = table({
+  const shown = table<WarehouseStatus['failing'][number]>(visit, {
     id: 'failing',
     caption: say('failingCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    columns: [
+      { heading: 'link', cell: ({ url }) => address(url) },
+      { heading: 'reason', cell: ({ reason }) => codeWithMeaning(visit, reason) },
+      { key: 'message', heading: 'message' },
+    ],
+    rows: failing,
   });
-  return html`<section aria-labelledby="failing">
-    <h2 id="failing">${say('failingTitle')}</h2>
-    <p>${say('failingText')}</p>
-    ${shown}
-  </section>`;
+  return section(
+    'failing',
+    say('failingTitle'),
+    html`<p>${say('failingText')}</p>
+      ${shown}`,
+  );
 }

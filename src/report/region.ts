@@ -1,39 +1,46 @@
-/** The page *Regio*: the municipalities of a quarter, the trend, revisions, and why quarters are missing. */
+/** The page of a region: its figures, the municipalities of a quarter, the trend, revisions, and why quarters are missing. */
 import { html } from 'hono/html';
 
+import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import { parseRegionCode, type RegionCode } from '../codes.ts';
 import { amsterdamDay, findQuarter, lastDay } from '../quarter.ts';
-import type { Context, Visit } from './visit.ts';
+import { keyFigures, meaningNote, trendCharts } from './area.ts';
+import { stoppedParagraph, withinSeries } from './coverage.ts';
+import type { Html } from './format.ts';
 import {
-  codeWithMeaning,
-  countCells,
-  countHeadings,
-  emptyState,
-  inferredNote,
-  outside,
-  pair,
-  quarterPicker,
-  scrolling,
-  table,
-} from './parts.ts';
-import { divide, type Html } from './format.ts';
-import type { Page } from './page.ts';
-import {
+  asDetails,
+  type CountryRow,
   type CoverageCell,
+  csvAddress,
+  DATASETS,
+  isLoaded,
   type MeasureMeaning,
   type MunicipalityRow,
+  numbersOf,
+  readCountry,
   readCoverage,
   readMeasures,
   readMunicipalities,
+  readRegions,
   readRevisions,
-  readTotals,
-  type RegionTotals,
+  type RegionRow,
   type Revision,
-} from './read-star.ts';
-import { COVERAGE_MEANINGS } from '../code-meanings.ts';
-import { trendCharts } from './trend.ts';
+  without,
+} from './numbers.ts';
+import type { Context, Page, Visit } from './page.ts';
+import {
+  codeWithMeaning,
+  emptyState,
+  outside,
+  pair,
+  quarterPicker,
+  section,
+  table,
+} from './table.ts';
 
 const REVISIONS = 200;
+
+type KnownRegion = { readonly code: RegionCode; readonly name: string };
 
 /** Undefined when there never was such a region, or the quarter is none that should be there. */
 export async function regionPage(
@@ -45,24 +52,22 @@ export async function regionPage(
   const region = findRegion(context, visit, code);
   if (!region) return undefined;
   const { db } = context;
-  const coverage = await readCoverage(db, region.code);
-  const totals = await readTotals(db, { region: region.code });
-  const measures = await readMeasures(db);
-  const quarter = wanted ?? totals.at(-1)?.quarter ?? coverage.at(-1)?.quarter;
-  const cell = coverage.find((found) => found.quarter === quarter);
+  const coverage = await readCoverage(db, { region: code });
+  const rows = await readRegions(db, { region: code });
+  const quarter = wanted ?? rows.at(-1)?.quarter_code ?? coverage.at(-1)?.quarter_code;
+  const cell = coverage.find((found) => found.quarter_code === quarter);
   const title = `${region.name} (${region.code})`;
   if (wanted !== undefined && cell === undefined) return undefined;
   if (cell === undefined) return { title, body: emptyState(visit) };
-  const body = html`${inferredNote(visit, measures)}
-  ${totals.length === 0 ? html`<p class="incomplete">${visit.say('nothingOfRegion')}</p>` : ''}
-  ${await quarterSection(context, visit, region, cell, totals, coverage)}
-  ${await trendSection(context, visit, region.name, totals, coverage)}
-  ${revisionsSection(visit, await readRevisions(db, region.code, REVISIONS), measures, REVISIONS)}
-  ${gapsSection(visit, coverage)}`;
-  return { title, body };
+  const country = await readCountry(db);
+  const measures = await readMeasures(db);
+  const body = html`${rows.length === 0 ? html`<p class="incomplete">${visit.say('nothingOfRegion')}</p>` : ''}
+  ${await quarterSection(context, visit, region, { cell, rows, country, measures, choices: withinSeries(coverage) })}
+  ${trendSection(visit, region, rows, country)}
+  ${revisionsSection(visit, region, await readRevisions(db, { region: code }))}
+  ${gapsSection(visit, region, coverage)}`;
+  return { title, quarter, body };
 }
-
-type KnownRegion = { readonly code: RegionCode; readonly name: string };
 
 function findRegion({ reference }: Context, { now }: Visit, text: string): KnownRegion | undefined {
   const isRegion = reference.data.regionTiles.some((tile) => tile.am_code === text);
@@ -72,214 +77,192 @@ function findRegion({ reference }: Context, { now }: Visit, text: string): Known
   return { code, name: reference.regionNameOn(code, today) ?? code };
 }
 
+type QuarterOfRegion = {
+  readonly cell: CoverageCell;
+  readonly rows: readonly RegionRow[];
+  readonly country: readonly CountryRow[];
+  readonly measures: readonly MeasureMeaning[];
+  readonly choices: readonly CoverageCell[];
+};
+
 async function quarterSection(
   { db, reference }: Context,
   visit: Visit,
   region: KnownRegion,
-  cell: CoverageCell,
-  totals: readonly RegionTotals[],
-  coverage: readonly CoverageCell[],
+  { cell, rows, country, measures, choices }: QuarterOfRegion,
 ): Promise<Html> {
   const { say, formats } = visit;
-  const quarter = formats.quarter(cell.quarter);
-  const known = findQuarter(cell.quarter);
+  const code = cell.quarter_code;
+  const known = findQuarter(code);
   const nameThen = known && reference.regionNameOn(region.code, lastDay(known));
-  const total = totals.find((found) => found.quarter === cell.quarter);
-  const choices = coverage.map((found) => found.quarter);
-  const table = total
-    ? html`${municipalityTable(visit, await readMunicipalities(db, cell.quarter, region.code), total)}
-        <p class="note">${say('computedNote')}</p>`
-    : '';
+  const row = rows.find((found) => found.quarter_code === code);
+  const whole = country.find((found) => found.quarter_code === code);
+  const quarters = choices.map((found) => found.quarter_code);
+  const area = say('regionArea', { region: nameThen ?? region.name });
+  const numbers = row
+    ? html`${keyFigures(visit, row, { rows, area, measures, note: row.borders_changed ? say('bordersOfYear', { moves: bordersText(visit, row) }) : undefined })}
+      ${municipalityTable(visit, row, await readMunicipalities(db, { quarter: code, region: region.code }), whole)}`
+    : meaningNote(visit, measures);
   return html`<section aria-labelledby="quarter">
-    <h2 id="quarter">${quarter}</h2>
-    ${quarterPicker(visit, `/regio/${region.code}`, choices, cell.quarter)}
+    <h2 id="quarter">${formats.quarter(code)}</h2>
+    ${quarterPicker(visit, `/regio/${region.code}`, quarters, code)}
     ${nameThen !== undefined && nameThen !== region.name ? html`<p>${say('nameThen', { name: nameThen })}</p>` : ''}
-    ${total && cell.status === 'loaded' ? '' : stateNotice(visit, cell)} ${table}
+    ${row && cell.status === 'loaded' ? '' : stateNotice(visit, cell)} ${numbers}
   </section>`;
 }
 
 function stateNotice(visit: Visit, cell: CoverageCell): Html {
   const { say, formats, language } = visit;
-  const quarter = formats.quarter(cell.quarter);
-  const state = COVERAGE_MEANINGS[cell.status][language];
-  const isLoaded = cell.status === 'loaded' || cell.status === 'withdrawn';
+  const quarter = formats.quarter(cell.quarter_code);
   const document =
-    cell.documentKey === undefined
+    cell.document_key === null
       ? undefined
-      : html`<a href="${visit.href(`/document/${cell.documentKey}`)}">${say('sourceDocument')}</a>`;
+      : html`<a href="${visit.href(`/document/${cell.document_key}`)}"
+          >${say('sourceDocument')}</a
+        >`;
   return html`<div class="incomplete">
-    ${isLoaded ? '' : html`<p><strong>${say('notLoadedTitle', { quarter })}</strong></p>`}
+    ${isLoaded(cell) ? '' : html`<p><strong>${say('notLoadedTitle', { quarter })}</strong></p>`}
     <dl>
-      ${pair(say('state'), outside(state))}
-      ${pair(say('reason'), cell.reason === undefined ? undefined : codeWithMeaning(visit, cell.reason))}
-      ${pair(say('due'), formats.day(cell.dueOn))} ${pair(say('document'), document)}
+      ${pair(say('state'), outside(COVERAGE_MEANINGS[cell.status][language]))}
+      ${pair(say('reason'), cell.reason === null ? undefined : codeWithMeaning(visit, cell.reason))}
+      ${pair(say('due'), formats.day(cell.due_on))} ${pair(say('document'), document)}
     </dl>
   </div>`;
 }
 
-// The parts of the page of a region: its municipalities, its trend, its revisions, its gaps.
-
 function municipalityTable(
   visit: Visit,
-  municipalities: readonly MunicipalityRow[],
-  total: RegionTotals,
+  region: RegionRow,
+  rows: readonly MunicipalityRow[],
+  whole: CountryRow | undefined,
 ): Html {
   const { say, formats } = visit;
-  const rows = municipalities.map(
-    ({ code, name, counts }) =>
-      html`<tr>
-        <th scope="row">${outside(name)} <small>${code}</small></th>
-        ${countCells(visit, counts)}
-      </tr>`,
-  );
-  const quarter = formats.quarter(total.quarter);
-  const caption = say('municipalities', { region: outside(total.regionName), quarter });
-  const register = say('registerLine', {
-    persons: formats.count(total.registerPersons),
-    pct: formats.percent(total.knownPct),
-  });
-  const share = formats.share(divide(total.counts.known_in_sonar, total.registerPersons));
-  const shown = html`<table class="counts">
-    <caption id="municipalities-caption">
-      ${caption}
-    </caption>
-    ${countHeadings(visit, [say('municipality')])}
-    <tbody>
-      ${rows}
-    </tbody>
-    <tfoot>
-      <tr>
-        <th scope="row">${say('printedTotal')}</th>
-        ${countCells(visit, total.counts)}
-      </tr>
-    </tfoot>
-  </table>`;
-  return html`${scrolling('municipalities-caption', shown)}
+  const quarter = formats.quarter(region.quarter_code);
+  const register = {
+    persons: formats.count(region.register_persons),
+    pct: formats.percent(region.known_pct),
+  };
+  const share =
+    region.known_share === null ? say('notApplicable') : formats.share(region.known_share);
+  return html`${table<MunicipalityRow>(visit, {
+      id: 'municipalities',
+      caption: say('municipalitiesOf', { region: outside(region.region_name), quarter }),
+      columns: without(
+        DATASETS.gemeenten,
+        'region_name',
+        'quarter_code',
+        'region_profile_share',
+        'national_profile_share',
+      ),
+      rows,
+      foot: [
+        { label: say('printedTotal'), values: numbersOf(region) },
+        ...(whole ? [{ label: say('country'), values: numbersOf(whole) }] : []),
+      ],
+      kind: 'counts',
+      csv: csvAddress('gemeenten', { quarter: region.quarter_code, region: region.region_code }),
+    })}
+    <p class="note">${say('computedNote')}</p>
     <p>
-      ${register} (<i class="computed">${say('registerComputed', { share })} *</i>).
-      <a href="${visit.href(`/document/${total.documentKey}`)}">${say('sourceDocument')}</a>
+      ${say('registerLine', register)} (<i class="computed"
+        >${say('registerComputed', { share })} *</i
+      >).
+      <a href="${visit.href(`/document/${region.document_key}`)}">${say('sourceDocument')}</a>
     </p>`;
 }
 
-async function trendSection(
-  { drawChart }: Context,
+function trendSection(
   visit: Visit,
-  region: string,
-  totals: readonly RegionTotals[],
-  coverage: readonly CoverageCell[],
-): Promise<Html> {
-  if (totals.length === 0) return html``;
+  region: KnownRegion,
+  rows: readonly RegionRow[],
+  country: readonly CountryRow[],
+): Html {
+  if (rows.length === 0) return html``;
   const { say, formats } = visit;
-  const totalOf = new Map(totals.map((total) => [total.quarter, total]));
-  const charts = await trendCharts(
-    visit,
-    drawChart,
-    coverage.map(({ quarter }) => ({ quarter, counts: totalOf.get(quarter)?.counts })),
-    (what) => say('chartRegion', { what, region }),
+  // the view marks a year of quarters: the first of them is when the borders moved
+  const textOf = (row: RegionRow | undefined) =>
+    row?.borders_changed ? bordersText(visit, row) : undefined;
+  const marks = new Map(
+    rows.flatMap((row, index) => {
+      const text = textOf(row);
+      return text === undefined || text === textOf(rows[index - 1])
+        ? []
+        : [[row.quarter_code, text]];
+    }),
   );
-  const rows = totals.toReversed().map((total) => {
-    const quarter = formats.quarter(total.quarter);
-    const href = visit.href(`/document/${total.documentKey}`);
-    return html`<tr>
-      <th scope="row">${quarter}</th>
-      ${countCells(visit, total.counts)}
-      <td class="number">${formats.count(total.registerPersons)}</td>
-      <td class="number">${formats.percent(total.knownPct)}</td>
-      <td><a href="${href}">${total.documentKey}</a></td>
-    </tr>`;
+  const moved = [...marks].map(
+    ([code, text]) => html`<li><span class="mark">◆</span> ${formats.quarter(code)}: ${text}</li>`,
+  );
+  const shown = table<RegionRow>(visit, {
+    id: 'trend',
+    caption: say('trendTable', { region: outside(region.name) }),
+    columns: asDetails(
+      without(DATASETS.regios, 'region_name'),
+      'municipal_profile_share',
+      'uwv_profile_share',
+    ),
+    rows: rows.toReversed(),
+    kind: 'counts',
+    csv: csvAddress('regios', { region: region.code }),
   });
-  const shown = html`<table class="counts">
-    <caption id="trend-caption">
-      ${say('trendTable', { region })}
-    </caption>
-    ${countHeadings(visit, [say('quarter')], [say('register'), say('knownPct'), say('document')])}
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-  return html`<section aria-labelledby="trend"><h2 id="trend">${say('trendTitle')}</h2><p class="note">${say('trendText')}</p>
-${charts}
-<details${totals.length < 2 ? html` open` : ''}><summary>${say('chartTable')}</summary>${scrolling('trend-caption', shown)}</details></section>`;
+  return section(
+    'trend-title',
+    say('trendTitle'),
+    html`${trendCharts(visit, region.name, rows, [{ name: say('country'), rows: country }], marks)}
+      <p class="note">${moved.length === 0 ? say('noBorders') : say('bordersText')}</p>
+      ${
+        moved.length === 0
+          ? ''
+          : html`<ul class="plain">
+              ${moved}
+            </ul>`
+      }
+      <details${rows.length < 2 ? html` open` : ''}><summary>${say('chartTable')}</summary>${shown}</details>`,
+  );
 }
 
-/** `limit` is how many were asked for: as many may be only the latest ones. */
-function revisionsSection(
-  visit: Visit,
-  revisions: readonly Revision[],
-  measures: readonly MeasureMeaning[],
-  limit: number,
-): Html {
-  const { say, formats, language } = visit;
-  const labels = new Map<string, string>([
-    ...measures.map(({ measure, label }) => [measure, label[language]] as const),
-    ['register_persons', say('register')],
-    ['known_pct', say('knownPct')],
-  ]);
-  const value = (number: number | undefined) =>
-    number === undefined ? say('absentValue') : formats.count(number);
-  const rows = revisions.map(
-    (revision) =>
-      html`<tr>
-        <th scope="row">${formats.quarter(revision.quarter)}</th>
-        <td>${outside(revision.municipality ?? say('wholeRegion'))}</td>
-        <td>${labels.get(revision.measure) ?? outside(revision.measure)}</td>
-        <td class="number">${value(revision.oldValue)}</td>
-        <td class="number">${value(revision.newValue)}</td>
-        <td>${formats.instant(revision.changedAt)}</td>
-        <td>
-          <a href="${visit.href(`/document/${revision.documentKey}`)}">${revision.documentKey}</a>
-        </td>
-      </tr>`,
-  );
-  const headings = [
-    'quarter',
-    'municipality',
-    'measure',
-    'oldValue',
-    'newValue',
-    'changedAt',
-    'document',
-  ] as const;
-  const shown = table({
+function bordersText({ say }: Visit, row: RegionRow): string {
+  const joined = outside(row.municipalities_joined);
+  const left = outside(row.municipalities_left);
+  return [joined && say('joined', { names: joined }), left && say('left', { names: left })]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function revisionsSection(visit: Visit, region: KnownRegion, revisions: readonly Revision[]): Html {
+  const { say } = visit;
+  const shown = table<Revision>(visit, {
     id: 'revisions',
     caption: say('revisionsCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    columns: DATASETS.herzieningen.columns,
+    rows: revisions.slice(0, REVISIONS),
+    csv: csvAddress('herzieningen', { region: region.code }),
   });
-  const more = revisions.length === limit ? html`<p>${say('lastShown', { n: limit })}</p>` : '';
-  return html`<section aria-labelledby="revisions">
-    <h2 id="revisions">${say('revisionsTitle')}</h2>
-    ${revisions.length === 0 ? html`<p>${say('noRevisions')}</p>` : html`${shown}${more}`}
-  </section>`;
+  const more =
+    revisions.length > REVISIONS ? html`<p>${say('lastShown', { n: REVISIONS })}</p>` : '';
+  return section(
+    'revisions',
+    say('revisionsTitle'),
+    revisions.length === 0 ? html`<p>${say('noRevisions')}</p>` : html`${shown}${more}`,
+  );
 }
 
-/** Quarters of the region that are not loaded, the newest first. */
-function gapsSection(visit: Visit, coverage: readonly CoverageCell[]): Html {
-  const { say, formats, language } = visit;
-  const gaps = coverage.filter(({ status }) => status !== 'loaded' && status !== 'withdrawn');
-  const rows = gaps.toReversed().map((cell) => {
-    const document =
-      cell.documentKey === undefined
-        ? ''
-        : html`<a href="${visit.href(`/document/${cell.documentKey}`)}">${cell.documentKey}</a>`;
-    return html`<tr>
-      <th scope="row">${formats.quarter(cell.quarter)}</th>
-      <td>${COVERAGE_MEANINGS[cell.status][language]}</td>
-      <td>${cell.reason === undefined ? '' : codeWithMeaning(visit, cell.reason)}</td>
-      <td>${formats.day(cell.dueOn)}</td>
-      <td>${document}</td>
-    </tr>`;
-  });
-  const headings = ['quarter', 'state', 'reason', 'due', 'document'] as const;
-  const shown = table({
+/** Quarters of the region that are not loaded, the newest first; that the series stopped is told in one line. */
+function gapsSection(visit: Visit, region: KnownRegion, coverage: readonly CoverageCell[]): Html {
+  const { say } = visit;
+  const gaps = withinSeries(coverage).filter((cell) => !isLoaded(cell));
+  const shown = table<CoverageCell>(visit, {
     id: 'gaps',
     caption: say('gapsCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    columns: DATASETS.dekking.columns,
+    rows: gaps.toReversed(),
     kind: 'gaps',
+    csv: csvAddress('dekking', { region: region.code }),
   });
-  return html`<section aria-labelledby="gaps">
-    <h2 id="gaps">${say('gapsTitle')}</h2>
-    ${gaps.length === 0 ? html`<p>${say('noGaps')}</p>` : shown}
-  </section>`;
+  return section(
+    'gaps',
+    say('gapsTitle'),
+    html`${stoppedParagraph(visit, coverage)}
+    ${gaps.length === 0 ? html`<p>${say('noGaps')}</p>` : shown}`,
+  );
 }

@@ -1,13 +1,22 @@
 /** The pages *Runs* and of one run: how each went, and the one state in which each link ended. */
 import { html } from 'hono/html';
+import type { Kysely, Selectable } from 'kysely';
 
-import type { Context, Visit } from './visit.ts';
-import type { Html } from './format.ts';
-import type { Page } from './page.ts';
-import { address, codeWithMeaning, countCell, emptyState, outside, pair, table } from './parts.ts';
-import { findRun, readListings, readRunLinks, readRuns, type Run } from './read-audit.ts';
 import { LINK_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
-import { findMeaning, toWord } from './texts-codes.ts';
+import type { Database } from '../load/schema.ts';
+import type { Html } from './format.ts';
+import type { Context, Page, Visit } from './page.ts';
+import {
+  address,
+  codeWithMeaning,
+  type Column,
+  documentLink,
+  emptyState,
+  outside,
+  pair,
+  table,
+} from './table.ts';
+import { findMeaning, toWord } from './texts.ts';
 
 const RUNS = 100;
 const LINKS_A_PAGE = 250;
@@ -33,35 +42,41 @@ export async function runsPage({ db }: Context, visit: Visit): Promise<Page> {
   return { title: say('runs'), body, section: 'runs' };
 }
 
+/** How many links there were, and how many ended in each state. */
+const countColumns = ({ language }: Visit): readonly Column<Run>[] => [
+  { key: 'found', heading: 'foundLinks', kind: 'count' },
+  ...STATES.map((state): Column<Run> => ({
+    key: state,
+    heading: { text: toWord(LINK_MEANINGS, state, language) },
+    kind: 'count',
+  })),
+];
+
 function runTable(visit: Visit, runs: readonly Run[]): Html {
-  const { say, formats, language } = visit;
-  const rows = runs.map(
-    (run) =>
-      html`<tr class="run-${run.status}">
-        <th scope="row"><a href="${visit.href(`/runs/${run.run_id}`)}">${run.run_id}</a></th>
-        <td>${formats.instant(run.started_at)}</td>
-        <td>${outside(run.command)}</td>
-        <td class="outcome">${signOf(run)} ${toWord(RUN_MEANINGS, run.status, language)}</td>
-        <td class="number">${durationOf(visit, run)}</td>
-        ${countCell(visit, run.found)} ${STATES.map((state) => countCell(visit, run[state]))}
-        <td class="message">${outside(run.message)}</td>
-      </tr>`,
-  );
-  const before = ['run', 'started', 'command', 'outcome', 'duration', 'foundLinks'] as const;
-  const headings = [
-    ...before.map((key) => say(key)),
-    ...STATES.map(
-      (state) =>
-        html`<th scope="col" class="number">${toWord(LINK_MEANINGS, state, language)}</th>`,
-    ),
-    say('message'),
-  ];
-  return table({
+  return table<Run>(visit, {
     id: 'runs',
-    caption: say('runsCaption', { n: runs.length }),
-    headings: headings,
-    rows,
+    caption: visit.say('runsCaption', { n: runs.length }),
+    columns: [
+      {
+        heading: 'run',
+        cell: ({ run_id: id }) => html`<a href="${visit.href(`/runs/${id}`)}">${id}</a>`,
+      },
+      { key: 'started_at', heading: 'started' },
+      { key: 'command', heading: 'command' },
+      {
+        heading: 'outcome',
+        cell: (run) => html`<span class="outcome">${outcomeOf(visit, run)}</span>`,
+      },
+      { heading: 'duration', kind: 'count', cell: (run) => durationOf(visit, run) },
+      ...countColumns(visit),
+      {
+        heading: 'message',
+        cell: (run) => html`<span class="message">${outside(run.message)}</span>`,
+      },
+    ],
+    rows: runs,
     kind: 'runs',
+    rowClass: (run) => `run-${run.status}`,
   });
 }
 
@@ -86,11 +101,10 @@ export async function runPage(
 }
 
 function runFacts(visit: Visit, run: Run): Html {
-  const { say, formats, language } = visit;
+  const { say, formats } = visit;
   const program = { version: run.program_version, host: outside(run.host), pid: run.pid };
   return html`<dl class="pairs">
-    ${pair(say('outcome'), `${signOf(run)} ${toWord(RUN_MEANINGS, run.status, language)}`)}
-    ${pair(say('command'), outside(run.command))}
+    ${pair(say('outcome'), outcomeOf(visit, run))} ${pair(say('command'), outside(run.command))}
     ${pair(say('started'), formats.instant(run.started_at))}
     ${pair(say('duration'), durationOf(visit, run))} ${pair(say('message'), outside(run.message))}
     ${pair(say('programLabel'), say('program', program))}
@@ -98,71 +112,56 @@ function runFacts(visit: Visit, run: Run): Html {
 }
 
 function countTable(visit: Visit, run: Run): Html {
-  const { say, language } = visit;
-  const headings = STATES.map((state) => toWord(LINK_MEANINGS, state, language));
-  return table({
+  return table<Run>(visit, {
     id: 'counts',
-    caption: say('countsCaption'),
-    headings: [
-      say('foundLinks'),
-      ...headings.map((text) => html`<th scope="col" class="number">${text}</th>`),
-    ],
-    rows: [
-      html`<tr>
-        ${countCell(visit, run.found)} ${STATES.map((state) => countCell(visit, run[state]))}
-      </tr>`,
-    ],
+    caption: visit.say('countsCaption'),
+    columns: countColumns(visit),
+    rows: [run],
   });
 }
 
-function listingTable(visit: Visit, listings: Awaited<ReturnType<typeof readListings>>): Html {
-  const { say, formats } = visit;
-  const rows = listings.map(
-    (listing) =>
-      html`<tr>
-        <td>${address(listing.source)}</td>
-        <td>${outside(listing.kind)}</td>
-        <td>${listing.complete ? `✓ ${say('yes')}` : `✗ ${say('no')}`}</td>
-        <td class="number">${formats.count(listing.links)}</td>
-        <td>
-          ${listing.problem_code === null ? '' : html`<code>${outside(listing.problem_code)}</code> ${outside(listing.problem)}`}
-        </td>
-      </tr>`,
-  );
-  const headings = ['source', 'kind', 'readWhole', 'foundLinks', 'problem'] as const;
-  return table({
+type Listing = Awaited<ReturnType<typeof readListings>>[number];
+
+function listingTable(visit: Visit, listings: readonly Listing[]): Html {
+  return table<Listing>(visit, {
     id: 'sources',
-    caption: say('sourcesCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    caption: visit.say('sourcesCaption'),
+    columns: [
+      { heading: 'source', cell: ({ source }) => address(source) },
+      { key: 'kind', heading: 'kind' },
+      {
+        heading: 'readWhole',
+        cell: ({ complete }, { say }) => (complete ? `✓ ${say('yes')}` : `✗ ${say('no')}`),
+      },
+      { key: 'links', heading: 'foundLinks', kind: 'count' },
+      {
+        heading: 'problem',
+        cell: ({ problem_code: code, problem }) =>
+          code === null ? '' : html`<code>${outside(code)}</code> ${outside(problem)}`,
+      },
+    ],
+    rows: listings,
   });
 }
 
 type RunLink = Awaited<ReturnType<typeof readRunLinks>>['links'][number];
 
 function linkTable(visit: Visit, links: readonly RunLink[]): Html {
-  const { say, formats, language } = visit;
-  const rows = links.map((link) => {
-    const document =
-      link.document_key === null
-        ? ''
-        : html`<a href="${visit.href(`/document/${link.document_key}`)}">${link.document_key}</a>`;
-    const publication = link.quarter_code === null ? '' : formats.quarter(link.quarter_code);
-    return html`<tr>
-      <th scope="row">${toWord(LINK_MEANINGS, link.state, language)}</th>
-      <td>${publication}</td>
-      <td>${outside(link.region_name)}</td>
-      <td>${linkReason(visit, link)}</td>
-      <td>${document}</td>
-      <td>${address(link.url)}</td>
-    </tr>`;
-  });
-  const headings = ['state', 'quarter', 'region', 'reason', 'document', 'link'] as const;
-  return table({
+  return table<RunLink>(visit, {
     id: 'links',
-    caption: say('linksCaption'),
-    headings: headings.map((key) => say(key)),
-    rows,
+    caption: visit.say('linksCaption'),
+    columns: [
+      {
+        heading: 'state',
+        cell: ({ state }, { language }) => toWord(LINK_MEANINGS, state, language),
+      },
+      { key: 'quarter_code', heading: 'quarter', kind: 'quarter' },
+      { key: 'region_name', heading: 'region' },
+      { heading: 'reason', cell: (link) => linkReason(visit, link) },
+      { heading: 'document', cell: (link) => documentLink(visit, link.document_key) },
+      { heading: 'link', cell: ({ url }) => address(url) },
+    ],
+    rows: links,
     kind: 'links',
   });
 }
@@ -194,6 +193,10 @@ function pager(visit: Visit, runId: number, current: number, pages: number): Htm
   </nav>`;
 }
 
+function outcomeOf({ language }: Visit, run: Run): string {
+  return `${signOf(run)} ${toWord(RUN_MEANINGS, run.status, language)}`;
+}
+
 /** Told apart without colour. */
 function signOf({ status }: Run): string {
   if (status === 'done') return '✓';
@@ -205,4 +208,76 @@ function durationOf({ say, formats }: Visit, run: Run): string {
   if (run.finished_at === null) return '';
   const seconds = (run.finished_at.getTime() - run.started_at.getTime()) / 1000;
   return say('seconds', { n: formats.count(Math.round(seconds)) });
+}
+
+// What is kept of runs: schema etl.
+
+type Run = Selectable<Database['etl.run']>;
+
+/** The newest first. */
+async function readRuns(db: Kysely<Database>, limit: number): Promise<readonly Run[]> {
+  return await db
+    .selectFrom('etl.run')
+    .selectAll()
+    .orderBy('run_id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+async function findRun(db: Kysely<Database>, runId: number): Promise<Run | undefined> {
+  return await db.selectFrom('etl.run').selectAll().where('run_id', '=', runId).executeTakeFirst();
+}
+
+async function readListings(db: Kysely<Database>, runId: number) {
+  return await db
+    .selectFrom('etl.listing')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('source')
+    .execute();
+}
+
+/** States in the order in which a person wants to see them. */
+const URGENT_FIRST = [
+  'failed',
+  'quarantined',
+  'waiting',
+  'revised',
+  'loaded',
+  'ignored',
+  'unchanged',
+];
+
+/** One page of the links of a run: what needs a person first. `of` is how many there are in all. */
+async function readRunLinks(
+  db: Kysely<Database>,
+  runId: number,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+) {
+  const { of } = await db
+    .selectFrom('etl.link_state')
+    .select((eb) => eb.fn.countAll<number>().as('of'))
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  const links = await db
+    .selectFrom('etl.link_state as state')
+    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
+    .leftJoin('etl.document as document', 'document.document_key', 'state.document_key')
+    .leftJoin(
+      'klantprofielen.dim_quarter as quarter',
+      'quarter.quarter_key',
+      'document.quarter_key',
+    )
+    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .select(['link.url', 'state.state', 'state.reason', 'state.message', 'state.document_key'])
+    .select(['quarter.quarter_code', 'region.region_name'])
+    .where('state.run_id', '=', runId)
+    .orderBy((eb) => eb.fn('array_position', [eb.val(URGENT_FIRST), 'state.state']))
+    .orderBy('quarter.quarter_code')
+    .orderBy('region.region_name')
+    .orderBy('link.url')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { of, links };
 }

@@ -1,4 +1,6 @@
-/** Every text of the report in both languages, side by side. `{name}` is a blank. Codes have their meanings in texts-codes.ts. */
+/** Every text of the report in both languages, side by side. `{name}` is a blank. */
+import { CHECK_MEANINGS } from '../check-meanings.ts';
+import { REASON_MEANINGS } from '../code-meanings.ts';
 
 /** The two languages of the report. Pure. */
 export const LANGUAGES = ['nl', 'en'] as const;
@@ -10,10 +12,6 @@ export type Text = Readonly<Record<Language, string>>;
 export const TEXTS = {
   // frame
   site: { nl: 'Klantprofielen', en: 'Klantprofielen' },
-  siteLine: {
-    nl: 'Wat UWV per kwartaal en arbeidsmarktregio publiceert over klantprofielen, en hoe goed het is nagekeken',
-    en: 'What UWV publishes on client profiles by quarter and labour-market region, and how well it was checked',
-  },
   skip: { nl: 'Naar de inhoud', en: 'Skip to content' },
   menu: { nl: 'Hoofdmenu', en: 'Main menu' },
   language: { nl: 'Taal', en: 'Language' },
@@ -21,32 +19,78 @@ export const TEXTS = {
   queue: { nl: 'Wachtrij', en: 'Queue' },
   runs: { nl: 'Runs', en: 'Runs' },
   explanation: { nl: 'Uitleg', en: 'Explanation' },
-  region: { nl: 'Regio', en: 'Region' },
-  footer: {
-    nl: 'Bron van alle aantallen: UWV, Transparantie van klantprofielen. Opgemaakt op',
-    en: 'Source of all counts: UWV, Transparantie van klantprofielen. Page made on',
-  },
-  inferred: {
-    nl: 'De betekenis van de vier kolommen is afgeleid, niet bevestigd.',
-    en: 'The meaning of the four columns is inferred, not confirmed.',
-  },
   inferredMore: { nl: 'Waarom, en wat dat betekent', en: 'Why, and what that means' },
   confirmedBy: {
     nl: 'De betekenis van de vier kolommen is bevestigd door {by} op {day}: {reason}',
     en: 'The meaning of the four columns was confirmed by {by} on {day}: {reason}',
+  },
+  unknown: { nl: 'onbekend', en: 'unknown' },
+  yes: { nl: 'ja', en: 'yes' },
+  no: { nl: 'nee', en: 'no' },
+
+  // areas: what to quote, and whose number it is
+  country: { nl: 'Nederland', en: 'the Netherlands' },
+  regionArea: { nl: 'arbeidsmarktregio {region}', en: 'labour-market region {region}' },
+  municipalityArea: { nl: 'de gemeente {name}', en: 'the municipality of {name}' },
+  knownFigure: { nl: 'Bekend in Sonar', en: 'Known in Sonar' },
+  shareFigure: { nl: 'Met een klantprofiel *', en: 'With a client profile *' },
+  shareMunicipalFigure: { nl: '… bij de gemeente *', en: '… with the municipality *' },
+  shareUwvFigure: { nl: '… bij UWV *', en: '… with UWV *' },
+  yoyPersons: { nl: '{n} personen in een jaar', en: '{n} persons in a year' },
+  yoyPoints: { nl: '{n} procentpunt in een jaar', en: '{n} percentage points in a year' },
+  yoyNone: { nl: 'een jaar eerder is er geen cijfer', en: 'no number a year before' },
+  quote: {
+    nl: 'Op {day} waren in {area} {known} mensen uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV. Van hen had {share} een klantprofiel.',
+    en: 'On {day}, {known} people of the target group of the jobs agreement in {area} were known in Sonar, the system of UWV. Of them {share} had a client profile.',
+  },
+  quoteNobody: {
+    nl: 'Op {day} waren in {area} {known} mensen uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV.',
+    en: 'On {day}, {known} people of the target group of the jobs agreement in {area} were known in Sonar, the system of UWV.',
+  },
+  sourceLine: {
+    nl: 'De aantallen zijn van UWV, met {day} als peildatum; aandelen en verschillen (*) zijn hier berekend.',
+    en: 'The counts are UWV’s, as of {day}; shares and differences (*) are computed here.',
+  },
+  citeAs: { nl: 'Zo verwijst u hiernaar:', en: 'How to cite this:' },
+  cite: {
+    nl: 'UWV, Transparantie van klantprofielen, {quarter} (peildatum {day}), {area}; aandelen berekend door Klantprofielen, geraadpleegd op {today}.',
+    en: 'UWV, Transparantie van klantprofielen, {quarter} (as of {day}), {area}; shares computed by Klantprofielen, consulted on {today}.',
+  },
+  inferred: {
+    nl: 'Wat de vier kolommen tellen is afgeleid, niet bevestigd.',
+    en: 'What the four columns count is inferred, not confirmed.',
   },
   smallCounts: {
     nl: 'Kleine aantallen staan hier zoals UWV ze heeft gepubliceerd. Ga er zorgvuldig mee om: een paar personen in een gemeente kunnen herkenbaar zijn.',
     en: 'Small counts stand here as UWV published them. Handle them with care: a few persons in one municipality can be recognisable.',
   },
   computedNote: {
-    nl: 'Cursief en met een sterretje: hier berekend uit de aantallen, niet door UWV gedrukt.',
-    en: 'In italics and with an asterisk: computed here from the counts, not printed by UWV.',
+    nl: 'Cursief en met een sterretje: hier berekend, niet door UWV gedrukt. 0 is nul personen; n.v.t.: er is niemand om door te delen; een streepje: er is geen cijfer om mee te vergelijken.',
+    en: 'In italics and with an asterisk: computed here, not printed by UWV. 0 is nobody; n/a: there is nobody to divide by; a dash: there is no number to compare with.',
   },
-  none: { nl: 'geen', en: 'none' },
-  unknown: { nl: 'onbekend', en: 'unknown' },
-  yes: { nl: 'ja', en: 'yes' },
-  no: { nl: 'nee', en: 'no' },
+  notApplicable: { nl: 'n.v.t.', en: 'n/a' },
+  nobody: {
+    nl: 'niet van toepassing: niemand om door te delen',
+    en: 'not applicable: nobody to divide by',
+  },
+  nothingToCompare: { nl: 'geen cijfer om mee te vergelijken', en: 'no number to compare with' },
+  csv: { nl: 'CSV: {caption}', en: 'CSV: {caption}' },
+  csvMore: {
+    nl: '(met alle kolommen; een breder scherm toont ze ook)',
+    en: '(with all columns; a wider screen shows them too)',
+  },
+
+  // menu
+  coverage: { nl: 'Dekking', en: 'Coverage' },
+  codes: { nl: 'Codes', en: 'Codes' },
+  siteLine: {
+    nl: 'Hoeveel mensen uit de doelgroep banenafspraak een klantprofiel hebben, per gemeente, regio en kwartaal, volgens UWV',
+    en: 'How many people of the target group of the jobs agreement have a client profile, by municipality, region and quarter, according to UWV',
+  },
+  footer: {
+    nl: 'Bron van alle aantallen: UWV, Transparantie van klantprofielen; dit is geen publicatie van UWV. Opgemaakt op',
+    en: 'Source of all counts: UWV, Transparantie van klantprofielen; this is no publication of UWV. Page made on',
+  },
 
   // feed
   feedTitle: { nl: 'volledige kwartalen en herzieningen', en: 'complete quarters and revisions' },
@@ -77,26 +121,80 @@ export const TEXTS = {
   },
 
   // overview
-  overviewTitle: { nl: 'Overzicht', en: 'Overview' },
-  atAGlance: { nl: 'In het kort', en: 'At a glance' },
-  loadedDocuments: { nl: 'Geladen documenten', en: 'Documents loaded' },
-  factRows: { nl: '{n} rijen per gemeente', en: '{n} rows by municipality' },
-  newestComplete: { nl: 'Nieuwste volledige kwartaal', en: 'Newest complete quarter' },
-  newestAny: {
-    nl: 'Nieuwste kwartaal met cijfers: {quarter}',
-    en: 'Newest quarter with numbers: {quarter}',
+  overviewTitle: {
+    nl: 'Klantprofielen banenafspraak',
+    en: 'Client profiles of the jobs agreement',
   },
-  awaited: { nl: 'Eerstvolgend verwacht', en: 'Next expected' },
-  awaitedOn: { nl: 'gewoonlijk uiterlijk {day}', en: 'usually by {day}' },
-  daysLate: { nl: '{n} dagen te laat', en: '{n} days late' },
-  daysLeft: { nl: 'nog {n} dagen', en: '{n} days to go' },
-  waiting: { nl: 'Wacht op een mens', en: 'Waits for a person' },
-  waitingDocuments: { nl: '{n} documenten', en: '{n} documents' },
-  toQueue: { nl: 'naar de wachtrij', en: 'to the queue' },
+  overviewLead: {
+    nl: 'Hoeveel mensen uit de doelgroep banenafspraak kent UWV in Sonar, en hoeveel van hen hebben een klantprofiel waarmee werkgevers hen kunnen vinden?',
+    en: 'How many people of the target group of the jobs agreement does UWV know in Sonar, and how many have a client profile by which employers can find them?',
+  },
+  countryTitle: { nl: 'Nederland', en: 'The Netherlands' },
+  noCompleteQuarter: {
+    nl: 'Nog van geen kwartaal zijn alle regio’s geladen. Er is daarom geen cijfer voor Nederland; hieronder staan de regio’s die er zijn.',
+    en: 'Of no quarter all regions are loaded yet. So there is no number for the Netherlands; below are the regions that are there.',
+  },
+  searchLabel: { nl: 'Uw gemeente', en: 'Your municipality' },
+  search: { nl: 'Zoek', en: 'Find' },
+  loadedDocuments: { nl: '{n} documenten geladen', en: '{n} documents loaded' },
+  waitingDocuments: { nl: '{n} wachten op een mens', en: '{n} wait for a person' },
   lastRun: { nl: 'Laatste run', en: 'Last run' },
-  lastGoodRun: { nl: 'laatste goede run: {when}', en: 'last good run: {when}' },
-  noRun: { nl: 'nog geen', en: 'none yet' },
-  quarterTitle: { nl: 'Regio’s in het {quarter}', en: 'Regions in {quarter}' },
+  nextExpected: {
+    nl: 'Het {quarter} verschijnt gewoonlijk uiterlijk op {day}.',
+    en: '{quarter} usually appears by {day}.',
+  },
+  stopped: {
+    nl: 'Na het {quarter} heeft de bron niets meer aangeboden: {n} latere kwartalen hadden er al kunnen zijn.',
+    en: 'After {quarter} the source offered nothing more: {n} later quarters could have been there by now.',
+  },
+  quarterTitle: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },
+  mapLegend: {
+    nl: 'Aandeel met een klantprofiel *; klassen met ongeveer evenveel regio’s',
+    en: 'Share with a client profile *; classes with about as many regions each',
+  },
+  legendRange: { nl: '{from} – {to}: {n} regio’s', en: '{from} – {to}: {n} regions' },
+  legendMissing: { nl: 'niet geladen: {n} regio’s', en: 'not loaded: {n} regions' },
+  absentRegions: { nl: 'Zonder cijfers, {state} ({n})', en: 'Without numbers, {state} ({n})' },
+  nationalTitle: { nl: 'Nederland door de tijd', en: 'The Netherlands over time' },
+  nationalText: {
+    nl: 'Alleen kwartalen waarin alle regio’s zijn geladen: {complete}. Een onvolledig kwartaal is nooit het land.',
+    en: 'Only quarters of which all regions are loaded: {complete}. An incomplete quarter is never the country.',
+  },
+  incompleteList: { nl: 'Onvolledig: {list}.', en: 'Incomplete: {list}.' },
+  incompleteOne: { nl: '{quarter} ({n} van {of} regio’s)', en: '{quarter} ({n} of {of} regions)' },
+  nationalTable: { nl: 'Nederland per kwartaal', en: 'The Netherlands by quarter' },
+  shareChart: { nl: 'Aandeel met een klantprofiel *', en: 'Share with a client profile *' },
+  partsChart: {
+    nl: 'Aandeel bij gemeente en bij UWV *',
+    en: 'Share with municipality and with UWV *',
+  },
+  personsChart: { nl: 'Personen bekend in Sonar', en: 'Persons known in Sonar' },
+  chartTitle: { nl: '{what}, {area}', en: '{what}, {area}' },
+  coverageText: {
+    nl: 'Eén teken voor elk document dat er zou moeten zijn: per kwartaal en arbeidsmarktregio.',
+    en: 'One sign for each document that should be there: by quarter and labour-market region.',
+  },
+
+  // columns
+  region: { nl: 'Regio', en: 'Region' },
+  shareAll: { nl: 'Met profiel', en: 'With profile' },
+  shareYoy: { nl: 'In een jaar, punten', en: 'In a year, points' },
+  known: { nl: 'Bekend in Sonar', en: 'Known in Sonar' },
+  shareMunicipal: { nl: 'Met profiel, gemeente', en: 'With profile, municipality' },
+  municipalWith: { nl: 'Gemeente, met', en: 'Municipality, with' },
+  municipalWithout: { nl: 'Gemeente, zonder', en: 'Municipality, without' },
+  shareUwv: { nl: 'Met profiel, UWV', en: 'With profile, UWV' },
+  uwvWith: { nl: 'UWV, met', en: 'UWV, with' },
+  uwvWithout: { nl: 'UWV, zonder', en: 'UWV, without' },
+  shareRegion: { nl: 'Regio', en: 'Region' },
+  shareNational: { nl: 'Neder­land', en: 'Nether­lands' },
+  rank: { nl: 'Plaats in het land', en: 'Rank in the country' },
+  register: { nl: 'In het register', en: 'In the register' },
+  knownShare: { nl: 'Bekend van het register', en: 'Known of the register' },
+  knownPct: { nl: 'Bekend volgens UWV', en: 'Known, says UWV' },
+  members: { nl: 'Gemeenten van toen', en: 'Municipalities of then' },
+  isComparable: { nl: 'Vergelijkbaar', en: 'Comparable' },
+  columnName: { nl: 'Kolom', en: 'Column' },
   incompleteQuarter: {
     nl: 'Dit kwartaal is niet volledig: {n} van {of} regio’s zijn geladen. Er is geen landelijk cijfer.',
     en: 'This quarter is not complete: {n} of {of} regions are loaded. There is no national number.',
@@ -113,65 +211,77 @@ export const TEXTS = {
     nl: 'Tegelkaart van Nederland: elke tegel is een arbeidsmarktregio. De tabel ernaast bevat dezelfde cijfers.',
     en: 'Tile map of the Netherlands: each tile is a labour-market region. The table beside it has the same numbers.',
   },
-  legendRange: { nl: '{from} tot {to}', en: '{from} to {to}' },
   notLoaded: { nl: 'niet geladen', en: 'not loaded' },
   regionTable: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },
   chooseQuarter: { nl: 'Kwartaal', en: 'Quarter' },
   show: { nl: 'Toon', en: 'Show' },
-  nationalTitle: { nl: 'Landelijk verloop', en: 'National trend' },
-  nationalText: {
-    nl: 'De som van de regio’s, alleen voor kwartalen waarin alle regio’s zijn geladen ({complete} van {all} kwartalen). Een onvolledig kwartaal is nooit het land en staat daarom niet in de grafieken.',
-    en: 'The sum of the regions, only for quarters of which all regions are loaded ({complete} of {all} quarters). An incomplete quarter is never the country and is therefore not in the charts.',
-  },
-  noCompleteQuarter: {
-    nl: 'Nog geen kwartaal is volledig: er is geen landelijk verloop te tonen.',
-    en: 'No quarter is complete yet: there is no national trend to show.',
-  },
-  nationalTable: { nl: 'Landelijk per kwartaal', en: 'National by quarter' },
-  regionsIn: { nl: 'Regio’s', en: 'Regions' },
   nOf: { nl: '{n} van {of}', en: '{n} of {of}' },
-  notNational: { nl: 'onvolledig, geen landelijk cijfer', en: 'incomplete, no national number' },
-  shareChart: { nl: 'Aandeel met een klantprofiel', en: 'Share with a profile' },
-  personsChart: { nl: 'Personen bekend in Sonar', en: 'Persons known in Sonar' },
-  chartNational: { nl: '{what}, Nederland', en: '{what}, the Netherlands' },
-  chartRegion: { nl: '{what}, {region}', en: '{what}, {region}' },
   chartDescription: {
     nl: '{n} kwartalen van {from} tot en met {to}. De tabel eronder bevat dezelfde cijfers.',
     en: '{n} quarters from {from} to {to}. The table below has the same numbers.',
   },
   chartTable: { nl: 'De cijfers als tabel', en: 'The numbers as a table' },
-  coverageTitle: {
-    nl: 'Dekking: elk kwartaal, elke regio',
-    en: 'Coverage: every quarter, every region',
-  },
-  coverageText: {
-    nl: 'Eén teken voor elk document dat er zou moeten zijn.',
-    en: 'One sign for each document that should be there.',
-  },
   coverageCaption: { nl: 'Toestand per regio en kwartaal', en: 'State by region and quarter' },
-  skipGrid: { nl: 'Sla dit raster over', en: 'Skip this grid' },
   cell: { nl: '{region}, {quarter}: {state}', en: '{region}, {quarter}: {state}' },
   notExisting: { nl: 'bestond toen niet', en: 'did not exist then' },
 
   // measures
   municipality: { nl: 'Gemeente', en: 'Municipality' },
-  byMunicipality: { nl: 'Bij de gemeente', en: 'With the municipality' },
-  byUwv: { nl: 'Bij UWV', en: 'With UWV' },
-  together: { nl: 'Samen', en: 'Together' },
-  withProfile: { nl: 'met profiel', en: 'with profile' },
-  withoutProfile: { nl: 'zonder profiel', en: 'without profile' },
-  share: { nl: 'aandeel met *', en: 'share with *' },
-  known: { nl: 'bekend in Sonar', en: 'known in Sonar' },
   seriesMunicipal: { nl: 'Gemeente', en: 'Municipality' },
   seriesUwv: { nl: 'UWV', en: 'UWV' },
-  seriesAll: { nl: 'Samen', en: 'Together' },
-  partMunicipalWith: { nl: 'gemeente, met profiel', en: 'municipality, with profile' },
-  partMunicipalWithout: { nl: 'gemeente, zonder profiel', en: 'municipality, without profile' },
-  partUwvWith: { nl: 'UWV, met profiel', en: 'UWV, with profile' },
-  partUwvWithout: { nl: 'UWV, zonder profiel', en: 'UWV, without profile' },
+
+  // municipality
+  rankInRegion: {
+    nl: 'Naar aandeel met een klantprofiel: plaats {n} van {of} in de regio',
+    en: 'By share with a client profile: rank {n} of {of} in the region',
+  },
+  rankInCountry: { nl: ', plaats {n} in het land', en: ', rank {n} in the country' },
+  municipalitiesTitle: { nl: 'Alle gemeenten', en: 'All municipalities' },
+  allMunicipalities: { nl: 'De {n} gemeenten, {quarter}', en: 'The {n} municipalities, {quarter}' },
+  allMunicipalitiesLink: { nl: 'Alle gemeenten', en: 'All municipalities' },
+  regionOf: { nl: 'Arbeidsmarktregio', en: 'Labour-market region' },
+  provinceOf: { nl: 'provincie {name}', en: 'province of {name}' },
+  besideTable: { nl: 'Naast regio en land, {quarter}', en: 'Beside region and country, {quarter}' },
+  noCountry: {
+    nl: 'Dit kwartaal is niet volledig: er is geen cijfer voor Nederland.',
+    en: 'This quarter is not complete: there is no number for the Netherlands.',
+  },
+  nothingOfMunicipality: {
+    nl: 'Van deze gemeente is nog niets geladen.',
+    en: 'Nothing of this municipality is loaded yet.',
+  },
+  bordersOfMunicipality: {
+    nl: 'Een andere gemeente, of een deel ervan, kwam erbij: een sprong is hier geen verandering van personen.',
+    en: 'Another municipality, or a part of one, came in: a jump here is no change of persons.',
+  },
+  historyTitle: { nl: 'Grenzen en namen', en: 'Borders and names' },
+  noHistory: {
+    nl: 'Grenzen, naam en regio zijn sinds 2015 dezelfde: de reeks hierboven is vergelijkbaar.',
+    en: 'Borders, name and region have been the same since 2015: the series above is comparable.',
+  },
+  history_merge: { nl: 'ging op in', en: 'went into' },
+  history_annex: { nl: 'ging, geheel of in delen, naar', en: 'went, whole or in parts, to' },
+  history_split: { nl: 'is verdeeld, deels naar', en: 'was divided, in part to' },
+  history_rename: { nl: 'heet sindsdien', en: 'has since been called' },
+  movedRegion: {
+    nl: 'van regio {from} naar regio {to}.',
+    en: 'from region {from} to region {to}.',
+  },
+  goesOnAs: { nl: 'De reeks gaat verder als', en: 'The series goes on as' },
+  comparableText: {
+    nl: 'Op de grenzen van vandaag: de gemeenten van toen bij elkaar opgeteld. Neem voor een vergelijking door de tijd de rijen die vergelijkbaar zijn.',
+    en: 'On the borders of today: the municipalities of then added up. To compare over time take the rows that are comparable.',
+  },
+  comparableTable: { nl: '{name} op de grenzen van vandaag', en: '{name} on the borders of today' },
+  noMunicipality: {
+    nl: 'Bij “{text}” hoort hier geen gemeente met cijfers. Een code heeft de vorm GM0599; zoeken kan ook op naam.',
+    en: '“{text}” leads to no municipality with numbers here. A code looks like GM0599; a name can be searched for too.',
+  },
+  didYouMean: { nl: 'Bedoelt u:', en: 'Did you mean:' },
 
   // region
-  municipalities: {
+  municipalities: { nl: 'Gemeenten', en: 'Municipalities' },
+  municipalitiesOf: {
     nl: 'Gemeenten in {region}, {quarter}',
     en: 'Municipalities in {region}, {quarter}',
   },
@@ -190,28 +300,32 @@ export const TEXTS = {
   nextQuarter: { nl: 'Volgende: {quarter}', en: 'Next: {quarter}' },
   quarterNavigation: { nl: 'Kwartaal kiezen', en: 'Choose a quarter' },
   notLoadedTitle: { nl: '{quarter} is niet geladen', en: '{quarter} is not loaded' },
-  nothingOfRegion: {
-    nl: 'Van deze regio is nog niets geladen',
-    en: 'Nothing of this region is loaded yet',
-  },
   trendTitle: { nl: 'Verloop', en: 'Trend' },
-  trendText: {
-    nl: 'Niet gecorrigeerd voor gemeenten die van regio wisselden; de view comparable_series is dat wel.',
-    en: 'Not corrected for municipalities that moved between regions; the view comparable_series is.',
-  },
   trendTable: { nl: 'Kwartalen van {region}', en: 'Quarters of {region}' },
   quarter: { nl: 'Kwartaal', en: 'Quarter' },
-  register: { nl: 'register', en: 'register' },
-  knownPct: { nl: 'bekend volgens UWV', en: 'known says UWV' },
   document: { nl: 'Document', en: 'Document' },
+  nothingOfRegion: {
+    nl: 'Van deze regio is nog niets geladen.',
+    en: 'Nothing of this region is loaded yet.',
+  },
+  bordersOfYear: {
+    nl: 'In dit jaar verschoven de grenzen van de regio ({moves}): de verschillen zijn ook daardoor ontstaan.',
+    en: 'In this year the borders of the region moved ({moves}): the differences come from that too.',
+  },
+  bordersText: {
+    nl: 'De grenzen verschoven; een sprong is dan geen verandering van personen. CSV en database hebben ook reeksen op de grenzen van vandaag.',
+    en: 'The borders moved; a jump is then no change of persons. CSV and database also have series on the borders of today.',
+  },
+  noBorders: {
+    nl: 'De grenzen van de regio zijn in deze kwartalen niet verschoven.',
+    en: 'The borders of the region have not moved in these quarters.',
+  },
+  joined: { nl: 'erbij: {names}', en: 'joined: {names}' },
+  left: { nl: 'eraf: {names}', en: 'left: {names}' },
   revisionsTitle: { nl: 'Herzieningen', en: 'Revisions' },
   revisionsCaption: {
     nl: 'Cijfers die na de eerste keer laden veranderden',
     en: 'Numbers that changed after they were first loaded',
-  },
-  noRevisions: {
-    nl: 'Geen cijfer is na de eerste keer laden veranderd.',
-    en: 'No number has changed since it was first loaded.',
   },
   measure: { nl: 'Maat', en: 'Measure' },
   oldValue: { nl: 'Was', en: 'Was' },
@@ -221,8 +335,15 @@ export const TEXTS = {
   absentValue: { nl: 'afwezig', en: 'absent' },
   lastShown: { nl: 'Alleen de laatste {n} zijn te zien.', en: 'Only the last {n} are shown.' },
   gapsTitle: { nl: 'Wat ontbreekt, en waarom', en: 'What is missing, and why' },
-  gapsCaption: { nl: 'Kwartalen die niet zijn geladen', en: 'Quarters that are not loaded' },
-  noGaps: { nl: 'Er ontbreekt geen kwartaal.', en: 'No quarter is missing.' },
+  gapsCaption: { nl: 'Kwartalen zonder cijfers', en: 'Quarters without numbers' },
+  noRevisions: {
+    nl: 'Geen cijfer is na de eerste keer laden veranderd.',
+    en: 'No number has changed since it was first loaded.',
+  },
+  noGaps: {
+    nl: 'Er ontbreekt geen kwartaal van de reeks.',
+    en: 'No quarter of the series is missing.',
+  },
   state: { nl: 'Toestand', en: 'State' },
   reason: { nl: 'Reden', en: 'Reason' },
   due: { nl: 'Gewoonlijk uiterlijk', en: 'Usually by' },
@@ -354,29 +475,80 @@ export const TEXTS = {
 
   // explanation
   explanationText: {
-    nl: 'UWV publiceert elk kwartaal voor elke arbeidsmarktregio een PDF: hoeveel mensen uit de doelgroep banenafspraak in het systeem Sonar bekend zijn, per gemeente, en hoeveel van hen een klantprofiel hebben. Dit programma leest die PDF’s, rekent ze na en laadt alleen wat klopt. Een tabel die niet klopt wordt nooit geladen, maar wacht op een mens.',
-    en: 'Each quarter UWV publishes a PDF for each labour-market region: how many people of the target group of the jobs agreement are known in its system Sonar, by municipality, and how many of them have a client profile. This program reads those PDFs, checks them, and loads only what adds up. A table that does not is never loaded: it waits for a person.',
+    nl: 'UWV publiceert elk kwartaal voor elke arbeidsmarktregio een PDF: hoeveel mensen uit de doelgroep banenafspraak bekend zijn in zijn systeem Sonar, per gemeente, en hoeveel van hen een klantprofiel hebben. Deze site leest die PDF’s, rekent ze na en toont alleen wat klopt.',
+    en: 'Each quarter UWV publishes a PDF for each labour-market region: how many people of the target group of the jobs agreement are known in its system Sonar, by municipality, and how many of them have a client profile. This site reads those PDFs, checks them and shows only what adds up.',
   },
-  columnsTitle: { nl: 'De vijf kolommen', en: 'The five columns' },
+  whoTitle: { nl: 'Wie worden geteld', en: 'Who is counted' },
+  whoText: {
+    nl: 'Mensen uit de doelgroep banenafspraak (in het doelgroepregister van UWV) die bekend zijn in Sonar, in hun gemeente. Niet iedereen uit het register is in Sonar bekend; hoeveel van het register dat is, staat bij elke regio. Een klantprofiel beschrijft wat iemand kan en zoekt, zodat werkgevers hem of haar kunnen vinden. Wie door de gemeente wordt geholpen en wie door UWV, wordt apart geteld.',
+    en: 'People of the target group of the jobs agreement (in UWV’s register) who are known in Sonar, in their municipality. Not everybody in the register is known in Sonar; how many are stands with each region. A client profile tells what somebody can do and looks for, so that employers can find them. Those served by the municipality and those served by UWV are counted apart.',
+  },
+  dayTitle: { nl: 'Van welke dag', en: 'Of which day' },
+  dayText: {
+    nl: 'Elk aantal is een stand op de laatste dag van het kwartaal: de peildatum. UWV publiceert ongeveer vier maanden later.',
+    en: 'Each count is a position on the last day of the quarter: the reference date. UWV publishes about four months later.',
+  },
+  neverAdd: {
+    nl: 'Tel kwartalen daarom nooit bij elkaar op: het zijn grotendeels dezelfde mensen. Een aandeel telt u ook niet op en middelt u niet; tel de aantallen op en deel opnieuw.',
+    en: 'So never add up quarters: most of the people are the same. Shares are neither added nor averaged; add the counts and divide again.',
+  },
   columnsText: {
     nl: 'In de teksten die we kennen ontbreken de koppen van de tabel. Welke kolom wat telt is daarom afgeleid: elke andere volgorde spreekt andere cijfers van UWV tegen. Staan de koppen wel in een PDF, dan beslissen die. Zonder koppen en zonder een geladen buurkwartaal zijn verwisselde kolommen niet te zien.',
     en: 'In the texts that we know the headings of the table are missing. Which column counts what is therefore inferred: any other order contradicts other numbers of UWV. Where a PDF has the headings, they decide. Without headings and without a loaded neighbouring quarter, swapped columns cannot be seen.',
   },
-  columnsCaption: { nl: 'De maten en hun betekenis', en: 'The measures and their meaning' },
-  meaning: { nl: 'Betekenis', en: 'Meaning' },
-  confirmed: { nl: 'Bevestigd', en: 'Confirmed' },
+  bordersTitle: { nl: 'Waarom namen en grenzen veranderen', en: 'Why names and borders change' },
+  bordersWhy: {
+    nl: 'Gemeenten gaan samen, en soms verhuist een gemeente naar een andere arbeidsmarktregio. Een kwartaal toont de gemeenten en regio’s van zijn eigen peildatum, onder de naam van vandaag of hun laatste naam.',
+    en: 'Municipalities merge, and sometimes one moves to another labour-market region. A quarter shows the municipalities and regions of its own reference date, under the name of today or their last one.',
+  },
+  bordersTrend: {
+    nl: 'Een ◆ in een grafiek of tabel zegt dat de grenzen verschoven: een sprong is dan geen verandering van personen. De pagina van een gemeente heeft ook een reeks op de grenzen van vandaag.',
+    en: 'A ◆ in a chart or table says that the borders moved: a jump is then no change of persons. The page of a municipality also has a series on the borders of today.',
+  },
+  countryHow: { nl: 'Het cijfer voor Nederland', en: 'The number for the Netherlands' },
+  countryText: {
+    nl: 'UWV publiceert per regio. Nederland is hier de som van alle regio’s, alleen voor kwartalen waarvan ze alle zijn geladen.',
+    en: 'UWV publishes by region. The Netherlands is the sum of all regions here, only for quarters of which all are loaded.',
+  },
   smallTitle: { nl: 'Kleine aantallen', en: 'Small counts' },
+  absentTitle: { nl: 'Nul, n.v.t. en niet geladen', en: 'Nought, n/a and not loaded' },
+  absentText: {
+    nl: 'UWV drukt nul als 0; dat staat hier ook zo. Een aandeel van niemand is n.v.t. Wat niet is geladen heeft geen rij: daar staat waarom het ontbreekt, nooit een 0.',
+    en: 'UWV prints nought as 0, and so do we. A share of nobody is n/a. What is not loaded has no row: it says why it is missing, never 0.',
+  },
+  citeTitle: { nl: 'Zo verwijst u naar een cijfer', en: 'How to cite a number' },
+  citeText: {
+    nl: 'Noem UWV als bron van de aantallen, het kwartaal met de peildatum en het gebied, en zeg dat het aandeel is berekend. Onder de cijfers van elke pagina staat zo’n verwijzing klaar, bijvoorbeeld:',
+    en: 'Name UWV as the source of the counts, the quarter with its reference date and the area, and say that the share was computed. Each page has such a reference below its figures, for example:',
+  },
+  citeExample: {
+    nl: 'UWV, Transparantie van klantprofielen, 1e kwartaal 2023 (peildatum 31 maart 2023), de gemeente Rotterdam; aandelen berekend door Klantprofielen.',
+    en: 'UWV, Transparantie van klantprofielen, Q1 2023 (as of 31 March 2023), the municipality of Rotterdam; shares computed by Klantprofielen.',
+  },
+  dataTitle: { nl: 'De cijfers zelf', en: 'The numbers themselves' },
+  dataText: {
+    nl: 'Onder elke tabel staat dezelfde tabel als CSV, met alle kolommen, codes van CBS, punten als decimaalteken en aandelen van 0 tot 1. De namen van de kolommen zijn die van de database.',
+    en: 'Below each table stands the same table as CSV, with all columns, codes of CBS, points for decimals and shares from 0 to 1. The names of the columns are those of the database.',
+  },
+  toCodes: {
+    nl: 'Codes van controles en toestanden, voor beheerders',
+    en: 'Codes of checks and states, for operators',
+  },
   signsTitle: { nl: 'De tekens van de dekking', en: 'The signs of coverage' },
-  codesTitle: { nl: 'Wat de codes betekenen', en: 'What the codes mean' },
   codesText: {
-    nl: 'Elke controle en elke reden heeft een code. Wat te doen en wie beslist staat onder dezelfde code in docs/runbook.md.',
-    en: 'Every check and every reason has a code. What to do and who decides stands under the same code in docs/runbook.md.',
+    nl: 'Voor beheerders: elke controle en elke reden heeft een code. Wat te doen en wie beslist staat onder dezelfde code in docs/runbook.md.',
+    en: 'For operators: every check and every reason has a code. What to do and who decides stands under the same code in docs/runbook.md.',
   },
   codesCaption: { nl: 'Codes van controles', en: 'Codes of checks' },
   reasonsCaption: {
     nl: 'Redenen waarom iets niet is geladen of opgehaald',
     en: 'Reasons why something was not loaded or fetched',
   },
+  columnsTitle: { nl: 'De vijf kolommen', en: 'The five columns' },
+  columnsCaption: { nl: 'De maten en hun betekenis', en: 'The measures and their meaning' },
+  meaning: { nl: 'Betekenis', en: 'Meaning' },
+  confirmed: { nl: 'Bevestigd', en: 'Confirmed' },
+  codesTitle: { nl: 'Wat de codes betekenen', en: 'What the codes mean' },
   code: { nl: 'Code', en: 'Code' },
   canBeAccepted: { nl: 'Te aanvaarden', en: 'Can be accepted' },
   never: { nl: 'nooit', en: 'never' },
@@ -384,8 +556,8 @@ export const TEXTS = {
   // trouble
   notFoundTitle: { nl: 'Deze pagina bestaat niet', en: 'This page does not exist' },
   notFoundText: {
-    nl: 'Het adres wijst nergens naar: de regio, het document of de run is hier niet bekend.',
-    en: 'The address leads nowhere: the region, the document or the run is not known here.',
+    nl: 'Het adres wijst nergens naar: de regio, het kwartaal, het document of de run is hier niet bekend.',
+    en: 'The address leads nowhere: the region, the quarter, the document or the run is not known here.',
   },
   faultTitle: { nl: 'Deze pagina kon niet worden gemaakt', en: 'This page could not be made' },
   faultText: {
@@ -401,3 +573,29 @@ export const TEXTS = {
 } as const satisfies Record<string, Text>;
 
 export type TextKey = keyof typeof TEXTS;
+
+// The words for a code or state in the language of the page.
+
+/** The entry that explains a code: its own, or that of its family; undefined when there is none. */
+export function findEntry(code: string): string | undefined {
+  const entry = /^http_5\d\d$/.test(code) ? 'http_5xx' : code;
+  return Object.hasOwn(CHECK_MEANINGS, entry) || Object.hasOwn(REASON_MEANINGS, entry)
+    ? entry
+    : undefined;
+}
+
+/** What a code says in words: of a check or of another reason; undefined when it has no entry. */
+export function findMeaning(code: string, language: Language): string | undefined {
+  const entry = findEntry(code);
+  const known: Readonly<Record<string, Text>> = { ...REASON_MEANINGS, ...CHECK_MEANINGS };
+  return entry === undefined ? undefined : known[entry]?.[language];
+}
+
+/** The word for a state; the state itself when it has no entry. */
+export function toWord(
+  meanings: Readonly<Record<string, Text>>,
+  state: string,
+  language: Language,
+): string {
+  return (Object.hasOwn(meanings, state) ? meanings[state]?.[language] : undefined) ?? state;
+}

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 
 import type { Hono } from 'hono';
 import { parseFeed } from '@rowanmanning/feed-parser';
+import { parse } from 'csv-parse/sync';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
@@ -12,10 +14,67 @@ import { fillWarehouse, type Filled } from '../support/fill-warehouse.ts';
 import { reference } from '../support/reference.ts';
 import { readPage, reportOn } from '../support/report.ts';
 
+/** Pages that between them have a table of every kind. */
+const CSV_PAGES = [
+  '/',
+  '/gemeenten',
+  '/regio/AM22?kwartaal=2022Q3',
+  '/gemeente/GM0599?kwartaal=2022Q4',
+  '/gemeente/GM1992',
+  '/dekking',
+];
+
+/** What a CSV holds, said once more as an analyst would. */
+const SOURCES: Readonly<Record<string, string>> = {
+  nederland: `select * from klantprofielen.national_totals where is_complete`,
+  regios: `select p.*, c.known_in_sonar_yoy, c.profile_share_yoy_pp, c.borders_changed,
+      c.municipalities_joined, c.municipalities_left, n.profile_share as national_profile_share
+    from klantprofielen.region_profiles p
+    join klantprofielen.region_changes c using (quarter_code, region_code)
+    left join klantprofielen.national_totals n on n.quarter_code = p.quarter_code and n.is_complete`,
+  gemeenten: `select p.*, c.known_in_sonar_yoy, c.profile_share_yoy_pp, c.borders_changed,
+      r.profile_share as region_profile_share, n.profile_share as national_profile_share
+    from klantprofielen.profiles p
+    join klantprofielen.municipality_changes c using (quarter_code, region_code, municipality_code)
+    join klantprofielen.region_profiles r using (quarter_code, region_code)
+    left join klantprofielen.national_totals n on n.quarter_code = p.quarter_code and n.is_complete`,
+  vergelijkbaar: 'select * from klantprofielen.comparable_series',
+  herzieningen: `select r.*, m.municipality_name from klantprofielen.revisions r
+    left join klantprofielen.dim_municipality m using (municipality_code)`,
+  dekking: 'select * from klantprofielen.coverage',
+};
+
+function statementOf({ pathname, searchParams }: URL): string {
+  const name = /(\w+)\.csv$/.exec(pathname)?.[1] ?? '';
+  const names = { kwartaal: 'quarter_code', regio: 'region_code', gemeente: 'municipality_code' };
+  const where = Object.entries(names).flatMap(([key, column]) => {
+    const value = searchParams.get(key);
+    return value === null ? [] : [`${column} = '${value}'`];
+  });
+  const order = {
+    nederland: 'quarter_code',
+    regios: 'quarter_code, region_name',
+    dekking: 'quarter_code, region_name',
+    herzieningen: 'changed_at desc, quarter_code desc, municipality_name, measure',
+  }[name];
+  return `select * from (${SOURCES[name]}) t ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
+    order by ${order ?? 'quarter_code, municipality_name'}`;
+}
+
+function toText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return value instanceof Date
+    ? value.toISOString()
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+}
+
 describe('the report on a filled database', () => {
   let app: Hono;
   let filled: Filled;
   let trouble: Trouble;
+  let sqlRows: (text: string) => Promise<readonly Record<string, unknown>[]>;
 
   beforeAll(async () => {
     const database = await createTestDatabase('server');
@@ -23,38 +82,124 @@ describe('the report on a filled database', () => {
     filled = await fillWarehouse(db, reference, { from: '2022Q3', except: ['2023Q1 AM03'] });
     trouble = await addTrouble(db, reference);
     app = reportOn(database);
+    sqlRows = async (text) =>
+      (await sql<Record<string, unknown>>`${sql.raw(text)}`.execute(db)).rows;
     return () => database.drop();
   });
 
-  test('says what is loaded and how late the next quarter is', async () => {
-    const { words } = await readPage(app, '/');
-    expect(words).toContain('Geladen documenten 104');
-    expect(words).toContain('Nieuwste volledige kwartaal 4e kwartaal 2022');
-    expect(words).toContain(
-      '1e kwartaal 2023 gewoonlijk uiterlijk 31 juli 2023; 102 dagen te laat',
+  test('begins with the newest complete quarter: four figures, whose they are, of which day, how to cite them', async () => {
+    const { $, words } = await readPage(app, '/');
+    const [country] = await sqlRows(
+      'select * from klantprofielen.national_totals where is_latest_complete',
     );
-    expect(words).toContain('Wacht op een mens 2 documenten');
+    const figures = $('.figures b')
+      .toArray()
+      .map((figure) => $(figure).text());
+    const shares = ['profile_share', 'municipal_profile_share', 'uwv_profile_share'].map(
+      (share) => `${(100 * Number(country?.[share])).toFixed(1).replace('.', ',')}\u00a0%`,
+    );
+    expect(figures).toEqual([
+      Number(country?.['known_in_sonar']).toLocaleString('nl-NL'),
+      ...shares,
+    ]);
+    expect($('head title').text()).toBe(
+      'Klantprofielen banenafspraak, 4e kwartaal 2022 · Klantprofielen',
+    );
+    expect(words).toContain(`Op 31 december 2022 waren in Nederland ${figures[0]} mensen`);
+    expect(words).toContain(
+      'UWV, Transparantie van klantprofielen, 4e kwartaal 2022 (peildatum 31 december 2022), Nederland',
+    );
+    expect(words).toContain('104 documenten geladen; 2 wachten op een mens.');
+    expect($('.source .caution')).toHaveLength(1);
   });
 
   test('never takes an incomplete quarter for the country', async () => {
-    const { $, words } = await readPage(app, '/?lang=en');
+    const { $, words } = await readPage(app, '/?lang=en&kwartaal=2023Q1');
     expect(words).toContain('34 of 35 regions are loaded. There is no national number.');
-    const rows = $('table:has(#national-caption) tbody tr')
-      .toArray()
-      .map((row) => $(row).text().replaceAll(/\s+/g, ' ').trim());
-    expect(rows[0]).toBe('Q1 2023 34 of 35 incomplete, no national number');
-    expect(rows[1]).toMatch(/^Q4 2022 35 of 35 [\d,]+\.\d%/);
-    expect(rows).toHaveLength(3);
-    const charts = $('.charts desc').text();
-    expect(charts).toContain('2 quarters from Q3 2022 to Q4 2022');
+    expect(words).toContain('Incomplete: Q1 2023 (34 of 35 regions).');
+    expect(words).toContain('Without numbers, missing (1): Drenthe');
+    expect($('table:has(#regions-caption) tfoot')).toHaveLength(0);
+    const quarters = $('table:has(#national-caption) tbody th').toArray();
+    expect(quarters.map((cell) => $(cell).text().trim())).toEqual(['Q4 2022', 'Q3 2022']);
+    expect($('#shares-text').text()).toContain('2 quarters from Q3 2022 to Q4 2022');
+    expect((await readPage(app, '/gemeente/GM0599?lang=en')).words).toContain(
+      'no number for the Netherlands',
+    );
   });
 
-  test('has one cell for each region and quarter, each with its state in words', async () => {
-    const { $ } = await readPage(app, '/?lang=en');
+  test('every table of numbers is a CSV too, which equals SQL', async () => {
+    const seen = new Set<string>();
+    for (const path of CSV_PAGES) {
+      const { $ } = await readPage(app, path);
+      for (const link of $('a[href^="/data/"]').toArray()) {
+        const address = $(link).attr('href') ?? '';
+        const response = await app.request(address);
+        const [header = [], ...rows] = parse(await response.text());
+        const shown = $(link)
+          .parent()
+          .prevAll('.scroll')
+          .first()
+          .find('table:not(.grid) tbody tr').length;
+        const expected = await sqlRows(statementOf(new URL(address, 'http://report.example')));
+        expect([address, rows]).toEqual([
+          address,
+          expected.map((row) => header.map((name) => toText(row[name]))),
+        ]);
+        // of gaps the page shows those of the series that are not loaded
+        if (shown > 0 && !address.includes('dekking'))
+          expect([address, shown]).toEqual([address, rows.length]);
+        seen.add(address.replace(/\?.*/, ''));
+      }
+    }
+    expect([...seen].sort()).toEqual(
+      ['dekking', 'gemeenten', 'herzieningen', 'nederland', 'regios', 'vergelijkbaar'].map(
+        (name) => `/data/${name}.csv`,
+      ),
+    );
+  });
+
+  test('a municipality stands beside its region and the country, with its borders and names', async () => {
+    const { $, words } = await readPage(app, '/gemeente/GM1992?kwartaal=2023Q1');
+    expect($('h1').text()).toBe('Voorne aan Zee (GM1992)');
+    expect(words).toContain('1 januari 2023: Brielle ging op in Voorne aan Zee.');
+    expect($('table:has(#comparable-caption) tbody tr')).toHaveLength(3);
+    expect(
+      $('table:has(#beside-caption) tfoot th')
+        .toArray()
+        .map((cell) => $(cell).text()),
+    ).toEqual(['Rijnmond']);
+    const merged = await readPage(app, '/gemeente/GM0501');
+    expect(merged.words).toContain('De reeks gaat verder als Voorne aan Zee.');
+    const complete = await readPage(app, '/gemeente/GM0599?kwartaal=2022Q4');
+    expect(complete.$('table:has(#beside-caption) tfoot th').last().text()).toBe('Nederland');
+    expect(complete.$('head title').text()).toBe(
+      'Rotterdam (GM0599), 4e kwartaal 2022 · Klantprofielen',
+    );
+    expect(complete.words).toMatch(/plaats \d+ van \d+ in de regio, plaats \d+ in het land/);
+  });
+
+  test('leads from a name to its municipality, and from a wrong one to what was meant', async () => {
+    const found = await app.request('/gemeente?naam=Den+Haag&lang=en');
+    expect([found.status, found.headers.get('location')]).toEqual([
+      302,
+      '/gemeente/GM0518?lang=en',
+    ]);
+    const similar = await readPage(app, '/gemeente?naam=Rotterdm', 404);
+    expect(similar.words).toContain('Bedoelt u: Rotterdam (GM0599)');
+    const unknown = await readPage(app, '/gemeente/GM9999', 404);
+    expect(unknown.words).toContain('Bij “GM9999” hoort hier geen gemeente met cijfers.');
+    expect(unknown.$('form[action="/gemeente"]')).toHaveLength(1);
+  });
+
+  test('has one cell for each region and quarter of the series, each with its state in words', async () => {
+    const { $, words } = await readPage(app, '/dekking?lang=en');
     const rows = $('table.grid tbody tr');
     const quarters = $('table.grid thead tr').last().find('th').length;
     expect(rows).toHaveLength(36);
     expect(rows.toArray().every((row) => $(row).find('td').length === quarters)).toBe(true);
+    // 2016Q4 to 2023Q2, the last that any document or link speaks of
+    expect(quarters).toBe(27);
+    expect(words).toMatch(/After Q2 2023 the source offered nothing more: \d+ later quarters/);
     const link = $('table.grid td a[aria-label="Rijnmond, 2023Q2: waits for a person"]');
     expect([link.attr('href'), link.text()]).toEqual([
       `/document/${trouble.acceptable}?lang=en`,
@@ -65,39 +210,49 @@ describe('the report on a filled database', () => {
     );
   });
 
-  test('draws a tile for each region, and the same numbers beside it', async () => {
-    const { $ } = await readPage(app, '/');
+  test('draws a tile for each region, in classes from the data, and the same numbers beside it', async () => {
+    const { $ } = await readPage(app, '/?kwartaal=2023Q1');
     expect($('.tiles .tile')).toHaveLength(35);
     expect($('.tiles .unshaded title').text()).toBe('Drenthe: niet geladen');
-    expect($('table:has(#regions-caption) tbody tr')).toHaveLength(35);
+    expect($('table:has(#regions-caption) tbody tr')).toHaveLength(34);
+    const counts = $('.map .legend li')
+      .toArray()
+      .map((item) => Number(/: (\d+) regio/.exec($(item).text())?.[1]));
+    expect(counts).toHaveLength(6);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(35);
+    expect($('.map .legend li').first().text()).toMatch(/\d,\d\s%\s–\s\d+,\d\s%/);
   });
 
-  test('shows the municipalities of a region with the printed totals and computed shares', async () => {
+  test('shows the municipalities of a region with the printed total and the country', async () => {
     const { $, words } = await readPage(app, '/regio/AM22?kwartaal=2022Q3');
-    const table = $('table:has(#municipalities-caption)');
-    const numbers = (row: ReturnType<typeof table.find>) =>
+    const shown = $('table:has(#municipalities-caption)');
+    const numbers = (row: ReturnType<typeof shown.find>) =>
       row
         .find('td:not(.computed)')
         .toArray()
         .map((cell) => Number($(cell).text().replaceAll('.', '')));
-    const rows = table
+    const rows = shown
       .find('tbody tr')
       .toArray()
       .map((row) => numbers($(row)));
     expect(rows).toHaveLength(reference.membersOn(parseRegionCode('AM22'), '2022-09-30').length);
-    for (const [a = 0, b = 0, c = 0, d = 0, sum] of rows) expect(a + b + c + d).toBe(sum);
-    const total = numbers(table.find('tfoot tr'));
+    for (const [sum, ...parts] of rows) expect(parts.reduce((a, b) => a + b, 0)).toBe(sum);
+    const total = numbers(shown.find('tfoot tr').first());
     expect(total).toEqual(
       [0, 1, 2, 3, 4].map((at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0)),
     );
-    expect(words).toContain('berekend uit de aantallen, niet door UWV gedrukt');
-    expect(words).toContain('De betekenis van de vier kolommen is afgeleid, niet bevestigd.');
+    expect(shown.find('tfoot th').last().text()).toBe('Nederland');
+    // the share stands first, also where the page is narrow
+    expect(shown.find('thead th').eq(1).text()).toBe('Met profiel*');
+    expect(words).toContain('hier berekend, niet door UWV gedrukt');
+    expect(words).toContain('Wat de vier kolommen tellen is afgeleid, niet bevestigd.');
   });
 
   test('says why a quarter of a region is missing, and what changed', async () => {
     const { $, words } = await readPage(app, '/regio/AM22?lang=en');
     const gap = $('table:has(#gaps-caption) tbody tr').last().text().replaceAll(/\s+/g, ' ');
     expect(words).toContain('Q2 2023 waits for a person');
+    expect(words).toMatch(/After Q2 2023 the source offered nothing more/);
     expect(gap).toContain('Q4 2016 missing No source has named this document. not_seen');
     expect($('table:has(#revisions-caption) tbody tr')).toHaveLength(4);
     const waiting = await readPage(app, '/regio/AM22?kwartaal=2023Q2&lang=en');
@@ -132,7 +287,7 @@ describe('the report on a filled database', () => {
     const { $ } = await readPage(app, `/document/${trouble.acceptable}?lang=en`);
     const outcomes = $('table.checks tbody tr')
       .toArray()
-      .map((row) => $(row).find('td.outcome').text());
+      .map((row) => $(row).find('.outcome').text());
     expect(outcomes).toEqual(['✗ blocks', '! warning', '✓ holds']);
     expect($('table.checks tbody tr').first().text()).toMatch(/74\s+47/);
     const loaded = await readPage(app, `/document/${filled.documentOf.get('2023Q1 AM22')}`);

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  createDrawChart,
-  toFigure,
-  toPersonsSpec,
-  toShareSpec,
-} from '../../../src/report/chart.ts';
+import { personsChart, shareChart, ticksUpTo } from '../../../src/report/chart.ts';
 import { toFormats } from '../../../src/report/format.ts';
-import { address, codeWithMeaning, outside, pair } from '../../../src/report/parts.ts';
-import { toVisit } from '../../../src/report/visit.ts';
+import { toVisit } from '../../../src/report/page.ts';
+import {
+  address,
+  type Column,
+  codeWithMeaning,
+  csvOf,
+  outside,
+  pair,
+  table,
+} from '../../../src/report/table.ts';
 
 const HOSTILE = `<img src=x onerror="alert(1)">'\u202E&`;
 const visitOf = (address: string, language: 'nl' | 'en' = 'nl') =>
@@ -49,8 +52,8 @@ describe('toVisit', () => {
   });
 
   it('links to pages in its own language', () => {
-    expect(visitOf('/').href('/uitleg#row_sum')).toBe('/uitleg#row_sum');
-    expect(visitOf('/', 'en').href('/uitleg#row_sum')).toBe('/uitleg?lang=en#row_sum');
+    expect(visitOf('/').href('/codes#row_sum')).toBe('/codes#row_sum');
+    expect(visitOf('/', 'en').href('/codes#row_sum')).toBe('/codes?lang=en#row_sum');
     expect(visitOf('/', 'en').href('/regio/AM22', { kwartaal: '2023Q1' })).toBe(
       '/regio/AM22?kwartaal=2023Q1&lang=en',
     );
@@ -64,18 +67,28 @@ describe('toVisit', () => {
 
 describe('toFormats', () => {
   it.each([
-    ['nl', '14.208', '73,9%', '74%', '1e kwartaal 2023', '31 juli 2023'],
-    ['en', '14,208', '73.9%', '74%', 'Q1 2023', '31 July 2023'],
-  ] as const)('writes %s', (language, count, share, percent, quarter, day) => {
+    [
+      'nl',
+      '14.208',
+      '73,9\u00a0%',
+      '74\u00a0%',
+      '+1,2',
+      '\u22121.234',
+      '1e kwartaal 2023',
+      '31 juli 2023',
+    ],
+    ['en', '14,208', '73.9%', '74%', '+1.2', '\u22121,234', 'Q1 2023', '31 July 2023'],
+  ] as const)('writes %s', (language, ...written) => {
     const formats = toFormats(language);
     expect([
       formats.count(14208),
       formats.share(0.7391),
       formats.percent(74),
+      formats.points(1.24),
+      formats.change(-1234),
       formats.quarter('2023Q1'),
       formats.dayText('2023-07-31'),
-    ]).toEqual([count, share, percent, quarter, day]);
-    expect(formats.share(undefined)).toBe('–');
+    ]).toEqual(written);
   });
 
   it("writes an instant in Amsterdam's time and marks it up in UTC", async () => {
@@ -86,39 +99,84 @@ describe('toFormats', () => {
   });
 });
 
+describe('a table', () => {
+  type Row = {
+    readonly name: string;
+    readonly persons: number | null;
+    readonly share: number | null;
+  };
+  const columns: readonly Column<Row>[] = [
+    { key: 'name', heading: 'municipality' },
+    { key: 'share', kind: 'share', heading: 'shareAll' },
+    { key: 'persons', kind: 'change' },
+  ];
+  const rows = [
+    { name: '=1+1', persons: 0, share: 0.5 },
+    { name: HOSTILE, persons: null, share: null },
+  ];
+
+  it('shows the columns that have a heading, and tells nil, nobody and not for this row apart', async () => {
+    const foot = [{ label: 'all', values: { persons: 3 } }];
+    const shown = { id: 'x', caption: 'c', columns, rows, foot, csv: '/data/x.csv' };
+    const text = (await table(visitOf('/'), shown)).toString();
+    expect(text.match(/<th scope="col"/g)).toHaveLength(2);
+    expect(text).toContain('>50,0\u00a0%</td>');
+    expect(text).toContain(
+      '<abbr title="niet van toepassing: niemand om door te delen">n.v.t.</abbr>',
+    );
+    expect(text).toMatch(/<th scope="row">all<\/th>\s*<td class="number computed"><\/td>/);
+    expect(text).toContain('<a href="/data/x.csv">');
+    expect(text).not.toContain('<img');
+  });
+
+  it('has all its columns in the CSV, under their names', () => {
+    const [head, first] = csvOf(columns, rows).split('\r\n');
+    expect([head, first]).toEqual(['name,share,persons', "'=1+1,0.5,0"]);
+  });
+});
+
 describe('charts', () => {
-  const points = ['2022-10-01', '2023-01-01'].flatMap((day) =>
-    ['a', 'b'].map((series) => ({ day, series, value: series === 'a' ? 0.25 : undefined })),
-  );
-  const options = { series: ['a', 'b'], language: 'nl', width: 600, height: 280 } as const;
+  const quarters = ['2022Q3', '2022Q4', '2023Q1', '2023Q3'];
+  const series = ['a', HOSTILE].map((name, index) => ({
+    name,
+    values: new Map(quarters.map((code) => [code, index === 0 ? 0.25 : 0.5])),
+  }));
+  const chart = { id: 'x', caption: 'c', title: HOSTILE, series };
+  const marks = new Map([['2022Q4', HOSTILE]]);
 
   it.each([
-    ['shares', toShareSpec],
-    ['persons', toPersonsSpec],
+    ['shares', shareChart],
+    ['persons', personsChart],
   ])(
-    'of %s have no style, no script, no roles of their own, and colours of the stylesheet',
-    async (_, toSpec) => {
-      const svg = await createDrawChart()(toSpec(points, options));
-      expect(svg).not.toMatch(/ style=| role=| aria-|<script|<style| id=|#[0-9a-f]{3,6}"/i);
-      expect(svg).toContain('var(--');
-      expect(svg).toContain('2023');
+    'of %s have no style, no script and no colour of their own, and escape what they say',
+    async (_, draw) => {
+      const text = (await draw(visitOf('/'), { ...chart, marks })).toString();
+      expect(text).not.toMatch(/ style=|<script|<style|<img|#[0-9a-f]{3,6}"/i);
+      expect(text).toContain('aria-labelledby="x-title x-text"');
+      expect(text).toContain('4 kwartalen van 3e kwartaal 2022 tot en met 3e kwartaal 2023');
     },
   );
 
-  it('are drawn once for the same numbers', async () => {
-    const drawChart = createDrawChart();
-    const spec = toShareSpec(points, options);
-    expect(drawChart(spec)).toBe(drawChart(toShareSpec(points, options)));
-    expect(drawChart(spec)).not.toBe(drawChart(toPersonsSpec(points, options)));
-    await drawChart(spec);
+  it('break a line where a quarter is missing, and mark where borders moved', async () => {
+    const text = (await shareChart(visitOf('/'), { ...chart, marks })).toString();
+    expect(
+      /class="line-0"[^]*?d="([^"]+)"/
+        .exec(text.slice(text.indexOf('class="border"')))?.[1]
+        ?.replaceAll(/[\d. ]/g, ''),
+    ).toBe('MLLM');
+    expect(text.match(/class="border"/g)).toHaveLength(1);
   });
 
-  it('carry title and description, escaped', async () => {
-    const text = { id: 'x', title: HOSTILE, description: 'd' };
-    const figure = (await toFigure('<svg viewBox="0 0 6 2"><g/></svg>', 'wide', text)).toString();
-    expect(figure).toContain('viewBox="0 0 6 2"');
-    expect(figure).toContain('aria-labelledby="x-wide-title x-wide-text"');
-    expect(figure).toMatch(/<g\/>\s*<\/svg>/);
-    expect(figure).not.toContain('<img');
+  it('are none of a single quarter', async () => {
+    const one = [{ name: 'a', values: new Map([['2023Q1', 0.5]]) }];
+    expect((await shareChart(visitOf('/'), { ...chart, series: one })).toString()).toBe('');
+  });
+
+  it.each([
+    [1, [0, 1]],
+    [47, [0, 10, 20, 30, 40, 50]],
+    [280_451, [0, 100_000, 200_000, 300_000]],
+  ])('have round ticks up to %i', (most, ticks) => {
+    expect(ticksUpTo(most)).toEqual(ticks);
   });
 });

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { perMeasure } from '../../../src/measures.ts';
-import { toPages } from '../../../src/report/document-drawing.ts';
-import { findAwaited } from '../../../src/report/overview.ts';
-import { toGrid } from '../../../src/report/coverage-grid.ts';
-import { toNationalCounts, toNationalQuarters } from '../../../src/report/national.ts';
-import type { CoverageCell } from '../../../src/report/read-star.ts';
-import { toShares } from '../../../src/report/format.ts';
-import { toTileMap } from '../../../src/report/quarter-map.ts';
-import type { WarehouseStatus } from '../../../src/load/status.ts';
+import { stoppedNote, toGrid, withinSeries } from '../../../src/report/coverage.ts';
+import { toPages } from '../../../src/report/document.ts';
+import type { CoverageCell } from '../../../src/report/numbers.ts';
+import { toVisit } from '../../../src/report/page.ts';
+import { toClasses, toTiles } from '../../../src/report/tile-map.ts';
 import { reference } from '../../support/reference.ts';
 
 const cell = (
@@ -17,13 +13,14 @@ const cell = (
   regionName: string,
   status: CoverageCell['status'] = 'loaded',
 ): CoverageCell => ({
-  quarter,
-  regionCode,
-  regionName,
+  quarter_code: quarter,
+  region_code: regionCode,
+  region_name: regionName,
   status,
-  reason: undefined,
-  documentKey: undefined,
-  dueOn: '2017-06-15',
+  reason: null,
+  document_key: null,
+  due_on: '2017-06-15',
+  is_after_last_seen: false,
 });
 
 describe('toGrid', () => {
@@ -56,7 +53,7 @@ describe('toGrid', () => {
   });
 });
 
-describe('toTileMap', () => {
+describe('toTiles', () => {
   const layout = reference.data.regionTiles;
   const today = reference.regionsOn('2026-01-01').map((region) => region.code);
 
@@ -64,123 +61,68 @@ describe('toTileMap', () => {
     'has one tile for each region of %s, none on another',
     (day) => {
       const codes = reference.regionsOn(day).map((region) => region.code);
-      const { tiles } = toTileMap(layout, codes, () => 0.5);
+      const tiles = toTiles(layout, codes);
       expect(tiles.map((tile) => tile.code).sort()).toEqual([...codes].sort());
       expect(new Set(tiles.map((tile) => `${tile.x} ${tile.y}`)).size).toBe(35);
     },
   );
 
   it('puts the north on top and the west to the left', () => {
-    const { tiles } = toTileMap(layout, today, () => undefined);
+    const tiles = toTiles(layout, today);
     const find = (code: string) => tiles.find((tile) => tile.code === code) ?? { x: NaN, y: NaN };
     expect(find('AM01').y).toBeLessThan(find('AM30').y);
     expect(find('AM21').x).toBeLessThan(find('AM09').x);
   });
 
-  it('keeps every tile inside and every label short', () => {
-    const { tiles, width, height, size } = toTileMap(layout, today, () => undefined);
-    for (const tile of tiles) {
-      expect(tile.x + size).toBeLessThanOrEqual(width);
-      expect(tile.y + size).toBeLessThanOrEqual(height);
-      expect(tile.label.length).toBeLessThanOrEqual(5);
-    }
-  });
-
-  it.each([
-    [0, 0],
-    [0.3999, 0],
-    [0.4, 1],
-    [0.65, 3],
-    [0.7, 4],
-    [1, 4],
-  ])('shades a share of %s as class %s', (share, shade) => {
-    expect(toTileMap(layout, ['AM22'], () => share).tiles[0]?.shade).toBe(shade);
-  });
-
-  it('does not shade what is not loaded', () => {
-    expect(toTileMap(layout, ['AM22'], () => undefined).tiles[0]?.shade).toBeUndefined();
+  it('keeps every label short', () => {
+    for (const tile of toTiles(layout, today)) expect(tile.label.length).toBeLessThanOrEqual(5);
   });
 });
 
-describe('toShares', () => {
-  it('divides by those served by each, and all by all', () => {
-    const values = [1, 3, 6, 2, 12];
-    expect(toShares(perMeasure((_, index) => values[index] ?? 0))).toEqual({
-      municipal: 0.25,
-      uwv: 0.75,
-      all: 7 / 12,
-    });
-  });
-
-  it('says nothing about nobody', () => {
-    expect(toShares(perMeasure(() => 0))).toEqual({
-      municipal: undefined,
-      uwv: undefined,
-      all: undefined,
-    });
-  });
-});
-
-describe('national numbers', () => {
-  const counts = perMeasure(() => 1);
-  const coverage = [
-    cell('2022Q4', 'AM01', 'Groningen'),
-    cell('2022Q4', 'AM02', 'Friesland'),
-    cell('2023Q1', 'AM01', 'Groningen'),
-    cell('2023Q1', 'AM02', 'Friesland', 'missing'),
-    cell('2023Q2', 'AM01', 'Groningen', 'missing'),
-    cell('2023Q2', 'AM02', 'Friesland', 'missing'),
-  ];
-  const quarters = toNationalQuarters(coverage, [
-    { quarter: '2022Q4', regions: 2, counts },
-    { quarter: '2023Q1', regions: 1, counts },
-  ]);
-
-  it('count the regions in each quarter', () => {
-    expect(quarters.map(({ regions, expected }) => [regions, expected])).toEqual([
-      [2, 2],
-      [1, 2],
-      [0, 2],
+describe('toClasses', () => {
+  it('are quantiles: about as many regions in each, with the bounds that occur', () => {
+    const shares = Array.from({ length: 35 }, (_, index) => (35 - index) / 100);
+    expect(toClasses(shares).map(({ from, to, regions }) => [from, to, regions])).toEqual([
+      [0.01, 0.07, 7],
+      [0.08, 0.14, 7],
+      [0.15, 0.21, 7],
+      [0.22, 0.28, 7],
+      [0.29, 0.35, 7],
     ]);
   });
 
-  it('exist for a complete quarter only', () => {
-    expect(quarters.map(toNationalCounts)).toEqual([counts, undefined, undefined]);
+  it('never part shares that are written alike, and are as few as there are shares', () => {
+    expect(toClasses([0.5001, 0.4999, 0.2, 0.5])).toEqual([
+      { from: 0.2, to: 0.2, regions: 1 },
+      { from: 0.4999, to: 0.5001, regions: 3 },
+    ]);
+    expect(toClasses([])).toEqual([]);
   });
 });
 
-describe('findAwaited', () => {
-  const quarters = ['2022Q4', '2023Q1', '2023Q2'].map((quarter, index) => ({
-    quarter,
-    dueOn: ['2023-06-15', '2023-07-31', '2023-10-31'][index] ?? '',
-  }));
-  const status = (newest: Partial<WarehouseStatus>) =>
-    ({
-      quarters,
-      newestCompleteQuarter: undefined,
-      newestQuarter: undefined,
-      ...newest,
-    }) as WarehouseStatus;
+describe('stoppedNote', () => {
+  const visit = toVisit(new URL('http://report.example/'), 'nl', new Date());
+  const later = (quarter: string, status: CoverageCell['status']) => ({
+    ...cell(quarter, 'AM22', 'Rijnmond', status),
+    is_after_last_seen: true,
+  });
 
-  it.each([
-    ['2023-07-30', -1],
-    ['2023-07-31', 0],
-    ['2023-08-01', 1],
-    ['2024-07-31', 366],
-  ])('on %s the quarter after the newest complete one is %i days late', (today, daysLate) => {
-    const found = findAwaited(
-      status({ newestCompleteQuarter: '2022Q4', newestQuarter: '2023Q1' }),
-      today,
+  it('tells in one line how many quarters could have come', () => {
+    const coverage = [
+      cell('2023Q1', 'AM22', 'Rijnmond'),
+      later('2023Q2', 'missing'),
+      later('2023Q3', 'missing'),
+    ];
+    expect(stoppedNote(visit, coverage)).toContain(
+      'Na het 1e kwartaal 2023 heeft de bron niets meer aangeboden: 2',
     );
-    expect(found).toEqual({ quarter: '2023Q1', dueOn: '2023-07-31', daysLate });
+    expect(withinSeries(coverage)).toHaveLength(1);
   });
 
-  it('is the one after the newest with data while none is complete', () => {
-    expect(findAwaited(status({ newestQuarter: '2023Q1' }), '2023-08-01')?.quarter).toBe('2023Q2');
-  });
-
-  it('is nothing when all that is known is complete', () => {
-    expect(findAwaited(status({ newestCompleteQuarter: '2023Q2' }), '2023-08-01')).toBeUndefined();
+  it('says nothing while no later quarter was due', () => {
+    expect(
+      stoppedNote(visit, [cell('2023Q1', 'AM22', 'Rijnmond'), later('2023Q2', 'not_yet_due')]),
+    ).toBeUndefined();
   });
 });
 

@@ -2,8 +2,8 @@ import { CHECK_MEANINGS } from '../../../src/check-meanings.ts';
 import { describe, expect, it } from 'vitest';
 
 import { CHECK_CODES } from '../../../src/findings.ts';
-import { fillBlanks, parseLanguage, sayIn } from '../../../src/report/visit.ts';
-import { LANGUAGES, TEXTS } from '../../../src/report/texts.ts';
+import { fillBlanks, parseLanguage, sayIn } from '../../../src/report/page.ts';
+import { findEntry, findMeaning, LANGUAGES, TEXTS, toWord } from '../../../src/report/texts.ts';
 import {
   COVERAGE_MEANINGS,
   DECISION_MEANINGS,
@@ -12,7 +12,6 @@ import {
   REASON_MEANINGS,
   RUN_MEANINGS,
 } from '../../../src/code-meanings.ts';
-import { findEntry, findMeaning, toWord } from '../../../src/report/texts-codes.ts';
 
 const TABLES = {
   TEXTS,

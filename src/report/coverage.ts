@@ -1,14 +1,49 @@
-/** The grid of coverage as a table: a sign for each region and quarter. */
+/** The page *Dekking*: a sign for each region and quarter that should be there. And what of it others tell. */
 import { html } from 'hono/html';
 
+import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import { findQuarter, numberOf } from '../quarter.ts';
 import type { Html } from './format.ts';
-import { scrolling } from './parts.ts';
-import type { CoverageCell } from './read-star.ts';
-import { COVERAGE_MEANINGS } from '../code-meanings.ts';
-import type { Visit } from './visit.ts';
+import { type CoverageCell, csvAddress, isLoaded, readCoverage } from './numbers.ts';
+import type { Context, Page, Visit } from './page.ts';
+import { outside, scrolling } from './table.ts';
 
-export function coverageGrid(visit: Visit, grid: Grid): Html {
+export async function coveragePage({ db }: Context, visit: Visit): Promise<Page> {
+  const { say } = visit;
+  const coverage = await readCoverage(db);
+  const body = html`<p class="lead">${say('coverageText')}</p>
+    ${stoppedParagraph(visit, coverage)} ${signLegend(visit)}
+    ${scrolling('coverage-caption', coverageGrid(visit, toGrid(withinSeries(coverage))))}
+    <p class="note">
+      <a href="${csvAddress('dekking', {})}">${say('csv', { caption: say('coverageCaption') })}</a>
+    </p>`;
+  return { title: say('coverage'), body, section: 'coverage' };
+}
+
+/** Without the quarters after the last one that the source ever offered: one line tells of them. */
+export function withinSeries(coverage: readonly CoverageCell[]): readonly CoverageCell[] {
+  return coverage.filter((cell) => !cell.is_after_last_seen);
+}
+
+/** That the series stopped, once it could have gone on; undefined while nothing later was due. */
+export function stoppedNote(
+  { say, formats }: Visit,
+  coverage: readonly CoverageCell[],
+): string | undefined {
+  const after = coverage.filter((cell) => cell.is_after_last_seen && cell.status === 'missing');
+  const n = new Set(after.map((cell) => cell.quarter_code)).size;
+  const last = withinSeries(coverage).at(-1)?.quarter_code;
+  return n === 0 || last === undefined
+    ? undefined
+    : say('stopped', { n, quarter: formats.quarter(last) });
+}
+
+export function stoppedParagraph(visit: Visit, coverage: readonly CoverageCell[]): Html | '' {
+  const text = stoppedNote(visit, coverage);
+  return text === undefined ? '' : html`<p>${text}</p>`;
+}
+
+function coverageGrid(visit: Visit, grid: Grid): Html {
   const { say } = visit;
   const years = grid.years.map(
     ({ year, quarters }) =>
@@ -23,7 +58,7 @@ export function coverageGrid(visit: Visit, grid: Grid): Html {
       ><span class="spoken">${code}</span>
     </th>`;
   });
-  const table = html`<table class="grid">
+  return html`<table class="grid">
     <caption id="coverage-caption">
       ${say('coverageCaption')}
     </caption>
@@ -40,25 +75,21 @@ export function coverageGrid(visit: Visit, grid: Grid): Html {
       ${grid.regions.map((row) => gridRow(visit, row))}
     </tbody>
   </table>`;
-  return html`${signLegend(visit)}
-    <p class="skip-grid"><a class="skip" href="#after-grid">${say('skipGrid')}</a></p>
-    ${scrolling('coverage-caption', table)}
-    <span id="after-grid"></span>`;
 }
 
 function gridRow(visit: Visit, row: GridRow): Html {
   const absent = html`<td><span class="spoken">${visit.say('notExisting')}</span></td>`;
   const cells = row.cells.map((cell) => (cell ? gridCell(visit, cell) : absent));
   return html`<tr>
-    <th scope="row"><a href="${visit.href(`/regio/${row.code}`)}">${row.name}</a></th>
+    <th scope="row"><a href="${visit.href(`/regio/${row.code}`)}">${outside(row.name)}</a></th>
     ${cells}
   </tr>`;
 }
 
 function gridCell(visit: Visit, cell: CoverageCell): Html {
-  const { quarter, regionName, status } = cell;
+  const { quarter_code: quarter, region_name: region, status } = cell;
   const state = COVERAGE_MEANINGS[status][visit.language];
-  const text = visit.say('cell', { region: regionName, quarter, state });
+  const text = visit.say('cell', { region, quarter, state });
   const target = findTarget(visit, cell);
   return target === undefined
     ? html`<td class="${status}">
@@ -71,10 +102,10 @@ function gridCell(visit: Visit, cell: CoverageCell): Html {
 
 /** Loaded: its numbers; waiting or rejected: its document; else there is nothing to see. */
 function findTarget(visit: Visit, cell: CoverageCell): string | undefined {
-  if (cell.status === 'loaded' || cell.status === 'withdrawn') {
-    return visit.href(`/regio/${cell.regionCode}`, { kwartaal: cell.quarter });
+  if (isLoaded(cell)) {
+    return visit.href(`/regio/${cell.region_code}`, { kwartaal: cell.quarter_code });
   }
-  return cell.documentKey === undefined ? undefined : visit.href(`/document/${cell.documentKey}`);
+  return cell.document_key === null ? undefined : visit.href(`/document/${cell.document_key}`);
 }
 
 /** Which sign means which state. */
@@ -109,15 +140,15 @@ type GridRow = {
 };
 
 export function toGrid(coverage: readonly CoverageCell[]): Grid {
-  const quarters = [...new Set(coverage.map((cell) => cell.quarter))].sort();
+  const quarters = [...new Set(coverage.map((cell) => cell.quarter_code))].sort();
   const years = [...Map.groupBy(quarters, (quarter) => quarter.slice(0, 4))].map(
     ([year, group]) => ({ year, quarters: group.length }),
   );
-  const regions = [...Map.groupBy(coverage, (cell) => cell.regionCode)].map(([code, cells]) => {
-    const byQuarter = new Map(cells.map((cell) => [cell.quarter, cell]));
+  const regions = [...Map.groupBy(coverage, (cell) => cell.region_code)].map(([code, cells]) => {
+    const byQuarter = new Map(cells.map((cell) => [cell.quarter_code, cell]));
     return {
       code,
-      name: cells.at(-1)?.regionName ?? code,
+      name: cells.at(-1)?.region_name ?? code,
       cells: quarters.map((quarter) => byQuarter.get(quarter)),
     };
   });

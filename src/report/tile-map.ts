@@ -1,0 +1,144 @@
+/**
+ * The tile map of the Netherlands: one tile for each region where it lies, shaded by its share. The classes come from
+ * the shares themselves: about as many regions in each, and the legend tells their bounds.
+ */
+import { html } from 'hono/html';
+
+import type { RegionTileRow } from '../reference/schema.ts';
+import type { Html } from './format.ts';
+import type { RegionRow } from './numbers.ts';
+import type { Visit } from './page.ts';
+
+const SIZE = 60;
+const STEP = 64;
+const MOST_CLASSES = 5;
+
+type Tile = {
+  readonly code: string;
+  readonly label: string;
+  /** SVG units, the upper left corner. */
+  readonly x: number;
+  readonly y: number;
+};
+
+/** `names` are the regions of that quarter, loaded or not. */
+export function tileMap(
+  visit: Visit,
+  layout: readonly RegionTileRow[],
+  names: ReadonlyMap<string, string>,
+  loaded: readonly RegionRow[],
+  quarter: string,
+): Html {
+  const { say, formats } = visit;
+  const shares = new Map(loaded.map((row) => [row.region_code, row.profile_share]));
+  const classes = toClasses(loaded.flatMap(({ profile_share: share }) => share ?? []));
+  const tiles = toTiles(layout, [...names.keys()]);
+  const [width, height] = [tiles.map(({ x }) => x), tiles.map(({ y }) => y)].map(
+    (corners) => Math.max(0, ...corners) + SIZE,
+  );
+  return html`<figure class="map">
+    <svg
+      class="tiles"
+      viewBox="0 0 ${width} ${height}"
+      role="img"
+      aria-labelledby="map-title map-text"
+    >
+      <title id="map-title">${say('mapTitle', { quarter: formats.quarter(quarter) })}</title>
+      <desc id="map-text">${say('mapDescription')}</desc>
+      ${tiles.map((tile) => drawTile(visit, tile, names.get(tile.code) ?? tile.code, shares.get(tile.code), classes))}
+    </svg>
+    ${legend(visit, classes, names.size - loaded.length)}
+  </figure>`;
+}
+
+function drawTile(
+  { formats, say }: Visit,
+  { x, y, label }: Tile,
+  name: string,
+  share: number | null | undefined,
+  classes: readonly ShareClass[],
+): Html {
+  const value = share === undefined ? say('notLoaded') : say('notApplicable');
+  const text = share === undefined ? '×' : say('notApplicable');
+  const found = share ?? undefined;
+  const shade = found === undefined ? undefined : shadeOf(classes, found);
+  const middle = x + SIZE / 2;
+  return html`<g class="tile ${shade === undefined ? 'unshaded' : `shade-${shade}`}"
+    ><title>${name}: ${found === undefined ? value : formats.share(found)}</title
+    ><rect x="${x}" y="${y}" width="${SIZE}" height="${SIZE}" rx="3" /><text
+      x="${middle}"
+      y="${y + 26}"
+      text-anchor="middle"
+      >${label}</text
+    ><text class="value" x="${middle}" y="${y + 46}" text-anchor="middle"
+      >${found === undefined ? text : formats.percent(Math.round(100 * found))}</text
+    ></g
+  >`;
+}
+
+function legend({ say, formats }: Visit, classes: readonly ShareClass[], missing: number): Html {
+  const items = classes.map(
+    ({ from, to, regions }, index) =>
+      html`<li>
+        <span class="swatch shade-${shadeOfClass(classes, index)}" aria-hidden="true"></span>
+        ${say('legendRange', { from: formats.share(from), to: formats.share(to), n: regions })}
+      </li>`,
+  );
+  return html`<figcaption>
+    ${say('mapLegend')}
+    <ul class="legend">
+      ${items}
+      ${missing === 0 ? '' : html`<li><span class="swatch unshaded" aria-hidden="true">×</span> ${say('legendMissing', { n: missing })}</li>`}
+    </ul>
+  </figcaption>`;
+}
+
+// Where each region stands, and in which class its share falls. Pure.
+
+export function toTiles(layout: readonly RegionTileRow[], regions: readonly string[]): Tile[] {
+  return layout
+    .filter((row) => regions.includes(row.am_code))
+    .map((row) => ({
+      code: row.am_code,
+      label: row.label,
+      x: (row.column - 1) * STEP,
+      y: (row.row - 1) * STEP,
+    }))
+    .sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** Shares from `from` to `to`, both of which occur. */
+export type ShareClass = { readonly from: number; readonly to: number; readonly regions: number };
+
+/** Quantiles, lowest first: at most five, fewer while few shares differ. Shares that are written alike stay together. */
+export function toClasses(shares: readonly number[]): readonly ShareClass[] {
+  const groups = [
+    ...Map.groupBy(
+      shares.toSorted((a, b) => a - b),
+      (share) => share.toFixed(3),
+    ),
+  ];
+  const classes = Math.min(MOST_CLASSES, groups.length);
+  let passed = 0;
+  const placed = groups.map(([, group]) => {
+    const middle = passed + group.length / 2;
+    passed += group.length;
+    return { group, at: Math.min(classes - 1, Math.floor((middle / shares.length) * classes)) };
+  });
+  return [...Map.groupBy(placed, ({ at }) => at).values()].map((members) => {
+    const group = members.flatMap((member) => member.group);
+    return { from: group[0] ?? 0, to: group.at(-1) ?? 0, regions: group.length };
+  });
+}
+
+/** Of few classes the outer ones keep the outer colours. */
+function shadeOfClass(classes: readonly ShareClass[], index: number): number {
+  return classes.length < 2 ? 2 : Math.round((index / (classes.length - 1)) * (MOST_CLASSES - 1));
+}
+
+function shadeOf(classes: readonly ShareClass[], share: number): number {
+  return shadeOfClass(
+    classes,
+    classes.findIndex(({ to }) => share <= to),
+  );
+}
