@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The source runs as it is (Node strips the types): the first stage only fetches the locked dependencies.
 FROM node:26.10.0-bookworm-slim AS dependencies
 WORKDIR /app
@@ -24,9 +23,11 @@ COPY src src
 COPY sql sql
 COPY reference reference
 COPY samples samples
+COPY tools/container/first-secrets /usr/local/bin/
 RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning --disable-sigusr1 /app/src/main.ts "$@"\n' > /usr/local/bin/klantprofielen \
  && chmod 0755 /usr/local/bin/klantprofielen \
- && install -d -o 10001 -g 10001 /data
+ && install -d -o 10001 -g 10001 /data \
+ && install -d -m 0755 /run/klantprofielen
 USER 10001:10001
 VOLUME ["/data"]
 EXPOSE 8080

@@ -3,7 +3,29 @@ import packageFile from '../package.json' with { type: 'json' };
 /** Version of this program; documents carry it as `reader_version`. */
 export const PROGRAM_VERSION: string = packageFile.version;
 
-/** How the program was called, for the commands that messages tell people to type. */
+/**
+ * How people call the program, for the commands that messages tell them to type. PROGRAM_NAME says it where a program
+ * cannot know: docker-compose.yml sets it to `docker compose exec pipeline klantprofielen`.
+ */
 export function programName(): string {
-  return process.env['npm_lifecycle_event'] === undefined ? 'klantprofielen' : 'npm start --';
+  const { PROGRAM_NAME: named, npm_lifecycle_event: script } = process.env;
+  return named || (script === undefined ? 'klantprofielen' : 'npm start --');
+}
+
+/** Is this the service of docker-compose.yml? Then settings are made beside that file, and folders are the container's. */
+export function isInCompose(): boolean {
+  return programName().startsWith('docker compose ');
+}
+
+/** What to type, line by line, while SOURCES names nothing: an address cannot be guessed. */
+export function howToNameSource(): string[] {
+  const program = programName();
+  const compose = isInCompose();
+  return [
+    'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
+    `try it with:  ${program} discover https://www.uwv.nl/…`,
+    `and when the links are the right ones, set it:  SOURCES=https://www.uwv.nl/…${compose ? '  (in .env beside docker-compose.yml; then: docker compose up -d)' : ''}`,
+    `A folder with PDFs saved by hand works too:  SOURCES=${compose ? '/inbox  (the folder inbox beside docker-compose.yml)' : './inbox'}`,
+    `To see the whole pipeline work without any of this:  ${compose ? `${program} demo` : 'npm run demo'}`,
+  ];
 }

@@ -10,7 +10,7 @@ import type { PassResult } from '../pipeline/pass.ts';
 import { counted, printable } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
-import { programName } from '../program.ts';
+import { howToNameSource, programName } from '../program.ts';
 import { createInvocation } from './invocation.ts';
 import { formatTable, type Terminal } from './terminal.ts';
 
@@ -66,24 +66,20 @@ export function printNothingRan(terminal: Terminal, status: ExitStatus): void {
   terminal.out(JSON.stringify(toSummary(null, status, NO_COUNTS, 0)));
 }
 
+export const SOURCES_MISSING =
+  'SOURCES is not set: the address of the page on which UWV lists these publications is not known to this program.';
+
+/** What to do about it, in lines. */
+export function adviseSources(config: Config): string[] {
+  const mistyped = config.mistyped.filter(({ meant }) => meant === 'SOURCES');
+  return [...mistyped.map(describeMistyped), ...howToNameSource()];
+}
+
 /** Without SOURCES there is nothing to read, and no address can be guessed. */
 export function requireSources(config: Config): void {
   if (config.sources.length > 0) return;
-  throw new PipelineError(
-    'sources_missing',
-    'usage',
-    'SOURCES is not set: the address of the page on which UWV lists these publications is not known to this program.',
-    {
-      hint: [
-        ...config.mistyped.filter(({ meant }) => meant === 'SOURCES').map(describeMistyped),
-        'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
-        'try it with:  npm start -- discover https://www.uwv.nl/…',
-        'and when the links are the right ones, set it:  SOURCES=https://www.uwv.nl/…',
-        'A folder with PDFs saved by hand works too:  SOURCES=./inbox',
-        'To see the whole pipeline work without any of this:  npm run demo',
-      ].join('\n'),
-    },
-  );
+  const hint = adviseSources(config).join('\n');
+  throw new PipelineError('sources_missing', 'usage', SOURCES_MISSING, { hint });
 }
 
 export function toSummary(

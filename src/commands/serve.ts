@@ -11,19 +11,26 @@ import { createServiceDatabase, type ServiceDatabase } from '../serve/service-da
 import { createMetrics } from '../serve/metrics.ts';
 import { createReportApp } from '../report/app.ts';
 import { parseSchedule, type Schedule } from '../serve/schedule.ts';
-import { createScheduler, type Scheduler } from '../serve/scheduler.ts';
+import { createScheduler, type SchedulerHealth } from '../serve/scheduler.ts';
 import { createService } from '../serve/service.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { openAlerts, openWarehouse, passWithAlerts } from './session.ts';
-import { requireSources } from './run.ts';
+import { adviseSources, SOURCES_MISSING } from './run.ts';
 import { createInvocation, REFERENCE_FOLDER, type Invocation } from './invocation.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
 const STOP_MS = 6_500;
 const SLOWEST_RETRY_MS = 15_000;
+/** Without SOURCES the service stays up, and says what to do. */
+const NOTHING_PLANNED: SchedulerHealth = {
+  isAlive: true,
+  problem: undefined,
+  nextRunAt: undefined,
+  busySince: undefined,
+};
 
 /** Serves until `signal` is aborted; then status done. Throws for wrong settings and for a port that cannot be had. */
 export async function serveCommand(
@@ -33,7 +40,6 @@ export async function serveCommand(
 ): Promise<ExitStatus> {
   const config = readConfig(environment);
   const invocation = createInvocation(config, terminal, signal);
-  requireSources(config);
   const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
   endOnCrash(invocation.log);
   signal.addEventListener('abort', () => forceEnd(invocation.log), { once: true });
@@ -54,13 +60,14 @@ async function serve(
     now: Date.now,
   });
   parts.defer(() => database.close());
+  const isPlanned = config.sources.length > 0;
   const { scheduler, metrics } = build(invocation, schedule, alerts, database);
   const pages = createPages(database, log, await readReference(REFERENCE_FOLDER));
   const http = await startHttpServer(
     {
       log,
       metrics,
-      health: () => scheduler.health(),
+      health: () => (isPlanned ? scheduler.health() : NOTHING_PLANNED),
       readiness: () =>
         signal.aborted
           ? Promise.resolve({
@@ -76,8 +83,9 @@ async function serve(
   parts.defer(() => http.close());
   parts.defer(() => scheduler.stop());
   const stopped = whenAborted(signal);
-  scheduler.start();
-  const { nextRunAt } = scheduler.health();
+  if (isPlanned) scheduler.start();
+  else log.warn({ hint: adviseSources(config).join('\n') }, SOURCES_MISSING);
+  const nextRunAt = isPlanned ? scheduler.health().nextRunAt : undefined;
   log.info(
     {
       address: http.origin,
@@ -87,7 +95,8 @@ async function serve(
     },
     'service started',
   );
-  await Promise.race([openAndCatchUp(database, scheduler, log, signal), stopped]);
+  const catchUp = isPlanned ? () => scheduler.sweep() : undefined;
+  await Promise.race([openDatabase(database, log, signal).then(catchUp), stopped]);
   await stopped;
   log.info('service stops');
   return 'done';
@@ -99,11 +108,11 @@ function build(
   alerts: Alerts,
   database: ServiceDatabase,
 ) {
-  const { log, signal } = invocation;
+  const { config, log, signal } = invocation;
   const now = () => new Date();
   const metrics = createMetrics({
     readFigures: async () => database.warehouse && (await readFigures(database.warehouse.db)),
-    nextRunAt: () => schedule.findNext(now()),
+    nextRunAt: () => (config.sources.length > 0 ? schedule.findNext(now()) : undefined),
     log,
     programVersion: PROGRAM_VERSION,
   });
@@ -134,10 +143,9 @@ function build(
   return { scheduler, metrics };
 }
 
-/** Opens the database, however long that takes, then looks for a run that was missed. Throws what no waiting mends. */
-async function openAndCatchUp(
+/** Opens the database, however long that takes. Throws what no waiting mends. */
+async function openDatabase(
   database: ServiceDatabase,
-  scheduler: Scheduler,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -155,7 +163,6 @@ async function openAndCatchUp(
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
-  if (!signal.aborted) await scheduler.sweep();
 }
 
 /** The report, as soon as there is a database to report on. */

@@ -16,7 +16,7 @@ import { counted, printable } from '../printable.ts';
 import { describeFinding } from '../check-meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
-import { programName } from '../program.ts';
+import { howToNameSource, programName } from '../program.ts';
 import type { Invocation } from './invocation.ts';
 import { formatCount, formatTable } from './terminal.ts';
 
@@ -108,6 +108,7 @@ export function describeStatus(
     `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
     ...(status.documents > 0 && status.nextExpected ? [describeNext(status.nextExpected)] : []),
     describeLastRun(status),
+    ...(firstStep === 'sources' ? describeFirst(firstStep) : []),
     ...(status.measuresConfirmed
       ? []
       : [
@@ -153,11 +154,8 @@ function describeFirst(step: FirstStep): string[] {
     return [`First: ${program} run`, `  (what it would find: ${program} discover)`];
   }
   return [
-    'First find the page that lists the publications, and see what the program makes of it:',
-    `  ${program} discover https://www.uwv.nl/…`,
-    'then name it, or a folder with PDFs saved by hand, as SOURCES in .env, and:',
-    `  ${program} run`,
-    `To see all of it work with samples: ${program} demo, then ${program} status --demo`,
+    'Nothing will run: SOURCES names nothing to read.',
+    ...howToNameSource().map((line) => `  ${line}`),
   ];
 }
 

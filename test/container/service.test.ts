@@ -1,0 +1,272 @@
+/**
+ * What docker-compose.yml describes, in a real engine: from nothing to a service that loads, is stopped, killed, backed
+ * up and restored, gets new passwords and follows an older version. The steps follow each other, as on a host.
+ */
+import { copyFileSync, readFileSync } from 'node:fs';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createHost, docker, startEngine, until, type Host } from './compose.ts';
+
+const PAGE = readFileSync('docs/operations.md', 'utf8');
+const FIRST = { BUILDKIT: '1', CLASSIC: '0' } as const;
+
+let host: Host & Disposable;
+
+const facts = () => Number(host.sql('select count(*) from klantprofielen.fact_profiles'));
+const program = (...args: string[]) =>
+  host.tryCompose('exec', '-T', 'pipeline', 'klantprofielen', ...args);
+const ask = async (path: string) => {
+  const answer = await fetch(`${host.origin}${path}`);
+  return { status: answer.status, text: await answer.text() };
+};
+const whenReady = () =>
+  until('a ready service', async () => {
+    const answer = await ask('/readyz').catch(() => undefined);
+    return answer?.status === 200 ? answer : undefined;
+  });
+/** Runs that ended with everything loaded or unchanged. */
+const goodRuns = () => Number(host.sql(`select count(*) from etl.run where status = 'done'`));
+
+/** The lines of the page's block of commands that holds `mark`. */
+function readBlock(mark: string): string[] {
+  const blocks = [...PAGE.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+  const found = blocks.filter((block) => block.includes(mark));
+  if (found.length !== 1)
+    throw new Error(`${found.length} blocks of docs/operations.md hold ${mark}`);
+  return found[0]?.trim().split('\n') ?? [];
+}
+
+function typeAll(lines: readonly string[]): void {
+  for (const line of lines) {
+    const ended = host.type(line);
+    if (ended.code !== 0) throw new Error(`${line}: ${ended.code}\n${ended.out}${ended.err}`);
+  }
+}
+
+beforeAll(async () => {
+  startEngine();
+  host = await createHost('klantprofielen-test');
+});
+
+afterAll(() => host[Symbol.dispose]());
+
+describe('the image', () => {
+  // a container has no way out where the engine may not touch the firewall
+  test.each(Object.entries(FIRST))('is built with %s', (_, DOCKER_BUILDKIT) => {
+    const built = docker(['build', '--network', 'host', '-t', 'klantprofielen:local', '.'], {
+      DOCKER_BUILDKIT,
+    });
+    expect(built.err.slice(-2_000) + built.out.slice(-2_000)).toMatch(/klantprofielen:local/);
+    expect(built.code).toBe(0);
+  });
+
+  test('says what it is', () => {
+    expect(
+      docker(['run', '--rm', '--network', 'none', 'klantprofielen:local', '--version']).out,
+    ).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
+
+describe('a host with nothing but the compose file', () => {
+  test('one command brings it up', async () => {
+    host.compose('up', '-d');
+    await whenReady();
+    expect(
+      host.sql(
+        `select string_agg(usename || ':' || usesuper, ' ' order by usename) from pg_user where usename <> 'klantprofielen'`,
+      ),
+    ).toBe('klantprofielen_owner:false klantprofielen_reader:false klantprofielen_service:false');
+  });
+
+  test('each password is a file that only its reader can read', () => {
+    const listed = host.compose(
+      'exec',
+      '-T',
+      'db',
+      'stat',
+      '-c',
+      '%n %a %u',
+      '/run/klantprofielen/owner_url',
+      '/run/klantprofielen/postgres_password',
+      '/run/klantprofielen/reader_password',
+      '/run/klantprofielen/service_url',
+    );
+    expect(
+      listed
+        .trim()
+        .split('\n')
+        .map((line) => line.replace('/run/klantprofielen/', '')),
+    ).toEqual([
+      'owner_url 600 10002',
+      'postgres_password 600 999',
+      'reader_password 600 0',
+      'service_url 600 10001',
+    ]);
+    expect(
+      host.tryCompose('exec', '-T', 'pipeline', 'cat', '/run/klantprofielen/owner_url').code,
+    ).not.toBe(0);
+  });
+
+  test('without SOURCES it stays up and says what to type', async () => {
+    for (const said of [
+      (await ask('/')).text,
+      host.compose('logs', 'pipeline'),
+      program('status').out,
+    ]) {
+      expect(said).toContain(
+        'docker compose exec pipeline klantprofielen discover https://www.uwv.nl/',
+      );
+      expect(said).toContain('.env');
+    }
+    expect((await ask('/healthz')).status).toBe(200);
+    expect(host.compose('ps', '--format', '{{.Service}} {{.State}}', 'pipeline').trim()).toBe(
+      'pipeline running',
+    );
+  });
+
+  test('is bounded and has no rights', () => {
+    const [id = ''] = host.compose('ps', '-q', 'pipeline').trim().split('\n');
+    const { HostConfig: limits, Config: config } = (
+      JSON.parse(docker(['inspect', id]).out) as [
+        { HostConfig: Record<string, unknown>; Config: { User: string } },
+      ]
+    )[0];
+    expect(limits).toMatchObject({
+      Memory: 2 ** 31,
+      MemorySwap: 2 ** 31,
+      PidsLimit: 256,
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+    });
+    expect(config.User).toBe('10001:10001');
+    expect(host.compose('exec', '-T', 'pipeline', 'grep', '^CapEff', '/proc/1/status')).toMatch(
+      /0{16}/,
+    );
+  });
+});
+
+describe('with a source', () => {
+  test('loads it, and answers on the host', async () => {
+    copyFileSync('test/container/site.yml', `${host.folder}/site.yml`);
+    host.setEnvironment(
+      'COMPOSE_FILE=docker-compose.yml:site.yml\nSOURCES=http://site:8000/nl/publicaties/klantprofielen\nREQUESTS_PER_SECOND=1000\n',
+    );
+    host.compose('up', '-d');
+    await until('the samples', () => (facts() === 99 ? true : undefined));
+    await until('the end of the run', () => (goodRuns() === 1 ? true : undefined));
+    expect((await ask('/')).text).toContain('Rijnmond');
+    expect((await ask('/metrics')).text).toMatch(
+      /^klantprofielen_documents\{status="current"\} 8$/m,
+    );
+  });
+
+  test('doctor warns of nothing', () => {
+    const { code, out } = program('doctor');
+    expect(out).not.toMatch(/warn/i);
+    expect(code).toBe(0);
+  });
+
+  test('the service reads as the reader, and its login makes no tables', () => {
+    expect(program('sql', 'select count(*) from profiles').out).toContain('99');
+    const made = host.tryCompose(
+      'exec',
+      '-T',
+      'pipeline',
+      'sh',
+      '-c',
+      `node -e "import('pg').then(async ({ default: { Client } }) => { const c = new Client(require('fs').readFileSync(process.env.DATABASE_URL_FILE, 'utf8').trim()); await c.connect(); await c.query('create table klantprofielen.x ()'); })"`,
+    );
+    expect(made.err).toContain('permission denied');
+  });
+});
+
+describe('trouble', () => {
+  test('stopped, it ends in time and with 0', () => {
+    host.compose('stop', 'pipeline');
+    expect(host.compose('ps', '-a', '--format', '{{.ExitCode}}', 'pipeline').trim()).toBe('0');
+    host.compose('up', '-d');
+  });
+
+  test.each(['pipeline', 'db'])(
+    'killed, %s comes back by itself and nothing is loaded twice',
+    async (service) => {
+      await whenReady();
+      const [id = ''] = host.compose('ps', '-q', service).trim().split('\n');
+      const pid = docker(['inspect', '--format', '{{.State.Pid}}', id]).out.trim();
+      // from outside: `docker kill` would count as stopped by its user
+      process.kill(Number(pid), 'SIGKILL');
+      await until('another process', () => {
+        const [state, now] = docker(['inspect', '--format', '{{.State.Status}} {{.State.Pid}}', id])
+          .out.trim()
+          .split(' ');
+        return state === 'running' && now !== pid ? true : undefined;
+      });
+      await whenReady();
+      expect(program('run').code).toBe(0);
+      expect(facts()).toBe(99);
+    },
+  );
+
+  test('a first start of the database that takes its time', async () => {
+    using slow = await createHost('klantprofielen-slow');
+    copyFileSync('test/container/slow-database.yml', `${slow.folder}/docker-compose.override.yml`);
+    slow.compose('up', '-d');
+    await until('a ready service', async () => {
+      const answer = await fetch(`${slow.origin}/readyz`).catch(() => undefined);
+      return answer?.status === 200 ? true : undefined;
+    });
+  });
+});
+
+describe('docs/operations.md, word for word', () => {
+  test('the reader logs in with its password', () => {
+    const [secret = ''] = readBlock('reader_password');
+    const { out, err } = host.type(
+      `${secret}\ndocker compose exec -T -e PGPASSWORD db psql -h 127.0.0.1 -U klantprofielen_reader klantprofielen -XAtc 'select count(*) from profiles'`,
+    );
+    expect([out.trim(), err]).toEqual(['99', '']);
+  });
+
+  test('new passwords reach database and service without a restart', async () => {
+    const before = host.compose('exec', '-T', 'db', 'cat', '/run/klantprofielen/service_url');
+    const started = () =>
+      docker([
+        'inspect',
+        '--format',
+        '{{.State.StartedAt}}',
+        host.compose('ps', '-q', 'pipeline').trim(),
+      ]).out;
+    const since = started();
+    typeAll(readBlock('secrets renew'));
+    expect(host.compose('exec', '-T', 'db', 'cat', '/run/klantprofielen/service_url')).not.toBe(
+      before,
+    );
+    expect(started()).toBe(since);
+    await whenReady();
+    expect(program('run').code).toBe(0);
+  });
+
+  test('backup, loss and restore', async () => {
+    const before = host.sql(
+      'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f',
+    );
+    typeAll(readBlock('exec -T db pg_dump'));
+    host.compose('down', '--volumes');
+    host.compose('up', '-d');
+    await whenReady();
+    const restore = readBlock('exec -T db pg_restore');
+    // the dump of this day in place of the one of the example
+    const today =
+      readBlock('exec -T db pg_dump')[0]?.match(/klantprofielen-\$\(date \+%F\)\.dump/)?.[0] ?? '';
+    typeAll(restore.map((line) => line.replace(/klantprofielen-\d{4}-\d\d-\d\d\.dump/, today)));
+    await whenReady();
+    expect(
+      host.sql(
+        'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f',
+      ),
+    ).toBe(before);
+    expect(program('run').code).toBe(0);
+    expect(facts()).toBe(99);
+  });
+});
