@@ -12,7 +12,7 @@ let engine: NodeJS.ProcessEnv = process.env;
 
 /** Takes the engine that answers or starts one, with the base images; what it took stands in the log. */
 export function startEngine(): void {
-  const lines = execFileSync('scripts/container-tools.sh', ['--start'], {
+  const lines = execFileSync('bash', ['scripts/container-tools.sh', '--start'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

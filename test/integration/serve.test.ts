@@ -75,6 +75,24 @@ describe('serve', () => {
     expect(await stopService(service, 'SIGINT')).toMatchObject({ code: 0, faults: [] });
   });
 
+  test('without SOURCES it stays up, plans nothing and says what to type', async () => {
+    await using service = await startService({ DATABASE_URL: database.url });
+    const health = await fetch(`${service.origin}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      { alive: true, next_run_at: null },
+    ]);
+    expect(service.log).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: expect.stringContaining('SOURCES is not set'),
+        hint: expect.stringContaining('discover https://www.uwv.nl/'),
+      }),
+    );
+    expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
+    expect(await listSlots(database.warehouse.db)).toEqual([]);
+  });
+
   test('a schedule that is none: exit 2, naming the field', async () => {
     const run = await runInHost(['serve'], { ...environment(), SCHEDULE: '61 6 * * *' });
     expect(run.code).toBe(2);
