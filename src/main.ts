@@ -234,7 +234,7 @@ function addDatabaseCommands(program: Command): void {
   program
     .command('export')
     .description(
-      'facts and dimensions as CSV and Parquet with a Frictionless datapackage.json, in a folder of their own',
+      'star and flat tables as CSV and Parquet, klantprofielen.xlsx for people who live in Excel, and a Frictionless datapackage.json, in a folder of their own',
     )
     .argument('<dir>', 'a new or empty folder, or one with an earlier export, which is replaced')
     .addOption(json())

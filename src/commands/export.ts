@@ -1,4 +1,4 @@
-/** `export DIR`: facts and dimensions as CSV and Parquet, with a Frictionless datapackage.json. */
+/** `export DIR`: the star and flat tables as CSV and Parquet, a workbook, and a Frictionless datapackage.json. */
 import { resolve } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
@@ -19,7 +19,7 @@ export async function exportCommand(
   const { terminal } = invocation;
   if (options.json) {
     for (const { path, rows, bytes, sha256 } of files)
-      terminal.out(JSON.stringify({ file: path, rows, bytes: bytes.length, sha256 }));
+      terminal.out(JSON.stringify({ file: path, rows, bytes, sha256 }));
     return 'done';
   }
   const number = (title: string) => ({ title, align: 'right' as const });
@@ -28,7 +28,7 @@ export async function exportCommand(
     files.map(({ path, rows, bytes }) => [
       path,
       rows === undefined ? '' : formatCount(rows),
-      formatCount(bytes.length),
+      formatCount(bytes),
     ]),
   );
   for (const line of [...table, `Written to ${printable(resolve(folder))}`]) terminal.out(line);

@@ -98,8 +98,8 @@ function absent(name: string, role: string): Examination {
   return warn('database', name, `the role ${role} does not exist`, APPLY_ROLES);
 }
 
-/** What only migrations write (sql/roles.sql). */
-const OF_MIGRATIONS = /^(etl\.migration|klantprofielen\.contract)/;
+/** What only migrations and triggers write (sql/roles.sql). */
+const OF_MIGRATIONS = /^(etl\.migration|etl\.comparable_|klantprofielen\.contract)/;
 
 /** Tables are written, views read. */
 function mayLoad(right: Rights): boolean {

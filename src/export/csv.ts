@@ -4,16 +4,27 @@ import type { Field, Row, Value } from './tables.ts';
 /** What a spreadsheet takes for a formula, also behind blanks, and what makes it begin a new line or cell. */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 
-/** One line a row below the names of the fields; null is an empty cell. */
-export function toCsv(
-  fields: readonly Pick<Field, 'name' | 'type'>[],
-  rows: readonly Row[],
-): string {
-  const lines = [
-    fields.map((field) => quote(field.name)),
-    ...rows.map((row) => fields.map((field) => toCell(row[field.name] ?? null, field))),
-  ];
-  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+type Column = Pick<Field, 'name' | 'type'>;
+
+/** One line a row below the names of the fields. */
+export function toCsv(fields: readonly Column[], rows: readonly Row[]): string {
+  return toCsvHead(fields) + toCsvLines(fields, rows);
+}
+
+/** The names of the fields. */
+export function toCsvHead(fields: readonly Column[]): string {
+  return toLine(fields.map((field) => quote(field.name)));
+}
+
+/** One line a row; null is an empty cell. */
+export function toCsvLines(fields: readonly Column[], rows: readonly Row[]): string {
+  return rows
+    .map((row) => toLine(fields.map((field) => toCell(row[field.name] ?? null, field))))
+    .join('');
+}
+
+function toLine(cells: readonly string[]): string {
+  return `${cells.join(',')}\r\n`;
 }
 
 /** A cell; text that a spreadsheet would run gets an apostrophe in front. Numbers and days never begin with a sign here. */

@@ -11,7 +11,9 @@ Small counts, of one to five persons too, are given as the source prints them. T
 
 Which printed column means which measure is an inference as long as "confirmed" in measure.csv is false.
 
-Counts are positions on the last day of the quarter: do not add them up over quarters. Shares do not add up: recompute them from counts. fact_region_coverage has the totals of the same persons as fact_profiles: never add the two.
+Counts are positions on the last day of the quarter: do not add them up over quarters. Shares do not add up: recompute them from counts. fact_region_coverage has the totals of the same persons as fact_profiles: never add the two. profiles, region_profiles, national_totals and comparable_series hold them once more, with names and shares: never add two of these.
+
+data_until is the last day of the newest quarter of which all regions are there; while there is none, of the newest quarter that has any.
 
 CSV: RFC 4180, UTF-8 without byte order mark, lines end in CRLF, null is an empty cell, days are YYYY-MM-DD, instants ISO 8601 in UTC. Text that a spreadsheet would take for a formula has an apostrophe in front, in CSV only.`;
 
@@ -19,8 +21,15 @@ CSV: RFC 4180, UTF-8 without byte order mark, lines end in CRLF, null is an empt
 export type ExportFile = {
   /** Relative, with forward slashes. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: number;
   readonly sha256: string;
+};
+
+/** What the package as a whole says of its making. */
+export type PackageFacts = {
+  readonly created: Date;
+  /** Last day of the newest complete quarter; while none is complete, of the newest that has anything. */
+  readonly dataUntil: string | null;
 };
 
 export type TableFiles = {
@@ -29,18 +38,28 @@ export type TableFiles = {
   readonly parquet: ExportFile;
 };
 
-/** The text of datapackage.json. It holds no moment of its making: the same facts give the same text. */
-export function toDataPackage(tables: readonly TableFiles[]): string {
+/** The text of datapackage.json. */
+export function toDataPackage(
+  tables: readonly TableFiles[],
+  workbook: ExportFile,
+  { created, dataUntil }: PackageFacts,
+): string {
   const descriptor = {
     profile: 'data-package',
     name: PACKAGE_NAME,
     title: 'Transparantie van klantprofielen',
     description: DESCRIPTION,
     version: PROGRAM_VERSION,
+    created: created.toISOString(),
+    data_until: dataUntil,
     homepage: 'https://www.uwv.nl',
     sources: [{ title: 'UWV, Transparantie van klantprofielen', path: 'https://www.uwv.nl' }],
     keywords: ['banenafspraak', 'klantprofiel', 'UWV', 'arbeidsmarktregio', 'gemeente'],
-    resources: [...tables.map(toCsvResource), ...tables.map(toParquetResource)],
+    resources: [
+      ...tables.map(toCsvResource),
+      ...tables.map(toParquetResource),
+      toWorkbookResource(workbook),
+    ],
   };
   return `${JSON.stringify(descriptor, null, 2)}\n`;
 }
@@ -74,8 +93,20 @@ function toParquetResource({ table, parquet }: TableFiles) {
   };
 }
 
+function toWorkbookResource(workbook: ExportFile) {
+  return {
+    profile: 'data-resource',
+    type: 'file',
+    name: 'klantprofielen-xlsx',
+    description: 'The flat tables for people who work in Excel, with Dutch headings.',
+    ...toFile(workbook),
+    format: 'xlsx',
+    mediatype: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  };
+}
+
 function toFile({ path, bytes, sha256 }: ExportFile) {
-  return { path, bytes: bytes.length, hash: `sha256:${sha256}` };
+  return { path, bytes, hash: `sha256:${sha256}` };
 }
 
 const FORMATS: Readonly<Record<FieldType, string>> = {

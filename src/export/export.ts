@@ -1,73 +1,164 @@
-/** Facts and dimensions as CSV and Parquet with a descriptor, in one folder. */
+/** The star and flat tables as CSV and Parquet, a workbook and a descriptor, in one folder. */
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import type { Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Database } from '../load/schema.ts';
-import { toCsv } from './csv.ts';
+import { toCsvHead, toCsvLines } from './csv.ts';
 import { type ExportFile, PACKAGE_NAME, type TableFiles, toDataPackage } from './datapackage.ts';
-import { toParquet } from './parquet.ts';
-import { type ExportTable, readTables } from './tables.ts';
+import { ParquetPieces } from './parquet.ts';
+import { readTables, type Row, type TableReading } from './tables.ts';
+import { isSheet, toWorkbook, type WorkbookFacts } from './workbook.ts';
 
 export type Exported = ExportFile & { readonly rows: number | undefined };
 
-/** Reads everything at one moment and writes it; returns the files. Throws PipelineError `export_refused`. */
-export async function exportTo(db: Kysely<Database>, folder: string): Promise<readonly Exported[]> {
-  const files = toFiles(await readTables(db));
-  await writeFolder(folder, files);
-  return files;
+export const WORKBOOK = 'klantprofielen.xlsx';
+
+/**
+ * Reads everything as it stands at one moment and writes it; returns the files, the descriptor last. The same rows give
+ * the same bytes, but for `created` in the descriptor. Tables go to their files piece by piece; only what the workbook
+ * shows is held in memory as a whole. Throws PipelineError `export_refused`.
+ */
+export async function exportTo(
+  db: Kysely<Database>,
+  folder: string,
+  created: Date = new Date(),
+): Promise<readonly Exported[]> {
+  return await replaceFolder(folder, (made) =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((trx) => writeFiles(trx, made, created)),
+  );
 }
 
-/** The files of an export, the descriptor last. The same rows give the same bytes. */
-export function toFiles(tables: readonly ExportTable[]): readonly Exported[] {
-  const written: TableFiles[] = tables.map((table) => ({
-    table,
-    csv: toFile(`csv/${table.name}.csv`, Buffer.from(toCsv(table.fields, table.rows))),
-    parquet: toFile(`parquet/${table.name}.parquet`, toParquet(table)),
-  }));
-  const descriptor = toFile('datapackage.json', Buffer.from(toDataPackage(written)));
+async function writeFiles(
+  trx: Kysely<Database>,
+  folder: string,
+  created: Date,
+): Promise<readonly Exported[]> {
+  const facts = await readWorkbookFacts(trx);
+  const written: WrittenTable[] = [];
+  const sheets = new Map<string, Row[]>();
+  for await (const reading of readTables(trx)) {
+    const shown = isSheet(reading.table.name) ? [] : undefined;
+    if (shown) sheets.set(reading.table.name, shown);
+    written.push(await writeTable(folder, reading, shown));
+  }
+  const workbook = await writeWhole(folder, WORKBOOK, await toWorkbook(sheets, facts));
+  const descriptor = toDataPackage(written, workbook, { created, dataUntil: facts.dataUntil });
   return [
-    ...written.flatMap(({ table, csv, parquet }) =>
-      [csv, parquet].map((file) => ({ ...file, rows: table.rows.length })),
-    ),
-    { ...descriptor, rows: undefined },
+    ...written.flatMap(({ csv, parquet, rows }) => [csv, parquet].map((one) => ({ ...one, rows }))),
+    { ...workbook, rows: undefined },
+    { ...(await writeWhole(folder, DESCRIPTOR, Buffer.from(descriptor))), rows: undefined },
   ];
 }
 
-function toFile(path: string, bytes: Uint8Array): ExportFile {
-  return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+type WrittenTable = TableFiles & { readonly rows: number };
+
+/** Writes both forms of a table; what the workbook shows is kept in `shown` too. */
+async function writeTable(
+  folder: string,
+  { table, batches }: TableReading,
+  shown: Row[] | undefined,
+): Promise<WrittenTable> {
+  await using csv = await openFile(folder, `csv/${table.name}.csv`);
+  await using parquet = await openFile(folder, `parquet/${table.name}.parquet`);
+  const pieces = new ParquetPieces(table.fields);
+  let count = 0;
+  await csv.write(Buffer.from(toCsvHead(table.fields)));
+  for await (const rows of batches) {
+    count += rows.length;
+    shown?.push(...rows);
+    await csv.write(Buffer.from(toCsvLines(table.fields, rows)));
+    await parquet.write(pieces.add(rows));
+  }
+  await parquet.write(pieces.finish());
+  return { table, rows: count, csv: await csv.end(), parquet: await parquet.end() };
+}
+
+async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<ExportFile> {
+  await using file = await openFile(folder, path);
+  await file.write(bytes);
+  return await file.end();
+}
+
+type OpenFile = AsyncDisposable & {
+  write(bytes: Uint8Array): Promise<void>;
+  /** On the disk, with what the descriptor says of it. */
+  end(): Promise<ExportFile>;
+};
+
+async function openFile(folder: string, path: string): Promise<OpenFile> {
+  const place = join(folder, ...path.split('/'));
+  await mkdir(dirname(place), { recursive: true });
+  const handle = await open(place, 'wx');
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    async write(piece) {
+      hash.update(piece);
+      bytes += piece.length;
+      await handle.writeFile(piece);
+    },
+    async end() {
+      await handle.sync();
+      return { path, bytes, sha256: hash.digest('hex') };
+    },
+    [Symbol.asyncDispose]: () => handle.close(),
+  };
+}
+
+async function readWorkbookFacts(trx: Kysely<Database>): Promise<WorkbookFacts> {
+  const fresh = await trx
+    .selectFrom('klantprofielen.freshness as f')
+    .leftJoin('klantprofielen.quarters as q', 'q.quarter_code', 'f.newest_quarter')
+    .select(['f.data_until', 'q.reference_date'])
+    .executeTakeFirstOrThrow();
+  const measures = await trx
+    .selectFrom('klantprofielen.measure')
+    .select(['confirmed', 'confirmed_by', 'confirmed_on'])
+    .execute();
+  const open = measures.some(({ confirmed }) => !confirmed);
+  const [first] = measures;
+  return {
+    dataUntil: fresh.data_until ?? fresh.reference_date,
+    isComplete: fresh.data_until !== null,
+    confirmed:
+      open || !first ? undefined : { by: first.confirmed_by ?? '', on: first.confirmed_on ?? '' },
+  };
 }
 
 // Puts an export in its place: whole or not at all, and never over files that are not an export of ours.
 
-export type FolderFile = { readonly path: string; readonly bytes: Uint8Array };
-
 const DESCRIPTOR = 'datapackage.json';
 
 /**
- * Writes the files into a temporary folder beside the target and renames it. An earlier export is replaced as a whole;
+ * Lets `write` fill a temporary folder beside the target and renames it. An earlier export is replaced as a whole;
  * anything else that stands there throws PipelineError `export_refused` (status usage), and nothing is touched.
  */
-export async function writeFolder(target: string, files: readonly FolderFile[]): Promise<void> {
+export async function replaceFolder<T>(
+  target: string,
+  write: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = resolve(target);
   const isOccupied = await checkTarget(folder);
   await mkdir(dirname(folder), { recursive: true });
   const temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   try {
     const made = join(temporary, 'new');
-    for (const file of files) {
-      const path = join(made, ...file.path.split('/'));
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, file.bytes, { flag: 'wx', flush: true });
-    }
+    await mkdir(made);
+    const result = await write(made);
     if (isOccupied) await rename(folder, join(temporary, 'old'));
     await rename(made, folder).catch(async (error: unknown) => {
       if (isOccupied) await rename(join(temporary, 'old'), folder);
       throw error;
     });
+    return result;
   } catch (error) {
     // a full disk is told without a path
     if (error instanceof Error && 'syscall' in error && !('path' in error)) {

@@ -1,7 +1,7 @@
 /** Rows → Parquet. Pure. */
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
-import type { ExportTable, Field, FieldType, Row } from './tables.ts';
+import type { Field, FieldType, Row } from './tables.ts';
 
 type Element = {
   readonly name: string;
@@ -19,17 +19,45 @@ const ELEMENTS: Readonly<Record<FieldType, Omit<Element, 'name' | 'repetition_ty
   datetime: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
 };
 
-/** One column a field; days are DATE, instants TIMESTAMP in UTC, counts INT64. The same rows give the same bytes. */
-export function toParquet(table: ExportTable): Uint8Array {
-  const buffer = parquetWriteBuffer({
-    schema: [{ name: 'root', num_children: table.fields.length }, ...table.fields.map(toElement)],
-    columnData: table.fields.map((field) => ({
-      name: field.name,
-      data: table.rows.map((row) => toValue(row, field)),
-    })),
-    createdBy: 'klantprofielen',
-  });
-  return new Uint8Array(buffer);
+/**
+ * One column a field; days are DATE, instants TIMESTAMP in UTC, counts INT64. Rows come in piece by piece, each a row
+ * group of its own; what is returned belongs behind what was returned before. The same pieces give the same bytes.
+ */
+export class ParquetPieces {
+  readonly #fields: readonly Field[];
+  readonly #bytes = new ByteWriter();
+  readonly #writer: ParquetWriter;
+
+  constructor(fields: readonly Field[]) {
+    this.#fields = fields;
+    this.#writer = new ParquetWriter({
+      writer: this.#bytes,
+      schema: [{ name: 'root', num_children: fields.length }, ...fields.map(toElement)],
+      createdBy: 'klantprofielen',
+    });
+  }
+
+  add(rows: readonly Row[]): Uint8Array {
+    void this.#writer.write({
+      columnData: this.#fields.map((field) => ({
+        name: field.name,
+        data: rows.map((row) => toValue(row, field)),
+      })),
+      rowGroupSize: rows.length,
+    });
+    return this.#take();
+  }
+
+  finish(): Uint8Array {
+    void this.#writer.finish();
+    return this.#take();
+  }
+
+  #take(): Uint8Array {
+    const bytes = this.#bytes.getBytes().slice();
+    this.#bytes.index = 0;
+    return bytes;
+  }
 }
 
 function toElement(field: Field): Element {

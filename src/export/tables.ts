@@ -1,5 +1,5 @@
-/** What is exported: facts and dimensions, with the key that orders them and the tables they refer to. Data. */
-import { sql, type Kysely } from 'kysely';
+/** What is exported: the star and flat tables, each with the key that orders it and the tables it refers to. */
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 
 import type { Database } from '../load/schema.ts';
 
@@ -21,7 +21,6 @@ export type ExportTable = {
   readonly fields: readonly Field[];
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly ForeignKey[];
-  readonly rows: readonly Row[];
 };
 
 export type Value = string | number | boolean | Date | null;
@@ -33,6 +32,8 @@ type Wanted = {
   /** Columns left out: `documents.seen_as` is a structure, no cell. */
   readonly without?: readonly string[];
   readonly foreignKeys?: readonly ForeignKey[];
+  /** Which rows; all by default. */
+  readonly where?: RawBuilder<unknown>;
 };
 
 const QUARTER = { field: 'quarter_key', table: 'dim_quarter', to: 'quarter_key' };
@@ -44,8 +45,21 @@ const MUNICIPALITY = {
 };
 const DOCUMENT = { field: 'document_key', table: 'documents', to: 'document_key' };
 
+const QUARTER_CODE = { field: 'quarter_code', table: 'dim_quarter', to: 'quarter_code' };
+const REGION_CODE = { field: 'region_code', table: 'dim_region', to: 'region_code' };
+const MUNICIPALITY_CODE = {
+  field: 'municipality_code',
+  table: 'dim_municipality',
+  to: 'municipality_code',
+};
+
 const WANTED: readonly Wanted[] = [
-  { name: 'klantprofielen.dim_quarter', primaryKey: ['quarter_key'] },
+  {
+    name: 'klantprofielen.dim_quarter',
+    primaryKey: ['quarter_key'],
+    // there are rows for years to come, of which nothing can be said yet
+    where: sql`last_day < (now() at time zone 'Europe/Amsterdam')::date`,
+  },
   { name: 'klantprofielen.dim_region', primaryKey: ['region_key'] },
   { name: 'klantprofielen.dim_municipality', primaryKey: ['municipality_key'] },
   {
@@ -88,6 +102,31 @@ const WANTED: readonly Wanted[] = [
     primaryKey: ['quarter_key', 'region_key'],
     foreignKeys: [QUARTER, REGION, DOCUMENT],
   },
+  {
+    name: 'klantprofielen.profiles',
+    primaryKey: ['quarter_code', 'region_code', 'municipality_code'],
+    foreignKeys: [QUARTER_CODE, REGION_CODE, MUNICIPALITY_CODE, DOCUMENT],
+  },
+  {
+    name: 'klantprofielen.region_profiles',
+    primaryKey: ['quarter_code', 'region_code'],
+    foreignKeys: [QUARTER_CODE, REGION_CODE, DOCUMENT],
+  },
+  {
+    name: 'klantprofielen.national_totals',
+    primaryKey: ['quarter_code'],
+    foreignKeys: [QUARTER_CODE],
+  },
+  {
+    name: 'klantprofielen.comparable_series',
+    primaryKey: ['quarter_code', 'municipality_code'],
+    foreignKeys: [QUARTER_CODE, REGION_CODE, MUNICIPALITY_CODE],
+  },
+  {
+    name: 'klantprofielen.coverage',
+    primaryKey: ['quarter_code', 'region_code'],
+    foreignKeys: [QUARTER_CODE, REGION_CODE, DOCUMENT],
+  },
 ];
 
 const TYPES: Readonly<Record<string, FieldType>> = {
@@ -101,40 +140,53 @@ const TYPES: Readonly<Record<string, FieldType>> = {
   'timestamp with time zone': 'datetime',
 };
 
-/** Reads all of them as they stand together at one moment, each in the order of its key. */
-export async function readTables(db: Kysely<Database>): Promise<readonly ExportTable[]> {
-  return await db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const tables: ExportTable[] = [];
-      for (const wanted of WANTED) tables.push(await readTable(trx, wanted));
-      return tables;
-    });
+/** Rows that are held in memory at once. */
+const ROWS_AT_ONCE = 5_000;
+
+export type TableReading = {
+  readonly table: ExportTable;
+  /** In the order of the key, some thousand at a time; to be read once, before the next table is asked for. */
+  readonly batches: AsyncIterable<readonly Row[]>;
+};
+
+/** All tables as they stand together at the moment of the transaction, which must be repeatable read. */
+export async function* readTables(trx: Kysely<Database>): AsyncGenerator<TableReading> {
+  for (const wanted of WANTED) {
+    const { description, fields } = await readFields(trx, wanted);
+    const table = {
+      name: wanted.name.replace('klantprofielen.', ''),
+      description,
+      fields,
+      primaryKey: wanted.primaryKey,
+      foreignKeys: wanted.foreignKeys ?? [],
+    };
+    yield { table, batches: readBatches(trx, wanted, table) };
+  }
 }
 
-async function readTable(db: Kysely<Database>, wanted: Wanted): Promise<ExportTable> {
-  const { description, fields } = await readFields(db, wanted);
+async function* readBatches(
+  trx: Kysely<Database>,
+  wanted: Wanted,
+  { fields, primaryKey }: ExportTable,
+): AsyncGenerator<readonly Row[]> {
   const key = sql.join(
     // text in the order of its bytes, so that the locale of the server does not matter
-    wanted.primaryKey.map((name) =>
+    primaryKey.map((name) =>
       fields.find((field) => field.name === name)?.type === 'string'
         ? sql`${sql.ref(name)} collate "C"`
         : sql.ref(name),
     ),
   );
-  const { rows } = await sql<Row>`
+  await sql`
+    declare export no scroll cursor for
     select ${sql.join(fields.map((field) => sql.ref(field.name)))}
-    from ${sql.table(wanted.name)} order by ${key}`.execute(db);
-  return {
-    name: wanted.name.replace('klantprofielen.', ''),
-    description,
-    fields,
-    primaryKey: wanted.primaryKey,
-    foreignKeys: wanted.foreignKeys ?? [],
-    rows,
-  };
+    from ${sql.table(wanted.name)} where ${wanted.where ?? sql`true`} order by ${key}`.execute(trx);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(ROWS_AT_ONCE)} from export`.execute(trx);
+    if (rows.length > 0) yield rows;
+    if (rows.length < ROWS_AT_ONCE) break;
+  }
+  await sql`close export`.execute(trx);
 }
 
 async function readFields(

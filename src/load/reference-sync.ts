@@ -20,7 +20,8 @@ const REGIONS: SyncedTable = {
     valid_to: 'date',
     tile_row: 'integer',
     tile_column: 'integer',
-    today_key: 'integer',
+    today_code: 'text',
+    today_name: 'text',
   },
   keys: 1,
 };
@@ -275,10 +276,12 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
   const known = new Set(data.memberships.map((row) => row.gm_code));
   const lineages = toLineages(data, today);
   const regionsToday = toRegionsToday(data, lineages, today);
+  const dimension = toDimension(regions, 'region', today);
   return {
-    regions: toDimension(regions, 'region', today).map((row) => ({
+    regions: dimension.map((row) => ({
       ...row,
-      ...toPlace(data, regionsToday, row['region_code']),
+      ...toPlace(data, row['region_code']),
+      ...toRegionToday(dimension, regionsToday, row['region_code']),
     })),
     municipalities: toDimension(municipalities, 'municipality', today).map((row) => {
       const found = data.provinces.find(({ gm_code }) => gm_code === row['municipality_code']);
@@ -309,19 +312,21 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
   };
 }
 
-/** Where a region stands on the tile map, and which one it is today. */
-function toPlace(
-  data: DimensionSource,
+/** Where a region stands on the tile map. */
+function toPlace(data: DimensionSource, code: SyncedRow[string] | undefined): SyncedRow {
+  const tile = data.regionTiles.find(({ am_code }) => am_code === code);
+  return { tile_row: tile?.row ?? null, tile_column: tile?.column ?? null };
+}
+
+/** Code and name of the region that took its place, as of today. */
+function toRegionToday(
+  dimension: readonly SyncedRow[],
   regionsToday: ReadonlyMap<RegionCode, RegionCode>,
   code: SyncedRow[string] | undefined,
 ): SyncedRow {
-  const tile = data.regionTiles.find(({ am_code }) => am_code === code);
   const today = [...regionsToday].find(([region]) => region === code)?.[1];
-  return {
-    tile_row: tile?.row ?? null,
-    tile_column: tile?.column ?? null,
-    today_key: today === undefined ? null : regionKey(today),
-  };
+  const found = dimension.find((row) => row['region_code'] === today);
+  return { today_code: today ?? null, today_name: found?.['region_name'] ?? null };
 }
 
 function toComparable(

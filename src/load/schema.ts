@@ -57,6 +57,48 @@ export type Database = {
     found: string | null;
     residual: number | null;
   };
+  'etl.comparable_municipality': {
+    quarter_key: number;
+    municipality_key: number;
+    region_key: number | null;
+    is_split: boolean;
+    split_on: string | null;
+    is_complete: boolean;
+    is_comparable: boolean;
+    members: number;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+  };
+  'etl.comparable_region': {
+    quarter_key: number;
+    region_key: number;
+    municipalities: number;
+    is_complete: boolean;
+    is_comparable: boolean;
+    municipal_with_profile: number;
+    municipal_without_profile: number;
+    uwv_with_profile: number;
+    uwv_without_profile: number;
+    known_in_sonar: number;
+    municipal_profile_share: number | null;
+    uwv_profile_share: number | null;
+    profile_share: number | null;
+    known_in_sonar_qoq: number | null;
+    known_in_sonar_yoy: number | null;
+    profile_share_qoq_pp: number | null;
+    profile_share_yoy_pp: number | null;
+    rank_in_country: number | null;
+  };
   'etl.decision': {
     decision_key: GeneratedAlways<number>;
     document_key: number | null;
@@ -406,7 +448,8 @@ export type Database = {
     valid_to: string | null;
     tile_row: number | null;
     tile_column: number | null;
-    today_key: number | null;
+    today_code: string | null;
+    today_name: string | null;
   };
   'klantprofielen.document_loads': View<{
     quarter_code: string;
@@ -860,6 +903,48 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'found',
     'residual',
   ],
+  'etl.comparable_municipality': [
+    'quarter_key',
+    'municipality_key',
+    'region_key',
+    'is_split',
+    'split_on',
+    'is_complete',
+    'is_comparable',
+    'members',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+  ],
+  'etl.comparable_region': [
+    'quarter_key',
+    'region_key',
+    'municipalities',
+    'is_complete',
+    'is_comparable',
+    'municipal_with_profile',
+    'municipal_without_profile',
+    'uwv_with_profile',
+    'uwv_without_profile',
+    'known_in_sonar',
+    'municipal_profile_share',
+    'uwv_profile_share',
+    'profile_share',
+    'known_in_sonar_qoq',
+    'known_in_sonar_yoy',
+    'profile_share_qoq_pp',
+    'profile_share_yoy_pp',
+    'rank_in_country',
+  ],
   'etl.decision': [
     'decision_key',
     'document_key',
@@ -1136,7 +1221,8 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'valid_to',
     'tile_row',
     'tile_column',
-    'today_key',
+    'today_code',
+    'today_name',
   ],
   'klantprofielen.document_loads': [
     'quarter_code',

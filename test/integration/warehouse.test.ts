@@ -140,6 +140,27 @@ describe('columns and views for analysts', () => {
     expect(byCell).toEqual([]);
   });
 
+  test('coverage marks the quarters after the last one that the source ever offered, and no other', async () => {
+    const read = async () =>
+      query(`
+        select is_after_last_seen, min(quarter_code) as first, max(quarter_code) as last, count(distinct quarter_code) as quarters
+        from klantprofielen.coverage group by is_after_last_seen order by is_after_last_seen`);
+    const [within, after] = await read();
+    expect(within).toMatchObject({
+      is_after_last_seen: false,
+      first: '2016Q4',
+      last: '2023Q1',
+      quarters: 26,
+    });
+    expect(after).toMatchObject({ is_after_last_seen: true, first: '2023Q2' });
+    // a link of a later quarter, even one that failed, and the series goes on until there
+    const [link] = await query(`
+      insert into etl.link (url, source, verdict, rule, quarter_key, region_key)
+      values ('https://uwv.example/later.pdf', 'test', 'taken', 'series_name', 20234, 22) returning link_key`);
+    expect(await read()).toMatchObject([{ last: '2023Q4' }, { first: '2024Q1' }]);
+    await query(`delete from etl.link where link_key = ${String(link?.['link_key'])}`);
+  });
+
   const STATED = [
     'profiles',
     'region_profiles',
@@ -183,6 +204,42 @@ describe('columns and views for analysts', () => {
           { area_level: 'AM', quarters: 26 },
           { area_level: 'GM', quarters: 26 },
         ]);
+        throw new Undone();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Undone)) throw error;
+      });
+  });
+
+  test('what is kept for the municipalities and regions of today follows every change of facts and lineages', async () => {
+    await database.warehouse.db
+      .transaction()
+      .execute(async (trx) => {
+        const read = async (table: string) =>
+          (await sql<Row>`select * from ${sql.table(`etl.${table}`)} order by 1, 2`.execute(trx))
+            .rows;
+        const tables = ['comparable_municipality', 'comparable_region'] as const;
+        let before = await Promise.all(tables.map(read));
+        for (const statement of [
+          'delete from klantprofielen.fact_profiles where quarter_key in (20174, 20191) and region_key in (22, 18)',
+          `update klantprofielen.fact_profiles set known_in_sonar = known_in_sonar + 1, uwv_with_profile = uwv_with_profile + 1
+            where municipality_key in (599, 363)`,
+          'update klantprofielen.fact_profiles set quarter_key = 20242 where quarter_key = 20174',
+          // West Betuwe, merged in 2019, comes apart again
+          'update klantprofielen.municipality_lineage set today_key = municipality_key where today_key = 1960',
+          'update klantprofielen.comparable_group set members = members + 1 where today_key = 599',
+          'delete from klantprofielen.fact_profiles where region_key = 38',
+        ]) {
+          await sql.raw(statement).execute(trx);
+          const kept = await Promise.all(tables.map(read));
+          expect(kept).not.toEqual(before);
+          await sql`select etl.rebuild_comparable()`.execute(trx);
+          expect({ statement, kept }).toEqual({
+            statement,
+            kept: await Promise.all(tables.map(read)),
+          });
+          before = kept;
+        }
         throw new Undone();
       })
       .catch((error: unknown) => {

@@ -60,7 +60,8 @@ describe.each(ENGINES)('syncReference on %s', (engine) => {
       valid_to: null,
       tile_row: 6,
       tile_column: 2,
-      today_key: 22,
+      today_code: 'AM22',
+      today_name: 'Rijnmond',
     });
     const weesp = await db
       .selectFrom('klantprofielen.dim_municipality')

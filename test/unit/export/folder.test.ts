@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { writeFolder } from '../../../src/export/export.ts';
+import { replaceFolder } from '../../../src/export/export.ts';
 
 let root = '';
 beforeEach(async () => {
@@ -12,16 +12,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const file = (path: string, content: string) => ({ path, bytes: Buffer.from(content) });
-const files = (content: string) => [
-  file('csv/a.csv', content),
-  file('datapackage.json', '{"name":"klantprofielen","resources":[{"path":"csv/a.csv"}]}'),
-];
+const files = (content: string) => async (folder: string) => {
+  await mkdir(join(folder, 'csv'));
+  await writeFile(join(folder, 'csv', 'a.csv'), content);
+  await writeFile(
+    join(folder, 'datapackage.json'),
+    '{"name":"klantprofielen","resources":[{"path":"csv/a.csv"}]}',
+  );
+};
 
-describe('writeFolder', () => {
+describe('replaceFolder', () => {
   test('makes the folder with those above it, and leaves nothing beside it', async () => {
     const target = join(root, 'deep', 'export');
-    await writeFolder(target, files('one'));
+    await replaceFolder(target, files('one'));
     expect(await readFile(join(target, 'csv', 'a.csv'), 'utf8')).toBe('one');
     expect(await readdir(join(root, 'deep'))).toEqual(['export']);
   });
@@ -29,8 +32,8 @@ describe('writeFolder', () => {
   test('replaces an earlier export as a whole, and fills an empty folder', async () => {
     const target = join(root, 'export');
     await mkdir(target);
-    await writeFolder(target, files('one'));
-    await writeFolder(target, files('two'));
+    await replaceFolder(target, files('one'));
+    await replaceFolder(target, files('two'));
     expect(await readFile(join(target, 'csv', 'a.csv'), 'utf8')).toBe('two');
     expect(await readdir(root)).toEqual(['export']);
   });
@@ -53,7 +56,7 @@ describe('writeFolder', () => {
     await mkdir(target);
     await spoil(target);
     const before = await readdir(target);
-    await expect(writeFolder(target, files('one'))).rejects.toMatchObject({
+    await expect(replaceFolder(target, files('one'))).rejects.toMatchObject({
       code: 'export_refused',
       status: 'usage',
     });
@@ -63,12 +66,28 @@ describe('writeFolder', () => {
 
   test('refuses a foreign file within an earlier export, a plain file and a symbolic link', async () => {
     const target = join(root, 'export');
-    await writeFolder(target, files('one'));
+    await replaceFolder(target, files('one'));
     await writeFile(join(target, 'csv', 'mine.csv'), 'x');
-    await expect(writeFolder(target, files('two'))).rejects.toThrow('csv/mine.csv');
+    await expect(replaceFolder(target, files('two'))).rejects.toThrow('csv/mine.csv');
     await writeFile(join(root, 'plain'), 'x');
-    await expect(writeFolder(join(root, 'plain'), files('two'))).rejects.toThrow('is not a folder');
+    await expect(replaceFolder(join(root, 'plain'), files('two'))).rejects.toThrow(
+      'is not a folder',
+    );
     await symlink(target, join(root, 'link'));
-    await expect(writeFolder(join(root, 'link'), files('two'))).rejects.toThrow('is not a folder');
+    await expect(replaceFolder(join(root, 'link'), files('two'))).rejects.toThrow(
+      'is not a folder',
+    );
+  });
+
+  test('what fails while it is written leaves the earlier export as it was, and nothing beside it', async () => {
+    const target = join(root, 'export');
+    await replaceFolder(target, files('one'));
+    const failing = async (folder: string) => {
+      await files('two')(folder);
+      throw new Error('the database went away');
+    };
+    await expect(replaceFolder(target, failing)).rejects.toThrow('went away');
+    expect(await readFile(join(target, 'csv', 'a.csv'), 'utf8')).toBe('one');
+    expect(await readdir(root)).toEqual(['export']);
   });
 });

@@ -81,13 +81,13 @@ describe('toDimensionRows', () => {
       valid_to: null,
       tile_row: null,
       tile_column: null,
-      today_key: 6,
+      today_code: 'AM06',
     };
     expect(toDimensionRows(SOURCE, '2026-12-31').regions).toEqual([
-      { ...code, region_name: 'Old' },
+      { ...code, region_name: 'Old', today_name: 'Old' },
     ]);
     expect(toDimensionRows(SOURCE, '2027-01-01').regions).toEqual([
-      { ...code, region_name: 'New' },
+      { ...code, region_name: 'New', today_name: 'New' },
     ]);
   });
 
