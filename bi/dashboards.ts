@@ -25,6 +25,8 @@ export type Dataset = {
   readonly sql?: string;
   readonly description: string;
   readonly metrics: readonly Metric[];
+  /** Those that act on its charts: it has their columns. */
+  readonly filters: readonly Filter['key'][];
   readonly computed?: Readonly<Record<string, ComputedColumn>>;
 };
 
@@ -64,7 +66,7 @@ export type Chart = {
   /** Columns as they are, no metric: for tables. */
   readonly columns?: readonly string[];
   readonly where?: string;
-  /** Filters of the dashboard that do not act on it although its dataset has the column. */
+  /** Filters of the dashboard that do not act on it although they act on its dataset. */
   readonly without?: readonly Filter['key'][];
   /** A column or metric and its direction; default: by the first of `by`. */
   readonly order?: { readonly by: string; readonly descending: boolean };
@@ -160,24 +162,28 @@ const SIZE_CLASS = `case when known_in_sonar < 100 then 'minder dan 100' when kn
 export const DATASETS: readonly Dataset[] = [
   {
     name: 'national_totals',
+    filters: ['quarter'],
     title: 'Nederland per kwartaal',
     description: 'Eén rij per kwartaal: de som van de geladen regio’s, met het aantal dat er is.',
     metrics: [...COUNTS, ...REGISTER, ...CHANGES],
   },
   {
     name: 'region_profiles',
+    filters: ['quarter', 'region'],
     title: 'Arbeidsmarktregio’s per kwartaal',
     description: 'Eén rij per kwartaal en regio: de totaalrij van het document van UWV.',
     metrics: [...COUNTS, ...REGISTER, RANK],
   },
   {
     name: 'profiles',
+    filters: ['quarter', 'region', 'municipality'],
     title: 'Gemeenten per kwartaal',
     description: 'Eén rij per kwartaal, regio en gemeente, met de grenzen van toen.',
     metrics: COUNTS,
   },
   {
     name: 'observations',
+    filters: ['quarter', 'level'],
     title: 'Alle gebieden, lang',
     description:
       'Eén rij per kwartaal, gebied, wie bedient en klantprofiel ja of nee. Dezelfde personen staan er op drie niveaus: kies er één.',
@@ -207,6 +213,7 @@ export const DATASETS: readonly Dataset[] = [
   },
   {
     name: 'region_changes',
+    filters: ['quarter', 'region'],
     title: 'Verschillen per arbeidsmarktregio',
     description:
       'Verschil met een kwartaal en een jaar eerder, met de grenzen van toen; borders_changed zegt waar gemeenten van regio wisselden.',
@@ -220,24 +227,28 @@ export const DATASETS: readonly Dataset[] = [
   },
   {
     name: 'comparable_regions',
+    filters: ['quarter', 'region'],
     title: 'Arbeidsmarktregio’s op de grenzen van nu',
     description: 'Gemeenten geteld in de regio van nu, zodat een overstap geen verschil lijkt.',
     metrics: [...COUNTS, ...CHANGES],
   },
   {
     name: 'municipality_changes',
+    filters: ['quarter', 'region', 'municipality'],
     title: 'Verschillen per gemeente',
     description: 'Verschil met een kwartaal en een jaar eerder, met de grenzen van toen.',
     metrics: CHANGES,
   },
   {
     name: 'municipality_ranking',
+    filters: ['quarter', 'region', 'municipality'],
     title: 'Plaats per gemeente',
     description: 'De plaats van elke gemeente in regio en land; 1 = grootste aandeel.',
     metrics: [RANK],
   },
   {
     name: 'region_beside_country',
+    filters: ['quarter', 'region'],
     title: 'Regio naast Nederland',
     description: 'Per regio en kwartaal twee reeksen: de regio zelf en heel Nederland.',
     sql: `select quarter_code, quarter_first_day, region_name, region_name as reeks, with_profile, known_in_sonar
@@ -257,6 +268,7 @@ where n.is_complete`,
   },
   {
     name: 'municipality_beside_others',
+    filters: ['quarter', 'municipality'],
     title: 'Gemeente naast regio, land en gelijke grootte',
     description:
       'Per gemeente en kwartaal vier reeksen: zij zelf, haar regio, Nederland, en de gemeenten van dezelfde grootteklasse (personen bekend in Sonar).',
@@ -301,6 +313,7 @@ join same_size s on s.quarter_code = m.quarter_code and s.size_class = m.size_cl
   },
   {
     name: 'notes',
+    filters: [],
     title: 'Hoe vers en hoe zeker',
     description:
       'Eén rij: tot wanneer de cijfers gaan, en of een mens de kolommen heeft bevestigd.',
@@ -317,6 +330,7 @@ cross join (select bool_and(confirmed) as confirmed from klantprofielen.measure)
   },
   {
     name: 'publications',
+    filters: ['quarter', 'region'],
     title: 'Dekking',
     sql: `select c.quarter_code, c.quarter_first_day, c.region_code, c.region_name, c.status, c.document_key, c.due_on, c.is_after_last_seen,
   coalesce(l.label_nl, c.reason) as reden
@@ -338,6 +352,7 @@ left join klantprofielen.code_label l on l.kind in ('reason', 'check') and l.cod
   },
   {
     name: 'failed_checks',
+    filters: ['quarter'],
     title: 'Controles die niet slaagden',
     description:
       'Eén rij per controle die niet slaagde, met het document. De bladzijde van het document staat in het rapport onder /document/NUMMER.',
@@ -352,6 +367,7 @@ where not r.passed`,
   },
   {
     name: 'revised_numbers',
+    filters: ['quarter'],
     title: 'Herzieningen',
     sql: `select r.quarter_code, r.quarter_first_day, r.region_code, r.municipality_code, coalesce(m.label_nl, r.measure) as maat,
   r.old_value, r.new_value, r.changed_at, r.new_document_key
@@ -362,6 +378,7 @@ left join klantprofielen.measure m on m.measure = r.measure`,
   },
   {
     name: 'loaded_documents',
+    filters: ['quarter', 'region'],
     title: 'Documenten onder de feiten',
     description:
       'Eén rij per document waarvan de cijfers nu gelden, met de opmaak en hoe de kolommen zijn herkend.',
@@ -373,6 +390,7 @@ join klantprofielen.documents d on d.document_key = r.document_key`,
   },
   {
     name: 'measure',
+    filters: [],
     title: 'De vijf kolommen',
     description: 'Wat elke kolom betekent, en of een mens dat heeft bevestigd.',
     metrics: [rows('Kolommen bevestigd', 'confirmed'), rows('Kolommen', 'true')],
@@ -729,6 +747,26 @@ export const CHARTS: readonly Chart[] = [
     order: { by: 'label_nl', descending: false },
   },
 ];
+
+/** Okabe-Ito, said by name so that one thing has one colour on all dashboards. */
+export const COLOURS: Readonly<Record<string, string>> = {
+  'Gemeente, met klantprofiel': '#0072B2',
+  'Gemeente, zonder klantprofiel': '#56B4E9',
+  'UWV, met klantprofiel': '#D55E00',
+  'UWV, zonder klantprofiel': '#E69F00',
+  'Aandeel bij gemeenten': '#0072B2',
+  'Aandeel bij UWV': '#D55E00',
+  'Aandeel met klantprofiel': '#009E73',
+  Nederland: '#D55E00',
+  Arbeidsmarktregio: '#0072B2',
+  Gemeente: '#009E73',
+  'Gemeenten van gelijke grootte': '#CC79A7',
+  geladen: '#0072B2',
+  'geladen, ingetrokken': '#56B4E9',
+  'wacht op een mens': '#E69F00',
+  ontbreekt: '#D55E00',
+  'nog niet verwacht': '#999999',
+};
 
 const READ_ME =
   '**Een aantal is een stand op de laatste dag van een kwartaal.** Tel nooit kwartalen op, en nooit gemeenten, regio’s en Nederland bij elkaar: het zijn dezelfde personen. Zonder gekozen kwartaal blijft een aantal daarom leeg. Bron: UWV, *Transparantie van klantprofielen*. Aantallen van één tot vijf personen staan er zoals UWV ze publiceert: ga er zorgvuldig mee om.';

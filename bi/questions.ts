@@ -27,16 +27,12 @@ export function chartsOf(dashboard: Dashboard): readonly Chart[] {
   );
 }
 
-/** Those of the filters that act on the chart: its dataset has the column, and it is not left out. */
-export function filtersOf(
-  chart: Chart,
-  filters: readonly Filter['key'][],
-  columns: readonly string[],
-): readonly Filter[] {
+/** Those of the filters that act on the chart. */
+export function filtersOf(chart: Chart, filters: readonly Filter['key'][]): readonly Filter[] {
+  const own = findDataset(chart.dataset).filters;
   return filters
-    .filter((key) => !chart.without?.includes(key))
-    .map(findFilter)
-    .filter((filter) => columns.includes(filter.column));
+    .filter((key) => own.includes(key) && !chart.without?.includes(key))
+    .map(findFilter);
 }
 
 /** What `from` takes. */

@@ -11,7 +11,8 @@ import { sql, type Kysely } from 'kysely';
 
 import { findWords } from '../bi/columns.ts';
 import { CHARTS, DASHBOARDS, DATASETS, FILTERS, type Dataset } from '../bi/dashboards.ts';
-import { chartsOf, findDataset, toExpression, toQuestion, toRelation } from '../bi/questions.ts';
+import { chartsOf, findDataset, findFilter, toExpression, toRelation } from '../bi/questions.ts';
+import { toQuestionCard } from '../bi/metabase/content.ts';
 import { toBundle } from '../bi/superset/bundle.ts';
 import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
 import { applyMigrations } from '../src/load/migrate.ts';
@@ -54,6 +55,14 @@ async function findProblems(db: Kysely<Database>): Promise<string[]> {
     for (const [name, { sql }] of Object.entries(dataset.computed ?? {}))
       await ask(`column ${name} of ${dataset.name}`, `select ${sql} ${from} limit 0`);
   }
+  for (const dataset of DATASETS)
+    for (const key of dataset.filters) {
+      const column = toExpression(dataset, findFilter(key).column);
+      await ask(
+        `filter ${key} of ${dataset.name}`,
+        `select ${column} from ${toRelation(dataset)} limit 0`,
+      );
+    }
   for (const filter of FILTERS) {
     const dataset = findDataset(filter.dataset);
     const where = filter.where === undefined ? '' : ` where ${filter.where}`;
@@ -62,7 +71,12 @@ async function findProblems(db: Kysely<Database>): Promise<string[]> {
       `select ${toExpression(dataset, filter.column)} from ${toRelation(dataset)}${where} limit 0`,
     );
   }
-  for (const chart of CHARTS) await ask(`chart ${chart.key}`, toQuestion(chart, []));
+  for (const chart of CHARTS) {
+    const [{ native }] = toQuestionCard(chart, 1).dataset_query.stages;
+    // without what stands in [[ ]], as when nothing is chosen
+    const asked = native.replaceAll(/\[\[.*?\]\]/gs, '').replaceAll(/\{\{\w+\}\}/g, "''");
+    await ask(`chart ${chart.key}`, asked);
+  }
   return problems.map((problem) => `bi/dashboards.ts: ${problem}`);
 }
 

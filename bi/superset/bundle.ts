@@ -2,11 +2,10 @@
  * Superset's bundle of assets out of bi/dashboards.ts and the columns of the live schema: file name → text.
  * The files are JSON, which is YAML too. What each key does: docs/bi.md, chapter Superset.
  */
-import { createHash } from 'node:crypto';
-
 import { findWords } from '../columns.ts';
 import {
   CHARTS,
+  COLOURS,
   DASHBOARDS,
   DATASETS,
   type Chart,
@@ -22,6 +21,7 @@ import {
   metricsOf,
   toExpression,
 } from '../questions.ts';
+import { toUuid } from '../uuid.ts';
 
 /** Columns of a dataset, in their order: name → type of Postgres, such as 'integer'. */
 export type Columns = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -36,25 +36,6 @@ const FORMATS: Readonly<Record<Format, string>> = {
 };
 const HEIGHTS = { line: 15, low: 20, middle: 44, high: 80, tall: 105 } as const;
 const QUARTER = '%Y K%q';
-/** Okabe-Ito, said by name so that one thing has one colour on all dashboards, also where the scheme is not set up. */
-const COLOURS = {
-  'Gemeente, met klantprofiel': '#0072B2',
-  'Gemeente, zonder klantprofiel': '#56B4E9',
-  'UWV, met klantprofiel': '#D55E00',
-  'UWV, zonder klantprofiel': '#E69F00',
-  'Aandeel bij gemeenten': '#0072B2',
-  'Aandeel bij UWV': '#D55E00',
-  'Aandeel met klantprofiel': '#009E73',
-  Nederland: '#D55E00',
-  Arbeidsmarktregio: '#0072B2',
-  Gemeente: '#009E73',
-  'Gemeenten van gelijke grootte': '#CC79A7',
-  geladen: '#0072B2',
-  'geladen, ingetrokken': '#56B4E9',
-  'wacht op een mens': '#E69F00',
-  ontbreekt: '#D55E00',
-  'nog niet verwacht': '#999999',
-};
 const DATABASE = 'klantprofielen';
 
 export function toBundle(columns: Columns): ReadonlyMap<string, string> {
@@ -74,13 +55,6 @@ export function toBundle(columns: Columns): ReadonlyMap<string, string> {
   return new Map(
     [...files].map(([name, value]) => [name, `${JSON.stringify(value, undefined, 2)}\n`]),
   );
-}
-
-/** The same name always gives the same identifier, so that a second import changes what the first one made. */
-export function toUuid(kind: string, key: string): string {
-  const hash = createHash('sha256').update(`klantprofielen ${kind} ${key}`).digest('hex');
-  const variant = ((Number.parseInt(hash.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(18, 20)}-${hash.slice(20, 32)}`;
 }
 
 /** The password is masked: bi/superset/import.ts gives the real address and password along with the bundle. */

@@ -17,8 +17,9 @@ const COUNTS = `
 const REGISTER = `
   sum(register_persons) as "Personen in het doelgroepregister",
   sum(known_in_sonar) / nullif(sum(register_persons), 0)::numeric as "Aandeel van het register in Sonar"`;
+/** With the six decimals that shares are kept with: a difference of theirs is what the views give. */
 const SHARE =
-  '(n.municipal_with_profile + n.uwv_with_profile) / nullif(n.known_in_sonar, 0)::numeric';
+  'round((n.municipal_with_profile + n.uwv_with_profile) / nullif(n.known_in_sonar, 0)::numeric, 6)';
 const SHARE_THEN = SHARE.replaceAll('n.', 't.');
 const CHANGES = `n.known_in_sonar - t.known_in_sonar as "Personen, verschil in een jaar",
   round(100 * (${SHARE} - ${SHARE_THEN}), 1) as "Aandeel, verschil in een jaar (procentpunt)"`;
@@ -35,6 +36,8 @@ export type Expected = {
   readonly dataset: string;
   readonly keys: readonly string[];
   readonly sql: string;
+  /** The view leaves numbers out by a rule of its own: those it has are compared. */
+  readonly mayBeEmpty?: boolean;
 };
 
 export const EXPECTED: readonly Expected[] = [
@@ -108,13 +111,33 @@ export const EXPECTED: readonly Expected[] = [
       group by 1, 2`,
   },
   {
+    dataset: 'comparable_regions',
+    keys: ['quarter_code', 'region_code'],
+    mayBeEmpty: true,
+    sql: `with sums as (
+        select f.quarter_key, today.region_key, ${SUMS} from klantprofielen.fact_profiles f
+        join klantprofielen.municipality_lineage l on l.municipality_key = f.municipality_key
+        join klantprofielen.municipality_lineage today on today.municipality_key = l.today_key
+        group by 1, 2)
+      select q.quarter_code, r.region_code, ${CHANGES} from sums n
+      join klantprofielen.dim_quarter q on q.quarter_key = n.quarter_key
+      join klantprofielen.dim_region r on r.region_key = n.region_key
+      left join sums t on t.quarter_key = q.same_quarter_last_year_key and t.region_key = n.region_key`,
+  },
+  {
+    dataset: 'revised_numbers',
+    keys: ['quarter_code'],
+    // one number of one municipality and the sums it is in: what test/support/add-trouble.ts revises
+    sql: `select '2022Q4' as quarter_code, 4 as "Getallen herzien"`,
+  },
+  {
     dataset: 'region_beside_country',
     keys: ['quarter_code', 'region_name', 'reeks'],
     sql: `with region as (select quarter_code, region_name, municipal_with_profile + uwv_with_profile as part, known_in_sonar as whole from ${TOTALS}),
       country as (select quarter_code, sum(part) as part, sum(whole) as whole from region group by 1)
       select quarter_code, region_name, region_name as reeks, part::numeric / whole as "Aandeel met klantprofiel" from region
       union all
-      select quarter_code, region_name, 'Nederland', c.part / c.whole from region join country c using (quarter_code)`,
+      select quarter_code, region_name, 'Nederland', c.part::numeric / c.whole from region join country c using (quarter_code)`,
   },
   {
     dataset: 'municipality_beside_others',

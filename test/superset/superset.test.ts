@@ -148,11 +148,11 @@ async function askData(
 describe('every metric', () => {
   it.each(EXPECTED)(
     '$dataset by $keys is what SQL on the facts says',
-    async ({ dataset, keys, sql: text }) => {
+    async ({ dataset, keys, sql: text, mayBeEmpty = false }) => {
       const { rows } = await sql.raw<Row>(text).execute(warehouse.db);
       const metrics = Object.keys(rows[0] ?? {}).filter((column) => !keys.includes(column));
       const found = await askData(dataset, keys, metrics);
-      const { differing, compared } = compare(rows, found, keys, metrics);
+      const { differing, compared } = compare(rows, found, keys, metrics, mayBeEmpty);
       process.stdout.write(`${dataset}: ${compared} cells compared\n`);
       expect(differing).toEqual([]);
       expect(compared).toBeGreaterThan(0);
@@ -169,12 +169,7 @@ describe('every metric', () => {
         (expected) => expected.dataset === dataset && expected.sql.includes(`"${metric}"`),
       );
     });
-    // changes on borders of today are compared with the change of the compared numbers, below
-    expect(missing).toEqual([
-      'comparable_regions: Aandeel, verschil in een jaar (procentpunt)',
-      'comparable_regions: Personen, verschil in een jaar',
-      'revised_numbers: Getallen herzien',
-    ]);
+    expect(missing).toEqual([]);
   });
 
   it('of persons or a share is empty over more than one quarter', async () => {
@@ -206,16 +201,22 @@ function compare(
   found: readonly Row[],
   keys: readonly string[],
   metrics: readonly string[],
+  mayBeEmpty: boolean,
 ) {
   const keyOf = (row: Row) => keys.map((key) => String(row[key])).join(' ');
   const own = new Map(found.map((row) => [keyOf(row), row]));
-  const differing = expected
-    .filter((row) => !metrics.every((metric) => isSame(row[metric], own.get(keyOf(row))?.[metric])))
-    .map((row) => ({ expected: row, found: own.get(keyOf(row)) }));
+  const cells = expected
+    .flatMap((row) =>
+      metrics.map((metric) => ({ row, metric, value: own.get(keyOf(row))?.[metric] })),
+    )
+    .filter(({ value }) => !(mayBeEmpty && value === null));
+  const differing = cells
+    .filter(({ row, metric, value }) => !isSame(row[metric], value))
+    .map(({ row, metric, value }) => ({ row: keyOf(row), metric, is: value, should: row[metric] }));
   const unexpected = found.length - expected.length;
   return {
     differing: [...differing.slice(0, 3), ...(unexpected === 0 ? [] : [{ unexpected }])],
-    compared: expected.length * metrics.length,
+    compared: cells.length,
   };
 }
 
@@ -263,14 +264,8 @@ async function startOf(key: Dashboard['filters'][number]): Promise<string> {
 
 async function askDirectly(dashboard: Dashboard, chart: Chart): Promise<readonly Row[]> {
   const dataset = findDataset(chart.dataset);
-  const { rows: columns } = await sql
-    .raw<{ name: string }>(
-      `select jsonb_object_keys(to_jsonb(one)) as name from (select * from ${toRelation(dataset)} limit 1) as one`,
-    )
-    .execute(warehouse.db);
-  const names = [...columns.map(({ name }) => name), ...Object.keys(dataset.computed ?? {})];
   const conditions: string[] = [];
-  for (const filter of filtersOf(chart, dashboard.filters, names)) {
+  for (const filter of filtersOf(chart, dashboard.filters)) {
     const value = (await startOf(filter.key)).replaceAll("'", "''");
     conditions.push(`${toExpression(dataset, filter.column)} = '${value}'`);
   }
@@ -361,18 +356,15 @@ describe('a filter that is cleared', () => {
   it('leaves no count of persons as a sum, of quarters or of levels', async () => {
     if (!national) throw new Error('no dashboard');
     const { page } = viewer;
-    const total = async () => {
-      const chart = CHARTS.find(({ key }) => key === 'nl-level-total');
-      return chart ? await holderOf(page, national, chart).innerText() : '';
-    };
+    const read = () => page.locator('.header-line').allInnerTexts();
     await openDashboard(viewer, superset.url, national);
-    const before = await total();
+    const before = await read();
+    expect(before).toHaveLength(5);
     await clear('Niveau van de draaitabel');
-    expect(before).toMatch(/\d{3}\.\d{3}/);
-    expect(await total()).not.toMatch(/\d/);
+    expect(await read()).toEqual(before.slice(0, 4));
     await openDashboard(viewer, superset.url, national);
     await clear('Kwartaal');
-    expect([before, (await total()).replaceAll(/\D/g, '')]).toContain(await total());
+    for (const number of await read()) expect(before).toContain(number);
   });
 });
 
