@@ -515,6 +515,8 @@ export const CHARTS: readonly Chart[] = [
   {
     key: 'nl-heatmap',
     title: 'Aandeel met klantprofiel per regio en kwartaal, op de grenzen van nu',
+    description:
+      'Wit: niet alle gemeenten van toen zijn geladen, of de regio is dat kwartaal niet compleet.',
     kind: 'heatmap',
     dataset: 'comparable_regions',
     metrics: ['Aandeel met klantprofiel'],

@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { sql, type Kysely } from 'kysely';
 
 import { findWords } from '../bi/columns.ts';
-import { CHARTS, DASHBOARDS, DATASETS, FILTERS, type Dataset } from '../bi/dashboards.ts';
-import { chartsOf, findDataset, findFilter, toExpression, toRelation } from '../bi/questions.ts';
-import { toQuestionCard } from '../bi/metabase/content.ts';
+import { DATASETS, type Dataset } from '../bi/dashboards.ts';
+import { toRelation } from '../bi/questions.ts';
+import { findProblems } from '../bi/problems.ts';
 import { toBundle } from '../bi/superset/bundle.ts';
 import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
 import { applyMigrations } from '../src/load/migrate.ts';
@@ -32,52 +32,6 @@ try {
   }
 } finally {
   await database.close();
-}
-
-/** Every expression is asked of the database on its own, so that the message names the one that fails. */
-async function findProblems(db: Kysely<Database>): Promise<string[]> {
-  const placed = new Set(DASHBOARDS.flatMap(chartsOf));
-  const problems = CHARTS.filter((chart) => !placed.has(chart)).map(
-    ({ key }) => `chart ${key} stands on no dashboard`,
-  );
-  const ask = async (what: string, text: string) => {
-    try {
-      await sql.raw(text).execute(db);
-    } catch (error) {
-      problems.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  for (const dataset of DATASETS) {
-    const from = `from ${toRelation(dataset)}`;
-    await ask(`dataset ${dataset.name}`, `select * ${from} limit 0`);
-    for (const { name, sql } of dataset.metrics)
-      await ask(`metric ${name} of ${dataset.name}`, `select ${sql} ${from}`);
-    for (const [name, { sql }] of Object.entries(dataset.computed ?? {}))
-      await ask(`column ${name} of ${dataset.name}`, `select ${sql} ${from} limit 0`);
-  }
-  for (const dataset of DATASETS)
-    for (const key of dataset.filters) {
-      const column = toExpression(dataset, findFilter(key).column);
-      await ask(
-        `filter ${key} of ${dataset.name}`,
-        `select ${column} from ${toRelation(dataset)} limit 0`,
-      );
-    }
-  for (const filter of FILTERS) {
-    const dataset = findDataset(filter.dataset);
-    const where = filter.where === undefined ? '' : ` where ${filter.where}`;
-    await ask(
-      `filter ${filter.title}`,
-      `select ${toExpression(dataset, filter.column)} from ${toRelation(dataset)}${where} limit 0`,
-    );
-  }
-  for (const chart of CHARTS) {
-    const [{ native }] = toQuestionCard(chart, 1).dataset_query.stages;
-    // without what stands in [[ ]], as when nothing is chosen
-    const asked = native.replaceAll(/\[\[.*?\]\]/gs, '').replaceAll(/\{\{\w+\}\}/g, "''");
-    await ask(`chart ${chart.key}`, asked);
-  }
-  return problems.map((problem) => `bi/dashboards.ts: ${problem}`);
 }
 
 async function writeBundle(db: Kysely<Database>): Promise<string[]> {

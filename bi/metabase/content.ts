@@ -110,12 +110,12 @@ function filtersOfCard(chart: Chart): readonly Filter[] {
   return filtersOf(chart, [...new Set(on.flatMap(({ filters }) => filters))]);
 }
 
-/** Without a quarter the newest complete one; without a level nothing is filtered, and the guard leaves counts empty. */
+/** Without a quarter the newest complete one (by its full name: without it a renamed column would be that of the outer query, and all quarters would do); without a level nothing is filtered, and the guard leaves counts empty. */
 function toCondition(chart: Chart, { key, column }: Filter): string {
   const own = toExpression(findDataset(chart.dataset), column);
   const tag = `{{${TAGS[key]}}}`;
   if (key === 'quarter')
-    return `${own} = coalesce([[${tag},]] (select quarter_code from klantprofielen.latest_complete_quarter))`;
+    return `${own} = coalesce([[${tag},]] (select newest.quarter_code from klantprofielen.latest_complete_quarter newest))`;
   return key === 'level' ? `(true [[and ${own} = ${tag}]])` : `${own} = ${tag}`;
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CHARTS, DASHBOARDS, FILTERS } from '../../bi/dashboards.ts';
 import { install } from '../../bi/metabase/install.ts';
+import { findProblems } from '../../bi/problems.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
 import { startMetabase, type StandIn } from '../support/metabase.ts';
@@ -154,12 +155,17 @@ describe('a run again', () => {
 });
 
 describe('a question that fails', () => {
-  it('is named with what the database says, when a column of its view has another name', async () => {
+  it('is named with what the database says, by the check and by the script, when a column of its view has another name', async () => {
     const { db } = database.warehouse;
     await sql`alter view klantprofielen.municipality_ranking rename column rank_in_country to place`.execute(
       db,
     );
     try {
+      const says = 'column "rank_in_country" does not exist';
+      expect(await findProblems(db)).toEqual([
+        `bi/dashboards.ts: metric Plaats in het land of municipality_ranking: ${says}`,
+        `bi/dashboards.ts: chart municipality-rank: ${says}`,
+      ]);
       await expect(installed()).rejects.toThrow(
         /municipality-rank: column "rank_in_country" does not exist/,
       );
