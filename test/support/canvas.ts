@@ -7,7 +7,7 @@ import fontkit from '@pdf-lib/fontkit';
 import { degrees, PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
 
 import type { PdfText, TextItem } from '../../src/extract/pdf/text.ts';
-import { relativeWidth } from '../../src/extract/table/glyph-widths.ts';
+import { widthOf as relativeWidthOf } from '../../src/extract/table/letters.ts';
 import type { Look } from './publication.ts';
 
 export type TextStyle = {
@@ -60,7 +60,7 @@ export function createTextCanvas(isWide: boolean): Canvas & { toText(): PdfText 
   const [width, height] = sizeOf(isWide);
   const pages = new Map<number, TextItem[]>();
   const widthOf = (text: string, { size }: TextStyle): number =>
-    (Array.from(text).reduce((sum, letter) => sum + relativeWidth(letter), 0) * size) / 1000;
+    (relativeWidthOf(text) * size) / 1000;
   return {
     width,
     height,

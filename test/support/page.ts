@@ -1,12 +1,11 @@
 /** Pages made of texts at given places, as the parser would deliver them. Points from the top left. */
 import type { PageText, PdfText, TextItem } from '../../src/extract/pdf/text.ts';
-import { relativeWidth } from '../../src/extract/table/glyph-widths.ts';
+import { widthOf } from '../../src/extract/table/letters.ts';
 
 /** A text of 10 points, as wide as its letters are in an ordinary font. */
 export function item(text: string, x: number, y: number, more: Partial<TextItem> = {}): TextItem {
   const size = more.size ?? 10;
-  const width = Array.from(text).reduce((sum, letter) => sum + relativeWidth(letter), 0);
-  return { text, x, y, width: (width * size) / 1000, size, angle: 0, ...more };
+  return { text, x, y, width: (widthOf(text) * size) / 1000, size, angle: 0, ...more };
 }
 
 export function page(items: readonly TextItem[], number = 1): PageText {

@@ -1,9 +1,8 @@
 /** Lines of a page → blocks of rows: what stands between two headings or paragraphs. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
 import { findColumnCount, findColumns, isInCounts, type Column } from './columns.ts';
-import { FEWEST_COUNTS, findCountLine, type CountLine } from './count-lines.ts';
+import { FEWEST_COUNTS, findCountLine, isCountLike, type CountLine } from './count-lines.ts';
 import { cutAtGaps, type TextLine } from './lines.ts';
-import { isCountLike } from './marks.ts';
 
 /** Rows that follow each other on one page, with the lines of that page around them. */
 export type Block = {

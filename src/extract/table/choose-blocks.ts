@@ -1,9 +1,8 @@
 /** Which blocks of rows are ours: the one with a total row, and its other pages. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block, type BrokenBlock } from './blocks.ts';
-import type { LayoutWords } from './layout-words.ts';
+import { toLabel, type LayoutWords } from './layout-words.ts';
 import { cutAtGaps, type TextLine } from './lines.ts';
-import { firstWordsOf, toLabel } from './marks.ts';
 
 /** The number of counts that a known layout has. */
 export const USUAL_COLUMNS = 5;
@@ -16,7 +15,7 @@ export function chooseBlocks(
   found: readonly (Block | BrokenBlock)[],
   layout: LayoutWords,
 ): Block[] | TableProblem {
-  const labels = firstWordsOf(layout.totalLabels);
+  const labels = layout.totalWords;
   const blocks = found.flatMap((block) => ('problem' in block ? [] : [block]));
   const broken = found.flatMap((block) => ('problem' in block ? [block] : []));
   // rows that cannot be read may be ours: they must not vanish

@@ -8,9 +8,9 @@
  * stands above the table (the list of municipalities tells); and what the page itself has wrong.
  */
 import type { Box, Undrawn, Word } from '../../raw.ts';
+import { isCountLike } from './count-lines.ts';
 import type { FoundRow, FoundTable } from './find-table.ts';
 import { boxAround, cutAtGaps, middleOf, toCell, toLines, type TextLine } from './lines.ts';
-import { isCountLike } from './marks.ts';
 
 export const DRAWING_LIMITS = {
   /** Words of one text stand at most this far apart (font sizes); counts of neighbouring columns further. */

@@ -3,11 +3,10 @@ import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw
 import { findBlocks, findStrayRow, type Block } from './blocks.ts';
 import { chooseBlocks, USUAL_COLUMNS } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
-import { findFront, findRegionCell, type Front } from './front.ts';
+import { findFront, findRegionCell, type Front } from './label-columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
-import type { LayoutWords } from './layout-words.ts';
+import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { findOverprint, median, toCell, type TextLine } from './lines.ts';
-import { startsWithLabel } from './marks.ts';
 import { findNames, type KnownNames } from './names.ts';
 
 /** The words of a row, in reading order. */
@@ -56,7 +55,7 @@ export function findTable(
   let isKnown: ReturnType<KnownNames> | undefined;
   const isName = (text: string): boolean => {
     isKnown ??= known(lines.map((line) => line.text));
-    return startsWithLabel(text, layout.totalLabels) || isKnown(text);
+    return isTotalLabel(text, layout) || isKnown(text);
   };
   return toTable(blocks, rotated, layout, isName);
 }
@@ -143,7 +142,7 @@ function partTotal(
   layout: LayoutWords,
 ): Pick<FoundTable, 'rows' | 'total'> | TableProblem {
   const seen = rows.map(({ name }) => toCell(name).text).join(' | ');
-  const totals = rows.filter(({ name }) => startsWithLabel(toCell(name).text, layout.totalLabels));
+  const totals = rows.filter(({ name }) => isTotalLabel(toCell(name).text, layout));
   const [total, other] = totals;
   if (total === undefined) return { problem: 'no row is a total row', seen };
   if (other !== undefined) return { problem: 'more than one row is a total row', seen };

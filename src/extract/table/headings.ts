@@ -4,7 +4,7 @@ import type { RawHeading, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { findCountLine } from './count-lines.ts';
 import { findColumnHeadings, toNearestColumns } from './heading-columns.ts';
-import { findFrontColumns, type LayoutWords } from './layout-words.ts';
+import { findLabelColumns, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
 
 export type Headings = {
@@ -178,7 +178,7 @@ function withoutFront(
     ...turned.map((word) => [word]),
   ];
   const isFront = (chain: readonly Word[]): boolean =>
-    findFrontColumns(toCell(chain).text, layout).length > 0;
+    findLabelColumns(toCell(chain).text, layout).length > 0;
   const others = chains.filter((chain) => !isFront(chain)).map(boxAround);
   const edge = Math.min(block.columns[0]?.left ?? 0, ...others.map(({ left }) => left));
   const heads = new Set(

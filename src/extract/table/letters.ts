@@ -1,4 +1,4 @@
-/** Characters as they should be compared: what cannot be seen goes, what can be mistaken stays recognisable. */
+/** Characters as they should be compared (what cannot be seen goes, what can be mistaken stays), and their widths. */
 
 /** Zero-width characters, soft hyphens, byte order marks. */
 const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu;
@@ -42,4 +42,39 @@ export function takeMarks(text: string): { text: string; marks: string } {
   if (/^[\x20-\x29\x2B-\x7E]*$/.test(text)) return { text, marks: '' };
   const marks = MARKS.exec(text)?.[0] ?? '';
   return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
+}
+
+/**
+ * Widths of letters in thousandths of the font size, as in an ordinary sans-serif. A PDF says how long a run of text
+ * is, not where its words stand: only the proportions count, so the run's own length always holds.
+ */
+const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
+  ["ijl'’‘|", 222],
+  [' ftI.,:;/!·', 278],
+  ['r-()[]*"', 333],
+  ['ckszvxyJ', 500],
+  ['FTZ', 611],
+  ['ABEKPSVXY&', 667],
+  ['wCDHNRU', 722],
+  ['GOQ', 778],
+  ['mM', 833],
+  ['%', 889],
+  ['W—', 944],
+];
+const OTHER_LETTERS = 556;
+
+const WIDTH_OF: ReadonlyMap<string, number> = new Map(
+  WIDTHS.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)),
+);
+
+/** Width of one character, relative to the others; blanks of every kind count as an ordinary blank. */
+function relativeWidth(letter: string): number {
+  return WIDTH_OF.get(letter) ?? (/\s/u.test(letter) ? 278 : OTHER_LETTERS);
+}
+
+/** Width of a text, relative to others. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text) width += relativeWidth(letter);
+  return width;
 }

@@ -3,7 +3,7 @@
  * that are drawn between rows are not looked at: pdf.js tells them only with everything else that a page draws.
  */
 import type { TableProblem } from '../../raw.ts';
-import { WIDEST_LEADING, type Fragment } from './front.ts';
+import { WIDEST_LEADING, type Fragment } from './label-columns.ts';
 import { toCell } from './lines.ts';
 
 /** Is this the name of a municipality of the quarter that these lines of the document tell? */
@@ -77,7 +77,8 @@ function findCandidates(stacks: readonly Stack[], mode: Mode): Candidate[] {
 }
 
 /** Every way to hand the fragments to the rows; strangers above and below may be left out. */
-function findWays({ fragments, anchors, size }: Stack, mode: Mode): Names[] {
+function findWays(stack: Stack, mode: Mode): Names[] {
+  const { fragments, anchors, size } = stack;
   const first = anchors[0] ?? 0;
   const last = anchors.at(-1) ?? 0;
   const above = fragments.filter(({ baseline }) => baseline < first - SAME_HEIGHT * size).length;
@@ -86,71 +87,50 @@ function findWays({ fragments, anchors, size }: Stack, mode: Mode): Names[] {
   for (let start = 0; start <= above; start += 1) {
     for (let end = 0; end <= below; end += 1) {
       const kept = fragments.slice(start, fragments.length - end);
-      const names = SHARE_OUT[mode](kept, anchors, SAME_HEIGHT * size);
-      if (names !== undefined) ways.push(names);
+      const names = shareOut(stack, kept, mode);
+      if (names?.flat().length === kept.length) ways.push(names);
     }
   }
   return ways;
 }
 
-type ShareOut = (
+/** The fragments beside each anchor, as far as they are; undefined when one has none. */
+function shareOut(
+  { anchors, size }: Stack,
   fragments: readonly Fragment[],
-  anchors: readonly number[],
-  tolerance: number,
-) => Names | undefined;
-
-const SHARE_OUT: Readonly<Record<Mode, ShareOut>> = {
-  first: (fragments, anchors, tolerance) => {
-    const names = anchors.map((anchor, index) => {
-      const next = anchors[index + 1] ?? Number.POSITIVE_INFINITY;
-      return fragments.filter(
-        ({ baseline }) => baseline >= anchor - tolerance && baseline < next - tolerance,
-      );
-    });
-    const isBeside = names.every((name, index) => isNear(name[0], anchors[index], tolerance));
-    return isBeside && names.flat().length === fragments.length ? names : undefined;
-  },
-  last: (fragments, anchors, tolerance) => {
-    const names = anchors.map((anchor, index) => {
-      const previous = anchors[index - 1] ?? Number.NEGATIVE_INFINITY;
-      return fragments.filter(
-        ({ baseline }) => baseline > previous + tolerance && baseline <= anchor + tolerance,
-      );
-    });
-    const isBeside = names.every((name, index) => isNear(name.at(-1), anchors[index], tolerance));
-    return isBeside && names.flat().length === fragments.length ? names : undefined;
-  },
-  middle: (fragments, anchors, tolerance) => {
-    const names: Fragment[][] = [];
-    let start = 0;
-    for (const anchor of anchors) {
-      const name = takeAround(fragments, start, anchor, tolerance);
-      if (name === undefined) return undefined;
-      names.push(name);
-      start += name.length;
-    }
-    return start === fragments.length ? names : undefined;
-  },
-};
-
-function isNear(fragment: Fragment | undefined, anchor = 0, tolerance = 0): boolean {
-  return fragment !== undefined && Math.abs(fragment.baseline - anchor) <= tolerance;
+  mode: Mode,
+): Names | undefined {
+  const tolerance = SAME_HEIGHT * size;
+  let start = 0;
+  const names = anchors.map((anchor, index) => {
+    const next = mode === 'first' ? anchors[index + 1] : anchor + 2 * tolerance;
+    const to = (next ?? Number.POSITIVE_INFINITY) - tolerance;
+    const rest = fragments.slice(start);
+    const name =
+      mode === 'middle'
+        ? takeAround(rest, anchor, tolerance)
+        : rest.filter(({ baseline }) => baseline < to);
+    start += name.length;
+    const beside = mode === 'first' ? name[0] : name.at(-1);
+    const isBeside =
+      beside !== undefined &&
+      (mode === 'middle' || Math.abs(beside.baseline - anchor) <= tolerance);
+    return isBeside ? name : [];
+  });
+  return names.some((name) => name.length === 0) ? undefined : names;
 }
 
-/** The fragments from `start` on whose middle is the anchor: with each one more it moves down, so one length fits. */
+/** The first fragments, whose middle is the anchor: with each one more it moves down, so one length fits. */
 function takeAround(
   fragments: readonly Fragment[],
-  start: number,
   anchor: number,
   tolerance: number,
-): Fragment[] | undefined {
-  const first = fragments[start]?.baseline ?? Number.POSITIVE_INFINITY;
-  for (let end = start; end < fragments.length; end += 1) {
-    const middle = (first + (fragments[end]?.baseline ?? 0)) / 2;
-    if (Math.abs(middle - anchor) <= tolerance * 0.8) return fragments.slice(start, end + 1);
-    if (middle > anchor + tolerance) return undefined;
-  }
-  return undefined;
+): readonly Fragment[] {
+  const first = fragments[0]?.baseline ?? 0;
+  const end = fragments.findIndex(
+    ({ baseline }) => Math.abs((first + baseline) / 2 - anchor) <= tolerance * 0.8,
+  );
+  return fragments.slice(0, end + 1);
 }
 
 /** Weighs the distances: undefined when a name has a gap in it, or a line left out is as near as a line of a name. */

@@ -1,9 +1,9 @@
 /** The table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
 import type { TableProblem, TreeTable } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
-import type { LayoutWords } from './layout-words.ts';
+import { isCountLike } from './count-lines.ts';
+import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { toLines } from './lines.ts';
-import { isCountLike, startsWithLabel } from './marks.ts';
 import { toWords } from './words.ts';
 
 /** The texts of the cells that hold any, in the order of the tree. */
@@ -20,7 +20,7 @@ export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableP
   const fault = text.pages.find((page) => page.treeFault !== undefined)?.treeFault;
   if (fault !== undefined) return { problem: 'the structure tree cannot be used', seen: fault };
   const isTotal = (row: Row): boolean =>
-    row.slice(0, firstCount(row)).some((cell) => startsWithLabel(cell, layout.totalLabels));
+    row.slice(0, firstCount(row)).some((cell) => isTotalLabel(cell, layout));
   const tables = text.pages.flatMap(toTables).filter(({ rows }) => rows.length > 0);
   const [main, other] = tables.filter(({ rows }) => rows.some(isTotal));
   if (main === undefined) return undefined;

@@ -45,17 +45,30 @@ function mainAngle(items: readonly TextItem[]): RightAngle {
 }
 
 function turnItem<T extends TextItem>(item: T, angle: RightAngle, { width, height }: PageText): T {
-  const turned = { ...item, angle: (item.angle - angle + 360) % 360 };
-  switch (angle) {
-    case 90: // reads downwards, its letters' tops to the right
-      return { ...turned, x: item.y, y: width - item.x };
-    case 180:
-      return { ...turned, x: width - item.x, y: height - item.y };
-    case 270: // reads upwards, its letters' tops to the left
-      return { ...turned, x: height - item.y, y: item.x };
-    default:
-      return turned;
-  }
+  const { x, y } = alongAngle(item, angle);
+  return {
+    ...item,
+    angle: (item.angle - angle + 360) % 360,
+    x: x + (angle === 180 ? width : angle === 270 ? height : 0),
+    y: y + (angle === 90 ? width : angle === 180 ? height : 0),
+  };
+}
+
+type Point = { readonly x: number; readonly y: number };
+
+/** Cosine and sine. */
+const TURNS = { 0: [1, 0], 90: [0, 1], 180: [-1, 0], 270: [0, -1] } as const;
+
+/** A point of the page as text of this angle sees it: x along its line, y from line to line. */
+export function alongAngle({ x, y }: Point, angle: RightAngle): Point {
+  const [cos, sin] = TURNS[angle];
+  return { x: x * cos + y * sin, y: y * cos - x * sin };
+}
+
+/** And back. */
+export function fromAngle({ x, y }: Point, angle: RightAngle): Point {
+  const [cos, sin] = TURNS[angle];
+  return { x: x * cos - y * sin, y: x * sin + y * cos };
 }
 
 function withoutCopies(page: PageText): PageText {

@@ -1,9 +1,24 @@
-/** Runs of text → words: cut at blanks, then joined where they touch. Pure; PDF points, tolerances in font sizes. */
-import type { Word } from '../../raw.ts';
-import type { PdfText } from '../pdf/text.ts';
-import { takeMarks } from './letters.ts';
-import { toBox, toPieces, type Piece } from './pieces.ts';
-import type { RightAngle } from './upright.ts';
+/** Runs of text → words: cut at blanks into pieces, joined where these touch. Pure; PDF points, tolerances in font sizes. */
+import type { Box, Word } from '../../raw.ts';
+import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+import { cleanLetters, splitAtBlanks, takeMarks, widthOf } from './letters.ts';
+import { alongAngle, fromAngle, toRightAngle, type RightAngle } from './upright.ts';
+
+/** `from`–`to` run along the line of writing, `across` grows downwards from line to line: both whatever the angle. */
+type Piece = {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly across: number;
+  readonly size: number;
+  readonly order: number;
+  /** Footnote marks behind it. */
+  readonly marks?: string;
+};
+
+/** Part of the font size above and below the baseline that a word is taken to fill. */
+const ASCENT = 0.8;
+const DESCENT = 0.2;
 
 /** Pieces of one word are at most this far apart; pdf.js itself takes 0.102 for the least blank. */
 const TOUCHING = 0.11;
@@ -38,6 +53,56 @@ function toWord(piece: Piece, page: number, angle: RightAngle): Word {
   const marks = own + (piece.marks ?? '');
   const word = { text, box: toBox(piece, page, angle), baseline, size, angle, order };
   return marks === '' ? word : { ...word, marks };
+}
+
+/** The box of a piece on its page (origin top left, y down). */
+function toBox({ from, to, across, size }: Piece, page: number, angle: RightAngle): Box {
+  const start = fromAngle({ x: from, y: across - ASCENT * size }, angle);
+  const end = fromAngle({ x: to, y: across + DESCENT * size }, angle);
+  return {
+    page,
+    left: Math.min(start.x, end.x),
+    top: Math.min(start.y, end.y),
+    right: Math.max(start.x, end.x),
+    bottom: Math.max(start.y, end.y),
+  };
+}
+
+/** The pieces of a page by their right angle. Text that runs aslant (a watermark) is no part of any table: left out. */
+function toPieces(page: PageText, firstOrder: number): ReadonlyMap<RightAngle, Piece[]> {
+  const pieces = new Map<RightAngle, Piece[]>();
+  let order = firstOrder;
+  for (const item of page.items) {
+    const angle = toRightAngle(item.angle);
+    if (angle !== undefined) {
+      const sameAngle = pieces.get(angle) ?? [];
+      pieces.set(angle, sameAngle);
+      sameAngle.push(...cutAtBlanks(item, angle, order));
+    }
+    order += 1;
+  }
+  return pieces;
+}
+
+/** Words inside a run are placed by the usual widths of letters, stretched to the run's true length. */
+function cutAtBlanks(item: TextItem, angle: RightAngle, order: number): Piece[] {
+  const { x: along, y: across } = alongAngle(item, angle);
+  const whole = cleanLetters(item.text);
+  if (!/\s/u.test(whole)) {
+    const piece = { text: whole, from: along, to: along + item.width, across };
+    return whole === '' ? [] : [{ ...piece, size: item.size, order }];
+  }
+  const stretch = item.width / widthOf(item.text);
+  const pieces: Piece[] = [];
+  let at = along;
+  for (const part of item.text.split(/(\s+)/u)) {
+    const width = widthOf(part) * stretch;
+    for (const text of splitAtBlanks(cleanLetters(part))) {
+      pieces.push({ text, from: at, to: at + width, across, size: item.size, order });
+    }
+    at += width;
+  }
+  return pieces;
 }
 
 function joinPieces(pieces: readonly Piece[]): Piece[] {

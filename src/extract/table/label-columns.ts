@@ -2,9 +2,8 @@
 import type { Cell, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { isInCounts } from './columns.ts';
-import { findFrontColumns, type FrontColumn, type LayoutWords } from './layout-words.ts';
+import { findLabelColumns, type LabelColumn, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, toLine, type TextLine } from './lines.ts';
-import { firstWordsOf } from './marks.ts';
 
 /** The part of a name that stands on one line. */
 export type Fragment = TextLine;
@@ -35,10 +34,9 @@ export function findFront(
   layout: LayoutWords,
 ): Front | TableProblem {
   const inside = [...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline);
-  const labels = firstWordsOf(layout.totalLabels);
   const toDivided = (line: TextLine): Divided => {
     const words = line.words.filter((word) => !isInCounts(word, block.columns));
-    return divideAtLabel(words, (word) => labels.has(word.text.toLowerCase()));
+    return divideAtLabel(words, (word) => layout.totalWords.has(word.text.toLowerCase()));
   };
   const columns = findSpans(inside.map(toDivided));
   // the last line of a text above the table runs through several columns
@@ -80,9 +78,8 @@ function nearestLines(
 ): TextLine[] {
   // below the rows 'AMR' is the end of a wrapped label, not a heading
   const isAbove = lines.some((line) => line.baseline < (edge?.baseline ?? 0));
-  const headings = toFrontWords(layout);
   const isHeading = (line: TextLine): boolean =>
-    isAbove && line.words.every((word) => headings.has(word.text.toLowerCase()));
+    isAbove && line.words.every((word) => layout.labelWords.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
   const left = block.columns[0]?.left ?? 0;
   const near: TextLine[] = [];
@@ -137,15 +134,14 @@ function findTold(
   spans: readonly Span[],
   rotated: readonly Word[],
   layout: LayoutWords,
-): (readonly FrontColumn[] | undefined)[] {
+): (readonly LabelColumn[] | undefined)[] {
   const first = block.countLines[0]?.baseline ?? 0;
   const turned = rotated.filter(({ box }) => box.page === block.page && box.bottom <= first);
-  const known = toFrontWords(layout);
   const texts = [
     ...block.above.flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP)),
     ...turned.map((word) => [word]),
   ]
-    .filter((words) => words.every((word) => known.has(word.text.toLowerCase())))
+    .filter((words) => words.every((word) => layout.labelWords.has(word.text.toLowerCase())))
     .map(toCell);
   return spans.map(({ left }, index) => {
     const right = spans[index + 1]?.left ?? block.columns[0]?.left ?? 0;
@@ -157,32 +153,25 @@ function findTold(
         .map(({ text }) => text)
         .join(' '),
     );
-    return all.map((text) => findFrontColumns(text, layout)).find(({ length }) => length > 0);
+    return all.map((text) => findLabelColumns(text, layout)).find(({ length }) => length > 0);
   });
-}
-
-/** The single words of headings in front of the counts. */
-function toFrontWords({ frontHeadings }: LayoutWords): ReadonlySet<string> {
-  return new Set(
-    Object.values(frontHeadings).flatMap((texts) => texts.flatMap((text) => text.split(' '))),
-  );
 }
 
 /** The orders of columns that fit: numbers are a number, and headings are not contradicted. */
 function findOrders(
   lines: readonly (readonly Word[])[],
   spans: readonly Span[],
-  told: readonly (readonly FrontColumn[] | undefined)[],
+  told: readonly (readonly LabelColumn[] | undefined)[],
   layout: LayoutWords,
-): (readonly FrontColumn[])[] {
+): (readonly LabelColumn[])[] {
   const isNumber = spans.map((span) =>
     lines.flat().every((word) => !isIn(word, span) || /^\d{1,3}$/.test(word.text)),
   );
   // a page may hold nothing but the total row; region columns may be printed on another page alone
   if (spans.length === 0) return [[]];
   if (spans.length === 1) return isNumber[0] === true ? [] : [['municipality']];
-  const known = layout.fronts.filter((front) => front.length === spans.length);
-  const fits = (order: readonly FrontColumn[]): boolean =>
+  const known = layout.labelColumns.filter((columns) => columns.length === spans.length);
+  const fits = (order: readonly LabelColumn[]): boolean =>
     order.every((column, index) => {
       if ((column === 'region_number') !== isNumber[index]) return false;
       return column === 'region_number' || (told[index] ?? [column]).includes(column);
@@ -194,9 +183,9 @@ function findOrders(
   return isTold ? allOrders(spans.length).filter(fits) : [];
 }
 
-function allOrders(length: number): (readonly FrontColumn[])[] {
-  const columns: readonly FrontColumn[] = ['region_number', 'region_name', 'municipality'];
-  const longer = (order: readonly FrontColumn[]): (readonly FrontColumn[])[] =>
+function allOrders(length: number): (readonly LabelColumn[])[] {
+  const columns: readonly LabelColumn[] = ['region_number', 'region_name', 'municipality'];
+  const longer = (order: readonly LabelColumn[]): (readonly LabelColumn[])[] =>
     order.length === length
       ? [order]
       : columns.filter((one) => !order.includes(one)).flatMap((one) => longer([...order, one]));
@@ -210,9 +199,9 @@ function isIn(word: Word, { left, right }: Span): boolean {
 function divide(
   lines: readonly Divided[],
   spans: readonly Span[],
-  order: readonly FrontColumn[],
+  order: readonly LabelColumn[],
 ): Front {
-  const wordsIn = (column: FrontColumn, words: readonly Word[]): Word[] =>
+  const wordsIn = (column: LabelColumn, words: readonly Word[]): Word[] =>
     words.filter((word) => order[spans.findIndex((span) => isIn(word, span))] === column);
   const all = lines.flatMap(({ cells }) => cells);
   return {

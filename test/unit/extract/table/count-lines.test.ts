@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  continuesCount,
-  isCountLike,
-  startsWithLabel,
-} from '../../../../src/extract/table/marks.ts';
+import { continuesCount, isCountLike } from '../../../../src/extract/table/count-lines.ts';
+import { isTotalLabel } from '../../../../src/extract/table/layout-words.ts';
 
 describe('isCountLike', () => {
   test.each(['0', '1.095', '14.208', '1095', '-', '–', '—', '−', '<5', 'x', '.', '*'])(
@@ -33,9 +30,9 @@ test('a blank is a thousands mark only before exactly three digits', () => {
 });
 
 test('a label is whole words, in any case', () => {
-  const labels = ['totaal', 'totaal amr'];
-  expect(startsWithLabel('TOTAAL  AMR', labels)).toBe(true);
-  expect(startsWithLabel('Totaal Rijnmond', labels)).toBe(true);
-  expect(startsWithLabel('Totaalbeeld', labels)).toBe(false);
-  expect(startsWithLabel('Eindtotaal', labels)).toBe(false);
+  const labels = { totalLabels: ['totaal', 'totaal amr'] };
+  expect(isTotalLabel('TOTAAL  AMR', labels)).toBe(true);
+  expect(isTotalLabel('Totaal Rijnmond', labels)).toBe(true);
+  expect(isTotalLabel('Totaalbeeld', labels)).toBe(false);
+  expect(isTotalLabel('Eindtotaal', labels)).toBe(false);
 });
