@@ -1,7 +1,7 @@
 /** Count columns from the lines that fill them all. Pure; PDF points. */
 import type { TableProblem, Word } from '../../raw.ts';
 import type { CountLine } from './count-lines.ts';
-import { boxAround, middleOf, toCell } from './lines.ts';
+import { boxAround, cutAtGaps, middleOf, toCell } from './lines.ts';
 
 /** What the counts of a column cover, left to right. Headings may be wider. */
 export type Column = { readonly left: number; readonly right: number };
@@ -49,26 +49,18 @@ export function toColumnWords(
   words: readonly Word[],
   columns: readonly Column[],
 ): Word[][] | TableProblem {
+  const { text: seen } = toCell(words);
   const cells: Word[][] = columns.map(() => []);
   for (const word of words) {
     const column = findColumnOf(word, columns);
-    if (column === undefined) {
-      return { problem: 'a word stands between two columns', seen: toCell(words).text };
-    }
+    if (column === undefined) return { problem: 'a word stands between two columns', seen };
     cells[column]?.push(word);
   }
   for (const [index, cell] of cells.entries()) {
-    if (cell.length === 0) {
-      return {
-        problem: `a row has nothing in count column ${index + 1}`,
-        seen: toCell(words).text,
-      };
-    }
-    if (hasWideGap(cell)) {
-      return {
-        problem: `a row has two texts in count column ${index + 1}`,
-        seen: toCell(words).text,
-      };
+    const texts = cutAtGaps(cell, WIDEST_GAP_IN_CELL).length;
+    if (texts !== 1) {
+      const held = texts === 0 ? 'nothing' : 'two texts';
+      return { problem: `a row has ${held} in count column ${index + 1}`, seen };
     }
   }
   return cells;
@@ -88,13 +80,4 @@ function findColumnOf(word: Word, columns: readonly Column[]): number | undefine
   if (nearest.distance === 0) return nearest.index;
   const isClear = next === undefined || next.distance >= CLEARLY_NEARER * nearest.distance;
   return isClear && nearest.distance <= 2 * word.size ? nearest.index : undefined;
-}
-
-function hasWideGap(words: readonly Word[]): boolean {
-  return words.some((word, index) => {
-    const previous = words[index - 1];
-    return (
-      previous !== undefined && word.box.left - previous.box.right > WIDEST_GAP_IN_CELL * word.size
-    );
-  });
 }

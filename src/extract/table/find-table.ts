@@ -3,7 +3,7 @@ import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw
 import { findBlocks, findStrayRow, type Block } from './blocks.ts';
 import { chooseBlocks, USUAL_COLUMNS } from './choose-blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
-import { findFront, findRegionCell, type Front } from './label-columns.ts';
+import { findLabelColumnsOf, findRegion, type LabelColumns } from './label-columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
 import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { findOverprint, median, toCell, type TextLine } from './lines.ts';
@@ -66,23 +66,23 @@ function toTable(
   layout: LayoutWords,
   isName: (text: string) => boolean,
 ): FoundTable | TableProblem {
-  const fronts: Front[] = [];
+  const labels: LabelColumns[] = [];
   for (const block of blocks) {
     const stray = findStrayRow(block);
     if (stray !== undefined) {
       return { problem: 'a line below the rows looks like a row', seen: stray.text };
     }
-    const front = findFront(block, rotated, layout);
-    if ('problem' in front) return front;
-    fronts.push(front);
+    const label = findLabelColumnsOf(block, rotated, layout);
+    if ('problem' in label) return label;
+    labels.push(label);
   }
-  const rows = toRows(blocks, fronts, isName);
+  const rows = toRows(blocks, labels, isName);
   if ('problem' in rows) return rows;
   const parts = partTotal(rows, layout);
   if ('problem' in parts) return parts;
-  const region = toRegion(fronts);
+  const region = findRegion(labels);
   if ('problem' in region) return region;
-  const taken = new Set(wordsOf(blocks, fronts));
+  const taken = new Set(wordsOf(blocks, labels));
   // no known layout, whatever its headings: how many columns there are is what a person needs to hear
   if (blocks[0]?.columns.length !== USUAL_COLUMNS) {
     return { ...parts, ...region, headings: [], words: taken };
@@ -111,11 +111,11 @@ function oneOf([first, ...repeated]: readonly Headings[]): Pick<RawTable, 'headi
 
 function toRows(
   blocks: readonly Block[],
-  fronts: readonly Front[],
+  labels: readonly LabelColumns[],
   isName: (text: string) => boolean,
 ): FoundRow[] | TableProblem {
   const stacks = blocks.map((block, index) => ({
-    fragments: fronts[index]?.fragments ?? [],
+    fragments: labels[index]?.fragments ?? [],
     anchors: block.countLines.map((line) => line.baseline),
     size: median(block.countLines.map((line) => line.size)),
   }));
@@ -153,26 +153,13 @@ function partTotal(
   return { rows: rows.filter((row) => row !== total), total };
 }
 
-function toRegion(
-  fronts: readonly Front[],
-): Pick<RawTable, 'regionNumber' | 'regionName'> | TableProblem {
-  const numbers = fronts.flatMap((front) => front.regionNumbers);
-  const names = fronts.flatMap((front) => front.regionNames);
-  const regionNumber = findRegionCell(numbers, numbers.length, 'region number');
-  if (regionNumber !== undefined && 'problem' in regionNumber) return regionNumber;
-  const times = numbers.length === 0 ? undefined : numbers.length;
-  const regionName = findRegionCell(names, times, 'region name');
-  if (regionName !== undefined && 'problem' in regionName) return regionName;
-  return { regionNumber, regionName };
-}
-
-function wordsOf(blocks: readonly Block[], fronts: readonly Front[]): Word[] {
+function wordsOf(blocks: readonly Block[], labels: readonly LabelColumns[]): Word[] {
   return [
     ...blocks.flatMap((block) => block.countLines.flatMap((line) => line.words)),
-    ...fronts.flatMap((front) => [
-      ...front.fragments.flatMap((fragment) => fragment.words),
-      ...front.regionNumbers,
-      ...front.regionNames,
+    ...labels.flatMap((label) => [
+      ...label.fragments.flatMap((fragment) => fragment.words),
+      ...label.regionNumbers,
+      ...label.regionNames,
     ]),
   ];
 }

@@ -23,9 +23,11 @@ const TOUCH = 0.1;
 /** Turned lines of one heading stand this far apart at most (font sizes, edge to edge). */
 const WIDEST_LEADING_OF_TURNED = 0.6;
 
-export type ColumnHeadings =
-  | { readonly kind: 'understood'; readonly headings: readonly RawHeading[] }
-  | { readonly kind: 'unclear'; readonly why: string };
+/** `unclear`: why they do not tell which column is which; the headings are then the nearest texts, for a message. */
+export type ColumnHeadings = {
+  readonly headings: readonly RawHeading[];
+  readonly unclear: string | undefined;
+};
 
 /** A text of a band: the words that stand over each other, and what they say together. */
 type Text = { readonly text: string; readonly said: ReadonlySet<Said>; readonly box: Column };
@@ -53,12 +55,12 @@ export function findColumnHeadings(
   const found =
     byGaps.size > 0 ? byGaps : findMappings({ lines, turned, columns, words, isTight: true });
   const [only, other] = [...found];
-  if (only !== undefined && other === undefined) return { kind: 'understood', headings: only[1] };
-  const why =
+  if (only !== undefined && other === undefined) return { headings: only[1], unclear: undefined };
+  const unclear =
     only === undefined
       ? 'the words over the counts do not name five measures'
       : `the words over the counts can be read in two ways: ${only[0]} or ${other?.[0]}`;
-  return { kind: 'unclear', why };
+  return { headings: toNearestColumns(lines, turned, columns), unclear };
 }
 
 type Over = {

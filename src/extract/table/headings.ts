@@ -1,16 +1,13 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
 import { isRemnant } from '../../heading-words.ts';
-import type { RawHeading, Word } from '../../raw.ts';
+import type { Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { findCountLine } from './count-lines.ts';
-import { findColumnHeadings, toNearestColumns } from './heading-columns.ts';
+import { findColumnHeadings, toNearestColumns, type ColumnHeadings } from './heading-columns.ts';
 import { findLabelColumns, type LayoutWords } from './layout-words.ts';
 import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
 
-export type Headings = {
-  readonly headings: readonly RawHeading[];
-  /** Why they do not tell which column is which. */
-  readonly unclear: string | undefined;
+export type Headings = ColumnHeadings & {
   /** The words that were taken as headings, also those in front of the counts. */
   readonly words: readonly Word[];
 };
@@ -64,25 +61,15 @@ export function findHeadings(
   const own = [...over.lines.flat(), ...over.turned];
   if (own.every((word) => isRemnant(word.text, layout.headings))) {
     const outside = findOutside(block, words, upended.length > 0 ? [] : turned, size);
-    const unclear =
-      outside.length > MOST_WORDS_OF_LOGO
-        ? `far above the first row: '${toCell(outside).text}'`
-        : undefined;
+    const isLogo = outside.length <= MOST_WORDS_OF_LOGO;
+    const unclear = isLogo ? undefined : `far above the first row: '${toCell(outside).text}'`;
     return { headings: toNearestColumns(over.lines, over.turned, columns), unclear, words };
   }
   const found = findColumnHeadings(over.lines, over.turned, columns, layout.headings);
-  return found.kind === 'understood'
-    ? { headings: found.headings, unclear: undefined, words }
-    : {
-        headings: toNearestColumns(over.lines, over.turned, columns),
-        unclear: toReason(found.why, own),
-        words,
-      };
-}
-
-function toReason(why: string, own: readonly Word[]): string {
   const number = own.find((word) => /\d/.test(word.text));
-  return number === undefined ? why : `a number stands over the counts: '${number.text}'`;
+  const unclear =
+    found.unclear && number ? `a number stands over the counts: '${number.text}'` : found.unclear;
+  return { headings: found.headings, unclear, words };
 }
 
 function withoutRows(block: Block, taken: ReadonlySet<Word>): Block {

@@ -1,5 +1,5 @@
 /** What stands in front of the counts: region number, region name, municipality. Pure; PDF points. */
-import type { Cell, TableProblem, Word } from '../../raw.ts';
+import type { Cell, RawTable, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { isInCounts } from './columns.ts';
 import { findLabelColumns, type LabelColumn, type LayoutWords } from './layout-words.ts';
@@ -8,7 +8,7 @@ import { boxAround, cutAtGaps, median, middleOf, toCell, toLine, type TextLine }
 /** The part of a name that stands on one line. */
 export type Fragment = TextLine;
 
-export type Front = {
+export type LabelColumns = {
   /** Top to bottom; those above the first and below the last line with counts may be strangers. */
   readonly fragments: readonly Fragment[];
   readonly regionNumbers: readonly Word[];
@@ -28,11 +28,11 @@ const OTHER_SIZE = 1.25;
  * Reads the words in front of the counts of one block. Which of their columns is which, the headings over them say when
  * they are printed, else a look that has as many. `rotated` are words that do not stand upright.
  */
-export function findFront(
+export function findLabelColumnsOf(
   block: Block,
   rotated: readonly Word[],
   layout: LayoutWords,
-): Front | TableProblem {
+): LabelColumns | TableProblem {
   const inside = [...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline);
   const toDivided = (line: TextLine): Divided => {
     const words = line.words.filter((word) => !isInCounts(word, block.columns));
@@ -59,7 +59,7 @@ export function findFront(
     layout,
   );
   const ways = orders.map((order) => divide(divided, spans, order));
-  const good = ways.filter((way) => !('problem' in way) && hasOneRegion(way));
+  const good = ways.filter((way) => !('problem' in findRegion([way])));
   const [only, other] = good.length > 0 ? good : ways;
   if (only !== undefined && other === undefined) return only;
   return {
@@ -200,7 +200,7 @@ function divide(
   lines: readonly Divided[],
   spans: readonly Span[],
   order: readonly LabelColumn[],
-): Front {
+): LabelColumns {
   const wordsIn = (column: LabelColumn, words: readonly Word[]): Word[] =>
     words.filter((word) => order[spans.findIndex((span) => isIn(word, span))] === column);
   const all = lines.flatMap(({ cells }) => cells);
@@ -214,14 +214,22 @@ function divide(
   };
 }
 
-function hasOneRegion({ regionNames, regionNumbers }: Front): boolean {
-  const times = regionNumbers.length === 0 ? undefined : regionNumbers.length;
-  const region = findRegionCell(regionNames, times, 'region name');
-  return region === undefined || !('problem' in region);
+/** The region of the table; a problem when its columns hold two. */
+export function findRegion(
+  labels: readonly LabelColumns[],
+): Pick<RawTable, 'regionNumber' | 'regionName'> | TableProblem {
+  const numbers = labels.flatMap((label) => label.regionNumbers);
+  const names = labels.flatMap((label) => label.regionNames);
+  const regionNumber = findRegionCell(numbers, numbers.length, 'region number');
+  if (regionNumber !== undefined && 'problem' in regionNumber) return regionNumber;
+  const times = numbers.length === 0 ? undefined : numbers.length;
+  const regionName = findRegionCell(names, times, 'region name');
+  if (regionName !== undefined && 'problem' in regionName) return regionName;
+  return { regionNumber, regionName };
 }
 
 /** The one text that a region column holds, printed once or again on each row; a problem when it holds two. */
-export function findRegionCell(
+function findRegionCell(
   words: readonly Word[],
   times: number | undefined,
   what: string,

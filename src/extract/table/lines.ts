@@ -85,10 +85,8 @@ export function median(values: readonly number[]): number {
 
 /** Two different upright words on the same spot, as a person would report them; undefined when there are none. */
 export function findOverprint(lines: readonly TextLine[]): string | undefined {
-  for (const [word, other] of overprints(lines)) {
-    return `'${word.text}' and '${other.text}' on page ${word.box.page}`;
-  }
-  return undefined;
+  const [found] = overprints(lines);
+  return found && `'${found[0].text}' and '${found[1].text}' on page ${found[0].box.page}`;
 }
 
 /** All pairs of different upright words on the same spot. */

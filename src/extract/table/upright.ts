@@ -72,18 +72,16 @@ export function fromAngle({ x, y }: Point, angle: RightAngle): Point {
 }
 
 function withoutCopies(page: PageText): PageText {
-  const seen = new Map<string, TextItem[]>();
-  const items = page.items.filter((item) => {
-    const others = seen.get(item.text);
-    if (others === undefined) {
-      seen.set(item.text, [item]);
-      return true;
-    }
-    if (others.some((other) => isSameSpot(item, other))) return false;
-    others.push(item);
-    return true;
-  });
-  return items.length === page.items.length ? page : { ...page, items };
+  const kept = new Map<string, TextItem[]>();
+  for (const item of page.items) {
+    const others = kept.get(item.text);
+    if (others === undefined) kept.set(item.text, [item]);
+    else if (!others.some((other) => isSameSpot(item, other))) others.push(item);
+  }
+  const once = new Set([...kept.values()].flat());
+  return once.size === page.items.length
+    ? page
+    : { ...page, items: page.items.filter((item) => once.has(item)) };
 }
 
 function isSameSpot(a: TextItem, b: TextItem): boolean {
