@@ -1,6 +1,6 @@
 /** The picture that a person needs when a document was not taken: its pages as the reader saw them, and what failed where. */
 import type { PageText, PdfText } from '../extract/pdf/text.ts';
-import { traceDocument } from '../extract/table/trace.ts';
+import { traceDocument } from '../extract/table/read-document.ts';
 import { type Check, firstBlocking, isBlocked } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';

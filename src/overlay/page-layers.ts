@@ -1,5 +1,5 @@
 /** One page as layers: paper, columns, cells, the text itself, words, lines, marks. SVG, PDF points. Pure. */
-import type { Trace } from '../extract/table/trace.ts';
+import type { Trace } from '../extract/table/read-document.ts';
 import type { PageText, TextItem } from '../extract/pdf/text.ts';
 import { MEASURES, type Measure } from '../measures.ts';
 import type { Box } from '../raw.ts';

@@ -1,6 +1,6 @@
 /** Where on the page a check looked: from its subject to boxes. Pure. */
 import { boxAround, overprints } from '../extract/table/lines.ts';
-import type { Trace } from '../extract/table/trace.ts';
+import type { Trace } from '../extract/table/read-document.ts';
 import type { Check } from '../findings.ts';
 import { type Measure, MEASURES } from '../measures.ts';
 import { toNumber } from '../percent.ts';

@@ -13,7 +13,14 @@ import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optiona
 
 import { encodeFrame, FrameReader, READY } from './frames.ts';
 import { PDF_LIMITS } from './limits.ts';
-import { findUnmappedGlyphs, RunCollector, toPageText, type Budget } from './page-text.ts';
+import {
+  findUnmappedGlyphs,
+  RunCollector,
+  toPageText,
+  type Budget,
+  type DrawnText,
+  type Viewport,
+} from './page-text.ts';
 import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
 import { LocalPort, WholeDecompressionStream } from './stand-ins.ts';
 import { toStructTables, type StructNode, type StructTables } from './structure.ts';
@@ -94,42 +101,28 @@ function openPdf(data: Uint8Array, stopAtErrors: boolean) {
 }
 
 async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promise<PageText[]> {
-  if (document.numPages > PDF_LIMITS.pages) {
-    throw new Refusal(
-      'parser_limit',
-      `${document.numPages} pages; at most ${PDF_LIMITS.pages} are read`,
-    );
+  const count = document.numPages;
+  if (count > PDF_LIMITS.pages) {
+    throw new Refusal('parser_limit', `${count} pages; at most ${PDF_LIMITS.pages} are read`);
   }
-  const layers = await document.getOptionalContentConfig();
-  const isAllSeen = isPainted && [...layers].length === 0;
-  // a second time, because pictures are not decoded here: for a list of what is drawn they would be errors to stop at
-  let drawing: ReturnType<typeof openPdf> | undefined;
-  const lettersOf = async (number: number): Promise<Letters | undefined> => {
-    if (isAllSeen || isRebuilt) return undefined;
-    drawing ??= openPdf(await document.getData(), false);
-    return readLetters(await drawing.promise, number, layers);
-  };
-  const pages: PageText[] = [];
   const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
-  try {
-    for (let number = 1; number <= document.numPages; number++) {
-      pages.push(await readPage(await document.getPage(number), budget, lettersOf));
-    }
-  } finally {
-    await drawing?.destroy();
+  const drawn: DrawnPage[] = [];
+  for (let number = 1; number <= count; number++) {
+    drawn.push(await readPage(await document.getPage(number), budget));
   }
   if (isRebuilt) {
     throw new Refusal('invalid_pdf', 'its cross-reference table is broken: the file is damaged');
   }
+  const layers = await document.getOptionalContentConfig();
+  const isAllSeen = isPainted && [...layers].length === 0;
+  const letters = isAllSeen ? [] : await readLetters(await document.getData(), layers);
+  const pages = drawn.map((page, index) => toPage(page, index + 1, letters[index]));
   if (pages.every((page) => page.items.length === 0)) {
     const unseen = pages.flatMap((page) => page.unseen ?? []).length;
-    const hidden =
-      unseen === 0
-        ? ''
-        : `; ${unseen} texts that nobody sees (layers that are off, invisible text)`;
+    const hidden = `; ${unseen} texts that nobody sees (layers that are off, invisible text)`;
     throw new Refusal(
       'no_text',
-      `no text on ${pages.length} page${pages.length === 1 ? '' : 's'}${hidden}`,
+      `no text on ${count} page${count === 1 ? '' : 's'}${unseen === 0 ? '' : hidden}`,
     );
   }
   const unmapped = findUnmappedGlyphs(pages);
@@ -137,15 +130,17 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
   return pages;
 }
 
+type DrawnPage = {
+  readonly viewport: Viewport;
+  readonly drawn: readonly DrawnText[];
+  readonly told: Tree['told'];
+};
+
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
-async function readPage(
-  page: PDFPageProxy,
-  budget: Budget,
-  lettersOf: (number: number) => Promise<Letters | undefined>,
-): Promise<PageText> {
-  const tree = await readTree(page);
-  const collector = new RunCollector(tree.cellOf, budget);
-  const reader = page.streamTextContent({ includeMarkedContent: tree.cellOf.size > 0 }).getReader();
+async function readPage(page: PDFPageProxy, budget: Budget): Promise<DrawnPage> {
+  const { cellOf, told } = await readTree(page);
+  const collector = new RunCollector(cellOf, budget);
+  const reader = page.streamTextContent({ includeMarkedContent: cellOf.size > 0 }).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     collector.push(next.value);
     if (budget.items < 0 || budget.characters < 0) {
@@ -160,33 +155,45 @@ async function readPage(
   }
   const viewport = page.getViewport({ scale: 1 });
   page.cleanup();
-  // last, because what is damaged is noticed before
-  const letters = await lettersOf(page.pageNumber);
-  const drawn = letters === undefined ? collector.drawn : markUnseen(collector.drawn, letters);
-  if (drawn === undefined) {
+  return { viewport, drawn: collector.drawn, told };
+}
+
+/** `letters` where some of its text may not be seen. */
+function toPage({ viewport, drawn, told }: DrawnPage, number: number, letters?: Letters): PageText {
+  const marked = letters === undefined ? drawn : markUnseen(drawn, letters);
+  if (marked === undefined) {
     throw new Refusal('no_text', 'which of its text is seen and which is hidden cannot be told');
   }
-  return { ...toPageText(page.pageNumber, viewport, drawn), ...tree.told };
+  return { ...toPageText(number, viewport, marked), ...told };
 }
 
 const OPERATIONS = new Map<number, string>(Object.entries(OPS).map(([name, code]) => [code, name]));
 
-/** What a page draws of letters, and which of them are not seen. */
-async function readLetters(
-  document: PDFDocumentProxy,
-  number: number,
-  layers: OptionalContentConfig,
-): Promise<Letters> {
-  const page = await document.getPage(number);
-  const { fnArray, argsArray } = await page.getOperatorList({
-    annotationMode: AnnotationMode.DISABLE,
-  });
-  page.cleanup();
-  const operations = fnArray.map((code, at) => ({
-    name: OPERATIONS.get(code),
-    args: argsArray[at] ?? [],
-  }));
-  return toLetters(operations, (group) => layers.isVisible(group));
+/**
+ * What each page draws of letters, and which of them are not seen. The document is opened a second time, because
+ * pictures are not decoded here: for a list of what is drawn they would be errors to stop at.
+ */
+async function readLetters(data: Uint8Array, layers: OptionalContentConfig): Promise<Letters[]> {
+  const task = openPdf(data, false);
+  try {
+    const document = await task.promise;
+    const pages: Letters[] = [];
+    for (let number = 1; number <= document.numPages; number++) {
+      const page = await document.getPage(number);
+      const { fnArray, argsArray } = await page.getOperatorList({
+        annotationMode: AnnotationMode.DISABLE,
+      });
+      page.cleanup();
+      const operations = fnArray.map((code, at) => ({
+        name: OPERATIONS.get(code),
+        args: argsArray[at] ?? [],
+      }));
+      pages.push(toLetters(operations, (group) => layers.isVisible(group)));
+    }
+    return pages;
+  } finally {
+    await task.destroy();
+  }
 }
 
 type Tree = {

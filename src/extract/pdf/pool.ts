@@ -10,11 +10,10 @@ import pLimit from 'p-limit';
 import { PipelineError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { encodeFrame, encodeHead, NONCE_BYTES } from './frames.ts';
-import { PDF_LIMITS } from './limits.ts';
+import { findFileRefusal, PDF_LIMITS } from './limits.ts';
 import { ParserProcess, type Answer } from './parser-process.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import { parseAnswer, type PdfReading } from './text.ts';
-import { findFileRefusal } from './whole.ts';
 
 export type ParserPoolOptions = {
   /** Processes at most; each is started when it is first needed. */

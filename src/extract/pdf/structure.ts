@@ -35,24 +35,24 @@ export function toStructTables(root: StructNode): StructTables {
       return;
     }
     let here = at;
-    if (node.role === 'Table') here = { table: tables++, row: undefined, cell: undefined };
-    else if (node.role === 'TR') here = { table: at.table, row: rows++, cell: undefined };
-    else if ((node.role === 'TD' || node.role === 'TH') && isInRow(at)) {
-      cells.push({ table: at.table, row: at.row });
-      here = { ...at, cell: cells.length - 1 };
+    const { table, row } = at;
+    if (node.role === 'Table') here = { table: tables++ };
+    else if (node.role === 'TR') here = { table, row: rows++ };
+    else if (
+      (node.role === 'TD' || node.role === 'TH') &&
+      table !== undefined &&
+      row !== undefined
+    ) {
+      here = { table, row, cell: cells.push({ table, row }) - 1 };
     }
     for (const child of node.children ?? []) walk(child, here, depth + 1);
   };
-  walk(root, { table: undefined, row: undefined, cell: undefined }, 0);
+  walk(root, {}, 0);
   return { cells, cellOf };
 }
 
 type Place = {
-  readonly table: number | undefined;
-  readonly row: number | undefined;
-  readonly cell: number | undefined;
+  readonly table?: number | undefined;
+  readonly row?: number;
+  readonly cell?: number;
 };
-
-function isInRow(place: Place): place is Place & { table: number; row: number } {
-  return place.table !== undefined && place.row !== undefined;
-}

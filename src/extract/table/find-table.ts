@@ -1,7 +1,6 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
 import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
-import { findBlocks, findStrayRow, type Block } from './blocks.ts';
-import { chooseBlocks, USUAL_COLUMNS } from './choose-blocks.ts';
+import { chooseBlocks, findBlocks, findStrayRow, USUAL_COLUMNS, type Block } from './blocks.ts';
 import { isInCounts, toColumnWords } from './columns.ts';
 import { findLabelColumnsOf, findRegion, type LabelColumns } from './label-columns.ts';
 import { findHeadings, type Headings } from './headings.ts';

@@ -36,7 +36,9 @@ export function findLabelColumnsOf(
   const inside = [...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline);
   const toDivided = (line: TextLine): Divided => {
     const words = line.words.filter((word) => !isInCounts(word, block.columns));
-    return divideAtLabel(words, (word) => layout.totalWords.has(word.text.toLowerCase()));
+    const at = words.findIndex(({ text }) => layout.totalWords.has(text.toLowerCase()));
+    const end = at === -1 ? words.length : at;
+    return { cells: words.slice(0, end), label: words.slice(end) };
   };
   const columns = findSpans(inside.map(toDivided));
   // the last line of a text above the table runs through several columns
@@ -102,30 +104,20 @@ type Span = { left: number; right: number };
 /** One line: words of the columns in front, and a label of the total row, which may run through all of them. */
 type Divided = { readonly cells: readonly Word[]; readonly label: readonly Word[] };
 
-function divideAtLabel(words: readonly Word[], isLabel: (word: Word) => boolean): Divided {
-  const label = words.findIndex(isLabel);
-  return label === -1
-    ? { cells: words, label: [] }
-    : { cells: words.slice(0, label), label: words.slice(label) };
-}
-
+/** What each column covers; columns never overlap. */
 function findSpans(lines: readonly Divided[]): Span[] {
-  return joinSpans(lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround));
+  const boxes = lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround);
+  const spans: Span[] = [];
+  for (const { left, right } of boxes.sort((a, b) => a.left - b.left)) {
+    const last = spans.at(-1);
+    if (last !== undefined && left <= last.right) last.right = Math.max(last.right, right);
+    else spans.push({ left, right });
+  }
+  return spans;
 }
 
 function countOverlaps(box: Span, spans: readonly Span[]): number {
   return spans.filter(({ left, right }) => left < box.right && box.left < right).length;
-}
-
-/** Columns never overlap. */
-function joinSpans(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
-  for (const { left, right } of [...spans].sort((a, b) => a.left - b.left)) {
-    const last = joined.at(-1);
-    if (last !== undefined && left <= last.right) last.right = Math.max(last.right, right);
-    else joined.push({ left, right });
-  }
-  return joined;
 }
 
 /** What the heading over each column may mean; undefined where none is known. */

@@ -1,6 +1,7 @@
 /** The table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
 import type { TableProblem, TreeTable } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+import { USUAL_COLUMNS } from './blocks.ts';
 import { isCountLike } from './count-lines.ts';
 import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { toLines } from './lines.ts';
@@ -8,8 +9,6 @@ import { toWords } from './words.ts';
 
 /** The texts of the cells that hold any, in the order of the tree. */
 type Row = readonly string[];
-/** Counts on a row of a known layout. */
-const COLUMNS = 5;
 type Table = { readonly page: number; readonly rows: readonly Row[] };
 
 /**
@@ -60,7 +59,7 @@ function toText(page: PageText, items: readonly TextItem[]): string {
 /** A name, and behind it nothing but counts: as many as a known layout has, or more. */
 function isCounted(row: Row): boolean {
   const at = firstCount(row);
-  return at > 0 && row.length - at >= COLUMNS;
+  return at > 0 && row.length - at >= USUAL_COLUMNS;
 }
 
 /** Where the counts at the end of a row start. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findFileRefusal } from '../../../../src/extract/pdf/whole.ts';
+import { findFileRefusal } from '../../../../src/extract/pdf/limits.ts';
 
 const WHOLE = '%PDF-1.7\n1 0 obj\n<< >>\nendobj\nstartxref\n0\n%%EOF\n';
 
