@@ -202,18 +202,15 @@ type Tree = {
   readonly told: Pick<PageText, 'cells' | 'treeFault'>;
 };
 
-const UNTAGGED: Tree = { cellOf: new Map(), told: {} };
-
 /** A tree that is broken costs the document its third reading, no more. */
 async function readTree(page: PDFPageProxy): Promise<Tree> {
   try {
     const root: StructNode | null = await page.getStructTree();
-    if (root === null) return UNTAGGED;
-    const { cells, cellOf } = toStructTables(root);
-    return { cellOf, told: { cells } };
+    const { cells, cellOf } = toStructTables(root ?? {});
+    return { cellOf, told: root === null ? {} : { cells } };
   } catch (error) {
     if (isOutOfMemory(error)) throw error;
-    return { ...UNTAGGED, told: { treeFault: toDetail(error) } };
+    return { cellOf: new Map(), told: { treeFault: toDetail(error) } };
   }
 }
 

@@ -26,7 +26,11 @@ export function toStructTables(root: StructNode): StructTables {
   const cellOf = new Map<string, number>();
   let tables = 0;
   let rows = 0;
-  const walk = (node: StructNode, at: Place, depth: number): void => {
+  const walk = (
+    node: StructNode,
+    at: { table?: number | undefined; row?: number; cell?: number },
+    depth: number,
+  ): void => {
     if (depth > DEEPEST || cells.length > PDF_LIMITS.items) {
       throw new RangeError('a structure tree larger than a document of this kind can have');
     }
@@ -36,13 +40,10 @@ export function toStructTables(root: StructNode): StructTables {
     }
     let here = at;
     const { table, row } = at;
+    const isCell = node.role === 'TD' || node.role === 'TH';
     if (node.role === 'Table') here = { table: tables++ };
     else if (node.role === 'TR') here = { table, row: rows++ };
-    else if (
-      (node.role === 'TD' || node.role === 'TH') &&
-      table !== undefined &&
-      row !== undefined
-    ) {
+    else if (isCell && table !== undefined && row !== undefined) {
       here = { table, row, cell: cells.push({ table, row }) - 1 };
     }
     for (const child of node.children ?? []) walk(child, here, depth + 1);
@@ -50,9 +51,3 @@ export function toStructTables(root: StructNode): StructTables {
   walk(root, {}, 0);
   return { cells, cellOf };
 }
-
-type Place = {
-  readonly table?: number | undefined;
-  readonly row?: number;
-  readonly cell?: number;
-};

@@ -222,7 +222,8 @@ function findChain(main: Block, blocks: readonly Block[], step: 1 | -1): Block[]
 /** Below the rows stand only wrapped names and a footer. */
 function endsPage(block: Block): boolean {
   const last = block.countLines.at(-1);
-  return block.below.every((line) => isBesideTable(line, block) || isFooter(line, last));
+  const left = block.columns[0]?.left ?? 0;
+  return block.below.every((line) => line.box.right < left || isFooter(line, last));
 }
 
 function isFooter(line: TextLine, last: TextLine | undefined): boolean {
@@ -237,8 +238,4 @@ function startsPage(block: Block): boolean {
   return block.above.every((line) =>
     cutAtGaps(line.words, WIDEST_WORD_GAP).every((chain) => chain.length <= MOST_WORDS_OF_FOOTER),
   );
-}
-
-function isBesideTable(line: TextLine, block: Block): boolean {
-  return line.box.right < (block.columns[0]?.left ?? 0);
 }

@@ -1,7 +1,7 @@
 /** Count columns from the lines that fill them all. Pure; PDF points. */
-import type { TableProblem, Word } from '../../raw.ts';
+import type { Line, TableProblem, Word } from '../../raw.ts';
 import type { CountLine } from './count-lines.ts';
-import { boxAround, cutAtGaps, middleOf, toCell } from './lines.ts';
+import { boxAround, cutAtGaps, middleOf } from './lines.ts';
 
 /** What the counts of a column cover, left to right. Headings may be wider. */
 export type Column = { readonly left: number; readonly right: number };
@@ -44,14 +44,13 @@ export function isInCounts(word: Word, columns: readonly Column[]): boolean {
   return middleOf(word) >= left || word.box.left >= left - 0.1 * word.size;
 }
 
-/** One list of words for each column, or what keeps a word from its column. */
+/** The counts of a line, one list of words for each column; or what keeps a word from its column. */
 export function toColumnWords(
-  words: readonly Word[],
+  { words, text: seen }: Line,
   columns: readonly Column[],
 ): Word[][] | TableProblem {
-  const { text: seen } = toCell(words);
   const cells: Word[][] = columns.map(() => []);
-  for (const word of words) {
+  for (const word of words.filter((one) => isInCounts(one, columns))) {
     const column = findColumnOf(word, columns);
     if (column === undefined) return { problem: 'a word stands between two columns', seen };
     cells[column]?.push(word);
@@ -68,16 +67,14 @@ export function toColumnWords(
 
 /** The column that holds the word, or is clearly the nearest. */
 function findColumnOf(word: Word, columns: readonly Column[]): number | undefined {
-  const distances = columns.map(({ left, right }, index) => ({
-    index,
-    distance: Math.max(left - word.box.right, word.box.left - right, 0),
-    shared: Math.min(right, word.box.right) - Math.max(left, word.box.left),
-  }));
-  const touching = distances.filter(({ distance }) => distance === 0);
-  if (touching.length > 1) return undefined;
-  const [nearest, next] = distances.sort((a, b) => a.distance - b.distance);
-  if (nearest === undefined) return undefined;
-  if (nearest.distance === 0) return nearest.index;
-  const isClear = next === undefined || next.distance >= CLEARLY_NEARER * nearest.distance;
-  return isClear && nearest.distance <= 2 * word.size ? nearest.index : undefined;
+  const [nearest, next] = columns
+    .map(({ left, right }, index) => ({
+      index,
+      distance: Math.max(left - word.box.right, word.box.left - right, 0),
+    }))
+    .sort((a, b) => a.distance - b.distance);
+  if (nearest === undefined || nearest.distance > 2 * word.size) return undefined;
+  // over two columns it belongs to neither
+  const least = nearest.distance === 0 ? Number.MIN_VALUE : CLEARLY_NEARER * nearest.distance;
+  return next === undefined || next.distance >= least ? nearest.index : undefined;
 }

@@ -1,7 +1,7 @@
 /** Words that look like counts (shape only, no meaning), and lines that end in them: the anchors of the table. Pure. */
 import { parsePercent } from '../../percent.ts';
 import type { Word } from '../../raw.ts';
-import type { TextLine } from './lines.ts';
+import { cutWhere, type TextLine } from './lines.ts';
 
 /** Digits with or without thousands marks. */
 const NUMBER = /^\d[\d.,'’]*$/u;
@@ -55,21 +55,14 @@ export function findCountLine(line: TextLine): CountLine | undefined {
 }
 
 function joinThousands(words: readonly Word[]): Word[][] {
-  const counts: Word[][] = [];
-  for (const word of words) {
-    const count = counts.at(-1);
-    const last = count?.at(-1);
-    if (
-      count &&
-      last &&
-      word.box.left - last.box.right <= WIDEST_BLANK * last.size &&
+  return cutWhere(words, (word, _, last, count) => {
+    const isNear = word.box.left - last.box.right <= WIDEST_BLANK * last.size;
+    return (
+      isNear &&
       continuesCount(
-        count.map((part) => part.text),
+        count.map(({ text }) => text),
         word.text,
       )
-    ) {
-      count.push(word);
-    } else counts.push([word]);
-  }
-  return counts;
+    );
+  });
 }

@@ -3,7 +3,7 @@
  * do the words of each row follow each other in the order of drawing, and was everything that looks like a count in or
  * beside the table used for something? Pure; PDF points, tolerances in font sizes.
  *
- * What it lets through, because the order of drawing does not tell: a count that was drawn late and its neighbour in
+ * What it lets through, because the order of drawing does not tell: a count that was drawn after the rows and its neighbour in
  * each other's column (their sums tell); where a name begins, if a word in front of it was drawn just before it and
  * stands above the table (the list of municipalities tells); and what the page itself has wrong.
  */
@@ -81,17 +81,17 @@ function rowsOutOfOrder(rows: readonly FoundRow[], places: Places): FoundRow[] {
     const cells = [name, ...counts].map(placesOf);
     const isTwice = cells.flat().some((place) => seen.has(place) || Number.isNaN(place));
     for (const place of cells.flat()) seen.add(place);
-    const late = cells.filter(([first = 0]) => first > lastInRow);
+    const drawnLater = cells.filter(([first = 0]) => first > lastInRow);
     const inRow = cells.filter(([first = 0]) => first <= lastInRow);
     const isTogether =
       isRun(inRow.flat()) ||
       (isWrapped(name) && isRun([...inRow.slice(1), ...inRow.slice(0, 1)].flat()));
-    const areLateInOrder = late.every((cell) => {
+    const areLaterInOrder = drawnLater.every((cell) => {
       const isNext = isRun(cell) && (cell[0] ?? 0) > lastDrawn;
       lastDrawn = Math.max(lastDrawn, ...cell);
       return isNext;
     });
-    return isTwice || !isTogether || !areLateInOrder;
+    return isTwice || !isTogether || !areLaterInOrder;
   });
 }
 
@@ -142,8 +142,7 @@ function findUnused(
   words: readonly Word[],
 ): Undrawn[] {
   const pages = [...Map.groupBy(rows, (row) => boxOf(row).page).values()].map((onPage) => {
-    const box = boxAround(onPage.flatMap(wordsOf));
-    return { box, around: grow(box, widestPitch(onPage)) };
+    return { box: boxAround(onPage.flatMap(wordsOf)), pitch: widestPitch(onPage) };
   });
   const columns = (rows[0]?.counts ?? []).map((_, column) =>
     boxAround(rows.flatMap(({ counts }) => counts[column] ?? [])),
@@ -154,8 +153,9 @@ function findUnused(
     const isRow = columns.every((column) => counts.some((word) => isOver(word.box, column)));
     const unused = line.words.filter((word) =>
       pages.some(
-        ({ box, around }) =>
-          isWithin(word, box) || (counts.includes(word) && (isRow || isWithin(word, around))),
+        ({ box, pitch }) =>
+          isWithin(word, box, 0) ||
+          (counts.includes(word) && (isRow || isWithin(word, box, pitch))),
       ),
     );
     const subject = 'table';
@@ -189,16 +189,11 @@ function widestPitch(rows: readonly FoundRow[]): number {
   return Math.max(DRAWING_LIMITS.usualPitch * size, ...pitches);
 }
 
-function grow(box: Box, by: number): Box {
-  const { page, left, top, right, bottom } = box;
-  return { page, left: left - by, top: top - by, right: right + by, bottom: bottom + by };
-}
-
-function isWithin(word: Word, box: Box): boolean {
+/** Does the middle of the word stand in the box, or at most `by` beside it? */
+function isWithin(word: Word, { page, left, top, right, bottom }: Box, by: number): boolean {
   const [x, y] = [middleOf(word), (word.box.top + word.box.bottom) / 2];
-  return (
-    word.box.page === box.page && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
-  );
+  const isInside = x >= left - by && x <= right + by && y >= top - by && y <= bottom + by;
+  return word.box.page === page && isInside;
 }
 
 function boxOf({ counts }: FoundRow): Box {

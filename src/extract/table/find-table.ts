@@ -1,7 +1,7 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
 import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
 import { chooseBlocks, findBlocks, findStrayRow, USUAL_COLUMNS, type Block } from './blocks.ts';
-import { isInCounts, toColumnWords } from './columns.ts';
+import { toColumnWords } from './columns.ts';
 import { findLabelColumnsOf, findRegion, type LabelColumns } from './label-columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
 import { isTotalLabel, type LayoutWords } from './layout-words.ts';
@@ -123,11 +123,8 @@ function toRows(
   const rows: FoundRow[] = [];
   for (const [index, block] of blocks.entries()) {
     for (const [at, line] of block.countLines.entries()) {
-      const cells = toColumnWords(
-        line.words.filter((word) => isInCounts(word, block.columns)),
-        block.columns,
-      );
-      if ('problem' in cells) return { ...cells, seen: line.text };
+      const cells = toColumnWords(line, block.columns);
+      if ('problem' in cells) return cells;
       const name = names[index]?.[at]?.flatMap((fragment) => fragment.words) ?? [];
       rows.push({ name, counts: cells });
     }

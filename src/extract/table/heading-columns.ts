@@ -88,13 +88,8 @@ function toHeading({ own, groups }: Reading): RawHeading {
 }
 
 /** Every way to cut the lines into bands, and to share out the texts of each. */
-function* readBands({
-  lines,
-  turned,
-  columns,
-  words,
-  isTight,
-}: Over): Generator<readonly Reading[]> {
+function* readBands(over: Over): Generator<readonly Reading[]> {
+  const { lines, turned, columns, words, isTight } = over;
   for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
     const chains = lines
       .slice(top)
@@ -229,10 +224,12 @@ function* shareOutGroups(
   };
   for (let first = from; first < reading.length; first += 1) {
     if (edge(first, 'left', -1) > middle) break;
+    if (text.box.left < (reading[first - 1]?.extent.right ?? -Infinity)) continue;
     for (let last = first; last < reading.length; last += 1) {
       const said = new Set([...(reading[last]?.said ?? []), ...text.said]);
       if (!isConsistent(said)) break;
-      if (edge(last, 'right', 1) < middle || isOverOthers(text, reading, first, last)) continue;
+      const after = reading[last + 1]?.extent.left ?? Infinity;
+      if (edge(last, 'right', 1) < middle || text.box.right > after) continue;
       const next = reading.map((column, index) =>
         index < first || index > last
           ? column
@@ -245,18 +242,6 @@ function* shareOutGroups(
       yield* shareOutGroups(rest, next, last + 1);
     }
   }
-}
-
-/** Does the text reach over a column beside the run? */
-function isOverOthers(
-  { box }: Text,
-  reading: readonly Reading[],
-  first: number,
-  last: number,
-): boolean {
-  const before = reading[first - 1]?.extent.right ?? -Infinity;
-  const after = reading[last + 1]?.extent.left ?? Infinity;
-  return box.left < before || box.right > after;
 }
 
 /** Turned lines: those that read upwards follow each other to the right, those that read downwards to the left. */

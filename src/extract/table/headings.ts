@@ -57,7 +57,7 @@ export function findHeadings(
   const upended = isNear || turned.length > MOST_WORDS_OF_LOGO ? turned : [];
   const band = findBand(block, upended, size, below);
   const words = [...band.flatMap((line) => line.words), ...upended];
-  const over = withoutFront(band, upended, block, layout);
+  const over = withoutLabelHeadings(band, upended, block, layout);
   const own = [...over.lines.flat(), ...over.turned];
   if (own.every((word) => isRemnant(word.text, layout.headings))) {
     const outside = findOutside(block, words, upended.length > 0 ? [] : turned, size);
@@ -113,16 +113,16 @@ function findBand(block: Block, upended: readonly Word[], size: number, below: n
 
 /** A title or letterhead, a quarter, a date, a page number; or a sentence: it starts in front of the counts and runs on. */
 function isSomethingElse(line: TextLine, block: Block, size: number): boolean {
-  const front = frontOf(block);
+  const labels = boxOfLabels(block);
   const texts = cutAtGaps(line.words, WIDEST_GAP_OF_TITLE);
-  const startsInFront = line.box.left < front.left + 2 * line.size;
+  const startsInFront = line.box.left < labels.left + 2 * line.size;
   // headings of another size are at least two
   if (line.size > TITLE_SIZE * size && texts.length <= (startsInFront ? 2 : 1)) return true;
   const kinds = texts.map((text) => toCell(text).text);
   if (QUARTER.test(kinds[0] ?? '')) return true;
   if (kinds.every((text) => DATE.test(text) || PAGE_NUMBER.test(text))) return true;
   const isLong =
-    line.words.length >= FEWEST_WORDS_IN_FRONT || line.box.right > front.right + 0.5 * line.size;
+    line.words.length >= FEWEST_WORDS_IN_FRONT || line.box.right > labels.right + 0.5 * line.size;
   return startsInFront && line.words.length > 1 && isLong && isRunOn(line);
 }
 
@@ -139,7 +139,7 @@ function isRunOn({ words, size }: TextLine): boolean {
 }
 
 /** What the words in front of the counts cover. */
-function frontOf({ countLines, columns }: Block): { left: number; right: number } {
+function boxOfLabels({ countLines, columns }: Block): { left: number; right: number } {
   const first = columns[0]?.left ?? 0;
   return boxAround(
     countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first)),
@@ -150,14 +150,14 @@ function frontOf({ countLines, columns }: Block): { left: number; right: number 
  * The words over the counts. 'Gemeente' heads the column of names, and counts of the municipalities: the former stands
  * over the names, or left of all others.
  */
-function withoutFront(
+function withoutLabelHeadings(
   band: readonly TextLine[],
   upended: readonly Word[],
   block: Block,
   layout: LayoutWords,
 ): { lines: (readonly Word[])[]; turned: Word[] } {
-  const front = frontOf(block).right;
-  const isOver = (word: Word): boolean => middleOf(word) >= front;
+  const edge = boxOfLabels(block).right;
+  const isOver = (word: Word): boolean => middleOf(word) >= edge;
   const lines = band.map((line) => line.words.filter(isOver));
   const turned = upended.filter(isOver);
   const chains = [
@@ -167,9 +167,9 @@ function withoutFront(
   const isFront = (chain: readonly Word[]): boolean =>
     findLabelColumns(toCell(chain).text, layout).length > 0;
   const others = chains.filter((chain) => !isFront(chain)).map(boxAround);
-  const edge = Math.min(block.columns[0]?.left ?? 0, ...others.map(({ left }) => left));
+  const leftmost = Math.min(block.columns[0]?.left ?? 0, ...others.map(({ left }) => left));
   const heads = new Set(
-    chains.filter((chain) => isFront(chain) && boxAround(chain).right <= edge).flat(),
+    chains.filter((chain) => isFront(chain) && boxAround(chain).right <= leftmost).flat(),
   );
   return {
     lines: lines
@@ -186,13 +186,13 @@ function findOutside(
   turned: readonly Word[],
   size: number,
 ): Word[] {
-  const front = frontOf(block).right;
+  const edge = boxOfLabels(block).right;
   const upper = block.above.findLastIndex((line) => findCountLine(line) !== undefined);
   const texts = block.above
     .slice(upper + 1)
     .filter((line) => !isSomethingElse(line, block, size))
     .flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP));
   return [...texts.flat(), ...turned].filter(
-    (word) => middleOf(word) >= front && (turned.includes(word) || !taken.includes(word)),
+    (word) => middleOf(word) >= edge && (turned.includes(word) || !taken.includes(word)),
   );
 }

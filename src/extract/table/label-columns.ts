@@ -51,7 +51,6 @@ export function findLabelColumnsOf(
   const divided = [...above.toReversed().filter(isApart), ...inside, ...below.filter(isApart)]
     .map(toDivided)
     .filter(({ cells, label }) => cells.length + label.length > 0);
-  const fronts = divided.map(({ cells, label }) => [...cells, ...label]);
   const spans = findSpans(divided);
   const told = findTold(block, spans, rotated, layout);
   const orders = findOrders(
@@ -67,7 +66,7 @@ export function findLabelColumnsOf(
   return {
     problem:
       'the columns in front of the counts are not region number, region name and municipality',
-    seen: fronts.map((words) => toCell(words).text).join(' | '),
+    seen: divided.map(({ cells, label }) => toCell([...cells, ...label]).text).join(' | '),
   };
 }
 
@@ -227,16 +226,13 @@ function findRegionCell(
   what: string,
 ): Cell | TableProblem | undefined {
   if (words.length === 0) return undefined;
-  const length = times === undefined ? findPeriod(words) : words.length / times;
-  const first = words.slice(0, length);
-  const isRepeated = words.every((word, index) => word.text === first[index % length]?.text);
-  if (Number.isInteger(length) && isRepeated) return toCell(first);
+  const isRepeated = (length: number): boolean =>
+    Number.isInteger(words.length / length) &&
+    words.every(({ text }, index) => text === words[index % length]?.text);
+  const length =
+    times === undefined
+      ? words.findIndex((_, index) => isRepeated(index + 1)) + 1
+      : words.length / times;
+  if (Number.isInteger(length) && isRepeated(length)) return toCell(words.slice(0, length));
   return { problem: `the table has more than one ${what}`, seen: toCell(words).text };
-}
-
-function findPeriod(words: readonly Word[]): number {
-  const fits = (period: number): boolean =>
-    words.length % period === 0 &&
-    words.every((word, index) => word.text === words[index % period]?.text);
-  return words.findIndex((_, index) => fits(index + 1)) + 1;
 }

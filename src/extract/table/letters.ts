@@ -6,23 +6,13 @@ const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu;
 /** Every Unicode blank: JavaScript's \s holds no-break, thin, narrow and figure spaces too. */
 const BLANKS = /[\s\u180E\u2800]+/u;
 
-const LIGATURES: Readonly<Record<string, string>> = {
-  '\uFB00': 'ff',
-  '\uFB01': 'fi',
-  '\uFB02': 'fl',
-  '\uFB03': 'ffi',
-  '\uFB04': 'ffl',
-  '\uFB05': 'st',
-  '\uFB06': 'st',
-};
-
 /** Takes out what cannot be seen and takes ligatures apart. Superscripts stay: NFKC would make 1231 of 123¹. */
 export function cleanLetters(text: string): string {
   // nearly every text of a page is plain: three regular expressions for each would cost more than the rest
   if (/^[\x20-\x7E]*$/.test(text)) return text;
   return text
     .replace(INVISIBLE, '')
-    .replace(/[\uFB00-\uFB06]/gu, (letter) => LIGATURES[letter] ?? letter)
+    .replace(/[\uFB00-\uFB06]/gu, (ligature) => ligature.normalize('NFKC'))
     .normalize('NFC');
 }
 

@@ -9,21 +9,28 @@ const SAME_LINE = 0.3;
 /** Words overlap when they share this part of the lower and of the narrower of the two, and of the font size. */
 const OVERLAP = 0.4;
 
+/** Cuts a list where an item does not belong to the ones before it, of which it is told the first and the last. */
+export function cutWhere<T>(
+  items: readonly T[],
+  belongs: (item: T, first: T, last: T, run: readonly T[]) => boolean,
+): T[][] {
+  const runs: T[][] = [];
+  for (const item of items) {
+    const run = runs.at(-1);
+    const [first, last] = [run?.[0], run?.at(-1)];
+    if (run && first && last && belongs(item, first, last, run)) run.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
 /** Upright words by baseline, top to bottom; within a line left to right. Rotated words are left out. */
 export function toLines(words: readonly Word[]): TextLine[] {
   const upright = words.filter((word) => word.angle === 0).sort(byPageAndBaseline);
-  const groups: Word[][] = [];
-  for (const word of upright) {
-    const group = groups.at(-1);
-    const first = group?.[0];
-    if (
-      first?.box.page === word.box.page &&
-      word.baseline - first.baseline <= SAME_LINE * Math.min(first.size, word.size)
-    ) {
-      group?.push(word);
-    } else groups.push([word]);
-  }
-  return groups.map(toLine);
+  const isOnLine = (word: Word, first: Word): boolean =>
+    first.box.page === word.box.page &&
+    word.baseline - first.baseline <= SAME_LINE * Math.min(first.size, word.size);
+  return cutWhere(upright, isOnLine).map(toLine);
 }
 
 function byPageAndBaseline(a: Word, b: Word): number {
@@ -62,15 +69,10 @@ export function boxAround(words: readonly { readonly box: Box }[]): Box {
 
 /** Cuts words (left to right) where the gap to the next is wider than `widest` font sizes. */
 export function cutAtGaps(words: readonly Word[], widest: number): Word[][] {
-  const chains: Word[][] = [];
-  for (const word of words) {
-    const chain = chains.at(-1);
-    const last = chain?.at(-1);
-    if (last && word.box.left - last.box.right <= widest * Math.min(last.size, word.size)) {
-      chain?.push(word);
-    } else chains.push([word]);
-  }
-  return chains;
+  return cutWhere(
+    words,
+    (word, _, last) => word.box.left - last.box.right <= widest * Math.min(last.size, word.size),
+  );
 }
 
 export function middleOf(word: { readonly box: Box }): number {

@@ -1,5 +1,5 @@
 /** The table as the structure tree of a tagged PDF has it, for screen readers. Pure. */
-import type { TableProblem, TreeTable } from '../../raw.ts';
+import type { TableProblem, TreeRow, TreeTable } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
 import { USUAL_COLUMNS } from './blocks.ts';
 import { isCountLike } from './count-lines.ts';
@@ -7,8 +7,8 @@ import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { toLines } from './lines.ts';
 import { toWords } from './words.ts';
 
-/** The texts of the cells that hold any, in the order of the tree. */
-type Row = readonly string[];
+/** The texts of the cells that hold any, in the order of the tree: counts are all behind the last that is none. */
+type Row = { readonly labels: readonly string[]; readonly counts: readonly string[] };
 type Table = { readonly page: number; readonly rows: readonly Row[] };
 
 /**
@@ -18,8 +18,7 @@ type Table = { readonly page: number; readonly rows: readonly Row[] };
 export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableProblem | undefined {
   const fault = text.pages.find((page) => page.treeFault !== undefined)?.treeFault;
   if (fault !== undefined) return { problem: 'the structure tree cannot be used', seen: fault };
-  const isTotal = (row: Row): boolean =>
-    row.slice(0, firstCount(row)).some((cell) => isTotalLabel(cell, layout));
+  const isTotal = (row: Row): boolean => row.labels.some((cell) => isTotalLabel(cell, layout));
   const tables = text.pages.flatMap(toTables).filter(({ rows }) => rows.length > 0);
   const [main, other] = tables.filter(({ rows }) => rows.some(isTotal));
   if (main === undefined) return undefined;
@@ -29,7 +28,7 @@ export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableP
   if (total === undefined || other !== undefined || second !== undefined) {
     return { problem: 'more than one total row in the structure tree', seen: describe(rows) };
   }
-  return { rows: rows.filter((row) => row !== total).map(toRow), total: toRow(total) };
+  return { rows: rows.filter((row) => row !== total).map(toTreeRow), total: toTreeRow(total) };
 }
 
 function toTables(page: PageText): Table[] {
@@ -43,8 +42,8 @@ function toTables(page: PageText): Table[] {
   return [...Map.groupBy(texts, ({ table }) => table).values()].map((table) => ({
     page: page.page,
     rows: [...Map.groupBy(table, ({ row }) => row).values()]
-      .map((row) => row.map(({ text }) => text).filter((text) => text !== ''))
-      .filter(isCounted),
+      .map((row) => toRow(row.map(({ text }) => text).filter((text) => text !== '')))
+      .filter(({ labels, counts }) => labels.length > 0 && counts.length >= USUAL_COLUMNS),
   }));
 }
 
@@ -56,22 +55,15 @@ function toText(page: PageText, items: readonly TextItem[]): string {
     .join(' ');
 }
 
-/** A name, and behind it nothing but counts: as many as a known layout has, or more. */
-function isCounted(row: Row): boolean {
-  const at = firstCount(row);
-  return at > 0 && row.length - at >= USUAL_COLUMNS;
+function toRow(texts: readonly string[]): Row {
+  const first = texts.findLastIndex((text) => !text.split(' ').every(isCountLike)) + 1;
+  return { labels: texts.slice(0, first), counts: texts.slice(first) };
 }
 
-/** Where the counts at the end of a row start. */
-function firstCount(row: Row): number {
-  return row.findLastIndex((cell) => !cell.split(' ').every(isCountLike)) + 1;
-}
-
-function toRow(row: Row): { name: string; counts: Row } {
-  const at = firstCount(row);
-  return { name: row[at - 1] ?? '', counts: row.slice(at) };
+function toTreeRow({ labels, counts }: Row): TreeRow {
+  return { name: labels.at(-1) ?? '', counts };
 }
 
 function describe(rows: readonly Row[]): string {
-  return rows.map((row) => row.join(' ')).join(' | ');
+  return rows.map(({ labels, counts }) => [...labels, ...counts].join(' ')).join(' | ');
 }

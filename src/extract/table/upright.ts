@@ -34,14 +34,12 @@ function turnPage(page: PageText): PageText {
 }
 
 function mainAngle(items: readonly TextItem[]): RightAngle {
-  const letters = new Map<RightAngle, number>();
+  const letters = new Map<RightAngle, number>([[0, 0]]);
   for (const item of items) {
     const angle = toRightAngle(item.angle);
     if (angle !== undefined) letters.set(angle, (letters.get(angle) ?? 0) + item.text.length);
   }
-  let main: RightAngle = 0;
-  for (const [angle, count] of letters) if (count > (letters.get(main) ?? 0)) main = angle;
-  return main;
+  return [...letters].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
 }
 
 function turnItem<T extends TextItem>(item: T, angle: RightAngle, { width, height }: PageText): T {

@@ -2,6 +2,7 @@
 import type { Box, Word } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
 import { cleanLetters, splitAtBlanks, takeMarks, widthOf } from './letters.ts';
+import { cutWhere } from './lines.ts';
 import { alongAngle, fromAngle, toRightAngle, type RightAngle } from './upright.ts';
 
 /** `from`–`to` run along the line of writing, `across` grows downwards from line to line: both whatever the angle. */
@@ -106,32 +107,18 @@ function cutAtBlanks(item: TextItem, angle: RightAngle, order: number): Piece[] 
 }
 
 function joinPieces(pieces: readonly Piece[]): Piece[] {
-  const joined: Piece[] = [];
-  for (const line of groupByBaseline(joinRaised(pieces))) {
-    let word: Piece | undefined;
+  const byHeight = joinRaised(pieces).toSorted((a, b) => a.across - b.across);
+  const isOnLine = (piece: Piece, first: Piece): boolean =>
+    piece.across - first.across <= SAME_BASELINE * Math.min(first.size, piece.size);
+  return cutWhere(byHeight, isOnLine).flatMap((line) => {
+    const words: Piece[] = [];
     for (const piece of line.sort((a, b) => a.from - b.from)) {
-      if (word !== undefined && isTouching(word, piece)) {
-        word = joinTwo(word, piece, piece.text);
-      } else {
-        if (word !== undefined) joined.push(word);
-        word = piece;
-      }
+      const word = words.at(-1);
+      if (word !== undefined && isTouching(word, piece)) words.splice(-1, 1, joinTwo(word, piece));
+      else words.push(piece);
     }
-    if (word !== undefined) joined.push(word);
-  }
-  return joined;
-}
-
-function groupByBaseline(pieces: readonly Piece[]): Piece[][] {
-  const groups: Piece[][] = [];
-  for (const piece of [...pieces].sort((a, b) => a.across - b.across)) {
-    const group = groups.at(-1);
-    const first = group?.[0];
-    if (first && piece.across - first.across <= SAME_BASELINE * Math.min(first.size, piece.size)) {
-      group?.push(piece);
-    } else groups.push([piece]);
-  }
-  return groups;
+    return words;
+  });
 }
 
 function isTouching(word: Piece, piece: Piece): boolean {
@@ -179,16 +166,15 @@ function isRaisedBehind(mark: Piece, base: Piece, end: number): boolean {
   return mark.size < SMALLER * base.size && rise >= RAISED * base.size && rise <= base.size;
 }
 
-function joinTwo(word: Piece, piece: Piece, text: string): Piece {
+function joinTwo(word: Piece, piece: Piece): Piece {
+  const marks = (word.marks ?? '') + (piece.marks ?? '');
   return {
-    text: word.text + text,
+    text: word.text + piece.text,
     from: word.from,
     to: Math.max(word.to, piece.to),
     across: word.across,
     size: word.size,
     order: Math.min(word.order, piece.order),
-    ...(word.marks !== undefined || piece.marks !== undefined
-      ? { marks: (word.marks ?? '') + (piece.marks ?? '') }
-      : {}),
+    ...(marks !== '' && { marks }),
   };
 }
