@@ -5,15 +5,17 @@ import { resolve } from 'node:path';
 import { parseDatabaseUrl } from './database-url.ts';
 import { parseDotEnv } from './dotenv.ts';
 import { PipelineError } from './errors.ts';
-import { describeMistyped, findMistyped, type Mistyped } from './mistyped.ts';
-import { isThere, readSecretLine, readTextFile } from './secret-file.ts';
+import { isThere, readSecretLine, readTextFile } from './text-file.ts';
 import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 import { findCertificateMistake } from './trust.ts';
 import {
+  describeMistyped,
+  findMistyped,
   findPathMistake,
   findProxyMistakes,
   findSourceMistake,
   findSpelling,
+  type Mistyped,
 } from './usual-mistakes.ts';
 import { counted } from './printable.ts';
 

@@ -3,8 +3,8 @@
  * is part of a message. What shells, Docker and libraries read differently (escapes, expansion, values over several
  * lines) is refused. Pure.
  */
-import { describeMistyped, findMistyped } from './mistyped.ts';
-import { decodePlainText, findUnreadable, splitLines, TYPOGRAPHIC_QUOTES } from './plain-text.ts';
+import { describeMistyped, findMistyped } from './usual-mistakes.ts';
+import { decodePlainText, findUnreadable, splitLines, TYPOGRAPHIC_QUOTES } from './text-file.ts';
 
 export type DotEnv = {
   /** In the order of the file; a name comes once. */

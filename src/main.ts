@@ -4,13 +4,12 @@ import { constants } from 'node:os';
 
 import { Command, CommanderError, Option } from 'commander';
 
-import { findFileError } from './file-errors.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
 import { PROGRAM_VERSION, programName } from './program.ts';
 import { processTerminal } from './commands/terminal.ts';
 import { printable } from './printable.ts';
-import { EXIT, PipelineError, type ExitStatus } from './errors.ts';
+import { EXIT, findFileError, PipelineError, type ExitStatus } from './errors.ts';
 
 /** The commands. Each is loaded when it is called: they share little, and most of what they need is large. */
 const load = {

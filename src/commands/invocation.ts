@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Config, Environment } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { describeMistyped } from '../mistyped.ts';
+import { describeMistyped } from '../usual-mistakes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The folder of the program: reference data and migrations stand beside `src`. */

@@ -3,7 +3,7 @@ import { type Config, type Environment, readConfig } from '../config.ts';
 import { type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/waiting.ts';
-import { describeMistyped } from '../mistyped.ts';
+import { describeMistyped } from '../usual-mistakes.ts';
 import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import type { PassResult } from '../pipeline/pass.ts';

@@ -1,7 +1,7 @@
 /** Messages to addresses that the operator named: webhook and heartbeat. They never throw and never take long. */
-import { getCACertificates } from 'node:tls';
-
 import { Agent, request } from 'undici';
+
+import { toTrust } from '../trust.ts';
 
 export type Web = AsyncDisposable & {
   /** Undefined when the other side took it (2xx), else why not; never with the address, which may hold a secret. */
@@ -18,8 +18,8 @@ export function createWeb(options: {
   readonly timeoutMs?: number;
 }): Web {
   const { userAgent, extraCa, timeoutMs = TIMEOUT_MS } = options;
-  const ca = extraCa === undefined ? {} : { ca: [...getCACertificates('default'), extraCa] };
-  const dispatcher = new Agent({ allowH2: false, connect: { ...ca, timeout: timeoutMs } });
+  const trust = extraCa === undefined ? {} : toTrust(extraCa);
+  const dispatcher = new Agent({ allowH2: false, connect: { ...trust, timeout: timeoutMs } });
   const ask = async (url: string, method: 'GET' | 'POST', body?: unknown) => {
     try {
       const answer = await request(url, {

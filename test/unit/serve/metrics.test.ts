@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { silentLogger } from '../../../src/log.ts';
-import type { Figures } from '../../../src/serve/figures.ts';
-import { createMetrics, type Metrics } from '../../../src/serve/metrics.ts';
+import { createMetrics, type Figures, type Metrics } from '../../../src/serve/metrics.ts';
 import { checkExposition } from '../../support/exposition.ts';
 
 const FIGURES: Figures = {

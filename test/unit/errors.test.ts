@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { findFileError } from '../../src/file-errors.ts';
+import { findFileError } from '../../src/errors.ts';
 import { temporaryFolder } from '../support/program.ts';
 
 async function errorOf(work: Promise<unknown>) {

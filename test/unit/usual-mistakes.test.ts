@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { countMistakes, findMistyped } from '../../src/mistyped.ts';
+import { countMistakes, findMistyped } from '../../src/usual-mistakes.ts';
 import { SETTING_NAMES } from '../../src/settings.ts';
 
 test.each([
