@@ -212,7 +212,7 @@ export const TEXTS = {
     en: 'Tile map of the Netherlands: each tile is a labour-market region. The table beside it has the same numbers.',
   },
   notLoaded: { nl: 'niet geladen', en: 'not loaded' },
-  regionTable: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },
+  regionTable: { nl: 'Aandelen per regio, {quarter}', en: 'Shares by region, {quarter}' },
   chooseQuarter: { nl: 'Kwartaal', en: 'Quarter' },
   show: { nl: 'Toon', en: 'Show' },
   nOf: { nl: '{n} van {of}', en: '{n} of {of}' },
