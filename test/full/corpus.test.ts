@@ -2,8 +2,8 @@
  * Real producers of PDFs, many looks, every region and every quarter: what a person would call good is accepted with
  * every number right, everything else is sent back for the right reason. CORPUS_SEED draws other truths for the looks.
  */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -14,14 +14,15 @@ import { readCorpus, type Result } from '../support/corpus/read-corpus.ts';
 import { summarize } from '../support/corpus/summary.ts';
 import { reference } from '../support/reference.ts';
 
-/** Files are kept from run to run, under a hash of what they were made of. */
-const FOLDER = join(tmpdir(), 'klantprofielen-corpus');
+/** Made anew by each run, and left there to be looked at. */
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/corpus', import.meta.url));
 const SEED = Number(process.env['CORPUS_SEED'] ?? 7);
 
 const plan = planCorpus(reference, SEED);
 let results: readonly Result[] = [];
 
 beforeAll(async () => {
+  rmSync(FOLDER, { recursive: true, force: true });
   results = await readCorpus(await makeCorpus(plan, FOLDER, reference), reference);
   process.stdout.write(`\n${summarize(results)}\n\n`);
 }, 900_000);

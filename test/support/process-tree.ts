@@ -11,19 +11,14 @@ export type TreePeaks = {
   readonly tree: number;
   /** Processes at one moment, the first one among them. */
   readonly processes: number;
-  /** How often it was looked, and the longest time between two looks in ms. */
+  /** How often it was looked. */
   readonly looks: number;
-  readonly longestGap: number;
 };
 
 /** Looks at the tree below a process every few milliseconds until it is stopped. */
 export function watchTree(root: number, everyMs = 50): Disposable & { stop(): TreePeaks } {
-  const peaks = { root: 0, largestChild: 0, tree: 0, processes: 0, looks: 0, longestGap: 0 };
-  let last = performance.now();
+  const peaks = { root: 0, largestChild: 0, tree: 0, processes: 0, looks: 0 };
   const look = (): void => {
-    const now = performance.now();
-    peaks.longestGap = Math.max(peaks.longestGap, now - last);
-    last = now;
     const memories = listTree(root).map((pid) => ({ pid, ...readMemory(pid) }));
     const raise = (name: 'root' | 'largestChild' | 'tree' | 'processes', value: number): void => {
       peaks[name] = Math.max(peaks[name], value);

@@ -151,7 +151,7 @@ function isTagged({ producer, named }: CorpusDocument): boolean {
   return producer === 'chromium' || (['writer', 'weasyprint'].includes(producer) && isOdd);
 }
 
-/** Makes the files that are not yet in the folder; a file's name holds a hash of what it was made of. */
+/** Makes the files, each once: a file's name holds a hash of what it was made of. */
 export async function makeCorpus(
   documents: readonly CorpusDocument[],
   folder: string,
