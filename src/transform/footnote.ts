@@ -58,7 +58,8 @@ function parseSentence(
   };
   const register = original('register')
     .replace(/\.\s+|\s+\./g, '.')
-    .replace(/\s/g, ' ');
+    .replace(/\s/g, ' ')
+    .trim();
   const pct = original('pct').trim();
   const known = parsePercent(pct.replace(/-\n/g, ''));
   const persons = parseCount(register);
