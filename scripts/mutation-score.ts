@@ -101,8 +101,10 @@ function runStryker(): Report {
       ignoreStatic: true,
       inPlace: true,
       concurrency: 2,
+      // a mutant that runs for ever is stopped by the count of its hits; a busy machine must not kill one
+      timeoutMS: 60_000,
       tsconfigFile: 'none',
-      reporters: ['json'],
+      reporters: ['json', 'progress-append-only'],
       jsonReporter: { fileName: REPORT },
       allowConsoleColors: false,
     }),

@@ -25,9 +25,10 @@ const samples = new URL('../../samples/', import.meta.url);
 const sampleNames = readdirSync(samples).filter((name) => name.endsWith('.pdf'));
 const sample = readFileSync(new URL(sampleNames[0] ?? '', samples));
 
+/** Patient: what is read, and what is refused for what it is, may take its time on a busy machine. */
 let pool: ParserPool;
 beforeAll(() => {
-  pool = createParserPool({ workers: 1, timeoutMs: 2_000 });
+  pool = createParserPool({ workers: 1, timeoutMs: 60_000 });
 });
 afterAll(() => pool.close());
 
@@ -138,19 +139,29 @@ describe('a document that cannot be read', () => {
     ['a font without meaning', 'unmapped_glyphs', buildUnmapped],
     ['eleven pages', 'parser_limit', () => buildManyPages(11)],
     ['more bytes than are read', 'parser_limit', () => Buffer.alloc(21 * 1024 * 1024)],
-    ['a billion laughs', 'parser_limit', () => buildBillionLaughs(9)],
-    ['100,000 pages', 'parser_limit', () => buildManyPages(100_000)],
     ['a bomb of 100 MB', 'parser_limit', () => buildFlateBomb(100)],
     ['a bomb of 2 GB', 'parser_limit', () => buildFlateBomb(2_000)],
     ['a bomb in its cross-reference table', 'parser_limit', () => buildXrefBomb(1_000)],
-    ['a maze of forms', 'parser_limit', () => buildMaze(12)],
-    ['a structure tree that doubles', 'parser_limit', () => buildTreeBomb(39)],
     ['a text without end', 'parser_limit', () => buildEndlessText(15)],
   ])('%s: %s, and the next one is fine', async (_, code, build) => {
     expect(await pool.readPdf(build())).toMatchObject({ kind: 'refused', code });
     const { restarts } = pool;
     expect(await pool.readPdf(sample)).toMatchObject({ kind: 'text' });
     expect(pool.restarts).toBe(restarts);
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ['a billion laughs', () => buildBillionLaughs(9)],
+    ['100,000 pages', () => buildManyPages(100_000)],
+    ['a maze of forms', () => buildMaze(12)],
+    ['a structure tree that doubles', () => buildTreeBomb(39)],
+  ])('%s: stopped when its time is up, and the next one is fine', async (_, build) => {
+    await using impatient = createParserPool({ workers: 1, timeoutMs: 1_000 });
+    expect(await impatient.readPdf(build())).toMatchObject({
+      code: 'parser_limit',
+      detail: expect.stringContaining('gave no answer within 1000 ms') as string,
+    });
+    expect(await impatient.readPdf(sample)).toMatchObject({ kind: 'text' });
   });
 
   it.each([10, 25, 50, 75, 90, 99])('cut off at %i %%', async (percent) => {
