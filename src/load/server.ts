@@ -18,7 +18,7 @@ import { isOtherWayWorth, toDatabaseError, type Address } from './database-error
 import { readRows, type ReadRow } from './read-only.ts';
 import type { ReadAs } from './reader-role.ts';
 import type { Database } from './schema.ts';
-import { SILENCE_LIMITS, unlessSilent, type SilenceLimits } from './silence.ts';
+import { SILENCE_LIMITS, ServerSilent, unlessSilent, type SilenceLimits } from './silence.ts';
 
 export type ServerOptions = ConnectOptions & {
   /** Seen by others in pg_stat_activity; cut to 63 characters by the server. */
@@ -26,11 +26,11 @@ export type ServerOptions = ConnectOptions & {
   /** Of the whole process: one is kept for the writer. */
   readonly maxConnections: number;
   readonly log: Logger;
-  /** When a server that answers the writer nothing is given up. */
+  /** When a server that answers nothing is given up. */
   readonly silence?: SilenceLimits;
 };
 
-const CLOSE_TIMEOUT_MS = 3_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 /** `unique nulls not distinct` came with 15. */
 const OLDEST_SERVER = 150_000;
 
@@ -74,6 +74,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
 async function openOver(connector: Connector, options: ServerOptions): Promise<Server> {
   const { address } = connector;
+  const silence = options.silence ?? SILENCE_LIMITS;
   const pool = new pg.Pool({
     Client: connector.Client,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -85,7 +86,9 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
   pool.on('error', (error) =>
     options.log.warn({ err: error, database: address }, 'an idle database connection broke'),
   );
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: toBoundedPool(pool) }) });
+  const db = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: toBoundedPool(pool, connector, silence) }),
+  });
   try {
     await checkVersion(pool);
   } catch (error) {
@@ -96,8 +99,7 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
     db,
     address,
     read: (text, role) => readOnServer(pool, text, role),
-    connect: (applicationName) =>
-      connectOwn(connector, applicationName, options.silence ?? SILENCE_LIMITS),
+    connect: (applicationName) => connectOwn(connector, applicationName, silence),
     close: () => closeWithin(db.destroy()),
   };
 }
@@ -154,7 +156,10 @@ async function connectOwn(
     throw toDatabaseError(error, address);
   }
   // the driver destroys a connection that is ended in the middle of a statement
-  const breakOff = () => void client.end().catch(() => undefined);
+  const breakOff = (since: number) => {
+    lost.abort(new ServerSilent(address, since));
+    void client.end().catch(() => undefined);
+  };
   const watched = {
     query: (text: string, values: unknown[]) =>
       unlessSilent(client.query(text, values), connector.Client, silence, breakOff),
@@ -175,11 +180,15 @@ async function closeWithin(closing: Promise<void>): Promise<void> {
 }
 
 /** The pool as Kysely sees it. */
-function toBoundedPool(pool: pg.Pool): PostgresPool {
+function toBoundedPool(pool: pg.Pool, { Client }: Connector, silence: SilenceLimits): PostgresPool {
   return {
     connect: async () => {
       const client = await pool.connect();
-      return toBoundedClient(client, (destroy) => client.release(destroy));
+      const end = () => client.end();
+      const breakOff = () => void end().catch(() => undefined);
+      const query = (text: string, values: unknown[]) =>
+        unlessSilent(client.query(text, values), Client, silence, breakOff);
+      return toBoundedClient({ query, end }, (destroy) => client.release(destroy));
     },
     end: () => pool.end(),
     options: pool.options,

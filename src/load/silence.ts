@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
 
+import { PipelineError } from '../errors.ts';
 import { isConnectionLost } from './database-errors.ts';
 
 export type SilenceLimits = {
@@ -15,17 +16,30 @@ export type SilenceLimits = {
   readonly greetingMs: number;
 };
 
-/** With two questions in a row: a silent server is given up 8 s after the statement that it does not answer. */
+/** With two questions in a row: a silent server is given up 8 s after its last sign of life. */
 export const SILENCE_LIMITS: SilenceLimits = { pauseMs: 2_000, greetingMs: 3_000 };
 /** One may be missed by a machine that was asleep. */
 const MOST_UNANSWERED = 2;
 
-/** The result of a statement; `breakOff` is called, and must end it, when meanwhile the server greets nobody any more. */
+/** Why a connection counts as lost: the server has been silent since that moment (of `performance.now`). */
+export class ServerSilent extends PipelineError {
+  readonly since: number;
+
+  constructor(address: string, since: number) {
+    super('database_lost', 'database', `The database ${address} has fallen silent.`);
+    this.since = since;
+  }
+}
+
+/**
+ * The result of a statement; `breakOff` is called, and must end it, when meanwhile the server greets nobody any more:
+ * with the moment (of `performance.now`) of its last sign of life, from which the outage counts.
+ */
 export async function unlessSilent<T>(
   statement: Promise<T>,
   Client: new () => pg.Client,
   limits: SilenceLimits,
-  breakOff: () => void,
+  breakOff: (since: number) => void,
 ): Promise<T> {
   const answered = new AbortController();
   const watch = untilSilent(Client, limits, answered.signal).then(breakOff);
@@ -42,13 +56,16 @@ async function untilSilent(
   Client: new () => pg.Client,
   { pauseMs, greetingMs }: SilenceLimits,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
+  let since = performance.now();
   for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {
     if (unanswered === 0) await sleep(pauseMs, undefined, { signal });
     const isThere = await Promise.race([greets(Client), sleep(greetingMs, false, { signal })]);
     signal.throwIfAborted();
     unanswered = isThere ? 0 : unanswered + 1;
+    if (isThere) since = performance.now();
   }
+  return since;
 }
 
 /** Does it greet? A refusal in the server's own words (full, shutting down, a changed password) is an answer, too. */

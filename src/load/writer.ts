@@ -15,6 +15,7 @@ import {
 } from './database-errors.ts';
 import type { Warehouse } from './database.ts';
 import type { Database } from './schema.ts';
+import { ServerSilent } from './silence.ts';
 
 export type Writer = {
   /** Runs statements one by one, outside a transaction. Must be safe to repeat. */
@@ -31,21 +32,26 @@ export type WriterOptions = {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** How long to try to get a lost connection and its lock back, and with it go on, in one outage. */
+  /** How long one outage may last, from the last sign of life, until the connection and its lock are had again. */
   readonly recoverySeconds?: number;
 };
 
-const RECOVERY_SECONDS = 30;
+/** With the good-byes that nobody answers a run that has lost its database ends within 30 s. */
+const RECOVERY_SECONDS = 25;
 const RECOVERY_PAUSE_MS = 500;
 const TRANSIENT_TRIES = 5;
 /** A piece of work that loses its connection so often is what breaks it. */
 const MOST_LOSSES = 4;
 
-type Held = { readonly db: Kysely<Database>; release(): Promise<void> };
+type Held = {
+  readonly db: Kysely<Database>;
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+};
 
 /**
  * Takes the lock and writes under it until it is disposed of. When the connection is lost the lock is taken again on a
- * new one and the piece of work is repeated; after 30 s without success it ends with `database_lost`, once: what comes
+ * new one and the piece of work is repeated; after 25 s without success it ends with `database_lost`, once: what comes
  * after that fails with the same error at once.
  * Throws PipelineError `locked` naming who has it.
  */
@@ -108,7 +114,9 @@ async function openConnection(warehouse: Warehouse, options: WriterOptions) {
       deadline = undefined;
     },
     regain: async (cause: unknown) => {
-      deadline ??= performance.now() + seconds * 1000;
+      const { reason } = held.lost;
+      const since = reason instanceof ServerSilent ? reason.since : performance.now();
+      deadline ??= since + seconds * 1000;
       options.log.warn(
         { err: cause, database: warehouse.describe() },
         'database connection lost; taking the lock again',
@@ -142,18 +150,17 @@ async function hold(
   options: WriterOptions,
   waitSeconds: number,
 ): Promise<Held> {
-  const taken = Promise.withResolvers<Kysely<Database>>();
+  const taken = Promise.withResolvers<Omit<Held, 'release'>>();
   const finished = Promise.withResolvers<void>();
   const holder = `klantprofielen ${options.command} ${hostname()}/${process.pid}`;
   const ended = warehouse
-    .withWriter({ waitSeconds, holder, signal: options.signal }, async (db) => {
-      taken.resolve(db);
+    .withWriter({ waitSeconds, holder, signal: options.signal }, async (db, lost) => {
+      taken.resolve({ db, lost });
       await finished.promise;
     })
     .catch(taken.reject);
-  const db = await taken.promise;
   return {
-    db,
+    ...(await taken.promise),
     release: async () => {
       finished.resolve();
       await ended;
