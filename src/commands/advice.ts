@@ -5,7 +5,7 @@ import { findLiteralKind } from '../extract/http/hosts.ts';
 type Advice = string | ((place: string) => string);
 
 const TRY_AGAIN =
-  'open the address in a browser. If it works there, this machine may need a proxy (HTTPS_PROXY); if not, try again later';
+  'open the address in a browser. If it works there, this machine may need a proxy, or the one that is set does not answer (HTTPS_PROXY); if not, try again later';
 
 /** One for each code that has an answer better than "try again". */
 const ADVICE: Readonly<Record<string, Advice>> = {
@@ -60,7 +60,10 @@ function findStatusAdvice(code: string, place: string): string | undefined {
   if (status === 404 || status === 410) {
     return `there is nothing at this address (the site answers ${status}). Open the site in a browser, go to the page, and copy its address from there`;
   }
-  if (status === 401 || status === 403) {
+  if (status === 401) {
+    return 'the site wants a login (it answers 401), and this program cannot log in: save the PDFs by hand into a folder and name that folder in SOURCES';
+  }
+  if (status === 403) {
     return `the site does not let us in (it answers ${status}); it may refuse our user agent: set USER_AGENT to name a contact`;
   }
   return `${hostOf(place)} answers ${status} instead of the page: ${TRY_AGAIN}`;

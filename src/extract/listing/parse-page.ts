@@ -228,7 +228,11 @@ function describe($: CheerioAPI): string {
   );
   const links = $('a[href]').length;
   const names = custom.size === 0 ? 'no elements of its own' : [...custom].slice(0, 10).join(', ');
-  return toPrintable(`"${toTitle($)}", ${counted(links, 'plain link')}, ${names}`, 300);
+  const login =
+    $('input[type=password]').length > 0
+      ? ', a form that asks for a password (this program cannot log in)'
+      : '';
+  return toPrintable(`"${toTitle($)}", ${counted(links, 'plain link')}, ${names}${login}`, 300);
 }
 
 function toText(text: string): string {

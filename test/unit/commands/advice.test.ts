@@ -6,9 +6,10 @@ const PAGE = 'https://www.uwv.nl/nl/k';
 
 test.each([
   ['dns', PAGE, 'the name www.uwv.nl cannot be looked up'],
-  ['refused', PAGE, 'www.uwv.nl could not be reached'],
+  ['refused', PAGE, 'or the one that is set does not answer (HTTPS_PROXY)'],
   ['timeout', PAGE, 'did not answer in time'],
   ['http_404', PAGE, 'there is nothing at this address (the site answers 404)'],
+  ['http_401', PAGE, 'this program cannot log in: save the PDFs by hand into a folder'],
   ['http_403', PAGE, 'set USER_AGENT'],
   ['http_503', PAGE, 'answers 503'],
   ['tls', PAGE, 'EXTRA_CA_FILE'],

@@ -154,4 +154,11 @@ describe('parsePage', () => {
     expect(parse(many).links).toHaveLength(1_500);
     expect(parsePage('\u0000<<<>>><a href=', ADDRESS).links).toEqual([]);
   });
+
+  it('says of a page behind a login that it asks for a password', () => {
+    const html = '<title>Inloggen</title><form><input name="user"><input type="password"></form>';
+    expect(parsePage(html, ADDRESS).seen).toBe(
+      '"Inloggen", 0 plain links, no elements of its own, a form that asks for a password (this program cannot log in)',
+    );
+  });
 });
