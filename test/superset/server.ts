@@ -19,8 +19,16 @@ export async function startSuperset(): Promise<Superset> {
   copyFileSync(join(TOOLS, 'metadata.db'), join(folder, 'metadata.db'));
   const port = await findFreePort();
   const server = spawn(
-    join(TOOLS, 'venv/bin/superset'),
-    ['run', '-h', '127.0.0.1', '-p', String(port), '--with-threads'],
+    join(TOOLS, 'venv/bin/python'),
+    [
+      join(TOOLS, 'venv/bin/superset'),
+      'run',
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(port),
+      '--with-threads',
+    ],
     {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
