@@ -25,9 +25,12 @@ export type Postgres15 = {
   stop(): void;
 };
 
-/** Starts a server of its own; `hba` are the lines of pg_hba.conf. */
-export async function startPostgres15(hba?: string): Promise<Postgres15> {
-  const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-postgres-15-'));
+/** Starts a server of its own, in a folder of its own in `parent`; `hba` are the lines of pg_hba.conf. */
+export async function startPostgres15(
+  hba?: string,
+  parent: string = tmpdir(),
+): Promise<Postgres15> {
+  const folder = mkdtempSync(join(parent, 'klantprofielen-postgres-15-'));
   const own = (path: string) => {
     if (process.getuid?.() === 0) execFileSync('chown', ['postgres', path]);
   };
