@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { sql, type Kysely } from 'kysely';
 
 import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
-import { applyMigrations } from '../src/load/migrate.ts';
-import { readMigrations, SQL_FOLDER } from '../src/load/migration-files.ts';
+import { applyMigrations, readMigrations, SQL_FOLDER } from '../src/load/migrate.ts';
 import type { Database } from '../src/load/schema.ts';
 
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));

@@ -15,8 +15,7 @@ import { toRelation } from '../bi/questions.ts';
 import { findProblems } from '../bi/problems.ts';
 import { toBundle } from '../bi/superset/bundle.ts';
 import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
-import { applyMigrations } from '../src/load/migrate.ts';
-import { readMigrations, SQL_FOLDER } from '../src/load/migration-files.ts';
+import { applyMigrations, readMigrations, SQL_FOLDER } from '../src/load/migrate.ts';
 import type { Database } from '../src/load/schema.ts';
 
 const BUNDLE = fileURLToPath(new URL('../bi/superset/bundle/', import.meta.url));

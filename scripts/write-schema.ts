@@ -9,8 +9,12 @@ import { fileURLToPath } from 'node:url';
 import { sql, type Kysely } from 'kysely';
 
 import { openEmbedded, IN_MEMORY } from '../src/load/embedded.ts';
-import { applyMigrations } from '../src/load/migrate.ts';
-import { readMigrations, SQL_FOLDER, type MigrationFile } from '../src/load/migration-files.ts';
+import {
+  applyMigrations,
+  readMigrations,
+  SQL_FOLDER,
+  type MigrationFile,
+} from '../src/load/migrate.ts';
 import type { Database } from '../src/load/schema.ts';
 import { MAY_BE_NULL, TEXTS } from './view-columns.ts';
 

@@ -9,7 +9,7 @@ import { readConfig, type Environment } from '../config.ts';
 import { startSite } from '../demo/site.ts';
 import { readSamplePublications } from '../demo/samples.ts';
 import type { ExitStatus } from '../errors.ts';
-import { lockFolder } from '../load/folder-lock.ts';
+import { lockFolder } from '../load/embedded.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';

@@ -7,7 +7,7 @@ import {
   selectDocuments,
   selectUnjudged,
   type ArchivedDocument,
-} from '../load/ledger/selections.ts';
+} from '../load/ledger/documents.ts';
 import {
   type CanaryResult,
   compareWithArchive,

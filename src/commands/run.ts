@@ -2,7 +2,7 @@
 import { type Config, type Environment, readConfig } from '../config.ts';
 import { type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/waiting.ts';
+import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/status.ts';
 import { describeMistyped } from '../usual-mistakes.ts';
 import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';

@@ -1,7 +1,7 @@
 /** The selectors of `retry` and `replay`: a quarter, a region, hashes, or all. */
 import { parseRegionCode, regionKey } from '../codes.ts';
 import { usage } from '../errors.ts';
-import type { Selection } from '../load/ledger/selections.ts';
+import type { Selection } from '../load/ledger/documents.ts';
 import { findQuarter, quarterKey } from '../quarter.ts';
 
 export type SelectionOptions = {

@@ -4,13 +4,15 @@ import { extname } from 'node:path';
 import { type ExitStatus, usage } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
-import { NOTHING_YET, readStatus, type WarehouseStatus } from '../load/status.ts';
 import {
+  NOTHING_YET,
+  readStatus,
+  type WarehouseStatus,
   lookCommand,
   nextCommands,
   rejectFileCommand,
   type WaitingDocument,
-} from '../load/waiting.ts';
+} from '../load/status.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { counted, printable } from '../printable.ts';
 import { describeFinding } from '../check-meanings.ts';

@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
-import { findMigrationObstacle } from '../load/ownership.ts';
+import { findMigrationObstacle } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 import { examineRights } from './rights.ts';

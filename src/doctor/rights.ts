@@ -1,7 +1,7 @@
 /** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
 import { sql, type Kysely } from 'kysely';
 
-import { APPLY_ROLES, findReaderRole } from '../load/reader-role.ts';
+import { APPLY_ROLES, findReaderRole } from '../load/read-only.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 

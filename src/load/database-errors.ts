@@ -1,4 +1,4 @@
-/** One map from what drivers throw to what a person is told. Every SQLSTATE that matters has its place here. */
+/** One map from what drivers throw to what a person is fault. Every SQLSTATE that matters has its place here. */
 import type { Way } from '../database-url.ts';
 import { PipelineError } from '../errors.ts';
 import {
@@ -11,7 +11,7 @@ import {
 /** Where the database is, for messages: never with a password. */
 export type Address = string;
 
-type Told = {
+type DatabaseFault = {
   readonly code: string;
   readonly status: PipelineError['status'];
   readonly words: string;
@@ -21,7 +21,7 @@ type Told = {
 const AGAIN = 'It may pass: run again, or look at the server.';
 
 /** Socket and DNS errors of Node: `error.code`. */
-const NETWORK: Readonly<Record<string, Told>> = {
+const NETWORK: Readonly<Record<string, DatabaseFault>> = {
   ECONNREFUSED: unreachable(
     'refuses connections',
     'Is Postgres running there, and is the port right?',
@@ -41,7 +41,7 @@ const NETWORK: Readonly<Record<string, Told>> = {
 };
 
 /** Errors of the driver that carry words only. */
-const DRIVER: readonly (readonly [RegExp, Told])[] = [
+const DRIVER: readonly (readonly [RegExp, DatabaseFault])[] = [
   [/^Connection terminated/, lost('broke the connection')],
   [/^Client has encountered a connection error/, lost('broke the connection')],
   [/^Client was closed|^Postgres connection has been discarded/, lost('broke the connection')],
@@ -53,7 +53,7 @@ const DRIVER: readonly (readonly [RegExp, Told])[] = [
   [
     /^The server does not support SSL/,
     {
-      ...toTold(TLS_NOT_SPOKEN),
+      ...toFault(TLS_NOT_SPOKEN),
       hint: 'Switch TLS on there; sslmode=disable in DATABASE_URL does without it.',
     },
   ],
@@ -64,7 +64,7 @@ const DRIVER: readonly (readonly [RegExp, Told])[] = [
 ];
 
 /** By SQLSTATE, or by its class (first two characters). */
-const STATES: Readonly<Record<string, Told>> = {
+const STATES: Readonly<Record<string, DatabaseFault>> = {
   '08': lost('broke the connection'),
   '28': refused('database_login', 'refuses the login', 'Check user, password and pg_hba.conf.'),
   '3D': refused('database_absent', 'does not exist', 'Create it: createdb NAME.'),
@@ -118,8 +118,8 @@ const STATES: Readonly<Record<string, Told>> = {
 };
 
 /** Refusals of the login that only the words tell apart. */
-const LOGIN_WORDS: readonly (readonly [RegExp, Told])[] = [
-  [/certificate/i, toTold(TLS_CLIENT_CERTIFICATE)],
+const LOGIN_WORDS: readonly (readonly [RegExp, DatabaseFault])[] = [
+  [/certificate/i, toFault(TLS_CLIENT_CERTIFICATE)],
   [
     /no encryption|SSL off/,
     refused(
@@ -133,7 +133,7 @@ const LOGIN_WORDS: readonly (readonly [RegExp, Told])[] = [
 /** Errno names such as EPERM have five characters too, but no class of SQLSTATE starts with E. */
 const SQLSTATE = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
 
-const UNKNOWN_STATE: Told = {
+const UNKNOWN_STATE: DatabaseFault = {
   code: 'statement_failed',
   status: 'fault',
   words: 'refuses a statement',
@@ -150,19 +150,19 @@ const TRANSIENT_CODES = new Set([
 
 /** Did the connection go away (or never come about), so that only a new one can help? */
 export function isConnectionLost(error: unknown): boolean {
-  const told = findTold(rootOf(error));
-  return told !== undefined && LOST_CODES.has(told.code);
+  const fault = findFault(rootOf(error));
+  return fault !== undefined && LOST_CODES.has(fault.code);
 }
 
 /** May the same work succeed when it is tried again? True for lost connections, conflicts, timeouts and full queues. */
 export function isTransient(error: unknown): boolean {
-  const told = findTold(rootOf(error));
-  return told !== undefined && TRANSIENT_CODES.has(told.code);
+  const fault = findFault(rootOf(error));
+  return fault !== undefined && TRANSIENT_CODES.has(fault.code);
 }
 
 /** Was this thrown by the database or on the way to it? */
 export function isDatabaseError(error: unknown): boolean {
-  return findTold(rootOf(error)) !== undefined;
+  return findFault(rootOf(error)) !== undefined;
 }
 
 /** pg_hba.conf has no place for this host, user and database, with TLS or without. */
@@ -173,7 +173,7 @@ export function isOtherWayWorth(error: unknown, way: Way): boolean {
   const root = rootOf(error);
   return (
     codeOf(root) === REFUSED_LOGIN ||
-    (way === 'tls' && findTold(root)?.code === `database_${TLS_NOT_SPOKEN.code}`)
+    (way === 'tls' && findFault(root)?.code === `database_${TLS_NOT_SPOKEN.code}`)
   );
 }
 
@@ -183,16 +183,16 @@ export function isOtherWayWorth(error: unknown, way: Way): boolean {
  */
 export function toDatabaseError(cause: unknown, address: Address): PipelineError {
   if (cause instanceof PipelineError) return cause;
-  const told = findTold(cause);
+  const fault = findFault(cause);
   const words = cause instanceof Error ? cause.message : String(cause);
-  if (!told) return new PipelineError('unexpected', 'fault', words, { cause });
+  if (!fault) return new PipelineError('unexpected', 'fault', words, { cause });
   return new PipelineError(
-    told.code,
-    told.status,
-    `The database ${address} ${told.words}: ${words || codeOf(cause)}`,
+    fault.code,
+    fault.status,
+    `The database ${address} ${fault.words}: ${words || codeOf(cause)}`,
     {
       cause,
-      ...(told.hint === undefined ? {} : { hint: told.hint }),
+      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
     },
   );
 }
@@ -202,14 +202,14 @@ export function codeOf(error: unknown): string {
   return error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
 }
 
-function findTold(error: unknown): Told | undefined {
+function findFault(error: unknown): DatabaseFault | undefined {
   // Node tries every address of a name and reports the failures together
-  if (error instanceof AggregateError && error.errors.length > 0) return findTold(error.errors[0]);
+  if (error instanceof AggregateError && error.errors.length > 0) return findFault(error.errors[0]);
   if (!(error instanceof Error) && codeOf(error) === '') return undefined;
   const code = codeOf(error);
   const words = error instanceof Error ? error.message : '';
   const tls = findTlsFault(code);
-  if (tls) return toTold(tls);
+  if (tls) return toFault(tls);
   const network = NETWORK[code];
   if (network) return isSystemError(error) ? network : undefined;
   const login = code === REFUSED_LOGIN && LOGIN_WORDS.find(([pattern]) => pattern.test(words));
@@ -230,22 +230,22 @@ function rootOf(error: unknown): unknown {
   return error instanceof PipelineError && error.cause !== undefined ? error.cause : error;
 }
 
-function toTold({ code, words, hint }: TlsFault): Told {
+function toFault({ code, words, hint }: TlsFault): DatabaseFault {
   return { code: `database_${code}`, status: 'database', words, hint };
 }
 
-function unreachable(words: string, hint: string): Told {
+function unreachable(words: string, hint: string): DatabaseFault {
   return { code: 'database_unreachable', status: 'database', words, hint };
 }
 
-function lost(words: string): Told {
+function lost(words: string): DatabaseFault {
   return { code: 'database_lost', status: 'database', words, hint: AGAIN };
 }
 
-function passing(code: string, words: string, hint = AGAIN): Told {
+function passing(code: string, words: string, hint = AGAIN): DatabaseFault {
   return { code, status: 'database', words, hint };
 }
 
-function refused(code: string, words: string, hint: string): Told {
+function refused(code: string, words: string, hint: string): DatabaseFault {
   return { code, status: 'database', words, hint };
 }

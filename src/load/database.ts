@@ -13,11 +13,15 @@ import {
   type LockOptions,
   type WriterWork,
 } from './lock.ts';
-import { applyMigrations, findPending, schemaOlder } from './migrate.ts';
-import { readMigrations, SQL_FOLDER } from './migration-files.ts';
-import { applyRoles, type RolesOutcome } from './roles.ts';
-import { readRows, type ReadRow } from './read-only.ts';
-import { findReaderRole, type ReadAs } from './reader-role.ts';
+import {
+  applyMigrations,
+  findPending,
+  schemaOlder,
+  readMigrations,
+  SQL_FOLDER,
+} from './migrate.ts';
+import { applyRoles, type RolesOutcome } from './rights.ts';
+import { readRows, type ReadRow, findReaderRole, type ReadAs } from './read-only.ts';
 import type { Database } from './schema.ts';
 import { openServer } from './server.ts';
 
@@ -89,7 +93,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
   const sqlFolder = options.sqlFolder ?? SQL_FOLDER;
   const pendingMigrations = async () => {
     const files = await readMigrations(sqlFolder);
-    return await tell(address, () => findPending(db, files));
+    return await withClearErrors(address, () => findPending(db, files));
   };
   return {
     kind: door.kind,
@@ -102,7 +106,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
       if (!auto) throw schemaOlder(pending, address);
       return await migrate(door, options.applicationName, sqlFolder, log);
     },
-    applyRoles: () => tell(address, () => applyRoles(db, sqlFolder)),
+    applyRoles: () => withClearErrors(address, () => applyRoles(db, sqlFolder)),
     read: (text, options = {}) => read(door, text, options.audit ?? false),
     withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
     close: () => door.close(),
@@ -112,7 +116,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
 
 async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<readonly ReadRow[]> {
   const isEmbedded = door.kind === 'embedded';
-  const found = await tell(door.address, () => findReaderRole(door.db, { audit, isEmbedded }));
+  const found = await withClearErrors(door.address, () =>
+    findReaderRole(door.db, { audit, isEmbedded }),
+  );
   if (found.problem !== undefined) {
     throw new PipelineError('reader_role', 'database', `${door.address}: ${found.problem}.`, {
       hint: found.advice,
@@ -130,10 +136,12 @@ async function migrate(
   const files = await readMigrations(sqlFolder);
   const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
   return await door.withLock(MIGRATION_LOCK, lock, async (db) => {
-    const applied = await tell(door.address, () => applyMigrations(db, files, door.address));
+    const applied = await withClearErrors(door.address, () =>
+      applyMigrations(db, files, door.address),
+    );
     if (applied.length === 0) return applied;
     log.info({ applied }, 'schema brought up to date');
-    const roles = await tell(door.address, () => applyRoles(db, sqlFolder));
+    const roles = await withClearErrors(door.address, () => applyRoles(db, sqlFolder));
     if (!roles.applied)
       log.warn({ problem: roles.problem }, `roles were not granted. ${roles.hint}`);
     return applied;
@@ -180,7 +188,7 @@ async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
   };
 }
 
-async function tell<T>(address: string, work: () => Promise<T>): Promise<T> {
+async function withClearErrors<T>(address: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

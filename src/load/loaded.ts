@@ -10,7 +10,7 @@ import {
 } from '../codes.ts';
 import { MEASURES, perMeasure } from '../measures.ts';
 import { quarterKey, quarterOfKey, type Quarter } from '../quarter.ts';
-import type { Claim, LoadedCounts } from '../transform/checks/loaded.ts';
+import type { Claim, LoadedCounts } from '../transform/checks/comparisons.ts';
 import { figuresHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { Database } from './schema.ts';

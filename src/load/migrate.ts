@@ -1,14 +1,14 @@
 /** Brings the schema up to date. Several at once are safe: one works under a lock, the others find nothing left to do. */
 import { setTimeout as sleep } from 'node:timers/promises';
-
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-
 import { PipelineError } from '../errors.ts';
 import { codeOf, toDatabaseError } from './database-errors.ts';
-import { isFormer, takeOver, toChapters } from './former-migrations.ts';
-import type { AppliedMigration, MigrationFile } from './migration-files.ts';
-import { refuseForeign } from './ownership.ts';
+import { refuseForeign } from './rights.ts';
 import type { Database } from './schema.ts';
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
@@ -20,7 +20,7 @@ const TRIES = 5;
 /**
  * Names of the files that are still to be applied, in order. Throws PipelineError `schema_newer` when the database has
  * files that this program does not know, `migration_changed` when one was changed after it was applied,
- * `schema_unfinished` when it is older than the first release (former-migrations.ts) and not whole, `schema_foreign` when a
+ * `schema_unfinished` when it is older than the first release and not whole, `schema_foreign` when a
  * schema of our name is somebody else's.
  */
 export async function findPending(
@@ -49,7 +49,7 @@ export async function applyMigrations(
   address: string,
 ): Promise<readonly string[]> {
   if ((await findPending(db, files)).length === 0) return [];
-  if (isFormer(await readApplied(db))) await takeOverOrTell(db, files, address);
+  if (isFormer(await readApplied(db))) await takeOverOrFail(db, files, address);
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(toMigrations(files)) },
@@ -68,7 +68,7 @@ export async function applyMigrations(
   }
 }
 
-async function takeOverOrTell(
+async function takeOverOrFail(
   db: Kysely<Database>,
   files: readonly MigrationFile[],
   address: string,
@@ -177,4 +177,203 @@ function migrationFailed(
         : (cause.hint ?? 'Look at the server log.'),
     },
   );
+}
+
+// The numbered files of `sql/`: 0001_ledger.sql and so on, applied in the order of their names.
+
+export const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
+
+export type MigrationFile = {
+  /** '0001_ledger' */
+  readonly name: string;
+  readonly text: string;
+  /** Of the text with LF line ends, so that a checkout on Windows says the same. */
+  readonly sha256: string;
+};
+
+/** Name and checksum of a file that a database was made with. */
+export type AppliedMigration = { readonly name: string; readonly sha256: string | null };
+
+/** Reads the migrations of a folder, in order. Other files of the folder (roles.sql) have no number. */
+export async function readMigrations(folder: string): Promise<readonly MigrationFile[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
+  return await Promise.all(
+    names.map(async (file) => {
+      const text = (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n');
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      return { name: file.replace(/\.sql$/, ''), text, sha256 };
+    }),
+  );
+}
+
+// Before its first release the program had nine migrations. The four chapters that stand in their place make exactly the
+// same schema, so a database made by the nine is one made by the four: its records are rewritten, nothing else.
+
+const NINE: ReadonlyMap<string, string> = new Map([
+  ['0001_etl', 'c327eebd7396162d729533ed9a0feea33e7027d9d773d019811a1794eb202f68'],
+  ['0002_star', '307f9a988553102149a9232e8df6fd8fdefa7eca2f3d30d126bfc0cd1e0e787b'],
+  ['0003_views', '8bb3e4c8e649f57f7b443ccc78faa65457fb0d335fa772166931e3deddbc367a'],
+  ['0004_service', 'd987a1dd2f2533ff712663523e88016169142f1b3ed52ca5829193dcf82c5c34'],
+  ['0005_series', '117464545b88fc34928b256293ed3f4834003250b0998a1fb3bf7edb60b82ab1'],
+  ['0006_totals', '678cf746d65d2f38da7a300c7b61c77e126591a0a59a2b1e9ad3a1a02540e44a'],
+  ['0007_history', '3380f4cede2566e0fc0c3a2a62e791bc5f67cefd69362c20c00ad58de26728fc'],
+  ['0008_contract', '54d173d28505eff9cff365c3662c69459c419782aeec82f5b4bb78aa75138f45'],
+  ['0009_overlay', '99af352e80e0daadb4c5435a1ceea63bb5447d4e8d209035fbebd109a8b7c76a'],
+]);
+const CHAPTERS = new Set(['0001_ledger', '0002_star', '0003_views', '0004_service']);
+
+/** Was this database made by the nine? Their first file has a name of its own. */
+export function isFormer(applied: readonly AppliedMigration[]): boolean {
+  return applied.some(({ name }) => name === '0001_etl');
+}
+
+/**
+ * What a database made by the nine is worth in the chapters of today. Throws PipelineError `schema_unfinished` unless all
+ * nine were applied as they were.
+ */
+export function toChapters(
+  applied: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+): readonly AppliedMigration[] {
+  const known = new Map(applied.map(({ name, sha256 }) => [name, sha256]));
+  const wrong = [...NINE].filter(([name, sha256]) => known.get(name) !== sha256);
+  const strange = applied.filter(({ name }) => !NINE.has(name)).map(({ name }) => name);
+  if (wrong.length > 0 || strange.length > 0) {
+    throw schemaUnfinished([...wrong.map(([name]) => name), ...strange]);
+  }
+  return files.filter(({ name }) => CHAPTERS.has(name));
+}
+
+/**
+ * Rewrites the records of the nine to those of the chapters, in one transaction. First the chapters are applied beside the
+ * schema (which stands aside under another name for that while, invisible to other sessions, and comes back with the
+ * savepoint): what they make and this database lacks was changed by hand. Throws PipelineError `schema_changed` then.
+ */
+export async function takeOver(
+  db: Kysely<Database>,
+  files: readonly MigrationFile[],
+): Promise<void> {
+  const chapters = files.filter(({ name }) => CHAPTERS.has(name));
+  await db.transaction().execute(async (trx) => {
+    // two at once: the second finds nothing left to do
+    await sql`lock table etl.migration in exclusive mode`.execute(trx);
+    const found = new Set(await readCatalogue(trx));
+    const lacking = (await readModel(trx, chapters)).filter((line) => !found.has(line));
+    if (lacking.length > 0) throw schemaChanged(lacking);
+    await trx.deleteFrom('etl.migration').execute();
+    await trx.deleteFrom('etl.migration_checksum').execute();
+    const timestamp = new Date().toISOString();
+    await trx
+      .insertInto('etl.migration')
+      .values(chapters.map(({ name }) => ({ name, timestamp })))
+      .execute();
+    await trx
+      .insertInto('etl.migration_checksum')
+      .values(chapters.map(({ name, sha256 }) => ({ name, sha256 })))
+      .execute();
+  });
+}
+
+/** The catalogue of a database that the chapters have just made. */
+async function readModel(
+  trx: Kysely<Database>,
+  chapters: readonly MigrationFile[],
+): Promise<readonly string[]> {
+  await sql
+    .raw(
+      `savepoint model;
+       alter schema etl rename to etl_aside;
+       alter schema klantprofielen rename to klantprofielen_aside;
+       create schema etl;
+       create table etl.migration (like etl_aside.migration including all);
+       create table etl.migration_lock (like etl_aside.migration_lock including all);`,
+    )
+    .execute(trx);
+  for (const { text } of chapters) await sql.raw(text).execute(trx);
+  const model = await readCatalogue(trx);
+  await sql.raw('rollback to savepoint model').execute(trx);
+  return model;
+}
+
+function schemaUnfinished(names: readonly string[]): PipelineError {
+  return new PipelineError(
+    'schema_unfinished',
+    'database',
+    `The schema was made by a program from before the first release, and not as its last one left it: ${names.join(', ')}.`,
+    {
+      hint: 'Nothing was written. Run `migrate` of the program that made it until nothing is pending, then this one; or begin with an empty database: everything is read anew from the source.',
+    },
+  );
+}
+
+function schemaChanged(lacking: readonly string[]): PipelineError {
+  const names = lacking.slice(0, 5).map((line) => line.slice(0, 120));
+  const more = lacking.length > 5 ? ` and ${lacking.length - 5} more` : '';
+  return new PipelineError(
+    'schema_changed',
+    'database',
+    `The schema was changed by hand since it was made. It lacks: ${names.join('; ')}${more}.`,
+    {
+      hint: 'Nothing was written. Undo that change, or restore a backup, and run `migrate` again.',
+    },
+  );
+}
+
+// What the catalogue of the database says about the two schemas, as text that can be compared.
+
+/**
+ * One line a fact: schemas, tables and views, columns with place, type, default and comment, constraints, indexes, view
+ * queries, functions, triggers. In order of the text. Two databases of one server version have the same lines when, and
+ * only when, they have the same schema. Rights are not part of it: roles.sql gives them.
+ */
+export async function readCatalogue(db: Kysely<Database>): Promise<readonly string[]> {
+  const { rows } = await sql<{ line: string }>`
+    with ours as (
+      select oid, nspname from pg_namespace where nspname in ('etl', 'klantprofielen')
+    ),
+    relations as (
+      select c.oid, n.nspname || '.' || c.relname as name, c.relkind::text, c.relpersistence::text, c.reloptions
+      from pg_class c join ours n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'v', 'm', 'p', 'f')
+    )
+    select line from (
+      select nspname || ': schema, ' || coalesce(obj_description(oid, 'pg_namespace'), 'no comment') as line from ours
+      union all
+      select name || ': kind ' || relkind || relpersistence || coalesce(' ' || reloptions::text, '') || ', '
+        || coalesce(obj_description(oid, 'pg_class'), 'no comment')
+      from relations
+      union all
+      select r.name || '.' || a.attname || ': column '
+        || row_number() over (partition by a.attrelid order by a.attnum) || ' ' || format_type(a.atttypid, a.atttypmod)
+        || case when a.attnotnull then ' not null' else '' end
+        || case when a.attidentity <> '' then ' identity ' || a.attidentity::text else '' end
+        || case when a.attgenerated <> '' then ' generated ' || a.attgenerated::text else '' end
+        || coalesce(' ' || pg_get_expr(d.adbin, d.adrelid), '') || ' storage ' || a.attstorage::text || ', '
+        || coalesce(col_description(a.attrelid, a.attnum), 'no comment')
+      from pg_attribute a
+      join relations r on r.oid = a.attrelid
+      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where a.attnum > 0 and not a.attisdropped
+      union all
+      -- not-null constraints have rows of their own since 18; they stand with the columns
+      select r.name || ': constraint ' || o.conname || ' ' || pg_get_constraintdef(o.oid)
+        || case when o.convalidated then '' else ' not valid' end
+      from pg_constraint o join relations r on r.oid = o.conrelid
+      where o.contype in ('p', 'u', 'f', 'c', 'x')
+      union all
+      select r.name || ': index ' || pg_get_indexdef(i.indexrelid) || case when i.indisvalid then '' else ' invalid' end
+      from pg_index i join relations r on r.oid = i.indrelid
+      union all
+      select name || ': view ' || pg_get_viewdef(oid) from relations where relkind in ('v', 'm')
+      union all
+      select n.nspname || '.' || p.proname || ': function ' || pg_get_functiondef(p.oid) || ', '
+        || coalesce(obj_description(p.oid, 'pg_proc'), 'no comment')
+      from pg_proc p join ours n on n.oid = p.pronamespace
+      where p.prokind in ('f', 'p')
+      union all
+      select r.name || ': trigger ' || pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' else ' ' || t.tgenabled::text end
+      from pg_trigger t join relations r on r.oid = t.tgrelid
+      where not t.tgisinternal
+    ) as facts order by line collate "C"`.execute(db);
+  return rows.map((row) => row.line);
 }

@@ -5,8 +5,13 @@ import { type MunicipalityCode, municipalityKey, type RegionCode, regionKey } fr
 import { toCodeLabels } from '../code-meanings.ts';
 import { PipelineError } from '../errors.ts';
 import { type IsoDay, quarterKey } from '../quarter.ts';
-import { toBorderChanges, toRegionsToday } from '../reference/borders.ts';
-import { type Lineage, toGroupSizes, toLineages } from '../reference/lineage.ts';
+import {
+  toBorderChanges,
+  toRegionsToday,
+  type Lineage,
+  toGroupSizes,
+  toLineages,
+} from '../reference/lineage.ts';
 import type { ReferenceData } from '../reference/schema.ts';
 import type { Database } from './schema.ts';
 

@@ -15,8 +15,7 @@ import {
   type ConnectOptions,
 } from './connect.ts';
 import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
-import { readRows, type ReadRow } from './read-only.ts';
-import type { ReadAs } from './reader-role.ts';
+import { readRows, type ReadAs, type ReadRow } from './read-only.ts';
 import type { Database } from './schema.ts';
 import { SILENCE_LIMITS, ServerSilent, unlessSilent, type SilenceLimits } from './silence.ts';
 

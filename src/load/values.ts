@@ -1,4 +1,4 @@
-/** How values of the database become values of the program: the same on a server and on the embedded database. */
+/** How values of the database become values of the program, the same on a server and on the embedded database; and what Postgres cannot hold. */
 
 /** Type numbers of Postgres (pg_type.oid), which never change. */
 const OID = { bytea: 17, int8: 20, date: 1082, numeric: 1700 } as const;
@@ -32,4 +32,24 @@ export function parseInteger(text: string): number | string {
 export function parseNumeric(text: string): number | string {
   const digits = text.replace(/[-.]/g, '').replace(/^0+/, '');
   return digits.length <= 15 ? Number(text) : text;
+}
+
+// What Postgres cannot hold: U+0000, and halves of surrogate pairs. Documents and pages are not ours, so such text
+// is made storable at this edge, visibly (U+FFFD), instead of stopping a whole run.
+
+/** The text with U+FFFD in place of what cannot be stored. */
+export function toStorable(text: string): string {
+  return text.replaceAll('\u0000', '\uFFFD').toWellFormed();
+}
+
+/** A value as JSON that jsonb takes. */
+export function toStorableJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? toStorable(part) : part,
+  );
+}
+
+/** The same for a text that may be missing: null is stored as null. */
+export function toStorableOrNull(text: string | null | undefined): string | null {
+  return text === null || text === undefined ? null : toStorable(text);
 }

@@ -18,7 +18,7 @@ import { unpackText } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import type { Judged } from './judge.ts';
 import { parseFile } from './read.ts';
-import { toKnownNames } from '../transform/known-names.ts';
+import { toKnownNames } from '../transform/title.ts';
 
 type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log'>;
 

@@ -24,12 +24,12 @@ import { loadFacts } from '../load/star.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import { checkAgainstLoaded } from '../transform/checks/against-loaded.ts';
 import {
+  checkAgainstLoaded,
   FURTHEST_NEIGHBOUR,
   type LoadedCounts,
   pickNeighbours,
-} from '../transform/checks/loaded.ts';
+} from '../transform/checks/comparisons.ts';
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';

@@ -3,13 +3,13 @@ import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import type { Sha256 } from '../codes.ts';
 import { type OperatorDecision, recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
-import { readFindings } from '../load/ledger/documents.ts';
-import { selectBroken } from '../load/ledger/links.ts';
 import {
+  readFindings,
   selectDocuments,
   type ArchivedDocument,
   type Selection,
-} from '../load/ledger/selections.ts';
+} from '../load/ledger/documents.ts';
+import { selectBroken } from '../load/ledger/links.ts';
 import type { Deps } from './deps.ts';
 import { judgeAgain, type ReplayResult } from './replay.ts';
 

@@ -4,8 +4,8 @@
  * what becomes of it in `judge`.
  */
 import type { ExitStatus } from '../errors.ts';
-import { readTroubles, type LinkTrouble } from '../load/waiting.ts';
-import { selectForgotten } from '../load/ledger/selections.ts';
+import { readTroubles, type LinkTrouble } from '../load/status.ts';
+import { selectForgotten } from '../load/ledger/documents.ts';
 import { countStates, type RunCounts } from '../load/ledger/runs.ts';
 import type { Deps } from './deps.ts';
 import { drawWaiting } from './draw.ts';

@@ -7,7 +7,7 @@ import { block, type Check } from '../findings.ts';
 import { readContent } from '../load/ledger/contents.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
 import type { RawDocument } from '../raw.ts';
-import { toKnownNames } from '../transform/known-names.ts';
+import { toKnownNames } from '../transform/title.ts';
 import { toReading } from '../transform/read.ts';
 import { type Candidate, packText, type ReadCandidate } from './candidate.ts';
 import { filePublication } from './decide.ts';

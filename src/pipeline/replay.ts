@@ -5,7 +5,7 @@ import { readCounts, type LoadedFigures } from '../load/loaded.ts';
 import { MEASURES } from '../measures.ts';
 import { findAccepted } from '../load/ledger/decisions.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
-import type { ArchivedDocument } from '../load/ledger/selections.ts';
+import type { ArchivedDocument } from '../load/ledger/documents.ts';
 import { type ReadCandidate, toCandidate } from './candidate.ts';
 import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';

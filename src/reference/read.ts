@@ -8,9 +8,8 @@ import type { z } from 'zod';
 import { PipelineError } from '../errors.ts';
 import { compareQuarters } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
-import { plausibilityFile } from './plausibility.ts';
-import { makeReference, type Reference } from './reference.ts';
 import {
+  plausibilityFile,
   type AliasRow,
   aliasRow,
   type KnownDifferenceRow,
@@ -30,6 +29,7 @@ import {
   type ReorganisationRow,
   reorganisationRow,
 } from './schema.ts';
+import { makeReference, type Reference } from './reference.ts';
 import { counted } from '../printable.ts';
 
 const PLAUSIBILITY = 'plausibility.json';

@@ -2,8 +2,13 @@
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import { compareQuarters, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
-import type { Plausibility } from './plausibility.ts';
-import { isValidOn, type KnownDifferenceRow, type Layouts, type ReferenceData } from './schema.ts';
+import {
+  type Plausibility,
+  isValidOn,
+  type KnownDifferenceRow,
+  type Layouts,
+  type ReferenceData,
+} from './schema.ts';
 
 /** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
 const NOT_ASSIGNED = 'AM99';

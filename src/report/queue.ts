@@ -2,8 +2,12 @@
 import { html } from 'hono/html';
 
 import { programName } from '../program.ts';
-import { readStatus, type WarehouseStatus } from '../load/status.ts';
-import { nextCommands, type WaitingDocument } from '../load/waiting.ts';
+import {
+  readStatus,
+  type WarehouseStatus,
+  nextCommands,
+  type WaitingDocument,
+} from '../load/status.ts';
 import { checkTable } from './document.ts';
 import type { Html } from './format.ts';
 import type { Context, Page, Visit } from './page.ts';

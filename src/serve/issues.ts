@@ -2,8 +2,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 
 import type { Database } from '../load/schema.ts';
-import { readStatus, type WarehouseStatus } from '../load/status.ts';
-import { lookCommand, nextCommands } from '../load/waiting.ts';
+import { readStatus, type WarehouseStatus, lookCommand, nextCommands } from '../load/status.ts';
 import { programName } from '../program.ts';
 import { counted } from '../printable.ts';
 

@@ -13,9 +13,13 @@ import {
   checkMunicipalityRegion,
   checkMunicipalityUnique,
 } from './checks/municipalities.ts';
-import { checkCoveragePct } from './checks/sums.ts';
-import { checkFootnoteFound, checkRegionKnown, checkTitleFound } from './checks/found.ts';
-import { checkTitleAgrees } from './checks/title-agrees.ts';
+import { checkCoveragePct } from './checks/table.ts';
+import {
+  checkFootnoteFound,
+  checkRegionKnown,
+  checkTitleFound,
+  checkTitleAgrees,
+} from './checks/document.ts';
 import { readFootnote, type FootnoteResult } from './footnote.ts';
 import { findMunicipality } from './names.ts';
 import { byMeasure, type NamedRow, type ProvenRow, unwrapName } from './row.ts';

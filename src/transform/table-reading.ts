@@ -3,17 +3,20 @@ import type { Check } from '../findings.ts';
 import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
 import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
-import { checkColumnSum, checkRowSum } from './checks/sums.ts';
-import { checkCountReadable, checkWithheldCell } from './checks/cells.ts';
-import { checkHeadingsUnderstood, checkLayoutKnown } from './checks/found.ts';
-import { checkFootnoteMark } from './checks/footnote-mark.ts';
-import { checkColumnsUsual } from './checks/plausible.ts';
-import { checkNamesOnTheirRows } from './checks/names-on-their-rows.ts';
-import { checkReadingsAgree } from './checks/readings-agree.ts';
-import { checkTreeAgrees } from './checks/tree-agrees.ts';
+import {
+  checkColumnSum,
+  checkRowSum,
+  checkCountReadable,
+  checkWithheldCell,
+  checkFootnoteMark,
+  checkNamesOnTheirRows,
+  checkReadingsAgree,
+  checkTreeAgrees,
+} from './checks/table.ts';
+import { checkHeadingsUnderstood, checkLayoutKnown } from './checks/document.ts';
+import { checkColumnsUsual } from './checks/comparisons.ts';
 import { byMeasure, type ProvenRow, type Row, toRow } from './row.ts';
-import { findMapping, type ColumnMapping } from './headings.ts';
-import { findLayout } from './layout.ts';
+import { findMapping, type ColumnMapping, findLayout } from './layout.ts';
 
 export type TableReading = {
   readonly layout: string | undefined;

@@ -3,7 +3,7 @@ import type { RegionCode } from '../codes.ts';
 import { FIRST_QUARTER, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
 import { toNameKey, toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
-import { findRegion } from './names.ts';
+import { findRegion, municipalitiesNamed } from './names.ts';
 import { parseQuarterText } from './quarter-text.ts';
 
 export type Title = {
@@ -178,4 +178,15 @@ function trimMarks(text: string): string {
 
 function isMentioned(lines: readonly string[]): boolean {
   return toWords(lines.join(' ')).join('').includes(MENTION);
+}
+
+// Which names there are in the quarter of a document: what the reader of tables asks where distances tell nothing.
+
+/** From the lines of a document to the question whether a municipality is called so; never, where they tell no quarter. */
+export function toKnownNames(reference: Reference) {
+  return (lines: readonly string[]): ((name: string) => boolean) => {
+    const { quarter } = readTitle(lines, reference);
+    return (name) =>
+      quarter !== undefined && municipalitiesNamed(name, lastDay(quarter), reference).length > 0;
+  };
 }

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 
 import { openDatabase } from '../../src/load/database.ts';
-import { SQL_FOLDER } from '../../src/load/migration-files.ts';
+import { SQL_FOLDER } from '../../src/load/migrate.ts';
 
 test('the new column of a view is there, with its comment', async () => {
   const page = readFileSync(new URL('../../docs/CONTRIBUTING.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** The views as 0003_views.sql made them, in a schema of their own: what later files may add to, but never change. */
 import { type Kysely, sql } from 'kysely';
 
-import { readMigrations, SQL_FOLDER } from '../../src/load/migration-files.ts';
+import { readMigrations, SQL_FOLDER } from '../../src/load/migrate.ts';
 import type { Database } from '../../src/load/schema.ts';
 
 export const FORMER = 'former';

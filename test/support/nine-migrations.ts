@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { sql, type Kysely } from 'kysely';
 
-import { readMigrations, SQL_FOLDER } from '../../src/load/migration-files.ts';
+import { readMigrations, SQL_FOLDER } from '../../src/load/migrate.ts';
 import type { Database } from '../../src/load/schema.ts';
 
 const FIXTURES = new URL('../fixtures/', import.meta.url);
@@ -12,7 +12,7 @@ const FIXTURES = new URL('../fixtures/', import.meta.url);
 /**
  * Writes the nine into a folder, byte for byte. They are made of the same paragraphs as the chapters that took their
  * place, in another order: the fixture has the beginning of each, and the few headings that are gone. That the bytes are
- * right is proved by the checksums in former-migrations.ts.
+ * right is proved by the checksums in migrate.ts.
  */
 export async function writeNine(folder: string): Promise<void> {
   const recipe = JSON.parse(

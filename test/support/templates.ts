@@ -9,10 +9,9 @@ import pg from 'pg';
 
 import { openDatabase } from '../../src/load/database.ts';
 import { openEmbedded } from '../../src/load/embedded.ts';
-import { applyMigrations } from '../../src/load/migrate.ts';
-import { readMigrations, SQL_FOLDER } from '../../src/load/migration-files.ts';
+import { applyMigrations, readMigrations, SQL_FOLDER } from '../../src/load/migrate.ts';
 import { syncReference } from '../../src/load/reference-sync.ts';
-import { applyRoles } from '../../src/load/roles.ts';
+import { applyRoles } from '../../src/load/rights.ts';
 import { readReference } from '../../src/reference/read.ts';
 import { startPostgres } from './postgres.ts';
 

@@ -6,7 +6,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Sha256 } from '../../codes.ts';
 import { PipelineError } from '../../errors.ts';
 import type { Database } from '../schema.ts';
-import { toStorable } from '../storable.ts';
+import { toStorable } from '../values.ts';
 
 export type ArchivedContent = {
   readonly sha256: Sha256;

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 
 import type { CheckCode } from '../../findings.ts';
 import type { Database } from '../schema.ts';
-import { toStorable } from '../storable.ts';
+import { toStorable } from '../values.ts';
 
 export type OperatorDecision = {
   /** Undefined for a file that is no whole PDF: it never became a document. */

@@ -6,7 +6,7 @@ import type { LinkState, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
-import { toStorable, toStorableJson, toStorableOrNull } from '../storable.ts';
+import { toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
 
 export type SeenLink = {
   readonly url: string;

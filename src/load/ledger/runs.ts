@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ExitStatus } from '../../errors.ts';
 import type { LinkState } from '../../publication.ts';
 import type { Database } from '../schema.ts';
-import { toStorableOrNull } from '../storable.ts';
+import { toStorableOrNull } from '../values.ts';
 
 /** How many links ended in each state; they add up to `found`. */
 export type RunCounts = Readonly<Record<LinkState, number>>;

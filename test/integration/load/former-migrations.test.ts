@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { readCatalogue } from '../../../src/load/catalogue.ts';
-import { readMigrations, SQL_FOLDER } from '../../../src/load/migration-files.ts';
+import { readCatalogue, readMigrations, SQL_FOLDER } from '../../../src/load/migrate.ts';
 import type { Database } from '../../../src/load/schema.ts';
 import { startChild } from '../../support/children.ts';
 import {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { readMigrations, SQL_FOLDER } from '../../../src/load/migration-files.ts';
+import { readMigrations, SQL_FOLDER } from '../../../src/load/migrate.ts';
 import { startChild } from '../../support/children.ts';
 import {
   createTestDatabase,

@@ -6,12 +6,12 @@ import { perMeasure } from '../../../src/measures.ts';
 import type { Quarter } from '../../../src/quarter.ts';
 import type { RawDocument } from '../../../src/raw.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
-import { checkAgainstLoaded } from '../../../src/transform/checks/against-loaded.ts';
 import {
+  checkAgainstLoaded,
   type Loaded,
   type LoadedCounts,
   pickNeighbours,
-} from '../../../src/transform/checks/loaded.ts';
+} from '../../../src/transform/checks/comparisons.ts';
 import { figuresHash, numbersHash } from '../../../src/transform/fingerprint.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../src/transform/reading.ts';

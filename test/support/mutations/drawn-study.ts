@@ -12,7 +12,7 @@ import { toUpright } from '../../../src/extract/table/upright.ts';
 import { toWords } from '../../../src/extract/table/words.ts';
 import type { CheckCode } from '../../../src/findings.ts';
 import { isProblem, type RawDocument, type RawRow } from '../../../src/raw.ts';
-import { toKnownNames } from '../../../src/transform/known-names.ts';
+import { toKnownNames } from '../../../src/transform/title.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { makeCorpus, planCorpus } from '../corpus/corpus.ts';
 import { sumColumns, type Truth } from '../corpus/truth.ts';

@@ -1,9 +1,11 @@
 /** What other thresholds of columns_plausible would cost: good tables blocked, swapped columns let through. */
 import { perMeasure } from '../../../src/measures.ts';
 import { addQuarters } from '../../../src/quarter.ts';
-import type { Plausibility } from '../../../src/reference/plausibility.ts';
-import { checkColumnsPlausible } from '../../../src/transform/checks/plausible.ts';
-import type { RegionCounts } from '../../../src/transform/checks/loaded.ts';
+import type { Plausibility } from '../../../src/reference/schema.ts';
+import {
+  checkColumnsPlausible,
+  type RegionCounts,
+} from '../../../src/transform/checks/comparisons.ts';
 import { reference } from '../reference.ts';
 import { toTable } from './archive.ts';
 import { makeHistory, type Kind } from './history.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { describePass } from '../../../src/commands/run.ts';
 import { NO_COUNTS } from '../../../src/load/ledger/runs.ts';
-import type { LinkTrouble, WaitingDocument } from '../../../src/load/waiting.ts';
+import type { LinkTrouble, WaitingDocument } from '../../../src/load/status.ts';
 import type { PassResult } from '../../../src/pipeline/pass.ts';
 
 const DOCUMENT: WaitingDocument = {

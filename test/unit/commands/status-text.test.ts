@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import { describeStatus } from '../../../src/commands/status.ts';
-import { NOTHING_YET, type WarehouseStatus } from '../../../src/load/status.ts';
-import type { WaitingDocument } from '../../../src/load/waiting.ts';
+import {
+  NOTHING_YET,
+  type WarehouseStatus,
+  type WaitingDocument,
+} from '../../../src/load/status.ts';
 
 const RUN = {
   runId: 1,

@@ -5,8 +5,8 @@ import {
   type BorderSource,
   toBorderChanges,
   toRegionsToday,
-} from '../../../src/reference/borders.ts';
-import { toLineages } from '../../../src/reference/lineage.ts';
+  toLineages,
+} from '../../../src/reference/lineage.ts';
 import type { ReorganisationRow } from '../../../src/reference/schema.ts';
 import { reference } from '../../support/reference.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { plausibilityFile } from '../../../src/reference/plausibility.ts';
+import { plausibilityFile } from '../../../src/reference/schema.ts';
 
 type Json = Record<string, Record<string, { value: unknown; reason: unknown }>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { MEASURES } from '../../../src/measures.ts';
 import type { RawHeading } from '../../../src/raw.ts';
-import { findMapping } from '../../../src/transform/headings.ts';
+import { findMapping } from '../../../src/transform/layout.ts';
 import { NO_HEADINGS, PRINTED_HEADINGS } from '../../support/raw-document.ts';
 import { reference } from '../../support/reference.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { toKnownNames } from '../../../src/transform/known-names.ts';
+import { toKnownNames } from '../../../src/transform/title.ts';
 import { reference } from '../../support/reference.ts';
 
 const known = toKnownNames(reference);

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import { parseMunicipalityCode } from '../../../../src/codes.ts';
 import { MEASURES, perMeasure, type PerMeasure } from '../../../../src/measures.ts';
-import { checkColumnsPlausible } from '../../../../src/transform/checks/plausible.ts';
-import type { RegionCounts } from '../../../../src/transform/checks/loaded.ts';
+import {
+  checkColumnsPlausible,
+  type RegionCounts,
+} from '../../../../src/transform/checks/comparisons.ts';
 import { makeTruths, type Truth } from '../../../support/corpus/truth.ts';
 import { reference } from '../../../support/reference.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { MEASURES, perMeasure } from '../../../../src/measures.ts';
-import { checkColumnsUsual } from '../../../../src/transform/checks/plausible.ts';
+import { checkColumnsUsual } from '../../../../src/transform/checks/comparisons.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import { readTruths, sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 import { reference } from '../../../support/reference.ts';

@@ -12,12 +12,10 @@ import {
 import {
   checkChangePlausible,
   checkColumnsPlausible,
-} from '../../../../src/transform/checks/plausible.ts';
-import { pickNeighbours } from '../../../../src/transform/checks/loaded.ts';
-import {
+  pickNeighbours,
   checkNotACopy,
   checkRevisionPlausible,
-} from '../../../../src/transform/checks/against-loaded.ts';
+} from '../../../../src/transform/checks/comparisons.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../../src/transform/reading.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';

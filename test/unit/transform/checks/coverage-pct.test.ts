@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { checkCoveragePct } from '../../../../src/transform/checks/sums.ts';
+import { checkCoveragePct } from '../../../../src/transform/checks/table.ts';
 
 const note = (registerPersons: number, digits: number, decimals = 0) => ({
   printedRegion: 'x',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { isProblem, type RawTable } from '../../../../src/raw.ts';
-import { checkFootnoteMark } from '../../../../src/transform/checks/footnote-mark.ts';
+import { checkFootnoteMark } from '../../../../src/transform/checks/table.ts';
 import { MEASURES } from '../../../../src/measures.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 

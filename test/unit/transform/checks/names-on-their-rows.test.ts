@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { isProblem, type RawTable } from '../../../../src/raw.ts';
-import { checkNamesOnTheirRows } from '../../../../src/transform/checks/names-on-their-rows.ts';
+import { checkNamesOnTheirRows } from '../../../../src/transform/checks/table.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
 const raw = toRawDocument(sampleTruth('rijnmond'));

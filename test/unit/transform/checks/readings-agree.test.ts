@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { isBlocked } from '../../../../src/findings.ts';
 import { isProblem, type Undrawn } from '../../../../src/raw.ts';
-import { checkReadingsAgree } from '../../../../src/transform/checks/readings-agree.ts';
+import { checkReadingsAgree } from '../../../../src/transform/checks/table.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 import { reference } from '../../../support/reference.ts';

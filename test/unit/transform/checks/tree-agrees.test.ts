@@ -8,7 +8,7 @@ import {
   type TreeRow,
   type TreeTable,
 } from '../../../../src/raw.ts';
-import { checkTreeAgrees } from '../../../../src/transform/checks/tree-agrees.ts';
+import { checkTreeAgrees } from '../../../../src/transform/checks/table.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import { reference } from '../../../support/reference.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';

@@ -1,9 +1,140 @@
-/** Checks of the numbers against those of a neighbouring quarter. They warn; what is odd may still be true. */
+/** All checks that need other publications, and what is loaded that they look at. */
+import type { RegionCode, MunicipalityCode } from '../../codes.ts';
 import { block, type Check, warn } from '../../findings.ts';
-import { MEASURES, PARTS, type PerMeasure } from '../../measures.ts';
-import type { Plausibility } from '../../reference/plausibility.ts';
-import { countMoved, isSameCounts, type PastRow, type RegionCounts, toPast } from './loaded.ts';
+import { MEASURES, type PerMeasure, PARTS } from '../../measures.ts';
+import { lastDay, type Quarter, quartersBetween } from '../../quarter.ts';
+import type { Plausibility } from '../../reference/schema.ts';
+import type { Reference } from '../../reference/reference.ts';
+import type { ProfileTable } from '../reading.ts';
 import { counted } from '../../printable.ts';
+
+/** The facts of the table's own publication never block it: a revision may say anything that is proven. */
+export function checkAgainstLoaded(
+  table: ProfileTable,
+  { claims, alike, neighbours, current }: Loaded,
+  reference: Reference,
+): Check[] {
+  const { plausibility } = reference;
+  const [nearest] = neighbours;
+  return [
+    ...checkClaims(table, claims, reference),
+    ...checkNotACopy(table, alike),
+    ...neighbours.flatMap((other) => checkColumnsPlausible(table, other, plausibility.columns)),
+    ...(nearest ? checkChangePlausible(table, nearest, plausibility.change) : []),
+    ...(nearest ? checkStillThere(table, nearest, reference) : []),
+    ...(current ? checkRevisionPlausible(table, current, plausibility.change) : []),
+  ];
+}
+
+/**
+ * No municipality stands in two regions of one quarter, unless the known differences allow it in both.
+ * The later document is blocked: counted twice, the country would be too large.
+ */
+export function checkClaims(
+  table: ProfileTable,
+  claims: readonly Claim[],
+  reference: Reference,
+): Check[] {
+  return claims.map((claim) => {
+    const listed = reference
+      .knownDifferencesIn(table.quarter)
+      .some((difference) => difference.gm_code === claim.municipality);
+    return block('municipality_unique', {
+      subject: `${claim.municipality} in ${table.quarter}`,
+      passed: listed,
+      expected: 'in one region of the quarter',
+      found: `also in ${claim.region}`,
+    });
+  });
+}
+
+/** The numbers of a publication, whatever the names beside them. */
+export type PublishedNumbers = {
+  readonly quarter: Quarter;
+  readonly region: RegionCode;
+  readonly rows: readonly { readonly counts: PerMeasure<number> }[];
+  readonly totals: PerMeasure<number>;
+};
+
+/**
+ * No other publication has the same rows and totals. Catches a file that was published again under another quarter or
+ * region, also with its rows in another order or another footnote. Lets through: a copy with one number changed.
+ */
+export function checkNotACopy(
+  table: PublishedNumbers,
+  others: readonly PublishedNumbers[],
+): Check[] {
+  const numbers = toNumbers(table);
+  const original = others.find(
+    (other) =>
+      (other.quarter !== table.quarter || other.region !== table.region) &&
+      toNumbers(other) === numbers,
+  );
+  const found = original === undefined ? null : `those of ${original.quarter} ${original.region}`;
+  return [
+    block('not_a_copy', {
+      subject: `${table.quarter} ${table.region}`,
+      passed: original === undefined,
+      expected: 'numbers of its own',
+      found,
+    }),
+  ];
+}
+
+function toNumbers(table: PublishedNumbers): string {
+  const toLine = (counts: PerMeasure<number>): string =>
+    MEASURES.map((measure) => counts[measure]).join(' ');
+  const rows = table.rows.map((row) => toLine(row.counts)).sort();
+  return [...rows, toLine(table.totals)].join('\n');
+}
+
+/**
+ * A revision changes a few rows of what stands. Catches the table of another quarter that replaces this one under its
+ * label. Lets through: a first document, which replaces nothing.
+ */
+export function checkRevisionPlausible(
+  table: RegionCounts,
+  current: RegionCounts,
+  limits: Plausibility['change'],
+): Check[] {
+  const past = toPast(table, current);
+  const changed = past.filter((row) => !isSameCounts(row.counts, row.before)).length;
+  return [
+    warn('change_plausible', {
+      subject: 'against what it replaces',
+      passed: changed <= limits.most_revised * past.length,
+      expected: `most of ${counted(past.length, 'row')} as they are`,
+      found: `${counted(changed, 'row')} changed`,
+    }),
+  ];
+}
+
+/**
+ * Municipalities of the neighbouring quarter that exist and may stand in this table do stand in it. Catches the loss of
+ * those that known_differences lists, which are required in no single document. Lets through: a first quarter.
+ */
+export function checkStillThere(
+  table: ProfileTable,
+  neighbour: RegionCounts,
+  reference: Reference,
+): Check[] {
+  const { quarter, region } = table;
+  const printed = new Set(table.rows.map((row) => row.municipality));
+  return neighbour.rows
+    .filter(({ municipality: code }) => !printed.has(code))
+    .filter(({ municipality: code }) => reference.regionOf(code, lastDay(quarter)) !== undefined)
+    .filter(({ municipality: code }) => reference.allowedRegions(code, quarter).has(region))
+    .map(({ municipality, counts }) =>
+      warn('change_plausible', {
+        subject: `${municipality}: row`,
+        passed: false,
+        expected: `a row, as in ${neighbour.quarter} (${counted(counts.known_in_sonar, 'person')})`,
+        found: null,
+      }),
+    );
+}
+
+// Checks of the numbers against those of a neighbouring quarter. They warn; what is odd may still be true.
 
 type Limits = Plausibility['change'];
 type Jump = { readonly subject: string; readonly expected: number; readonly found: number };
@@ -278,4 +409,75 @@ function inWords(order: readonly number[]): string {
 
 function describe(shares: Shares): string {
   return shares.map((share) => `${Math.round(share * 100)}%`).join(' ');
+}
+
+// What is already loaded and says something about a table.
+
+/** The numbers of one region in a quarter. */
+export type RegionCounts = {
+  readonly quarter: Quarter;
+  readonly rows: readonly {
+    readonly municipality: MunicipalityCode;
+    readonly counts: PerMeasure<number>;
+  }[];
+  readonly totals: PerMeasure<number>;
+  readonly registerPersons: number;
+};
+
+export type LoadedCounts = RegionCounts & { readonly region: RegionCode };
+
+/** A municipality that is already loaded in another region of the same quarter. */
+export type Claim = { readonly municipality: MunicipalityCode; readonly region: RegionCode };
+
+export type Loaded = {
+  /** Where else in the quarter the table's municipalities are loaded. */
+  readonly claims: readonly Claim[];
+  /** Other publications with the same figures. */
+  readonly alike: readonly LoadedCounts[];
+  /** The nearest loaded quarter of the region on each side, the nearest of the two first. */
+  readonly neighbours: readonly RegionCounts[];
+  /** What stands for the publication itself. */
+  readonly current: RegionCounts | undefined;
+};
+
+// The rows of a table beside what they were in another quarter.
+
+export type PastRow = {
+  readonly municipality: MunicipalityCode;
+  readonly counts: PerMeasure<number>;
+  readonly before: PerMeasure<number>;
+};
+
+/** Rows that both have, in the order of the table. */
+export function toPast(table: RegionCounts, other: RegionCounts): readonly PastRow[] {
+  const before = new Map(other.rows.map((row) => [row.municipality, row.counts]));
+  return table.rows.flatMap(({ municipality, counts }) => {
+    const found = before.get(municipality);
+    return found === undefined ? [] : [{ municipality, counts, before: found }];
+  });
+}
+
+export function isSameCounts(a: PerMeasure<number>, b: PerMeasure<number>): boolean {
+  return MEASURES.every((measure) => a[measure] === b[measure]);
+}
+
+/** Persons that stand in another cell: the sum of the absolute differences of the four parts. */
+export function countMoved(a: PerMeasure<number>, b: PerMeasure<number>): number {
+  return PARTS.reduce((sum, measure) => sum + Math.abs(a[measure] - b[measure]), 0);
+}
+
+// Which other quarters of a region say most about a quarter.
+
+/** A neighbour further away than this says little about a quarter. */
+export const FURTHEST_NEIGHBOUR = 4;
+
+/** Of some quarters the nearest before and the nearest after, the nearer one first; the earlier one when both are as near. */
+export function pickNeighbours(quarter: Quarter, loaded: readonly Quarter[]): readonly Quarter[] {
+  const near = loaded
+    .map((other) => ({ other, by: quartersBetween(quarter, other) }))
+    .filter(({ by }) => by !== 0 && Math.abs(by) <= FURTHEST_NEIGHBOUR)
+    .sort((a, b) => Math.abs(a.by) - Math.abs(b.by) || a.by - b.by);
+  const before = near.find(({ by }) => by < 0);
+  const after = near.find(({ by }) => by > 0);
+  return near.filter((one) => one === before || one === after).map(({ other }) => other);
 }
