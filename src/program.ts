@@ -24,7 +24,8 @@ export function howToNameSource(): string[] {
   return [
     'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
     `try it with:  ${program} discover https://www.uwv.nl/…`,
-    `and when the links are the right ones, set it:  SOURCES=https://www.uwv.nl/…${compose ? '  (in .env beside docker-compose.yml; then: docker compose up -d)' : ''}`,
+    `and when the links are the right ones, set it in .env${compose ? ' beside docker-compose.yml' : ''}:  SOURCES=https://www.uwv.nl/…`,
+    `then:  ${compose ? 'docker compose up -d' : `${program} run`}`,
     `A folder with PDFs saved by hand works too:  SOURCES=${compose ? '/inbox  (the folder inbox beside docker-compose.yml)' : './inbox'}`,
     `To see the whole pipeline work without any of this:  ${compose ? `${program} demo` : 'npm run demo'}`,
   ];
