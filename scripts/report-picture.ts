@@ -27,7 +27,13 @@ await using warehouse = await openDatabase({
 await warehouse.migrate({ auto: true });
 await warehouse.db.transaction().execute((trx) => syncReference(trx, reference));
 await fillWarehouse(warehouse.db, reference, { from: '2021Q1' });
-const app = createReportApp({ db: warehouse.db, reference, now: () => NOW, log: silentLogger() });
+const app = createReportApp({
+  db: warehouse.db,
+  reference,
+  hasSources: true,
+  now: () => NOW,
+  log: silentLogger(),
+});
 const server = createAdaptorServer({ fetch: app.fetch });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');

@@ -17,16 +17,29 @@ export function isInCompose(): boolean {
   return programName().startsWith('docker compose ');
 }
 
+/** What to type to name a source, to make the service take it, and to try the program without one. */
+export function sourceCommands() {
+  const program = programName();
+  const compose = isInCompose();
+  return {
+    discover: `${program} discover https://www.uwv.nl/…`,
+    page: 'SOURCES=https://www.uwv.nl/…',
+    folder: `SOURCES=${compose ? '/inbox' : './inbox'}`,
+    again: compose ? 'docker compose up -d' : `${program} serve`,
+    demo: compose ? `${program} demo` : 'npm run demo',
+  };
+}
+
 /** What to type, line by line, while SOURCES names nothing: an address cannot be guessed. */
 export function howToNameSource(): string[] {
-  const program = programName();
+  const { discover, page, folder, again, demo } = sourceCommands();
   const compose = isInCompose();
   return [
     'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
-    `try it with:  ${program} discover https://www.uwv.nl/…`,
-    `and when the links are the right ones, set it in .env${compose ? ' beside docker-compose.yml' : ''}:  SOURCES=https://www.uwv.nl/…`,
-    `then:  ${compose ? 'docker compose up -d' : `${program} run`}`,
-    `A folder with PDFs saved by hand works too:  SOURCES=${compose ? '/inbox  (the folder inbox beside docker-compose.yml)' : './inbox'}`,
-    `To see the whole pipeline work without any of this:  ${compose ? `${program} demo` : 'npm run demo'}`,
+    `try it with:  ${discover}`,
+    `and when the links are the right ones, set it in .env${compose ? ' beside docker-compose.yml' : ''}:  ${page}`,
+    `then:  ${compose ? again : `${programName()} run`}`,
+    `A folder with PDFs saved by hand works too:  ${folder}${compose ? '  (the folder inbox beside docker-compose.yml)' : ''}`,
+    `To see the whole pipeline work without any of this:  ${demo}`,
   ];
 }

@@ -61,7 +61,10 @@ async function serve(
   parts.defer(() => database.close());
   const isPlanned = config.sources.length > 0;
   const { scheduler, metrics } = build(invocation, schedule, alerts, database);
-  const pages = createPages(database, log, await readReference(REFERENCE_FOLDER));
+  const pages = createPages(database, log, {
+    reference: await readReference(REFERENCE_FOLDER),
+    hasSources: isPlanned,
+  });
   const http = await startHttpServer(
     {
       log,
@@ -168,12 +171,12 @@ async function openDatabase(
 function createPages(
   database: ServiceDatabase,
   log: Logger,
-  reference: Reference,
+  about: { readonly reference: Reference; readonly hasSources: boolean },
 ): () => ReportPages | undefined {
   let pages: ReportPages | undefined;
   return () => {
     const db = database.warehouse?.db;
-    pages ??= db && createReportApp({ db, reference, now: () => new Date(), log });
+    pages ??= db && createReportApp({ db, ...about, now: () => new Date(), log });
     return pages;
   };
 }

@@ -8,7 +8,6 @@ import { readFile } from 'node:fs/promises';
 import { type Context as HonoContext, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { html } from 'hono/html';
-import type { Kysely } from 'kysely';
 
 import { parseSha256 } from '../codes.ts';
 import { programName } from '../program.ts';
@@ -16,10 +15,8 @@ import { PipelineError } from '../errors.ts';
 import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
 import { readContent } from '../load/ledger/contents.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
-import type { Database } from '../load/schema.ts';
 import type { Logger } from '../log.ts';
 import { findQuarter } from '../quarter.ts';
-import type { Reference } from '../reference/reference.ts';
 import { coveragePage } from './coverage.ts';
 import { documentPage, findArchived } from './document.ts';
 import { codesPage, explanationPage } from './explanation.ts';
@@ -33,10 +30,7 @@ import { regionPage } from './region.ts';
 import { runPage, runsPage } from './runs.ts';
 import { typed } from './table.ts';
 
-type ReportDeps = {
-  /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
-  readonly db: Kysely<Database>;
-  readonly reference: Reference;
+type ReportDeps = Context & {
   readonly now: () => Date;
   readonly log: Logger;
 };
@@ -51,7 +45,6 @@ const HEADERS = {
 } as const;
 
 export function createReportApp(deps: ReportDeps): Hono {
-  const context: Context = deps;
   const app = new Hono();
   const readStyle = createReadStyle();
   const show: Show = async (c, page, status = 200) => {
@@ -75,7 +68,7 @@ export function createReportApp(deps: ReportDeps): Hono {
     return undefined;
   });
   app.get('/style.css', (c) => sendStyle(c, readStyle));
-  addPages(app, context, (c) => visitOf(c, deps.now()), show);
+  addPages(app, deps, (c) => visitOf(c, deps.now()), show);
   app.get('*', (c) => show(c, undefined));
   app.onError(async (error, c) => {
     const visit = visitOf(c, deps.now());

@@ -91,8 +91,13 @@ async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): 
     .executeTakeFirst();
   if (!found?.profile_share_rank) return html``;
   const inRegion = say('rankInRegion', { n: found.profile_share_rank, of: found.municipalities });
-  const inCountry = say('rankInCountry', { n: found.rank_in_country ?? '' });
-  return html`<p>${inRegion}${found.quarter_is_complete ? inCountry : ''}.</p>`;
+  if (!found.quarter_is_complete) return html`<p>${inRegion}.</p>`;
+  const { of } = await db
+    .selectFrom('klantprofielen.profiles')
+    .select((eb) => eb.fn.countAll<number>().as('of'))
+    .where('quarter_code', '=', row.quarter_code)
+    .executeTakeFirstOrThrow();
+  return html`<p>${inRegion}${say('rankInCountry', { n: found.rank_in_country ?? '', of })}.</p>`;
 }
 
 /** The municipality in one quarter with its region and the country below it. */
@@ -114,7 +119,7 @@ async function besideTable({ db }: Context, visit: Visit, row: MunicipalityRow):
       rows: [row],
       foot: [
         ...(ofRegion ? [{ label: ofRegion.region_name, values: numbersOf(ofRegion) }] : []),
-        ...(whole ? [{ label: say('country'), values: numbersOf(whole) }] : []),
+        ...(whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : []),
       ],
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter, municipality }),
@@ -136,7 +141,7 @@ async function trendSection(
       name: region?.region_name ?? '',
       rows: await readRegions(db, { region: region?.region_code }),
     },
-    { name: say('country'), rows: await readCountry(db) },
+    { name: say('countryLabel'), rows: await readCountry(db) },
   ];
   const first = rows[0]?.quarter_code ?? '';
   const since = others.map((other) => ({
@@ -229,7 +234,7 @@ function comparableChart(
     title: say('comparableTable', { name }),
     series: [
       { name, values: shares(rows.filter((row) => row.is_comparable)) },
-      { name: say('country'), values: shares(country) },
+      { name: say('countryLabel'), values: shares(country) },
     ],
   });
 }
@@ -335,7 +340,7 @@ export async function municipalitiesPage(
         'national_profile_share',
       ),
       rows,
-      foot: whole ? [{ label: say('country'), values: numbersOf(whole) }] : [],
+      foot: whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : [],
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter }),
     })}

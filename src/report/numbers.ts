@@ -8,7 +8,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { COVERAGE_MEANINGS } from '../code-meanings.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES, type Measure } from '../measures.ts';
-import { type Column, codeWithMeaning, csvOf, documentLink, outside } from './table.ts';
+import { type Column, codeWithMeaning, csvOf, documentLink, formatted, outside } from './table.ts';
 
 /** Which rows; what is not named is not limited. */
 export type Selection = {
@@ -114,7 +114,8 @@ export async function readRegions(db: Kysely<Database>, { quarter, region }: Sel
     .select(MEASURES.map((measure) => `p.${measure}` as const))
     .select(['p.quarter_code', 'p.reference_date', 'p.region_code', 'p.region_name'])
     .select(['p.profile_share', 'p.municipal_profile_share', 'p.uwv_profile_share'])
-    .select(['p.register_persons', 'p.known_pct', 'p.known_share', 'p.rank_in_country'])
+    .select(['p.register_persons', 'p.known_pct', 'p.known_share'])
+    .select(['p.rank_in_country', 'p.quarter_is_complete'])
     .select(['p.regions_loaded', 'p.tile_row', 'p.tile_column', 'p.document_key'])
     .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp'])
     .select(['c.borders_changed', 'c.municipalities_joined', 'c.municipalities_left'])
@@ -143,7 +144,18 @@ const REGIONS: readonly Column<RegionRow>[] = [
   DAY,
   ...SHARES_FIRST,
   NATIONAL,
-  { key: 'rank_in_country', kind: 'count', heading: 'rank', isDetail: true },
+  {
+    key: 'rank_in_country',
+    kind: 'count',
+    heading: 'rank',
+    isDetail: true,
+    // among the few regions of an incomplete quarter it is no place in the country
+    cell: (row, visit) =>
+      row.quarter_is_complete
+        ? formatted(visit, 'count', row.rank_in_country)
+        : formatted(visit, 'change', null),
+  },
+  { key: 'quarter_is_complete', kind: 'flag' },
   { key: 'regions_loaded', kind: 'count' },
   ...COUNTS,
   { key: 'register_persons', kind: 'count', heading: 'register', isDetail: true },

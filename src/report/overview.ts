@@ -21,7 +21,7 @@ import {
   without,
 } from './numbers.ts';
 import type { Context, Page, Visit } from './page.ts';
-import { emptyState, outside, quarterPicker, section, table } from './table.ts';
+import { emptyState, outside, quarterPicker, section, sourceNotice, table } from './table.ts';
 import { toWord } from './texts.ts';
 import { tileMap } from './tile-map.ts';
 
@@ -34,7 +34,7 @@ export async function overviewPage(
   visit: Visit,
   wanted: string | undefined,
 ): Promise<Page | undefined> {
-  const { db } = context;
+  const { db, hasSources } = context;
   const { say, formats } = visit;
   const coverage = await readCoverage(db);
   if (wanted !== undefined && !coverage.some((cell) => cell.quarter_code === wanted))
@@ -53,12 +53,20 @@ export async function overviewPage(
     : html`<h2 id="figures">${say('countryTitle')}</h2>
         <p class="incomplete">${say('noCompleteQuarter')}</p>
         ${meaningNote(visit, measures)}`;
+  const isEmpty = loaded.length === 0;
+  const emptyNotice = isEmpty ? emptyState(visit) : '';
+  const notice = hasSources ? emptyNotice : sourceNotice(visit, { isEmpty });
   const body = html`<p class="lead">${say('overviewLead')}</p>
     ${searchForm(visit)}
-    ${loaded.length === 0 ? html`${emptyState(visit)}${meaningNote(visit, measures)}` : html`<section aria-labelledby="figures">${figures}</section>`}
+    ${
+      isEmpty
+        ? html`${notice}${meaningNote(visit, measures)}`
+        : html`<section aria-labelledby="figures">${figures}</section>
+            ${notice}`
+    }
     ${await factsLine(context, visit, coverage)}
-    ${quarter === undefined || loaded.length === 0 ? '' : await regionSection(context, visit, quarter, coverage, country, loaded)}
-    ${loaded.length === 0 ? '' : trendSection(visit, country, coverage)}`;
+    ${quarter === undefined || isEmpty ? '' : await regionSection(context, visit, quarter, coverage, country, loaded)}
+    ${isEmpty ? '' : trendSection(visit, country, coverage)}`;
   return { title: say('overviewTitle'), quarter: newest?.quarter_code, body, section: 'overview' };
 }
 
@@ -142,7 +150,7 @@ async function regionSection(
     foot: whole
       ? [
           {
-            label: say('country'),
+            label: say('countryLabel'),
             values: numbersOf(whole),
           },
         ]
@@ -216,7 +224,7 @@ function trendSection(
         ${say('nationalText', { complete: country.length })}
         ${incomplete.length === 0 ? '' : say('incompleteList', { list: incomplete.join('; ') })}
       </p>
-      ${trendCharts(visit, say('country'), country, [], new Map())}
+      ${trendCharts(visit, say('countryLabel'), country, [], new Map())}
       <details>
         <summary>${say('chartTable')}</summary>
         ${shown}

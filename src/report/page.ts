@@ -91,8 +91,11 @@ export function fillBlanks(
 
 /** What every page is made from. */
 export type Context = {
+  /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
   readonly db: Kysely<Database>;
   readonly reference: Reference;
+  /** Does SOURCES name anything? Else the first page says what to type. */
+  readonly hasSources: boolean;
 };
 
 export type Page = {

@@ -157,7 +157,7 @@ function municipalityTable(
       rows,
       foot: [
         { label: say('printedTotal'), values: numbersOf(region) },
-        ...(whole ? [{ label: say('country'), values: numbersOf(whole) }] : []),
+        ...(whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : []),
       ],
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter: region.quarter_code, region: region.region_code }),
@@ -208,7 +208,7 @@ function trendSection(
   return section(
     'trend-title',
     say('trendTitle'),
-    html`${trendCharts(visit, region.name, rows, [{ name: say('country'), rows: country }], marks)}
+    html`${trendCharts(visit, region.name, rows, [{ name: say('countryLabel'), rows: country }], marks)}
       <p class="note">${moved.length === 0 ? say('noBorders') : say('bordersText')}</p>
       ${
         moved.length === 0

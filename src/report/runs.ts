@@ -65,14 +65,12 @@ function runTable(visit: Visit, runs: readonly Run[]): Html {
       { key: 'command', heading: 'command' },
       {
         heading: 'outcome',
-        cell: (run) => html`<span class="outcome">${outcomeOf(visit, run)}</span>`,
+        cell: (run) =>
+          html`<span class="outcome">${outcomeOf(visit, run)}</span>
+            <span class="message">${outside(run.message)}</span>`,
       },
       { heading: 'duration', kind: 'count', cell: (run) => durationOf(visit, run) },
       ...countColumns(visit),
-      {
-        heading: 'message',
-        cell: (run) => html`<span class="message">${outside(run.message)}</span>`,
-      },
     ],
     rows: runs,
     kind: 'runs',

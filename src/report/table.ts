@@ -5,7 +5,7 @@
 import { html } from 'hono/html';
 
 import { toCsv } from '../export/csv.ts';
-import { programName } from '../program.ts';
+import { isInCompose, programName, sourceCommands } from '../program.ts';
 import { printable } from '../printable.ts';
 import type { Html } from './format.ts';
 import type { PlainKey, Visit } from './page.ts';
@@ -101,7 +101,7 @@ function tableRow<Row>(
 ): Html {
   const cells = columns.map((column, index) =>
     index === 0
-      ? html` <th scope="row">${cellOf(visit, column, row)}</th>`
+      ? html` <th scope="row" class="${classOf(column)}">${cellOf(visit, column, row)}</th>`
       : html` <td class="${classOf(column)}">${cellOf(visit, column, row)}</td>`,
   );
   return html`<tr
@@ -235,6 +235,29 @@ export function emptyState({ say }: Visit): Html {
     ${typed(`${programName()} run`)}
     <p>${say('emptyTry')}</p>
     ${typed(`${programName()} demo`)}
+  </section>`;
+}
+
+/** What to type while the service has no source to read. */
+export function sourceNotice({ say }: Visit, { isEmpty }: { readonly isEmpty: boolean }): Html {
+  const { discover, page, folder, again, demo } = sourceCommands();
+  const compose = isInCompose();
+  return html`<section class="notice" aria-labelledby="no-source">
+    <h2 id="no-source">${say('noSourceTitle')}</h2>
+    <p>${say('noSourceText')}</p>
+    ${typed(discover)}
+    <p>${say(compose ? 'setSourceCompose' : 'setSource')}</p>
+    ${typed(page)}
+    <p>${say(compose ? 'setFolderCompose' : 'setFolder')}</p>
+    ${typed(folder)}
+    <p>${say('thenAgain')}</p>
+    ${typed(again)}
+    ${
+      isEmpty
+        ? html`<p>${say('emptyTry')}</p>
+            ${typed(demo)}`
+        : ''
+    }
   </section>`;
 }
 

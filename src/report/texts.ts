@@ -30,12 +30,13 @@ export const TEXTS = {
 
   // areas: what to quote, and whose number it is
   country: { nl: 'Nederland', en: 'the Netherlands' },
+  countryLabel: { nl: 'Nederland', en: 'Netherlands' },
   regionArea: { nl: 'arbeidsmarktregio {region}', en: 'labour-market region {region}' },
   municipalityArea: { nl: 'de gemeente {name}', en: 'the municipality of {name}' },
   knownFigure: { nl: 'Bekend in Sonar', en: 'Known in Sonar' },
-  shareFigure: { nl: 'Met een klantprofiel *', en: 'With a client profile *' },
-  shareMunicipalFigure: { nl: '… bij de gemeente *', en: '… with the municipality *' },
-  shareUwvFigure: { nl: '… bij UWV *', en: '… with UWV *' },
+  shareFigure: { nl: 'Met een klantprofiel\u00a0*', en: 'With a client profile\u00a0*' },
+  shareMunicipalFigure: { nl: '… bij de gemeente\u00a0*', en: '… with the municipality\u00a0*' },
+  shareUwvFigure: { nl: '… bij UWV\u00a0*', en: '… with UWV\u00a0*' },
   yoyPersons: { nl: '{n} personen in een jaar', en: '{n} persons in a year' },
   yoyPoints: { nl: '{n} procentpunt in een jaar', en: '{n} percentage points in a year' },
   yoyNone: { nl: 'een jaar eerder is er geen cijfer', en: 'no number a year before' },
@@ -120,6 +121,29 @@ export const TEXTS = {
     en: 'To try it with the samples first:',
   },
 
+  noSourceTitle: { nl: 'Er is nog geen bron ingesteld', en: 'No source is set yet' },
+  noSourceText: {
+    nl: 'Daarom haalt deze dienst niets op. Zoek op uwv.nl de pagina die de Transparantie van klantprofielen opsomt (kijk onder /nl/publicaties of /nl/arbeidsmarktinformatie) en bekijk welke links het programma er vindt:',
+    en: 'So this service fetches nothing. Find the page on uwv.nl that lists the Transparantie van klantprofielen (look under /nl/publicaties or /nl/arbeidsmarktinformatie) and see which links the program finds there:',
+  },
+  setSource: {
+    nl: 'Zijn dat de goede, zet het adres dan in het bestand .env:',
+    en: 'When they are the right ones, put the address into the file .env:',
+  },
+  setSourceCompose: {
+    nl: 'Zijn dat de goede, zet het adres dan in het bestand .env naast docker-compose.yml:',
+    en: 'When they are the right ones, put the address into the file .env beside docker-compose.yml:',
+  },
+  setFolder: {
+    nl: 'Een map met zelf bewaarde pdf’s kan ook:',
+    en: 'A folder with PDFs saved by hand works too:',
+  },
+  setFolderCompose: {
+    nl: 'De map inbox naast docker-compose.yml, met zelf bewaarde pdf’s, kan ook:',
+    en: 'The folder inbox beside docker-compose.yml, with PDFs saved by hand, works too:',
+  },
+  thenAgain: { nl: 'Start de dienst daarna opnieuw:', en: 'Then start the service again:' },
+
   // overview
   overviewTitle: {
     nl: 'Klantprofielen banenafspraak',
@@ -149,11 +173,9 @@ export const TEXTS = {
   },
   quarterTitle: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },
   mapLegend: {
-    nl: 'Aandeel met een klantprofiel *; klassen met ongeveer evenveel regio’s',
-    en: 'Share with a client profile *; classes with about as many regions each',
+    nl: 'Aandeel met een klantprofiel *, in klassen met ongeveer evenveel regio’s (hun aantal)',
+    en: 'Share with a client profile *, in classes with about as many regions each (their number)',
   },
-  legendRange: { nl: '{from} – {to}: {n} regio’s', en: '{from} – {to}: {n} regions' },
-  legendMissing: { nl: 'niet geladen: {n} regio’s', en: 'not loaded: {n} regions' },
   absentRegions: { nl: 'Zonder cijfers, {state} ({n})', en: 'Without numbers, {state} ({n})' },
   nationalTitle: { nl: 'Nederland door de tijd', en: 'The Netherlands over time' },
   nationalText: {
@@ -180,20 +202,20 @@ export const TEXTS = {
   shareAll: { nl: 'Met profiel', en: 'With profile' },
   shareYoy: { nl: 'In een jaar, punten', en: 'In a year, points' },
   known: { nl: 'Bekend in Sonar', en: 'Known in Sonar' },
-  shareMunicipal: { nl: 'Met profiel, gemeente', en: 'With profile, municipality' },
+  shareMunicipal: { nl: 'Met profiel, gemeen\u00adte', en: 'With profile, munici\u00adpality' },
   municipalWith: { nl: 'Gemeente, met', en: 'Municipality, with' },
   municipalWithout: { nl: 'Gemeente, zonder', en: 'Municipality, without' },
   shareUwv: { nl: 'Met profiel, UWV', en: 'With profile, UWV' },
   uwvWith: { nl: 'UWV, met', en: 'UWV, with' },
   uwvWithout: { nl: 'UWV, zonder', en: 'UWV, without' },
   shareRegion: { nl: 'Regio', en: 'Region' },
-  shareNational: { nl: 'Neder­land', en: 'Nether­lands' },
+  shareNational: { nl: 'Neder\u00adland', en: 'Nether\u00adlands' },
   rank: { nl: 'Plaats in het land', en: 'Rank in the country' },
   register: { nl: 'In het register', en: 'In the register' },
   knownShare: { nl: 'Bekend van het register', en: 'Known of the register' },
   knownPct: { nl: 'Bekend volgens UWV', en: 'Known, says UWV' },
   members: { nl: 'Gemeenten van toen', en: 'Municipalities of then' },
-  isComparable: { nl: 'Vergelijkbaar', en: 'Comparable' },
+  isComparable: { nl: 'Vergelijk\u00adbaar', en: 'Compa\u00adrable' },
   columnName: { nl: 'Kolom', en: 'Column' },
   incompleteQuarter: {
     nl: 'Dit kwartaal is niet volledig: {n} van {of} regio’s zijn geladen. Er is geen landelijk cijfer.',
@@ -235,7 +257,10 @@ export const TEXTS = {
     nl: 'Naar aandeel met een klantprofiel: plaats {n} van {of} in de regio',
     en: 'By share with a client profile: rank {n} of {of} in the region',
   },
-  rankInCountry: { nl: ', plaats {n} in het land', en: ', rank {n} in the country' },
+  rankInCountry: {
+    nl: ', plaats {n} van {of} in het land',
+    en: ', rank {n} of {of} in the country',
+  },
   municipalitiesTitle: { nl: 'Alle gemeenten', en: 'All municipalities' },
   allMunicipalities: { nl: 'De {n} gemeenten, {quarter}', en: 'The {n} municipalities, {quarter}' },
   allMunicipalitiesLink: { nl: 'Alle gemeenten', en: 'All municipalities' },

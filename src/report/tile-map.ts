@@ -81,14 +81,14 @@ function legend({ say, formats }: Visit, classes: readonly ShareClass[], missing
     ({ from, to, regions }, index) =>
       html`<li>
         <span class="swatch shade-${shadeOfClass(classes, index)}" aria-hidden="true"></span>
-        ${say('legendRange', { from: formats.share(from), to: formats.share(to), n: regions })}
+        ${[...new Set([formats.share(from), formats.share(to)])].join(' – ')} (${regions})
       </li>`,
   );
   return html`<figcaption>
     ${say('mapLegend')}
     <ul class="legend">
       ${items}
-      ${missing === 0 ? '' : html`<li><span class="swatch unshaded" aria-hidden="true">×</span> ${say('legendMissing', { n: missing })}</li>`}
+      ${missing === 0 ? '' : html`<li><span class="swatch unshaded" aria-hidden="true">×</span> ${say('notLoaded')} (${missing})</li>`}
     </ul>
   </figcaption>`;
 }

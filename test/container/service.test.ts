@@ -110,7 +110,7 @@ describe('a host with nothing but the compose file', () => {
 
   test('without SOURCES it stays up and says what to type', async () => {
     for (const said of [
-      // PAGE
+      (await ask('/')).text,
       host.compose('logs', 'pipeline'),
       program('status').out,
     ]) {

@@ -5,9 +5,11 @@
 import { join } from 'node:path';
 
 import { serve, type ServerType } from '@hono/node-server';
+import type { Kysely } from 'kysely';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import type { Database } from '../../src/load/schema.ts';
 import { silentLogger } from '../../src/log.ts';
 import { createReportApp } from '../../src/report/app.ts';
 import { addTrouble } from '../support/add-trouble.ts';
@@ -30,7 +32,7 @@ beforeAll(async () => {
   const filled = await fillWarehouse(full.warehouse.db, reference);
   const trouble = await addTrouble(full.warehouse.db, reference);
   const servers = await Promise.all(
-    [full, empty].map(async ({ warehouse }) => await listen(warehouse.db)),
+    [full, empty].map(async (one) => await listen(one.warehouse.db, one === full)),
   );
   [origin = '', emptyOrigin = ''] = servers.map((server) => server.origin);
   paths = [
@@ -61,8 +63,9 @@ beforeAll(async () => {
   };
 });
 
-async function listen(db: Parameters<typeof createReportApp>[0]['db']) {
-  const app = createReportApp({ db, reference, now: () => new Date(), log: silentLogger() });
+async function listen(db: Kysely<Database>, hasSources: boolean) {
+  const rest = { reference, now: () => new Date(), log: silentLogger() };
+  const app = createReportApp({ db, hasSources, ...rest });
   const { promise, resolve } = Promise.withResolvers<number>();
   const server: ServerType = serve(
     { fetch: app.fetch, port: 0, hostname: '127.0.0.1' },

@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
+import { programName } from '../../src/program.ts';
 import { addTrouble, type Trouble } from '../support/add-trouble.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { fillWarehouse, type Filled } from '../support/fill-warehouse.ts';
@@ -72,6 +73,7 @@ function toText(value: unknown): string {
 
 describe('the report on a filled database', () => {
   let app: Hono;
+  let withoutSources: Hono;
   let filled: Filled;
   let trouble: Trouble;
   let sqlRows: (text: string) => Promise<readonly Record<string, unknown>[]>;
@@ -82,6 +84,7 @@ describe('the report on a filled database', () => {
     filled = await fillWarehouse(db, reference, { from: '2022Q3', except: ['2023Q1 AM03'] });
     trouble = await addTrouble(db, reference);
     app = reportOn(database);
+    withoutSources = reportOn(database, { hasSources: false });
     sqlRows = async (text) =>
       (await sql<Record<string, unknown>>`${sql.raw(text)}`.execute(db)).rows;
     return () => database.drop();
@@ -113,12 +116,23 @@ describe('the report on a filled database', () => {
     expect($('.source .caution')).toHaveLength(1);
   });
 
+  test('says how to name a source under the figures too, where numbers are loaded', async () => {
+    const { $, words } = await readPage(withoutSources, '/');
+    expect($('.figures b')).toHaveLength(4);
+    expect(words).toContain(`${programName()} discover https://www.uwv.nl/`);
+    expect(words).not.toContain('Er is nog niets geladen');
+  });
+
   test('never takes an incomplete quarter for the country', async () => {
     const { $, words } = await readPage(app, '/?lang=en&kwartaal=2023Q1');
     expect(words).toContain('34 of 35 regions are loaded. There is no national number.');
     expect(words).toContain('Incomplete: Q1 2023 (34 of 35 regions).');
     expect(words).toContain('Without numbers, missing (1): Drenthe');
     expect($('table:has(#regions-caption) tfoot')).toHaveLength(0);
+    const headings = $('table:has(#regions-caption) thead th').toArray();
+    const rank = headings.findIndex((heading) => $(heading).text() === 'Rank in the country');
+    const ranks = $(`table:has(#regions-caption) tbody td:nth-child(${rank + 1})`).toArray();
+    expect(new Set(ranks.map((cell) => $(cell).text().trim()))).toEqual(new Set(['–']));
     const quarters = $('table:has(#national-caption) tbody th').toArray();
     expect(quarters.map((cell) => $(cell).text().trim())).toEqual(['Q4 2022', 'Q3 2022']);
     expect($('#shares-text').text()).toContain('2 quarters from Q3 2022 to Q4 2022');
@@ -175,7 +189,9 @@ describe('the report on a filled database', () => {
     expect(complete.$('head title').text()).toBe(
       'Rotterdam (GM0599), 4e kwartaal 2022 · Klantprofielen',
     );
-    expect(complete.words).toMatch(/plaats \d+ van \d+ in de regio, plaats \d+ in het land/);
+    expect(complete.words).toMatch(
+      /plaats \d+ van \d+ in de regio, plaats \d+ van 34\d in het land/,
+    );
   });
 
   test('leads from a name to its municipality, and from a wrong one to what was meant', async () => {
@@ -217,7 +233,7 @@ describe('the report on a filled database', () => {
     expect($('table:has(#regions-caption) tbody tr')).toHaveLength(34);
     const counts = $('.map .legend li')
       .toArray()
-      .map((item) => Number(/: (\d+) regio/.exec($(item).text())?.[1]));
+      .map((item) => Number(/\((\d+)\)$/.exec($(item).text().trim())?.[1]));
     expect(counts).toHaveLength(6);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(35);
     expect($('.map .legend li').first().text()).toMatch(/\d,\d\s%\s–\s\d+,\d\s%/);
@@ -359,10 +375,12 @@ describe('the report on a filled database', () => {
 
 describe('the report on an empty database', () => {
   let app: Hono;
+  let withoutSources: Hono;
 
   beforeAll(async () => {
     const database = await createTestDatabase('server');
     app = reportOn(database);
+    withoutSources = reportOn(database, { hasSources: false });
     return () => database.drop();
   });
 
@@ -370,6 +388,24 @@ describe('the report on an empty database', () => {
     const { words } = await readPage(app, path);
     expect(words).toContain('Er is nog niets geladen');
     expect((await readPage(app, `${path}?lang=en`)).words).toContain('Nothing is loaded yet');
+  });
+
+  test.each([
+    { lang: 'nl', title: 'Er is nog geen bron ingesteld' },
+    { lang: 'en', title: 'No source is set yet' },
+  ])('says on its first page how to name a source ($lang)', async ({ lang, title }) => {
+    const { words, $ } = await readPage(withoutSources, `/?lang=${lang}`);
+    expect(words).toContain(title);
+    expect(words).toContain('.env');
+    const commands = $('pre.command').toArray();
+    expect(commands.map((command) => $(command).text())).toEqual([
+      `${programName()} discover https://www.uwv.nl/…`,
+      'SOURCES=https://www.uwv.nl/…',
+      'SOURCES=./inbox',
+      `${programName()} serve`,
+      'npm run demo',
+    ]);
+    expect((await readPage(app, `/?lang=${lang}`)).words).not.toContain(title);
   });
 
   test('says for a region that nothing is there, and why', async () => {

@@ -11,8 +11,9 @@ import { reference } from './reference.ts';
 const NOW = new Date('2023-11-10T12:00:00Z');
 
 /** The report on a database, as it was in the autumn of 2023. */
-export function reportOn({ warehouse }: TestDatabase): Hono {
-  return createReportApp({ db: warehouse.db, reference, now: () => NOW, log: silentLogger() });
+export function reportOn({ warehouse }: TestDatabase, { hasSources = true } = {}): Hono {
+  const log = silentLogger();
+  return createReportApp({ db: warehouse.db, reference, hasSources, now: () => NOW, log });
 }
 
 /** Asks for a page, which must answer with that status. `words` is its text with single blanks. */
