@@ -112,10 +112,12 @@ async function factsLine(
     .select(['next_quarter', 'next_expected_on'])
     .executeTakeFirst();
   const stopped = stoppedNote(visit, coverage);
-  const expected = next && {
-    quarter: formats.quarter(next.next_quarter),
-    day: formats.dayText(next.next_expected_on),
-  };
+  // while nothing is loaded the first quarter of all is next
+  const expected = coverage.some(isLoaded) &&
+    next && {
+      quarter: formats.quarter(next.next_quarter),
+      day: formats.dayText(next.next_expected_on),
+    };
   return html`<p class="facts">
     <a href="${visit.href('/dekking')}"
       >${say('loadedDocuments', { n: formats.count(coverage.filter(isLoaded).length) })}</a

@@ -62,14 +62,14 @@ function runTable(visit: Visit, runs: readonly Run[]): Html {
         cell: ({ run_id: id }) => html`<a href="${visit.href(`/runs/${id}`)}">${id}</a>`,
       },
       { key: 'started_at', heading: 'started' },
-      { key: 'command', heading: 'command' },
+      { key: 'command', heading: 'command', isDetail: true },
       {
         heading: 'outcome',
         cell: (run) =>
           html`<span class="outcome">${outcomeOf(visit, run)}</span>
             <span class="message">${outside(run.message)}</span>`,
       },
-      { heading: 'duration', kind: 'count', cell: (run) => durationOf(visit, run) },
+      { heading: 'duration', kind: 'count', isDetail: true, cell: (run) => durationOf(visit, run) },
       ...countColumns(visit),
     ],
     rows: runs,

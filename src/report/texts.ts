@@ -160,16 +160,16 @@ export const TEXTS = {
   },
   searchLabel: { nl: 'Uw gemeente', en: 'Your municipality' },
   search: { nl: 'Zoek', en: 'Find' },
-  loadedDocuments: { nl: '{n} documenten geladen', en: '{n} documents loaded' },
-  waitingDocuments: { nl: '{n} wachten op een mens', en: '{n} wait for a person' },
+  loadedDocuments: { nl: 'Geladen documenten: {n}', en: 'Documents loaded: {n}' },
+  waitingDocuments: { nl: 'wachtend op een mens: {n}', en: 'waiting for a person: {n}' },
   lastRun: { nl: 'Laatste run', en: 'Last run' },
   nextExpected: {
     nl: 'Het {quarter} verschijnt gewoonlijk uiterlijk op {day}.',
     en: '{quarter} usually appears by {day}.',
   },
   stopped: {
-    nl: 'Na het {quarter} heeft de bron niets meer aangeboden: {n} latere kwartalen hadden er al kunnen zijn.',
-    en: 'After {quarter} the source offered nothing more: {n} later quarters could have been there by now.',
+    nl: 'Na het {quarter} heeft de bron niets meer aangeboden. Kwartalen die er sindsdien hadden kunnen zijn: {n}.',
+    en: 'After {quarter} the source offered nothing more. Quarters that could have come since: {n}.',
   },
   quarterTitle: { nl: 'Regio’s, {quarter}', en: 'Regions, {quarter}' },
   mapLegend: {
@@ -470,7 +470,7 @@ export const TEXTS = {
   unknownRegion: { nl: 'onbekende regio', en: 'unknown region' },
 
   // runs
-  runsCaption: { nl: 'De laatste {n} runs', en: 'The last {n} runs' },
+  runsCaption: { nl: 'Laatste runs: {n}', en: 'Latest runs: {n}' },
   noRuns: { nl: 'Er is nog geen run geweest.', en: 'There has been no run yet.' },
   run: { nl: 'Run', en: 'Run' },
   runTitle: { nl: 'Run {id}', en: 'Run {id}' },

@@ -114,7 +114,7 @@ describe('stoppedNote', () => {
       later('2023Q3', 'missing'),
     ];
     expect(stoppedNote(visit, coverage)).toContain(
-      'Na het 1e kwartaal 2023 heeft de bron niets meer aangeboden: 2',
+      'Na het 1e kwartaal 2023 heeft de bron niets meer aangeboden. Kwartalen die er sindsdien hadden kunnen zijn: 2',
     );
     expect(withinSeries(coverage)).toHaveLength(1);
   });
