@@ -93,9 +93,10 @@ async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): 
   const inRegion = say('rankInRegion', { n: found.profile_share_rank, of: found.municipalities });
   if (!found.quarter_is_complete) return html`<p>${inRegion}.</p>`;
   const { of } = await db
-    .selectFrom('klantprofielen.profiles')
+    .selectFrom('klantprofielen.fact_profiles as f')
+    .innerJoin('klantprofielen.dim_quarter as q', 'q.quarter_key', 'f.quarter_key')
     .select((eb) => eb.fn.countAll<number>().as('of'))
-    .where('quarter_code', '=', row.quarter_code)
+    .where('q.quarter_code', '=', row.quarter_code)
     .executeTakeFirstOrThrow();
   return html`<p>${inRegion}${say('rankInCountry', { n: found.rank_in_country ?? '', of })}.</p>`;
 }
