@@ -90,6 +90,7 @@ function toHeading({ own, groups }: Reading): RawHeading {
 /** Every way to cut the lines into bands, and to share out the texts of each. */
 function* readBands(over: Over): Generator<readonly Reading[]> {
   const { lines, turned, columns, words, isTight } = over;
+  const bands = groupBands(lines, words);
   for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
     const chains = lines
       .slice(top)
@@ -99,25 +100,39 @@ function* readBands(over: Over): Generator<readonly Reading[]> {
     if (texts === undefined) continue;
     const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
     for (const reading of shareOutOwn(texts, bare, 0, words, isTight)) {
-      yield* readGroups(lines.slice(0, top), reading, words, MOST_BANDS_OF_GROUPS);
+      yield* readGroups(top, reading, bands, MOST_BANDS_OF_GROUPS);
     }
   }
 }
 
+/** The texts of the lines from `top` to before `end`. */
+type Bands = (top: number, end: number) => readonly Text[] | undefined;
+
+/** Each band is put together once, for as many readings of the columns below it as there are. */
+function groupBands(lines: readonly (readonly Word[])[], words: HeadingWords): Bands {
+  const chains = lines.map((line) => cutAtGaps(line, WIDEST_BLANK));
+  const known = new Map<string, readonly Text[] | undefined>();
+  return (top, end) => {
+    const key = `${top}-${end}`;
+    if (!known.has(key)) known.set(key, toTexts(chains.slice(top, end).flat(), words));
+    return known.get(key);
+  };
+}
+
+/** Every way to cut the lines before `end` into at most so many bands of groups. */
 function* readGroups(
-  lines: readonly (readonly Word[])[],
+  end: number,
   reading: readonly Reading[],
-  words: HeadingWords,
-  bands: number,
+  bands: Bands,
+  most: number,
 ): Generator<readonly Reading[]> {
-  if (lines.length === 0) yield reading;
+  if (end === 0) yield reading;
   // with no band left, all lines that are left are the next
-  for (let top = 0; top < (bands > 1 ? lines.length : Math.min(1, lines.length)); top += 1) {
-    const chains = lines.slice(top).flatMap((line) => cutAtGaps(line, WIDEST_BLANK));
-    const texts = toTexts(chains, words);
+  for (let top = 0; top < (most > 1 ? end : Math.min(1, end)); top += 1) {
+    const texts = bands(top, end);
     if (texts === undefined) continue;
-    for (const next of shareOutGroups(texts, reading, 0)) {
-      yield* readGroups(lines.slice(0, top), next, words, bands - 1);
+    for (const next of shareOutGroups(texts, reading, 0, top === 0)) {
+      yield* readGroups(top, next, bands, most - 1);
     }
   }
 }
@@ -205,11 +220,15 @@ function* shareOutOwn(
   }
 }
 
-/** Every way to put each text over a run of columns: its middle over them, it over no other, nothing said against itself. */
+/**
+ * Every way to put each text over a run of columns: its middle over them, it over no other, nothing said against itself.
+ * With the top band the columns are whole: one that it leaves out must be a measure already.
+ */
 function* shareOutGroups(
   texts: readonly Text[],
   reading: readonly Reading[],
   from: number,
+  isTop: boolean,
 ): Generator<readonly Reading[]> {
   const [text, ...rest] = texts;
   if (text === undefined) {
@@ -224,12 +243,15 @@ function* shareOutGroups(
   };
   for (let first = from; first < reading.length; first += 1) {
     if (edge(first, 'left', -1) > middle) break;
+    const passed = first > from ? reading[first - 1] : undefined;
+    if (isTop && passed !== undefined && toMeasure(passed.said) === undefined) break;
     if (text.box.left < (reading[first - 1]?.extent.right ?? -Infinity)) continue;
     for (let last = first; last < reading.length; last += 1) {
       const said = new Set([...(reading[last]?.said ?? []), ...text.said]);
       if (!isConsistent(said)) break;
       const after = reading[last + 1]?.extent.left ?? Infinity;
       if (edge(last, 'right', 1) < middle || text.box.right > after) continue;
+      if (isTop && toMeasure(said) === undefined) continue;
       const next = reading.map((column, index) =>
         index < first || index > last
           ? column
@@ -239,7 +261,7 @@ function* shareOutGroups(
               said: new Set([...column.said, ...text.said]),
             },
       );
-      yield* shareOutGroups(rest, next, last + 1);
+      yield* shareOutGroups(rest, next, last + 1, isTop);
     }
   }
 }
