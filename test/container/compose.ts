@@ -82,7 +82,7 @@ export async function createHost(project: string): Promise<Host & Disposable> {
     databasePort,
     compose,
     tryCompose,
-    type: (line) => run('bash', ['-euc', line], { cwd: folder, environment }),
+    type: (line) => run('bash', ['--norc', '-euc', line], { cwd: folder, environment }),
     setEnvironment: (text) => writeFileSync(join(folder, '.env'), text),
     sql: (query) =>
       compose(
