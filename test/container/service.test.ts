@@ -17,7 +17,8 @@ const facts = () => Number(host.sql('select count(*) from klantprofielen.fact_pr
 const program = (...args: string[]) =>
   host.tryCompose('exec', '-T', 'pipeline', 'klantprofielen', ...args);
 const ask = async (path: string) => {
-  const answer = await fetch(`${host.origin}${path}`);
+  // the service and its engine come and go: no connection is kept
+  const answer = await fetch(`${host.origin}${path}`, { headers: { connection: 'close' } });
   return { status: answer.status, text: await answer.text() };
 };
 const whenReady = () =>
