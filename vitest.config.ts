@@ -22,11 +22,15 @@ export default defineConfig({
       // pure: they share a process, and what they import is imported once
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false },
+        test: {
+          name: 'unit',
+          include: ['test/{unit,golden,property}/**/*.test.ts'],
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { include: ['test/{golden,property,integration,faults}/**/*.test.ts'] },
+        test: { include: ['test/{integration,faults}/**/*.test.ts'] },
       },
     ],
   },
