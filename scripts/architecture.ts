@@ -1,5 +1,5 @@
 /**
- * The picture of the parts in docs/architecture.md, made from the imports of src: `node scripts/architecture.ts`.
+ * The picture of the parts in docs/architecture.md, made from the imports of src: `npx node scripts/architecture.ts`.
  * With `--check` it changes nothing and fails when the picture is not the code's.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
@@ -76,7 +76,7 @@ const fresh = `${before}${BEGIN}\n${draw()}\n${after}`;
 if (!process.argv.includes('--check')) writeFileSync(PAGE, fresh);
 else if (fresh !== page) {
   process.stderr.write(
-    'docs/architecture.md: the picture is not that of the imports. Run: node scripts/architecture.ts\n',
+    'docs/architecture.md: the picture is not that of the imports. Run: npx node scripts/architecture.ts\n',
   );
   process.exitCode = 1;
 }

@@ -16,7 +16,7 @@ if (process.argv.includes('--check')) {
     const now = new Set(text.split('\n'));
     const stale = kept.split('\n').filter((line) => !now.has(line));
     process.stderr.write(
-      `docs/detection.md is stale; run: node scripts/detection-report.ts\n${stale.join('\n')}\n`,
+      `docs/detection.md is stale; run: npx node scripts/detection-report.ts\n${stale.join('\n')}\n`,
     );
     process.exitCode = 1;
   }

@@ -1,5 +1,5 @@
 /**
- * The size of a checkout, as a reader meets it: `node scripts/house.ts [DIR]`, DIR with its node_modules.
+ * The size of a checkout, as a reader meets it: `npx node scripts/house.ts [DIR]`, DIR with its node_modules.
  * Prints the hand-written lines of `src`, its files, how many of them the loading of one number passes through, and
  * how many callbacks `run` is wrapped in before the story begins.
  */

@@ -1,4 +1,4 @@
-/** The picture of the report in the README: `node scripts/report-picture.ts`. A filled warehouse with made-up numbers. */
+/** The picture of the report in the README: `npx node scripts/report-picture.ts`. A filled warehouse with made-up numbers. */
 import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

@@ -38,7 +38,7 @@ try {
   const text = await write(database.db);
   if (!process.argv.includes('--check')) await writeFile(FILE, text);
   else if ((await readFile(FILE, 'utf8').catch(() => '')) !== text) {
-    process.stderr.write('docs/warehouse.md is stale; run: node scripts/warehouse-doc.ts\n');
+    process.stderr.write('docs/warehouse.md is stale; run: npx node scripts/warehouse-doc.ts\n');
     process.exitCode = 1;
   }
 } finally {

@@ -19,7 +19,7 @@ export type Studies = {
 export function toReport({ drawn, tables, alarms, costs, bytes }: Studies): string {
   return `${[
     '# What is caught, by which check, and what cannot be seen',
-    'Made by `node scripts/detection-report.ts` out of seeded mistakes; `--check` measures again and fails when a number here is another one. Do not edit it: the sentences stand in `test/support/mutations`.',
+    'Made by `npx node scripts/detection-report.ts` out of seeded mistakes; `--check` measures again and fails when a number here is another one. Do not edit it: the sentences stand in `test/support/mutations`.',
     introduce(drawn, tables, bytes),
     '## Check by check',
     'In how many mistakes of the page each blocking check failed, and in how many it was the only one: without it these would have been loaded. `readings_agree` looks at the reader, not at the page: the chapter after the next measures it.',
