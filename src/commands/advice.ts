@@ -6,13 +6,16 @@ type Advice = string | ((place: string) => string);
 
 const TRY_AGAIN =
   'open the address in a browser. If it works there, this machine may need a proxy, or the one that is set does not answer (HTTPS_PROXY); if not, try again later';
+/** Over TLS 1.3 such a server closes a connection that already stands, and no code says why. */
+const WANTS_CERTIFICATE =
+  'If it always does: a site that asks visitors for a certificate closes like that; save its PDFs into a folder and name that in SOURCES';
 
 /** One for each code that has an answer better than "try again". */
 const ADVICE: Readonly<Record<string, Advice>> = {
   dns: (place) =>
     `the name ${hostOf(place)} cannot be looked up. Look for a typing mistake in it; if it is right, the network or the name server of this machine is at fault`,
   refused: (place) => `${hostOf(place)} could not be reached: ${TRY_AGAIN}`,
-  reset: (place) => `${hostOf(place)} cut the connection: ${TRY_AGAIN}`,
+  reset: (place) => `${hostOf(place)} cut the connection: ${TRY_AGAIN}. ${WANTS_CERTIFICATE}`,
   timeout: (place) => `${hostOf(place)} did not answer in time: ${TRY_AGAIN}`,
   proxy:
     'the proxy of HTTP_PROXY or HTTPS_PROXY did not let us through: look at its address and rules',
@@ -27,7 +30,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   redirect_refused: 'look where the address leads, and name that one if it is right',
   robots_disallowed:
     'robots.txt of the site does not allow it: set USER_AGENT to name a contact, and ask the publisher',
-  robots_unreachable: 'robots.txt of the site could not be read: try again later',
+  robots_unreachable: `robots.txt of the site could not be read: try again later. ${WANTS_CERTIFICATE}`,
   url_refused: 'write an address that begins with https:// and holds no user name or password',
   source_invalid: 'write an address that begins with https://, or the path of a folder',
   not_a_pdf: (place) =>

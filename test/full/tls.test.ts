@@ -6,6 +6,7 @@ import type { TlsOptions } from 'node:tls';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { findAdvice } from '../../src/commands/advice.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
 import { codeOf, NEVER, quickHttp } from '../support/http.ts';
@@ -61,6 +62,21 @@ describe('certificates (H13)', () => {
 
   it('nobody vouches for it', async () => {
     await expect(ask(of('leaf'))).resolves.toBe('tls tls');
+  });
+
+  it('a site that demands a certificate of ours: it closes, and the advice knows that', async () => {
+    certificates.sign('demanding', 'root', 'subjectAltName=DNS:localhost');
+    const tls = {
+      ...of('demanding'),
+      ca: read('root.pem'),
+      requestCert: true,
+      rejectUnauthorized: true,
+    };
+    const codes = await ask(tls, read('root.pem'));
+    expect(codes).toBe('robots_unreachable robots_unreachable');
+    expect(findAdvice('robots_unreachable', 'https://localhost/x.pdf')).toContain(
+      'asks visitors for a certificate',
+    );
   });
 
   it('an intermediate certificate is missing', async () => {
