@@ -128,7 +128,7 @@ select
   r.tile_column,
   case when c.profile_share is not null then (
     rank() over (
-      partition by q.quarter_code
+      partition by c.quarter_key
       -- as whole millionths, which it has: these sort faster
       order by (c.profile_share * 1000000)::integer desc nulls last
     )
