@@ -150,16 +150,18 @@ describe('a document that cannot be read', () => {
     expect(pool.restarts).toBe(restarts);
   });
 
+  // which limit comes first depends on the machine
+  const LIMIT = /gave no answer within 1000 ms|heap out of memory|at most 10 are read/;
   it.each<[string, () => Uint8Array]>([
     ['a billion laughs', () => buildBillionLaughs(9)],
     ['100,000 pages', () => buildManyPages(100_000)],
     ['a maze of forms', () => buildMaze(12)],
     ['a structure tree that doubles', () => buildTreeBomb(39)],
-  ])('%s: stopped when its time is up, and the next one is fine', async (_, build) => {
+  ])('%s: stopped at its limit, and the next one is fine', async (_, build) => {
     await using impatient = createParserPool({ workers: 1, timeoutMs: 1_000 });
     expect(await impatient.readPdf(build())).toMatchObject({
       code: 'parser_limit',
-      detail: expect.stringContaining('gave no answer within 1000 ms') as string,
+      detail: expect.stringMatching(LIMIT) as string,
     });
     expect(await impatient.readPdf(sample)).toMatchObject({ kind: 'text' });
   });
