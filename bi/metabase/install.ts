@@ -2,7 +2,7 @@
  * Makes the dashboards of bi/dashboards.ts in a Metabase, over its HTTP API:
  *
  *   METABASE_URL=http://localhost:3000 METABASE_USER=admin@example.org METABASE_PASSWORD=… \
- *   READER_URL=postgres://LOGIN:PASSWORD@HOST:5432/klantprofielen node bi/metabase/install.ts
+ *   READER_URL=postgres://LOGIN:PASSWORD@HOST:5432/klantprofielen npx node bi/metabase/install.ts
  *
  * A Metabase that was never set up gets this user as its first administrator. READER_URL is the database as Metabase
  * reaches it, with a login of role klantprofielen_reader. May be run again at any time: what is as it should be is left

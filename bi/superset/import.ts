@@ -2,7 +2,7 @@
  * Imports bi/superset/bundle into a Superset and makes the role of those who look:
  *
  *   SUPERSET_URL=http://localhost:8088 SUPERSET_USER=admin SUPERSET_PASSWORD=… \
- *   READER_URL=postgres://LOGIN:PASSWORD@HOST:5432/klantprofielen node bi/superset/import.ts
+ *   READER_URL=postgres://LOGIN:PASSWORD@HOST:5432/klantprofielen npx node bi/superset/import.ts
  *
  * READER_URL is the database as Superset reaches it, with a login of role klantprofielen_reader. May be run again at any
  * time: everything has an identifier of its own, and what is there under it is overwritten.

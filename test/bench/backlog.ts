@@ -1,6 +1,6 @@
 /**
  * The backlog: 26 quarters of 35 regions through `inspect --json`, start of the process included, and the parser pool
- * alone on the same files. By hand: node test/bench/backlog.ts [documents]
+ * alone on the same files. By hand: npx node test/bench/backlog.ts [documents]
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * How the time for texts grows that were written to keep us busy: ten times as long should take about ten times as long.
- * By hand: node test/bench/long-text.ts
+ * By hand: npx node test/bench/long-text.ts
  */
 import { parsePage } from '../../src/extract/listing/parse-page.ts';
 import { read } from '../support/made-reading.ts';

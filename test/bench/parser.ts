@@ -1,6 +1,6 @@
 /**
  * Documents a second through the parser pool, with 1 and 2 workers, and what the processes weigh.
- * By hand: node test/bench/parser.ts [documents]
+ * By hand: npx node test/bench/parser.ts [documents]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 

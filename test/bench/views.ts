@@ -1,6 +1,6 @@
 /**
  * What a view costs beside what it cost as 0003_views.sql made it, and what a new one costs beside `profiles`, by row.
- * By hand: `node test/bench/views.ts [turns] [times]`. Both are measured in turns on one server, at 26 quarters or at
+ * By hand: `npx node test/bench/views.ts [turns] [times]`. Both are measured in turns on one server, at 26 quarters or at
  * `times` as many; EXPLAIN ANALYZE of the whole view, medians of `turns`. Ratios, not absolute times, are what counts.
  */
 import { type Kysely, sql } from 'kysely';
