@@ -3,7 +3,7 @@
  * on a port of its own; the integration tests run against it.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -20,6 +20,8 @@ export async function setup(): Promise<() => void> {
 export type Postgres15 = {
   /** Of the superuser; the password is `password`. */
   readonly url: string;
+  /** The first of its processes, which starts all others. */
+  readonly pid: number;
   /** Files for the server, which it alone may read: paths → where it finds them. */
   give(path: string): string;
   stop(): void;
@@ -48,6 +50,7 @@ export async function startPostgres15(
   run('pg_ctl', 'start', '--wait', '--pgdata', data, '--log', log, '--options', options);
   return {
     url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    pid: Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     give: (path) => {
       const copy = join(folder, basename(path));
       copyFileSync(path, copy);

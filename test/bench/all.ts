@@ -1,0 +1,127 @@
+/** The benches by name, alone or in turns with another checkout. `npx node test/bench/all.ts --help` */
+import { appendFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+
+import { Command } from 'commander';
+
+import { measurePass } from './pass.ts';
+import { measurePolite } from './polite.ts';
+import { measureReading } from './reading.ts';
+import {
+  commitOf,
+  describeMachine,
+  median,
+  ratio,
+  type Result,
+  type Sides,
+  type Taken,
+} from './turns.ts';
+
+type Options = {
+  readonly base?: string;
+  readonly turns: string;
+  readonly quarters: string;
+  readonly quick?: boolean;
+  readonly out?: string;
+};
+
+type Bench = {
+  readonly does: string;
+  measure(asked: {
+    sides: Sides;
+    turns: number;
+    quarters: number;
+    quick: boolean;
+  }): Promise<Record<string, Taken>>;
+};
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  reading: {
+    does: 'inspect --json with 1 and 2 workers: cold (one quarter, start included) and warm',
+    measure: measureReading,
+  },
+  pass: {
+    does: 'run over HTTP into PostgreSQL 15, a second run without news, replay; memory',
+    measure: (asked) => measurePass({ ...asked, withReplay: !asked.quick }),
+  },
+  polite: {
+    does: 'run with 2 requests a second: when each of three quarters stands in the facts',
+    measure: measurePolite,
+  },
+};
+
+const list = Object.entries(BENCHES).map(([name, { does }]) => `  ${name.padEnd(9)} ${does}`);
+
+const program = new Command('npx node test/bench/all.ts')
+  .description(
+    'Measures this checkout, alone or in turns with another one (its node_modules in place).',
+  )
+  .argument('[bench...]', 'which; all of them when none is named')
+  .option(
+    '--base <dir>',
+    'the other checkout; ratios are base through now: more than 1 is faster now',
+  )
+  .option('--turns <n>', 'how often each side is measured; medians are given', '3')
+  .option('--quarters <n>', 'how many quarters of 35 documents, 2 to 26', '26')
+  .option(
+    '--quick',
+    'one turn of two quarters and no replay: whether the bench works, not how fast anything is',
+  )
+  .option('--out <file>', 'append each result as a line of JSON')
+  .addHelpText(
+    'after',
+    `\nBenches:\n${list.join('\n')}\n\nNeeds PostgreSQL 15 (scripts/full-tools.sh --install).`,
+  )
+  .parse();
+
+const options = program.opts<Options>();
+const named = program.args.length > 0 ? program.args : Object.keys(BENCHES);
+const sides: Sides = {
+  now: fileURLToPath(new URL('../..', import.meta.url)),
+  ...(options.base === undefined ? {} : { base: resolve(options.base) }),
+};
+const quick = options.quick ?? false;
+const turns = quick ? 1 : Number(options.turns);
+const quarters = quick ? 2 : Number(options.quarters);
+
+for (const name of named) {
+  const bench = BENCHES[name];
+  if (bench === undefined)
+    throw program.error(`no bench is called ${name}: ${Object.keys(BENCHES).join(', ')}`);
+  const figures = await bench.measure({ sides, turns, quarters, quick });
+  const result: Result = {
+    bench: name,
+    documents: quarters * 35,
+    turns,
+    day: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+    commits: {
+      now: commitOf(sides.now),
+      ...(sides.base === undefined ? {} : { base: commitOf(sides.base) }),
+    },
+    figures,
+  };
+  if (options.out !== undefined) appendFileSync(options.out, `${JSON.stringify(result)}\n`);
+  process.stdout.write(`${describe(result)}\n`);
+}
+
+/** A table in Markdown. */
+function describe({ bench, documents, turns, figures }: Result): string {
+  const rows = Object.entries(figures).map(([name, taken]) => {
+    const times = ratio(taken);
+    const base = taken.base.length === 0 ? '' : show(median(taken.base));
+    return `| ${name} | ${base} | ${show(median(taken.now))} | ${times === undefined ? '' : show(times)} |`;
+  });
+  return [
+    `\n${bench}: ${documents} documents, medians of ${turns} turns`,
+    '| figure | base | now | base / now |',
+    '|---|--:|--:|--:|',
+    ...rows,
+  ].join('\n');
+}
+
+function show(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
