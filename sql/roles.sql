@@ -73,7 +73,7 @@ grant usage on schema klantprofielen to klantprofielen_reader;
 -- the ledger: rows for the loader; which schema this is, only who migrates says
 grant select, insert, update, delete on
   etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
-  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.run, etl.schedule_slot
+  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.reading, etl.run, etl.schedule_slot
   to klantprofielen_loader;
 -- what is kept by triggers nobody writes
 grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,

@@ -57,6 +57,7 @@ function selectors(command: Command): Command {
     .option('--quarter <quarter>', 'one quarter, as 2023Q1')
     .option('--region <code>', 'one region, as AM22')
     .option('--all', 'everything')
+    .option('--fresh', 'read the PDFs again instead of taking what was kept of their reading')
     .addOption(json());
 }
 
@@ -147,7 +148,7 @@ function addArchiveCommands(program: Command): void {
       ),
     );
   selectors(program.command('replay'))
-    .description('read archived documents again with the present program')
+    .description('judge archived documents again with the present program')
     .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
     .action(
       exiting(async (hashes: string[], options) =>

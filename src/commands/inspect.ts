@@ -10,7 +10,7 @@ import { type Check, firstBlocking, isBlocked } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
-import { parseFile } from '../pipeline/read.ts';
+import { parseFile } from '../pipeline/parse-file.ts';
 import { printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';

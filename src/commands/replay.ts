@@ -26,6 +26,7 @@ import { counted } from '../printable.ts';
 export type ReplayOptions = SelectionOptions & {
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly fresh?: boolean;
 };
 
 /** What waits in quarantine, and what was archived by a run that was broken off. */
@@ -85,7 +86,10 @@ async function judgeAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const started = performance.now();
-  const result = await judgeAgain(deps, documents, { command, host: hostname() });
+  const result = await judgeAgain(toReadingDeps(deps, options), documents, {
+    command,
+    host: hostname(),
+  });
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
   for (const line of options.json ? [JSON.stringify(summary)] : describeReplay(result)) {
@@ -94,13 +98,17 @@ async function judgeAndReport(
   return result.status;
 }
 
+function toReadingDeps(deps: Deps, { fresh = false }: ReplayOptions): Deps {
+  return { ...deps, readings: { ...deps.readings, takes: !fresh } };
+}
+
 async function compareAndReport(
   invocation: Invocation,
   deps: Deps,
   documents: readonly ArchivedDocument[],
   options: ReplayOptions,
 ): Promise<ExitStatus> {
-  const result = await compareWithArchive(deps, documents);
+  const result = await compareWithArchive(toReadingDeps(deps, options), documents);
   for (const line of options.json ? [JSON.stringify(result)] : describeCanary(result)) {
     invocation.terminal.out(line);
   }
@@ -131,12 +139,10 @@ export function describeReplay(result: ReplayResult): string[] {
 /** The differences cell by cell, or that there are none. */
 export function describeCanary(result: CanaryResult): string[] {
   if (result.differences.length === 0) {
-    return [
-      `${counted(result.documents, 'document')} read again: every cell equals what is loaded.`,
-    ];
+    return [`${counted(result.documents, 'document')} compared: every cell equals what is loaded.`];
   }
   return [
-    `${counted(result.documents, 'document')} read again: ${counted(result.differences.length, 'difference')}.`,
+    `${counted(result.documents, 'document')} compared: ${counted(result.differences.length, 'difference')}.`,
     ...formatTable(
       [
         { title: 'quarter' },

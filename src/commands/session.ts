@@ -65,6 +65,7 @@ export async function openSession(
     warehouse,
     writer,
     reference,
+    readings: { takes: true, keeps: true },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -91,6 +92,7 @@ export async function openReader(invocation: Invocation, command: string): Promi
     warehouse,
     writer,
     reference,
+    readings: { takes: true, keeps: false },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -99,7 +101,7 @@ export async function openReader(invocation: Invocation, command: string): Promi
 function openParts(
   { config, log, signal, terminal }: Invocation,
   stack: AsyncDisposableStack,
-): Omit<Deps, 'writer' | 'reference'> {
+): Omit<Deps, 'writer' | 'reference' | 'readings'> {
   const { maxListingPages, maxDocumentMegabytes } = config;
   return {
     pool: stack.use(createParserPool(toPoolOptions(config, log))),

@@ -227,6 +227,12 @@ export type Database = {
     loaded_at: Date;
     document_key: number;
   };
+  'etl.reading': {
+    sha256: string;
+    reader_version: string;
+    packed: Uint8Array;
+    read_at: Generated<Date>;
+  };
   'etl.run': {
     run_id: GeneratedAlways<number>;
     command: string;
@@ -1045,6 +1051,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
   'etl.migration_lock': ['id', 'is_locked'],
   'etl.overlay': ['document_key', 'svg', 'reader_version', 'drawn_at'],
   'etl.publication_load': ['quarter_key', 'region_key', 'loaded_at', 'document_key'],
+  'etl.reading': ['sha256', 'reader_version', 'packed', 'read_at'],
   'etl.run': [
     'run_id',
     'command',

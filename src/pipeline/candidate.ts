@@ -1,9 +1,5 @@
 /** A content under judgement, together with what was seen about it on the way. */
-import { deserialize, serialize } from 'node:v8';
-import { deflateSync, inflateSync } from 'node:zlib';
-
 import { regionKey, type Sha256 } from '../codes.ts';
-import type { PdfText } from '../extract/pdf/text.ts';
 import type { Check } from '../findings.ts';
 import type { StoredDocument, ArchivedDocument } from '../load/ledger/documents.ts';
 import { quarterKey } from '../quarter.ts';
@@ -33,28 +29,11 @@ export type Candidate = {
 export type ReadCandidate = Candidate & {
   readonly reading: Reading | undefined;
   readonly refusals: readonly Check[];
-  /** What the page shows, packed: for the picture of a document that is not loaded. Undefined when it is very long. */
-  readonly text: PackedText | undefined;
   /** The run in which the source offered the content first. */
   readonly seenRun: number;
   /** The publication it is filed under. */
   readonly filed: Publication;
 };
-
-/** Some 4 kB for a page: every document of a run is held until its turn, and a run may read all that ever was published. */
-export type PackedText = Uint8Array & { readonly brand: 'PackedText' };
-
-const LONGEST_PACKED = 64_000;
-
-/** Undefined when it would take more than 64 kB. */
-export function packText(text: PdfText): PackedText | undefined {
-  const packed = deflateSync(serialize(text), { level: 1 });
-  return packed.length > LONGEST_PACKED ? undefined : (packed as Uint8Array as PackedText);
-}
-
-export function unpackText(packed: PackedText): PdfText {
-  return deserialize(inflateSync(packed)) as PdfText;
-}
 
 /** A document of the archive, to be judged again. */
 export function toCandidate(

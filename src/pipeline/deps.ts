@@ -4,12 +4,14 @@ import type { ParserPool } from '../extract/pdf/pool.ts';
 import type { Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
+import type { KeptReadings } from './archived.ts';
 
 export type Deps = {
   readonly writer: Writer;
   readonly reference: Reference;
   readonly http: Http;
   readonly pool: ParserPool;
+  readonly readings: KeptReadings;
   readonly log: Logger;
   readonly now: () => Date;
   readonly signal: AbortSignal;

@@ -3,8 +3,6 @@
  * keeps no transaction waiting, and when it fails nothing is lost but the picture.
  */
 import { PipelineError } from '../errors.ts';
-import { readDocument } from '../extract/table/read-document.ts';
-import { readContent } from '../load/ledger/contents.ts';
 import {
   findChecks,
   recordOverlay,
@@ -14,45 +12,29 @@ import {
 import { drawOverlay, type OverlayInput } from '../overlay/overlay.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { toReading } from '../transform/read.ts';
-import { unpackText } from './candidate.ts';
+import { readArchived } from './archived.ts';
 import type { Deps } from './deps.ts';
-import type { Judged } from './judge.ts';
-import { parseFile } from './read.ts';
-import { toKnownNames } from '../transform/title.ts';
 
-type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log'>;
+type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log' | 'readings'>;
 
 /**
- * Draws every document that waits without a picture: those just judged from what was just read, and those of a run
- * that ended between judgement and drawing, or whose drawing failed, from the archive.
+ * Draws every document that waits without a picture: those just judged, and those of a run that ended between judgement
+ * and drawing, or whose drawing failed.
  */
-export async function drawWaiting(deps: DrawDeps, judged: readonly Judged[]): Promise<void> {
-  const judgedNow = new Map(judged.map((one) => [one.documentKey, one]));
+export async function drawWaiting(deps: DrawDeps): Promise<void> {
   for (const document of await deps.writer.run(selectUndrawn)) {
     deps.signal.throwIfAborted();
-    const one = judgedNow.get(document.documentKey);
-    await draw(deps, document, () => (one && fromJudged(deps, one)) ?? fromArchive(deps, document));
+    await draw(deps, document);
   }
 }
 
-/** Undefined when the words were too many to be kept, or the judgement is an earlier one. */
-function fromJudged(deps: DrawDeps, { candidate, decision }: Judged): Drawn | undefined {
-  const { reading, text: packed } = candidate;
-  if (!decision || (reading && !packed)) return undefined;
-  const text = reading && packed && unpackText(packed);
-  const page = text && {
-    text,
-    raw: readDocument(text, deps.reference.layouts, toKnownNames(deps.reference)),
-  };
-  return { page, reading, checks: decision.checks };
-}
-
-async function fromArchive(
+async function prepare(
   deps: DrawDeps,
   { documentKey, sha256, seenAs }: UndrawnDocument,
 ): Promise<Drawn> {
-  const { bytes } = await deps.writer.run((db) => readContent(db, sha256));
-  const parsed = await parseFile(deps, bytes);
+  // what was just read is kept, also by a pass that reads everything again
+  const readings = { ...deps.readings, takes: true };
+  const { parsed } = await readArchived({ ...deps, readings }, sha256);
   const page = parsed.kind === 'parsed' ? parsed : undefined;
   const reading = page && toReading(page.raw, seenAs, undefined, deps.reference);
   const checks = await deps.writer.run((db) => findChecks(db, documentKey));
@@ -62,14 +44,12 @@ async function fromArchive(
 type Drawn = Omit<OverlayInput, 'name'>;
 
 /** A picture that cannot be drawn is said in the log and holds up nothing; the next run tries again. */
-async function draw(
-  deps: DrawDeps,
-  { documentKey, sha256, url }: UndrawnDocument,
-  prepare: () => Drawn | Promise<Drawn>,
-): Promise<void> {
+async function draw(deps: DrawDeps, document: UndrawnDocument): Promise<void> {
+  const { documentKey, sha256, url } = document;
   let svg: string;
   try {
-    svg = drawOverlay({ name: toName(url, sha256), ...(await prepare()) }, deps.reference);
+    const drawn = await prepare(deps, document);
+    svg = drawOverlay({ name: toName(url, sha256), ...drawn }, deps.reference);
   } catch (error) {
     deps.signal.throwIfAborted();
     if (error instanceof PipelineError && !OF_DOCUMENT.has(error.code)) throw error;

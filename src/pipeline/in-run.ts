@@ -9,6 +9,7 @@ import {
   type RunCounts,
   type RunEnd,
 } from '../load/ledger/runs.ts';
+import { trimReadings } from '../load/ledger/readings.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import type { Deps } from './deps.ts';
 
@@ -43,6 +44,7 @@ export async function inRun<T extends RunOutcome>(
     await deps.writer.run((db) =>
       finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
     );
+    await deps.writer.run(trimReadings);
     const durationMs = Math.round(performance.now() - started);
     log.info(
       {

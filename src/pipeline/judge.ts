@@ -33,7 +33,8 @@ import {
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
-import { isFaultOfDocument, toFaultCheck } from './read.ts';
+import { toFaultCheck } from './parse-file.ts';
+import { isFaultOfDocument } from './read.ts';
 import { decide, type Decision, isSound, type Known } from './decide.ts';
 import type { Publication } from '../publication.ts';
 import type { Deps } from './deps.ts';

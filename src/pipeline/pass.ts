@@ -43,9 +43,9 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
       await endAsDocument(pass, runId, { linkKey, documentKey, message: undefined });
     }
     const { read, lost } = await readAll(pass, open);
-    const judged = await judgeAll(pass, runId, read);
+    await judgeAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
-    await drawWaiting(pass, judged);
+    await drawWaiting(pass);
     const problems = await closeListings(pass, runId, discoveries);
     return await report(pass, runId, sources.length, problems);
   });

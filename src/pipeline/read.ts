@@ -1,18 +1,14 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
 import type { Sha256 } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import type { PdfText } from '../extract/pdf/text.ts';
-import { readDocument } from '../extract/table/read-document.ts';
-import { block, type Check } from '../findings.ts';
-import { readContent } from '../load/ledger/contents.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
-import type { RawDocument } from '../raw.ts';
-import { toKnownNames } from '../transform/title.ts';
 import { toReading } from '../transform/read.ts';
-import { type Candidate, packText, type ReadCandidate } from './candidate.ts';
+import { readArchived } from './archived.ts';
+import type { Candidate, ReadCandidate } from './candidate.ts';
 import { filePublication } from './decide.ts';
 import type { Deps } from './deps.ts';
 import { inParallel } from './in-parallel.ts';
+import { type ParsedFile, toFaultCheck } from './parse-file.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
@@ -46,19 +42,12 @@ async function readOne(
   group: readonly Candidate[],
 ): Promise<ReadResult> {
   try {
-    const { bytes, firstSeenRun } = await deps.writer.run((db) => readContent(db, sha256));
-    const parsed = await parseFile(deps, bytes);
-    const text = parsed.kind === 'parsed' ? packText(parsed.text) : undefined;
+    const isJudgedAgain = group.some(({ documentKey }) => documentKey !== undefined);
+    const { parsed, firstSeenRun } = await readArchived(deps, sha256, isJudgedAgain);
     const read = group.map((candidate): ReadCandidate => {
       const meaning = interpret(deps, candidate, parsed);
       const filed = filePublication(candidate.says, meaning.reading);
-      return {
-        ...candidate,
-        ...meaning,
-        filed,
-        text: meaning.reading && text,
-        seenRun: firstSeenRun,
-      };
+      return { ...candidate, ...meaning, filed, seenRun: firstSeenRun };
     });
     return { read, lost: [] };
   } catch (error) {
@@ -100,29 +89,6 @@ export async function recordLost(
   });
 }
 
-// One file: bytes → words and table, or why there are none. Needs a parser and the known layouts, no database.
-
-export type ParsedFile =
-  | { readonly kind: 'parsed'; readonly raw: RawDocument; readonly text: PdfText }
-  | { readonly kind: 'refused'; readonly check: Check };
-
-type ReadingDeps = Pick<Deps, 'pool' | 'reference' | 'signal'>;
-
-/** Reads bytes in the sandbox and finds the table. */
-export async function parseFile(deps: ReadingDeps, bytes: Uint8Array): Promise<ParsedFile> {
-  const pdf = await deps.pool.readPdf(bytes, deps.signal);
-  if (pdf.kind === 'refused') {
-    const what = { subject: 'file', passed: false, expected: 'a readable PDF', found: pdf.detail };
-    return { kind: 'refused', check: block(pdf.code, what) };
-  }
-  try {
-    const raw = readDocument(pdf.text, deps.reference.layouts, toKnownNames(deps.reference));
-    return { kind: 'parsed', raw, text: pdf.text };
-  } catch (error) {
-    return { kind: 'refused', check: toFaultCheck(error) };
-  }
-}
-
 // Trouble that this program has with one document: a fault of ours, or values that the database refuses.
 
 /** SQLSTATE classes that speak of the data: data exception, integrity constraint violation. */
@@ -139,14 +105,4 @@ export function isFaultOfDocument(error: unknown): boolean {
 
 function isAbort(error: Error): boolean {
   return error.name === 'AbortError' || error.name === 'TimeoutError';
-}
-
-/** The check that keeps the document out until the program is mended. */
-export function toFaultCheck(error: unknown): Check {
-  return block('reader_fault', {
-    subject: 'document',
-    passed: false,
-    expected: 'a program that can judge it',
-    found: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  });
 }

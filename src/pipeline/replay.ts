@@ -30,7 +30,7 @@ export async function judgeAgain(
     );
     const judged = await judgeAll(pass, runId, read);
     for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
-    await drawWaiting(pass, judged);
+    await drawWaiting(pass);
     const counts = { ...countJudged(judged), failed: lost.length };
     return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
   });

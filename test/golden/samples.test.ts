@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 
 import { afterAll, describe, expect, test } from 'vitest';
 
+import type { PdfText } from '../../src/extract/pdf/text.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
+import { packReading, unpackReading } from '../../src/pipeline/archived.ts';
+import { toReaderReference } from '../../src/pipeline/parse-file.ts';
 import { isProblem, type RawDocument, type RawTable } from '../../src/raw.ts';
+import { makeReference } from '../../src/reference/reference.ts';
+import { toKnownNames } from '../../src/transform/title.ts';
 import { closeReader, readPdf } from '../support/read-pdf.ts';
 import { reference } from '../support/reference.ts';
 
@@ -20,19 +25,33 @@ type Sample = {
 
 const samples = JSON.parse(readFileSync(new URL('truth.json', SAMPLES), 'utf8')) as Sample[];
 
-const documents = new Map<string, Promise<RawDocument>>();
+type Read = { readonly text: PdfText; readonly raw: RawDocument };
+
+const documents = new Map<string, Promise<Read>>();
 
 /** Each file once: what was read of it serves all tests. */
-function read(file: string): Promise<RawDocument> {
+function readBoth(file: string): Promise<Read> {
   const known = documents.get(file) ?? readOnce(file);
   documents.set(file, known);
   return known;
 }
 
-async function readOnce(file: string): Promise<RawDocument> {
+async function readOnce(file: string): Promise<Read> {
   const text = await readPdf(readFileSync(new URL(file, SAMPLES)));
-  return readDocument(text, reference.layouts);
+  return { text, raw: readDocument(text, reference.layouts) };
 }
+
+const read = async (file: string) => (await readBoth(file)).raw;
+
+/** A reference of which only that part is left that makes a kept reading invalid when it is edited. */
+const reduced = makeReference({
+  ...reference.data,
+  regionNumbers: [],
+  regionTiles: [],
+  provinces: [],
+  reorganisations: [],
+  ...toReaderReference(reference),
+});
 
 function byGeometry({ table }: RawDocument): RawTable {
   if (isProblem(table)) throw new Error(`${table.problem}: ${table.seen}`);
@@ -69,6 +88,14 @@ describe.each(samples)('$file', (sample) => {
 
   test('every row was drawn as it stands there, and nothing is left over', async () => {
     expect((await read(sample.file)).undrawn).toEqual([]);
+  });
+
+  test('a reading that was kept is the same, and looks at no more of the reference than its version', async () => {
+    const { text } = await readBoth(sample.file);
+    const raw = readDocument(text, reference.layouts, toKnownNames(reference));
+    const kept = packReading({ kind: 'parsed', raw, text });
+    expect(kept && unpackReading(kept)).toEqual({ kind: 'parsed', raw, text });
+    expect(readDocument(text, reduced.layouts, toKnownNames(reduced))).toEqual(raw);
   });
 
   test('the region columns', async () => {

@@ -116,6 +116,49 @@ describe('trouble with one document is its own', () => {
   });
 });
 
+describe('kept readings', () => {
+  const readings = () =>
+    inbox.query<{ read_at: Date; size: number }>(
+      'select read_at, octet_length(packed) as size from etl.reading order by read_at',
+    );
+
+  test('are used by replay, also by a dry run, unless everything is read again or they are spoilt', async () => {
+    await inbox.put(gooi, A);
+    await inbox.run();
+    const [first, ...others] = await readings();
+    expect(others).toEqual([]);
+    for (const args of [['--dry-run'], []]) {
+      expect((await inbox.program('replay', '--all', ...args)).code).toBe(0);
+    }
+    expect((await inbox.program('replay', '--all', '--dry-run', '--fresh')).code).toBe(0);
+    expect(await readings()).toEqual([first]);
+    expect((await inbox.program('replay', '--all', '--fresh')).code).toBe(0);
+    const [second] = await readings();
+    expect(second?.read_at).not.toEqual(first?.read_at);
+    await inbox.query(`update etl.reading set packed = 'spoilt'`);
+    const spoilt = await inbox.program('replay', '--all');
+    expect(spoilt).toMatchObject({ code: 0, stderr: expect.stringMatching(/reading is spoilt/) });
+    expect(await readings()).toMatchObject([{ size: first?.size }]);
+    expect(await blaricum()).toEqual([49]);
+  });
+
+  test('of another reader are not used, and go after a week', async () => {
+    await inbox.put(gooi, A);
+    await inbox.run();
+    await inbox.query(
+      `insert into etl.reading select sha256, repeat(version, 64), packed, now() - days * interval '1 day'
+         from etl.reading, (values ('a', 6), ('b', 8)) as other (version, days)`,
+    );
+    await inbox.query(`delete from etl.reading where reader_version !~ '^(a|b)+$'`);
+    expect((await inbox.program('replay', '--all')).code).toBe(0);
+    expect(
+      await inbox.query(
+        `select left(reader_version, 2) = 'aa' as is_other from etl.reading order by read_at`,
+      ),
+    ).toEqual([{ is_other: true }, { is_other: false }]);
+  });
+});
+
 describe('replay of what is loaded', () => {
   test('facts stand when the present program would block them, and status says so', async () => {
     await inbox.put(gooi, A);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { createParserPool, type ParserPool } from '../../../src/extract/pdf/pool.ts';
-import { parseFile } from '../../../src/pipeline/read.ts';
+import { parseFile } from '../../../src/pipeline/parse-file.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { findComplaint, judge, type Outcome } from './compare.ts';

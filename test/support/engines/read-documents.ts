@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createParserPool } from '../../../src/extract/pdf/pool.ts';
-import { parseFile } from '../../../src/pipeline/read.ts';
+import { parseFile } from '../../../src/pipeline/parse-file.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { judge, type Outcome } from '../corpus/compare.ts';

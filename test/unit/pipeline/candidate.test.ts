@@ -5,13 +5,10 @@ import type { StoredDocument } from '../../../src/load/ledger/documents.ts';
 import {
   compareCandidates,
   findRivals,
-  packText,
   type ReadCandidate,
   toCandidate,
-  unpackText,
 } from '../../../src/pipeline/candidate.ts';
 import { numbersHash } from '../../../src/transform/fingerprint.ts';
-import type { PdfText } from '../../../src/extract/pdf/text.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
 import { reference } from '../../support/reference.ts';
 import { readGooi, readGooiRevised } from '../../support/readings.ts';
@@ -28,7 +25,6 @@ function candidate(digit: string, reading: Reading, publishedOn?: string): ReadC
     says: { quarter: undefined, region: undefined },
     reading,
     refusals: [],
-    text: undefined,
     seenRun: 1,
     filed: { quarter: reading.quarter, region: reading.region?.code },
   };
@@ -164,12 +160,4 @@ test('a document of the archive is judged by what was seen of it, as no news', (
     isKnownAtLink: false,
     says: { quarter: '2020Q3', region: 'AM22' },
   });
-});
-
-test('the text of a page is packed while it waits; a very long one is not kept', () => {
-  const text = { pages: [{ width: 1, height: 2, items: [] }] } as unknown as PdfText;
-  const packed = packText(text);
-  expect(packed && unpackText(packed)).toEqual(text);
-  const long = Array.from({ length: 40_000 }, (_, index) => (index * 7919) % 104_729);
-  expect(packText({ long } as unknown as PdfText)).toBeUndefined();
 });

@@ -1,0 +1,75 @@
+import { zstdCompressSync } from 'node:zlib';
+
+import { describe, expect, test } from 'vitest';
+
+import {
+  packReading,
+  readerVersion,
+  readSources,
+  unpackReading,
+} from '../../../src/pipeline/archived.ts';
+import { toFaultCheck, toRefused } from '../../../src/pipeline/parse-file.ts';
+import { makeReference } from '../../../src/reference/reference.ts';
+import type { ReferenceData } from '../../../src/reference/schema.ts';
+import { reference } from '../../support/reference.ts';
+
+describe('what is kept', () => {
+  test('why a file gave no text is kept; a fault of the program is not', () => {
+    const refused = toRefused('encrypted', 'it asks for a password');
+    const packed = packReading(refused);
+    expect(packed && unpackReading(packed)).toEqual(refused);
+    expect(packReading({ kind: 'refused', check: toFaultCheck(new Error('x')) })).toBeUndefined();
+  });
+
+  test.each([
+    ['no archive', Buffer.from('x')],
+    ['no JSON', zstdCompressSync('{')],
+    ['something else', zstdCompressSync('{"kind":"parsed","raw":{},"text":{"pages":[]}}')],
+    ['a bomb', zstdCompressSync(`"${' '.repeat(50_000_000)}"`)],
+  ])('%s is not used', (_, packed) => {
+    expect(unpackReading(packed)).toBeUndefined();
+  });
+});
+
+describe('the version of the reader', () => {
+  const versionWith = (changes: Partial<ReferenceData>) =>
+    readerVersion(makeReference({ ...reference.data, ...changes }));
+  const { layouts, aliases, memberships, regions, knownDifferences } = reference.data;
+  const edited: Partial<ReferenceData>[] = [
+    { aliases: aliases.map((row) => ({ ...row, name_variants: [...row.name_variants, 'x'] })) },
+    { memberships: memberships.slice(1) },
+    { regions: regions.map((row) => ({ ...row, name_variants: [...row.name_variants, 'x'] })) },
+    { knownDifferences: knownDifferences.slice(1) },
+    { layouts: { ...layouts, layouts: layouts.layouts.slice(1) } },
+  ];
+
+  test('is another one after a spelling, a name or a heading was edited', async () => {
+    const versions = await Promise.all([{}, ...edited].map(versionWith));
+    expect(new Set(versions).size).toBe(versions.length);
+    for (const version of versions) expect(version).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('is the same after an edit of what reading does not look at', async () => {
+    const others = { regionTiles: [], provinces: [], regionNumbers: [], reorganisations: [] };
+    expect(await versionWith(others)).toBe(await readerVersion(reference));
+  });
+
+  test('looks at every source that takes part, and not at what judges or loads', async () => {
+    const files = (await readSources()).map(([file]) => file);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'extract/pdf/child.ts',
+        'extract/pdf/page-text.ts',
+        'extract/pdf/limits.ts',
+        'extract/table/headings.ts',
+        'extract/table/tree.ts',
+        'heading-words.ts',
+        'reference/name-key.ts',
+        'transform/title.ts',
+      ]),
+    );
+    expect(files.filter((file) => /^(?:load|serve|report|transform\/checks)\//.test(file))).toEqual(
+      [],
+    );
+  });
+});
