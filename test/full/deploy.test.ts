@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { EXIT } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/serve/metrics.ts';
 
@@ -50,4 +51,77 @@ test('systemd: the units are right', () => {
   expect(readFileSync('deploy/systemd/klantprofielen.service', 'utf8')).toContain(
     'RestartPreventExitStatus=2',
   );
+});
+
+describe('kubernetes', () => {
+  const tools = join(process.cwd(), '.tools/kubernetes/bin');
+  const build = (variant: string) =>
+    run(join(tools, 'kustomize'), ['build', variant], 'deploy/kubernetes');
+  /** The objects as the cluster gets them, by kind. */
+  function readObjects(manifest: string): Readonly<Record<string, unknown>> {
+    const program =
+      'import json,sys,yaml;json.dump({one["kind"]:one for one in yaml.safe_load_all(sys.stdin)},sys.stdout)';
+    const read = execFileSync(join(tools, 'python'), ['-c', program], { input: manifest });
+    return JSON.parse(read.toString()) as Readonly<Record<string, unknown>>;
+  }
+
+  test.each(['serve', 'run'])('%s fits the schemas of an old cluster and of a new one', (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-kubernetes-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const manifest = build(name);
+    writeFileSync(join(folder, 'all.yaml'), manifest);
+    writeFileSync(join(folder, 'bad.yaml'), manifest.replace('fsGroup:', 'fsGruop:'));
+    const validate = (file: string, version: string) =>
+      run(join(tools, 'kubernetes-validate'), ['--strict', '-k', version, file], folder);
+    for (const version of ['1.31', '1.37']) {
+      expect(validate('all.yaml', version).match(/ passed /g)?.length).toBeGreaterThan(3);
+      expect(() => validate('bad.yaml', version)).toThrow('bad.yaml');
+    }
+  });
+
+  test.each(['serve', 'run'])('%s: no rights, and no secret of another', (name) => {
+    const { ConfigMap, Deployment, CronJob, NetworkPolicy } = readObjects(build(name));
+    const labels = { 'app.kubernetes.io/name': 'klantprofielen' };
+    expect(NetworkPolicy).toMatchObject({ spec: { podSelector: { matchLabels: labels } } });
+    const settings = (ConfigMap as { metadata: { name: string } }).metadata.name;
+    const container = (own: string, args: string, mounts: readonly string[]) => ({
+      name: own,
+      args: [args],
+      image: 'klantprofielen:local',
+      envFrom: [{ configMapRef: { name: settings } }],
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
+      volumeMounts: mounts.map((mount) => ({ name: mount })),
+    });
+    const template = {
+      metadata: { labels },
+      spec: {
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001 },
+        initContainers: [container('migrate', 'migrate', ['owner', 'scratch'])],
+        containers: [container(name, name, ['service', 'data', 'scratch'])],
+      },
+    };
+    expect(Deployment ?? CronJob).toMatchObject({
+      spec: name === 'serve' ? { template } : { jobTemplate: { spec: { template } } },
+    });
+  });
+
+  test('run: what another try does not mend is not tried again', () => {
+    const { CronJob } = readObjects(build('run'));
+    const rules = [
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      { onExitCodes: { containerName: 'run', values: [EXIT.usage, EXIT.attention] } },
+      { onExitCodes: { containerName: 'migrate', values: [EXIT.usage] } },
+    ];
+    expect(CronJob).toMatchObject({
+      spec: {
+        concurrencyPolicy: 'Forbid',
+        jobTemplate: { spec: { podFailurePolicy: { rules }, backoffLimit: 2 } },
+      },
+    });
+  });
 });
