@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 
 import { measurePass } from './pass.ts';
+import { measurePeers } from './peers.ts';
 import { measurePolite } from './polite.ts';
 import { measureReading } from './reading.ts';
 import {
@@ -49,6 +50,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     does: 'run with 2 requests a second: when each of three quarters stands in the facts',
     measure: measurePolite,
   },
+  peers: {
+    does: 'other readers of PDF tables on the same PDFs: right, wrong, none, and time',
+    measure: measurePeers,
+  },
 };
 
 const list = Object.entries(BENCHES).map(([name, { does }]) => `  ${name.padEnd(9)} ${does}`);
@@ -84,6 +89,8 @@ const sides: Sides = {
 const quick = options.quick ?? false;
 const turns = quick ? 1 : Number(options.turns);
 const quarters = quick ? 2 : Number(options.quarters);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 for (const name of named) {
   const bench = BENCHES[name];

@@ -17,6 +17,11 @@ export type BenchServer = {
 
 export async function startBenchServer(): Promise<BenchServer> {
   const server = await startPostgres15();
+  const stop = (): void => {
+    process.off('exit', stop);
+    server.stop();
+  };
+  process.on('exit', stop); // it would outlive us
   return {
     create: async (name) => {
       await runAsAdmin(server.url, `drop database if exists ${name} with (force)`);
@@ -29,7 +34,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       return living.reduce((sum, time) => sum + time, own + ended);
     },
     memory: () => Math.max(...listDescendants(server.pid).map(readPrivateMemory)),
-    stop: () => server.stop(),
+    stop,
   };
 }
 

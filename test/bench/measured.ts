@@ -12,7 +12,6 @@ import { Readable } from 'node:stream';
 export type Checkout = string;
 
 export type Measured = {
-  readonly code: number;
   readonly stdout: string;
   /** When it was started, ms since 1970. */
   readonly startedAt: number;
@@ -34,21 +33,33 @@ export type Command = {
   readonly allowed?: readonly number[];
 };
 
+/** Runs a command of a checkout to its end; throws with its last words when it ends otherwise than allowed. */
+export async function runMeasured({
+  checkout,
+  args,
+  environment,
+  allowed,
+}: Command): Promise<Measured> {
+  const node = join(checkout, 'node_modules/.bin/node');
+  const flags = ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'];
+  return await runAnyMeasured(
+    [node, ...flags, join(checkout, 'src/main.ts'), ...args],
+    environment,
+    allowed,
+  );
+}
+
 /** bash counts the processor time of what it waits for, and of what that waited for. */
 const TIMED = '"$@" 3>&-; code=$?; times >&3; exit $code';
 const LOOK_EVERY_MS = 100;
 
-/** Runs the command to its end; throws with its last words when it ends otherwise than allowed. */
-export async function runMeasured({
-  checkout,
-  args,
-  environment = {},
-  allowed = [0],
-}: Command): Promise<Measured> {
+/** The same for any program: its path or name, then its arguments. */
+export async function runAnyMeasured(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  allowed: readonly number[] = [0],
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-bench-'));
-  const node = join(checkout, 'node_modules/.bin/node');
-  const flags = ['--disable-warning=ExperimentalWarning', '--disable-sigusr1'];
-  const command = [node, ...flags, join(checkout, 'src/main.ts'), ...args];
   const [startedAt, started] = [Date.now(), performance.now()];
   const shell = spawn('bash', ['-c', TIMED, 'bash', ...command], {
     cwd: folder,
@@ -66,21 +77,11 @@ export async function runMeasured({
   const [stdout = '', stderr = '', times = ''] = await texts;
   rmSync(folder, { recursive: true, force: true });
   if (!allowed.includes(code)) {
-    throw new Error(
-      `${args.join(' ')} in ${checkout} ended with ${code}:\n${stderr.slice(-2000)}${stdout.slice(-500)}`,
-    );
+    const said = `${stderr.slice(-2000)}${stdout.slice(-500)}`;
+    throw new Error(`${command.slice(0, 6).join(' ')} … ended with ${code}:\n${said}`);
   }
-  const total = parseTimes(times);
-  return {
-    code,
-    stdout,
-    startedAt,
-    seconds,
-    own,
-    children: Math.max(0, total - own),
-    ownMemory,
-    childMemory,
-  };
+  const children = Math.max(0, parseTimes(times) - own);
+  return { stdout, startedAt, seconds, own, children, ownMemory, childMemory };
 }
 
 async function readToEnd(stream: unknown): Promise<string> {

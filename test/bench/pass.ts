@@ -2,6 +2,7 @@
  * The whole `run` over HTTP into PostgreSQL 15: a backlog, then a second run without news, then `replay --all`.
  * What a second run costs is told beside the start of the program: the time of `--version` is taken off.
  */
+import { makeBacklog } from './backlog.ts';
 import {
   askNumber,
   countWrites,
@@ -10,6 +11,7 @@ import {
   type BenchServer,
 } from './bench-server.ts';
 import { runMeasured, type Checkout, type Measured } from './measured.ts';
+import { inspectAll } from './reading.ts';
 import { startBenchSite, type BenchSite } from './site.ts';
 import { median, takeTurns, type Figures, type Sides, type Taken } from './turns.ts';
 
@@ -25,13 +27,18 @@ const FIRST_FACT = 'select count(*) from (select from klantprofielen.fact_profil
 const UNLIMITED = '100000';
 const SECOND_RUNS = 3;
 
-type Lent = PassOptions & { readonly site: BenchSite; readonly server: BenchServer };
+type Lent = PassOptions & {
+  readonly site: BenchSite;
+  readonly server: BenchServer;
+  readonly files: readonly string[];
+};
 
 export async function measurePass(options: PassOptions): Promise<Record<string, Taken>> {
   const site = await startBenchSite(options.quarters);
   const server = await startBenchServer();
   try {
-    const lent = { ...options, site, server };
+    const files = (await makeBacklog(options.quarters)).map(({ file }) => file);
+    const lent = { ...options, site, server, files };
     return await takeTurns(options.sides, options.turns, (checkout, side) =>
       measureTurn(lent, checkout, side),
     );
@@ -59,14 +66,17 @@ async function measureTurn(lent: Lent, checkout: Checkout, side: string): Promis
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The backlog. Processor time is also given by document. */
+/**
+ * The backlog. Beside reading: processor time of program, parsers and Postgres together, without what `inspect` takes
+ * for the same files.
+ */
 async function measureFirst(
-  { site, server, quarters }: Lent,
+  { site, server, files }: Lent,
   checkout: Checkout,
   url: string,
   environment: Environment,
 ): Promise<Figures> {
-  const documents = quarters * 35;
+  const documents = files.length;
   await site.count();
   const facts = watchFor(url, [FIRST_FACT]);
   const before = server.processorTime();
@@ -76,9 +86,12 @@ async function measureFirst(
   const [fact] = await facts.stop();
   expectState(run, 'loaded', documents);
   const { requests, bodies } = await site.count();
+  const reading = await inspectAll(checkout, files);
+  const beside = run.own + run.children + postgres - reading.own - reading.children;
   return {
     'run s': run.seconds,
     'first fact s': ((fact ?? Number.NaN) - run.startedAt) / 1000,
+    'beside reading ms/doc': (1000 * beside) / documents,
     'own ms/doc': (1000 * run.own) / documents,
     'children ms/doc': (1000 * run.children) / documents,
     'postgres ms/doc': (1000 * postgres) / documents,

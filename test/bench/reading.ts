@@ -32,8 +32,8 @@ async function measureWorkers(
   files: readonly string[],
   workers: number,
 ): Promise<Figures> {
-  const cold = await inspect(checkout, files.slice(0, COLD), workers);
-  const all = await inspect(checkout, files, workers);
+  const cold = await inspectAll(checkout, files.slice(0, COLD), workers);
+  const all = await inspectAll(checkout, files, workers);
   const further = files.length - COLD;
   const name = workers === 1 ? '1 worker' : `${workers} workers`;
   const used = ({ own, children }: Measured): number => own + children;
@@ -48,15 +48,16 @@ async function measureWorkers(
   };
 }
 
-async function inspect(
+/** Reads all, with `workers` parsers or as many as the program takes by itself; throws unless all are ok. */
+export async function inspectAll(
   checkout: Checkout,
   files: readonly string[],
-  workers: number,
+  workers?: number,
 ): Promise<Measured> {
   const run = await runMeasured({
     checkout,
     args: ['inspect', '--json', ...files],
-    environment: { WORKERS: String(workers) },
+    environment: workers === undefined ? {} : { WORKERS: String(workers) },
   });
   const right = run.stdout.split('\n').filter((line) => line.includes('"status":"ok"')).length;
   if (right !== files.length) throw new Error(`${right} of ${files.length} documents are ok`);

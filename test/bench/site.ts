@@ -120,6 +120,7 @@ async function serve(quarters: number): Promise<void> {
     process.send?.(counts);
     counts = { requests: 0, bodies: 0, lastBody: {} };
   });
+  process.on('disconnect', () => process.exit()); // whoever asked for it is gone
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
