@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 
 import { Command } from 'commander';
 
+import { measureGrowth } from './growth.ts';
 import { measurePass } from './pass.ts';
 import { measurePeers } from './peers.ts';
 import { measurePolite } from './polite.ts';
@@ -23,6 +24,7 @@ type Options = {
   readonly base?: string;
   readonly turns: string;
   readonly quarters: string;
+  readonly documents: string;
   readonly quick?: boolean;
   readonly out?: string;
 };
@@ -34,6 +36,7 @@ type Bench = {
     turns: number;
     quarters: number;
     quick: boolean;
+    documents: number;
   }): Promise<Record<string, Taken>>;
 };
 
@@ -49,6 +52,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   polite: {
     does: 'run with 2 requests a second: when each of three quarters stands in the facts',
     measure: measurePolite,
+  },
+  growth: {
+    does: 'run in rounds, each with a revision of every document, to --documents in all (this checkout)',
+    measure: measureGrowth,
   },
   peers: {
     does: 'other readers of PDF tables on the same PDFs: right, wrong, none, and time',
@@ -69,6 +76,7 @@ const program = new Command('npx node test/bench/all.ts')
   )
   .option('--turns <n>', 'how often each side is measured; medians are given', '3')
   .option('--quarters <n>', 'how many quarters of 35 documents, 2 to 26', '26')
+  .option('--documents <n>', 'of growth: how many in all, revisions among them', '10920')
   .option(
     '--quick',
     'one turn of two quarters and no replay: whether the bench works, not how fast anything is',
@@ -88,6 +96,7 @@ const sides: Sides = {
 };
 const quick = options.quick ?? false;
 const turns = quick ? 1 : Number(options.turns);
+const documents = Number(options.documents);
 const quarters = quick ? 2 : Number(options.quarters);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
@@ -96,7 +105,7 @@ for (const name of named) {
   const bench = BENCHES[name];
   if (bench === undefined)
     throw program.error(`no bench is called ${name}: ${Object.keys(BENCHES).join(', ')}`);
-  const figures = await bench.measure({ sides, turns, quarters, quick });
+  const figures = await bench.measure({ sides, turns, quarters, quick, documents });
   const result: Result = {
     bench: name,
     documents: quarters * 35,

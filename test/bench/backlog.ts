@@ -18,16 +18,37 @@ const NEW: Look = { ...PLAIN, tableFirst: false, regionColumns: 'first', size: 8
 
 export type BacklogDocument = { readonly file: string; readonly truth: Truth };
 
-/** The first `quarters` quarters, oldest first; documents that are not there yet are drawn (some 30 ms each). */
-export async function makeBacklog(quarters = 26): Promise<BacklogDocument[]> {
-  await mkdir(FOLDER, { recursive: true });
+/**
+ * The first `quarters` quarters, oldest first, with the numbers of a revision: 0 is what was published first, each other
+ * number has other counts in one row of every document. What is not there yet is drawn (some 15 ms a document).
+ */
+export async function makeBacklog(quarters = 26, revision = 0): Promise<BacklogDocument[]> {
+  const folder = revision === 0 ? FOLDER : join(FOLDER, `revision-${revision}`);
+  await mkdir(folder, { recursive: true });
   const documents: BacklogDocument[] = [];
-  for (const truth of makeTruths(reference, 1).slice(0, quarters * 35)) {
+  for (const first of makeTruths(reference, 1).slice(0, quarters * 35)) {
+    const truth = revise(first, revision);
     const look = truth.quarter < '2021Q1' ? OLD : NEW;
-    const file = join(FOLDER, `klantprofielen-${truth.quarter}-${truth.region}.pdf`);
+    const file = join(folder, `klantprofielen-${truth.quarter}-${truth.region}.pdf`);
     if (!existsSync(file))
       await writeFile(file, await draw(toPublication(truth, look, reference), look));
     documents.push({ file, truth });
   }
   return documents;
+}
+
+/** So many persons more in the first column of one row, another one for each revision, and in all sums. */
+function revise(truth: Truth, more: number): Truth {
+  const revised = more % truth.rows.length;
+  const add = (counts: readonly number[]): number[] =>
+    counts.map((count, column) => (column === 0 || column === 4 ? count + more : count));
+  const totals = add(truth.totals);
+  const register = truth.register + more;
+  return {
+    ...truth,
+    rows: truth.rows.map((row, at) => (at === revised ? { ...row, counts: add(row.counts) } : row)),
+    totals,
+    register,
+    pct: more === 0 ? truth.pct : Math.round((100 * (totals[4] ?? 0)) / register),
+  };
 }

@@ -5,13 +5,15 @@ import { startPostgres15 } from '../support/postgres-15.ts';
 import { runAsAdmin, toDatabaseUrl } from '../support/templates.ts';
 import { listDescendants, readPrivateMemory, readProcessorTime } from './measured.ts';
 
+const LOOK_EVERY_MS = 200;
+
 export type BenchServer = {
   /** A new database of that name; an old one goes. Its address. */
   create(name: string): Promise<string>;
   /** Processor time of all its processes since its start, s. */
   processorTime(): number;
-  /** The largest of its processes now, without what they share, MB. */
-  memory(): number;
+  /** Watches the largest of its processes, without what they share; `stop` says its peak, MB. */
+  watchMemory(): { stop(): number };
   stop(): void;
 };
 
@@ -33,7 +35,18 @@ export async function startBenchServer(): Promise<BenchServer> {
       const living = listDescendants(server.pid).map((pid) => readProcessorTime(pid).own);
       return living.reduce((sum, time) => sum + time, own + ended);
     },
-    memory: () => Math.max(...listDescendants(server.pid).map(readPrivateMemory)),
+    watchMemory: () => {
+      let peak = 0;
+      const timer = setInterval(() => {
+        peak = Math.max(peak, ...listDescendants(server.pid).map(readPrivateMemory));
+      }, LOOK_EVERY_MS);
+      return {
+        stop: () => {
+          clearInterval(timer);
+          return peak;
+        },
+      };
+    },
     stop,
   };
 }

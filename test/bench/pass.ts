@@ -78,11 +78,12 @@ async function measureFirst(
 ): Promise<Figures> {
   const documents = files.length;
   await site.count();
+  const memory = server.watchMemory();
   const facts = watchFor(url, [FIRST_FACT]);
   const before = server.processorTime();
   const run = await runMeasured({ checkout, args: ['run', '--json'], environment });
   const postgres = server.processorTime() - before;
-  const postgresMemory = server.memory();
+  const postgresMemory = memory.stop();
   const [fact] = await facts.stop();
   expectState(run, 'loaded', documents);
   const { requests, bodies } = await site.count();
@@ -171,7 +172,7 @@ async function measureReplay(
 }
 
 /** What is measured must have done its work. */
-function expectState(run: Measured, state: string, expected: number): void {
+export function expectState(run: Measured, state: string, expected: number): void {
   const summary = JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '{}') as Figures;
   if (summary[state] !== expected)
     throw new Error(`expected ${expected} ${state}, found ${JSON.stringify(summary)}`);

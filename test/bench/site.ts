@@ -35,6 +35,8 @@ export type BenchSite = {
   readonly overview: string;
   /** What was asked since the last call. */
   count(): Promise<SiteCounts>;
+  /** Puts another revision of each document at its address. */
+  revise(revision: number): Promise<void>;
   stop(): void;
 };
 
@@ -48,6 +50,10 @@ export async function startBenchSite(quarters: number): Promise<BenchSite> {
       child.send('count');
       const [counts] = (await once(child, 'message')) as [SiteCounts];
       return counts;
+    },
+    revise: async (revision) => {
+      child.send(revision);
+      await once(child, 'message');
     },
     stop: () => child.kill(),
   };
@@ -71,23 +77,25 @@ function toSitePublication(truth: Truth, bytes: Uint8Array): SitePublication {
   };
 }
 
-async function serve(quarters: number): Promise<void> {
+type Held = { readonly publications: SitePublication[]; readonly ready: Map<string, Ready> };
+
+/** The documents of a revision, newest first, and every answer with one of them. */
+async function hold(quarters: number, revision: number): Promise<Held> {
   const publications: SitePublication[] = [];
   const ready = new Map<string, Ready>();
-  for (const { file, truth } of (await makeBacklog(quarters)).toReversed()) {
-    const bytes = await readFile(file);
-    const publication = toSitePublication(truth, bytes);
+  for (const { file, truth } of (await makeBacklog(quarters, revision)).toReversed()) {
+    const body = await readFile(file);
+    const publication = toSitePublication(truth, body);
     publications.push(publication);
-    const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
+    const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
     const headers = { etag, 'content-type': 'application/pdf' };
-    ready.set(documentPath(publication), {
-      status: 200,
-      headers,
-      body: bytes,
-      quarter: truth.quarter,
-    });
+    ready.set(documentPath(publication), { status: 200, headers, body, quarter: truth.quarter });
   }
-  const options = { publications, decoys: false };
+  return { publications, ready };
+}
+
+async function serve(quarters: number): Promise<void> {
+  let { publications, ready } = await hold(quarters, 0);
   let counts = { requests: 0, bodies: 0, lastBody: {} as Record<string, number> };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     counts.requests += 1;
@@ -108,7 +116,7 @@ async function serve(quarters: number): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const question = { method, path, headers: {}, body: Buffer.concat(chunks).toString() };
-    const page = document ?? answerAsSite(question, options);
+    const page = document ?? answerAsSite(question, { publications, decoys: false });
     if (method === 'GET') ready.set(path, page);
     send(response, page);
   };
@@ -116,9 +124,13 @@ async function serve(quarters: number): Promise<void> {
     answer(request, response).catch(() => response.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  process.on('message', () => {
+  const obey = async (order: unknown): Promise<void> => {
+    if (typeof order === 'number') ({ publications, ready } = await hold(quarters, order));
     process.send?.(counts);
     counts = { requests: 0, bodies: 0, lastBody: {} };
+  };
+  process.on('message', (order) => {
+    obey(order).catch(() => process.exit(1));
   });
   process.on('disconnect', () => process.exit()); // whoever asked for it is gone
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
