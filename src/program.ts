@@ -3,6 +3,23 @@ import packageFile from '../package.json' with { type: 'json' };
 /** Version of this program; documents carry it as `reader_version`. */
 export const PROGRAM_VERSION: string = packageFile.version;
 
+/** Of schema klantprofielen as analysts may count on it: the highest version in the table `contract`. */
+export const CONTRACT_VERSION = '1.1';
+
+/** What --version tells: the tag of this version's release, and the commit where the image was told one. */
+export function toVersionText(options: { readonly json: boolean }): string {
+  const { KLANTPROFIELEN_REVISION: revision } = process.env;
+  const version = {
+    version: PROGRAM_VERSION,
+    tag: `v${PROGRAM_VERSION}`,
+    contract: CONTRACT_VERSION,
+    ...(revision ? { revision } : {}),
+  };
+  if (options.json) return JSON.stringify(version);
+  const commit = revision ? `, commit ${revision}` : '';
+  return `${version.version} (tag ${version.tag}, contract ${version.contract}${commit})`;
+}
+
 /**
  * How people call the program, for the commands that messages tell them to type. PROGRAM_NAME says it where a program
  * cannot know: docker-compose.yml sets it to `docker compose exec pipeline klantprofielen`.

@@ -89,7 +89,7 @@ async function openSession({ url, user, password }: InstallSettings): Promise<Ap
   return Object.assign(counted, { writes: () => writes });
 }
 
-/** By name. A password comes back masked, so it is sent along only when something else differs. */
+/** By name. A password comes back masked, so a new one shows in that Metabase cannot log in any more. */
 async function putDatabase(api: Api, readerUrl: string): Promise<number> {
   const reader = new URL(readerUrl);
   const details = {
@@ -121,7 +121,8 @@ async function putDatabase(api: Api, readerUrl: string): Promise<number> {
   }
   const { password: _, ...open } = details;
   const differs = Object.entries(open).some(([key, value]) => kept.details[key] !== value);
-  if (differs) await api('PUT', `/api/database/${kept.id}`, { details });
+  const { status } = await api<{ status: string }>('GET', `/api/database/${kept.id}/healthcheck`);
+  if (differs || status !== 'ok') await api('PUT', `/api/database/${kept.id}`, { details });
   return kept.id;
 }
 

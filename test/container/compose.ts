@@ -47,7 +47,7 @@ export function run(
 export type Host = {
   readonly folder: string;
   readonly origin: string;
-  readonly databasePort: number;
+  readonly prometheusOrigin: string;
   /** `docker compose ARGS` in the folder; throws with both outputs unless it ends with 0. */
   readonly compose: (...args: string[]) => string;
   readonly tryCompose: (...args: string[]) => Outcome;
@@ -61,12 +61,17 @@ export type Host = {
 export async function createHost(project: string): Promise<Host & Disposable> {
   const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-host-'));
   copyFileSync('docker-compose.yml', join(folder, 'docker-compose.yml'));
-  const [httpPort, databasePort] = [await findPort(), await findPort()];
+  const [httpPort, databasePort, prometheusPort] = [
+    await findPort(),
+    await findPort(),
+    await findPort(),
+  ];
   // for `docker compose` alone, as in a shell: not for the service
   const environment = {
     COMPOSE_PROJECT_NAME: project,
     HTTP_PORT: String(httpPort),
     DATABASE_PORT: String(databasePort),
+    PROMETHEUS_PORT: String(prometheusPort),
   };
   const tryCompose = (...args: string[]) =>
     run('docker', ['compose', ...args], { cwd: folder, environment });
@@ -79,7 +84,7 @@ export async function createHost(project: string): Promise<Host & Disposable> {
   return {
     folder,
     origin: `http://127.0.0.1:${httpPort}`,
-    databasePort,
+    prometheusOrigin: `http://127.0.0.1:${prometheusPort}`,
     compose,
     tryCompose,
     type: (line) => run('bash', ['--norc', '-euc', line], { cwd: folder, environment }),

@@ -1,19 +1,34 @@
 /** What lies in deploy/ is held against the tools that will read it. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
+import packageFile from '../../package.json' with { type: 'json' };
 import { EXIT } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
+import { PROGRAM_VERSION } from '../../src/program.ts';
 import { createMetrics } from '../../src/serve/metrics.ts';
 
 const PROMTOOL = '../../.tools/prometheus/usr/bin/promtool';
 
 const run = (command: string, args: readonly string[], cwd: string) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    maxBuffer: 64 * 1024 * 1024,
+  });
 
 test('promtool: the configuration is right, and every rule calls when it should and only then', () => {
   const promtool = (...args: string[]) => run(PROMTOOL, args, 'deploy/prometheus');
@@ -123,5 +138,55 @@ describe('kubernetes', () => {
         jobTemplate: { spec: { podFailurePolicy: { rules }, backoffLimit: 2 } },
       },
     });
+  });
+});
+
+describe('a release', () => {
+  let checkout: string;
+  const git = (...args: string[]) => run('git', args, checkout);
+  const release = (...args: string[]) => run('bash', ['scripts/release.sh', ...args], checkout);
+  const refusal = (...args: string[]) =>
+    spawnSync('bash', ['scripts/release.sh', ...args], { cwd: checkout, encoding: 'utf8' }).stdout;
+
+  beforeAll(() => {
+    checkout = mkdtempSync(join(tmpdir(), 'klantprofielen-release-'));
+    run('git', ['clone', '--quiet', '--depth', '1', `file://${process.cwd()}`, checkout], '.');
+    // what is not committed is tried too
+    for (const name of ['package.json', 'scripts', 'src', 'Dockerfile', 'CHANGELOG.md'])
+      cpSync(name, join(checkout, name), { recursive: true });
+    symlinkSync(join(process.cwd(), 'node_modules'), join(checkout, 'node_modules'));
+    git('config', 'user.name', 'Test');
+    git('config', 'user.email', 'test@example.org');
+    // node_modules is a link here, which .gitignore does not name
+    git('add', '--all', '--force');
+    git('commit', '--quiet', '--allow-empty', '--message', 'what is tried');
+  });
+  afterAll(() => rmSync(checkout, { recursive: true }));
+
+  test('is refused from a tree that is not clean, and without its section in the changelog', () => {
+    writeFileSync(join(checkout, 'new.txt'), '');
+    expect(refusal('--dry-run')).toMatch(/not clean/);
+    rmSync(join(checkout, 'new.txt'));
+    const changelog = readFileSync(join(checkout, 'CHANGELOG.md'), 'utf8');
+    writeFileSync(join(checkout, 'CHANGELOG.md'), changelog.replace('## 0.', '## 9.'));
+    git('commit', '--quiet', '--all', '--message', 'no section');
+    expect(refusal('--dry-run')).toMatch(/CHANGELOG.md has no section/);
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+  });
+
+  test('is checked, has its bill of materials and licences, and is tagged once', () => {
+    expect(release('--dry-run')).toMatch(/release: v\S+ could be made\n$/);
+    expect(git('tag')).toBe('');
+    const bill = readdirSync(join(checkout, 'release'));
+    expect(bill).toEqual([
+      expect.stringMatching(/^klantprofielen-[\d.]+\.cdx\.json$/),
+      expect.stringMatching(/^klantprofielen-[\d.]+\.licences\.txt$/),
+    ]);
+    const licences = readFileSync(join(checkout, 'release', bill[1] ?? ''), 'utf8');
+    const packages = [...licences.matchAll(/^(\S+) \S+\t\S/gm)].map(([, name]) => name);
+    expect(packages).toEqual(expect.arrayContaining(Object.keys(packageFile.dependencies)));
+    expect(packages).not.toContain('vitest');
+    git('tag', `v${PROGRAM_VERSION}`);
+    expect(refusal()).toMatch(/was released already/);
   });
 });

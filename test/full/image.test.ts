@@ -19,12 +19,15 @@ describe('linters', () => {
     );
   });
 
-  test('every service is bounded, and only this machine reaches the port', () => {
+  test('every service is bounded, and only this machine reaches the ports', () => {
     const text = readFileSync('docker-compose.yml', 'utf8');
     const published = [...text.matchAll(/ports:\s*(?:\[|- )"([^"]+)"/g)].map(([, port]) => port);
     expect(published).toEqual([
       '127.0.0.1:${DATABASE_PORT:-5433}:5432',
       '127.0.0.1:${HTTP_PORT:-8080}:8080',
+      '127.0.0.1:${SUPERSET_PORT:-8088}:8088',
+      '127.0.0.1:${METABASE_PORT:-3000}:3000',
+      '127.0.0.1:${PROMETHEUS_PORT:-9090}:9090',
     ]);
     // swap would let a service have twice as much
     expect(text.match(/^ *memswap_limit: .*$/gm)?.length).toBe(

@@ -31,12 +31,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const installed = () =>
+const installed = (password = 'geheim') =>
   install({
     url: metabase.url,
     user: 'beheer@example.org',
     password: 'geheim-genoeg',
-    readerUrl: 'postgres://metabase:geheim@database:5432/klantprofielen',
+    readerUrl: `postgres://metabase:${password}@database:5432/klantprofielen`,
   });
 
 async function ask(
@@ -128,17 +128,25 @@ describe('a run again', () => {
     expect(metabase.writes).toEqual([]);
   });
 
+  it('takes a new password of the reader along', async () => {
+    metabase.changePassword('nieuw');
+    metabase.writes.length = 0;
+    expect((await installed('nieuw')).changed).toBe(1);
+    expect(metabase.writes).toEqual(['PUT /api/database/:id']);
+    expect((await installed('nieuw')).changed).toBe(0);
+  });
+
   it('gives a renamed card its name back, and one with other SQL its own, and touches no other', async () => {
     const card = findCard('Aandeel met klantprofiel per gemeente');
     const before = structuredClone(card);
     await ask('PUT', `/api/card/${card.id}`, { name: 'Mijn kaart' });
     metabase.writes.length = 0;
-    expect((await installed()).changed).toBe(1);
+    expect((await installed('nieuw')).changed).toBe(1);
     expect(metabase.writes).toEqual(['PUT /api/card/:id']);
     const query = structuredClone(before.dataset_query);
     query.stages[0].native = `${query.stages[0].native} limit 1`;
     await ask('PUT', `/api/card/${card.id}`, { dataset_query: query });
-    expect((await installed()).changed).toBe(1);
+    expect((await installed('nieuw')).changed).toBe(1);
     expect(card).toEqual(before);
   });
 
@@ -148,7 +156,7 @@ describe('a run again', () => {
     await ask('PUT', `/api/dashboard/${dashboard?.id}`, {
       dashcards: dashboard?.dashcards?.slice(1),
     });
-    expect((await installed()).changed).toBe(1);
+    expect((await installed('nieuw')).changed).toBe(1);
     expect((dashboard?.dashcards ?? []).map(({ id }) => id).slice(1)).toEqual(before.slice(1));
     expect(dashboard?.dashcards).toHaveLength(before.length);
   });
@@ -166,7 +174,7 @@ describe('a question that fails', () => {
         `bi/dashboards.ts: metric Plaats in het land of municipality_ranking: ${says}`,
         `bi/dashboards.ts: chart municipality-rank: ${says}`,
       ]);
-      await expect(installed()).rejects.toThrow(
+      await expect(installed('nieuw')).rejects.toThrow(
         /municipality-rank: column "rank_in_country" does not exist/,
       );
     } finally {

@@ -1,7 +1,7 @@
-/** A Superset of the pinned set on a free port of this machine, with a metadata database of its own, and clients. */
+/** A Superset of the pinned set on a free port of this machine, started by bi/superset/start.sh with a metadata database of its own, and clients. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,33 +16,33 @@ export type Superset = { readonly url: string; stop(): Promise<void> };
 export async function startSuperset(): Promise<Superset> {
   execFileSync(join(ROOT, 'scripts/superset-tools.sh'), ['--check'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-superset-'));
+  const write = (name: string, text: string, mode = 0o600) =>
+    writeFileSync(join(folder, name), text, { mode });
   copyFileSync(join(TOOLS, 'metadata.db'), join(folder, 'metadata.db'));
+  write('key', 'of-the-test-alone-and-of-no-server');
+  write('password', 'admin');
+  // by their Python: the programs themselves name the folder in which they were installed, and a kept one may have been moved
+  for (const name of ['superset', 'gunicorn'])
+    write(
+      name,
+      `#!/bin/sh\nexec '${TOOLS}/venv/bin/python' '${TOOLS}/venv/bin/${name}' "$@"\n`,
+      0o700,
+    );
   const port = await findFreePort();
-  const server = spawn(
-    join(TOOLS, 'venv/bin/python'),
-    [
-      join(TOOLS, 'venv/bin/superset'),
-      'run',
-      '-h',
-      '127.0.0.1',
-      '-p',
-      String(port),
-      '--with-threads',
-    ],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: folder,
-        SUPERSET_HOME: folder,
-        FLASK_APP: 'superset.app:create_app()',
-        SUPERSET_CONFIG_PATH: join(ROOT, 'bi/superset/superset_config.py'),
-        SUPERSET_SECRET_KEY: 'of-the-test-alone-and-of-no-server',
-        SUPERSET_METADATA_URI: `sqlite:///${join(folder, 'metadata.db')}`,
-      },
+  const server = spawn('sh', [join(ROOT, 'bi/superset/start.sh')], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: `${folder}:${process.env['PATH']}`,
+      HOME: folder,
+      SUPERSET_HOME: folder,
+      SUPERSET_CONFIG_PATH: join(ROOT, 'bi/superset/superset_config.py'),
+      SUPERSET_METADATA_URI: `sqlite:///${join(folder, 'metadata.db')}`,
+      SUPERSET_SECRET_KEY_FILE: 'key',
+      ADMIN_PASSWORD_FILE: 'password',
+      SUPERSET_BIND: `127.0.0.1:${port}`,
     },
-  );
+  });
   let log = '';
   server.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-4_000);

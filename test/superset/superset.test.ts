@@ -115,6 +115,16 @@ describe('the import', () => {
     expect(first?.['dashboard']).toHaveLength(DASHBOARDS.length);
   });
 
+  it('takes a new password of the reader along', async () => {
+    const changed = new URL(warehouse.readerUrl);
+    changed.password = 'renewed';
+    await sql`alter role superset password 'renewed'`.execute(warehouse.db);
+    const ask = () => askData('national_totals', ['quarter_code'], ['Personen bekend in Sonar']);
+    await expect(ask()).rejects.toThrow(/password authentication failed/);
+    importBundle(superset.url, changed.href);
+    expect(await ask()).toHaveLength(26);
+  });
+
   it('lets a viewer see and not change', async () => {
     const { result } = await reader<{ result: readonly { id: number }[] }>(
       'GET',

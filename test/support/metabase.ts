@@ -155,6 +155,8 @@ export type StandIn = {
   readonly writes: string[];
   readonly cards: Map<number, Card>;
   readonly dashboards: Map<number, Dashboard>;
+  /** The database lets in only this one from now on. */
+  changePassword(password: string): void;
   stop(): Promise<void>;
 };
 
@@ -177,6 +179,7 @@ export async function startMetabase(databaseUrl: string): Promise<StandIn> {
   const sessions = new Set<string>();
   let setupToken: string | null = randomUUID();
   let admin: z.infer<typeof Setup>['user'] | undefined;
+  let wantedPassword: string | undefined;
   let nextId = 0;
   const newId = () => (nextId += 1);
 
@@ -254,6 +257,13 @@ export async function startMetabase(databaseUrl: string): Promise<StandIn> {
     const { details, ...rest } = await read(context, ChangedDatabase);
     Object.assign(one, rest, details ? { details } : {});
     return context.json(masked(one));
+  });
+  app.get('/api/database/:id/healthcheck', (context) => {
+    const { password } = find(databases, context).details;
+    const isRight = wantedPassword === undefined || password === wantedPassword;
+    return context.json(
+      isRight ? { status: 'ok' } : { status: 'error', message: 'password authentication failed' },
+    );
   });
 
   app.get('/api/collection', (context) =>
@@ -409,6 +419,9 @@ export async function startMetabase(databaseUrl: string): Promise<StandIn> {
         writes,
         cards,
         dashboards,
+        changePassword: (password) => {
+          wantedPassword = password;
+        },
         stop: async () => {
           await new Promise((done) => server.close(done));
           await pool.end();

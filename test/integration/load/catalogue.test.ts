@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { COLUMNS } from '../../../src/load/schema.ts';
+import { CONTRACT_VERSION } from '../../../src/program.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../../support/database.ts';
 
 describe.each(ENGINES)('the catalogue on %s', (engine) => {
@@ -24,6 +25,13 @@ describe.each(ENGINES)('the catalogue on %s', (engine) => {
       Object.entries(COLUMNS).map(([table, columns]) => [table, [...columns].sort()]),
     );
     expect(live).toEqual(ours);
+  });
+
+  test('the version of the contract that the program tells is the highest of the tables and views', async () => {
+    const { rows } = await sql<{ version: string }>`
+      select version from klantprofielen.contract
+      order by string_to_array(version, '.')::int[] desc limit 1`.execute(database.warehouse.db);
+    expect(rows).toEqual([{ version: CONTRACT_VERSION }]);
   });
 
   test('every schema, table, view and column says what it is', async () => {
