@@ -10,6 +10,8 @@ import { measurePass } from './pass.ts';
 import { measurePeers } from './peers.ts';
 import { measurePolite } from './polite.ts';
 import { measureReading } from './reading.ts';
+import { keepResult, show } from './page.ts';
+import { measureViews } from './views.ts';
 import {
   commitOf,
   describeMachine,
@@ -27,6 +29,7 @@ type Options = {
   readonly documents: string;
   readonly quick?: boolean;
   readonly out?: string;
+  readonly write?: boolean;
 };
 
 type Bench = {
@@ -57,6 +60,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     does: 'run in rounds, each with a revision of every document, to --documents in all (this checkout)',
     measure: measureGrowth,
   },
+  views: {
+    does: 'each view, read whole, at 26 quarters and at ten times as many',
+    measure: measureViews,
+  },
   peers: {
     does: 'other readers of PDF tables on the same PDFs: right, wrong, none, and time',
     measure: measurePeers,
@@ -82,6 +89,7 @@ const program = new Command('npx node test/bench/all.ts')
     'one turn of two quarters and no replay: whether the bench works, not how fast anything is',
   )
   .option('--out <file>', 'append each result as a line of JSON')
+  .option('--write', 'keep each result in docs/performance.json and write the pages from it')
   .addHelpText(
     'after',
     `\nBenches:\n${list.join('\n')}\n\nNeeds PostgreSQL 15 (scripts/full-tools.sh --install).`,
@@ -119,6 +127,7 @@ for (const name of named) {
     figures,
   };
   if (options.out !== undefined) appendFileSync(options.out, `${JSON.stringify(result)}\n`);
+  if (options.write) keepResult(result);
   process.stdout.write(`${describe(result)}\n`);
 }
 
@@ -135,9 +144,4 @@ function describe({ bench, documents, turns, figures }: Result): string {
     '|---|--:|--:|--:|',
     ...rows,
   ].join('\n');
-}
-
-function show(value: number): string {
-  if (Number.isNaN(value)) return '–';
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

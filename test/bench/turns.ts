@@ -25,8 +25,6 @@ export type Result = {
   readonly machine: string;
   readonly commits: { readonly now: string; readonly base?: string };
   readonly figures: Readonly<Record<string, Taken>>;
-  /** Sentences or rows that are no figure of a side. */
-  readonly notes?: readonly string[];
 };
 
 /** Each side once a turn; who begins changes from turn to turn. */
