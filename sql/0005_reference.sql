@@ -46,10 +46,53 @@ comment on column klantprofielen.code_label.label_nl is 'In Dutch.';
 comment on column klantprofielen.code_label.label_en is 'In English.';
 comment on column klantprofielen.code_label.acceptable is 'May a person accept a document in spite of it? Null for all that is no check.';
 
--- How many regions a quarter has to have changes with reference/ only, so it is worked out there, not by every query.
+-- How complete a quarter is stands beside it: how many regions it has to have changes with reference/ only, how many are loaded
+-- with the facts. So no query counts them, and tools that join facts and dim_quarter can choose a quarter too.
 alter table klantprofielen.dim_quarter
-  add column regions_expected smallint not null default 0 check (regions_expected >= 0);
+  add column regions_expected smallint not null default 0 check (regions_expected >= 0),
+  add column regions_loaded integer not null default 0 check (regions_loaded >= 0),
+  add column is_complete boolean not null generated always as (regions_expected > 0 and regions_loaded = regions_expected) stored,
+  add column is_latest_complete boolean not null default false,
+  add column is_newest boolean not null default false;
 comment on column klantprofielen.dim_quarter.regions_expected is 'Number of regions on the last day, AM99 not counted: how many documents make the quarter complete.';
+comment on column klantprofielen.dim_quarter.regions_loaded is 'Number of regions whose numbers are loaded. Kept by triggers on the facts (etl.rebuild_quarters).';
+comment on column klantprofielen.dim_quarter.is_complete is 'Are all of them loaded? Only then do national totals hold.';
+comment on column klantprofielen.dim_quarter.is_latest_complete is 'Is it the newest complete quarter? At most one is; none while no quarter is complete.';
+comment on column klantprofielen.dim_quarter.is_newest is 'Is it the newest quarter that has facts, complete or not?';
+
+create function etl.rebuild_quarters() returns void
+language sql security definer set search_path = pg_catalog as $$
+  update klantprofielen.dim_quarter q
+  set regions_loaded = n.regions_loaded, is_latest_complete = n.is_latest_complete, is_newest = n.is_newest
+  from (
+    select
+      d.quarter_key,
+      coalesce(c.regions, 0)::integer as regions_loaded,
+      coalesce(d.quarter_key = max(d.quarter_key) filter (where d.regions_expected > 0 and c.regions = d.regions_expected) over (), false) as is_latest_complete,
+      coalesce(d.quarter_key = max(d.quarter_key) filter (where c.regions > 0) over (), false) as is_newest
+    from klantprofielen.dim_quarter d
+    left join (
+      select f.quarter_key, count(*) as regions from klantprofielen.fact_region_coverage f group by f.quarter_key
+    ) c on c.quarter_key = d.quarter_key
+  ) n
+  where n.quarter_key = q.quarter_key
+    and (q.regions_loaded, q.is_latest_complete, q.is_newest) is distinct from (n.regions_loaded, n.is_latest_complete, n.is_newest)
+$$;
+comment on function etl.rebuild_quarters() is 'Counts anew how many regions of each quarter are loaded, and which quarters are the newest.';
+
+create function etl.keep_quarters() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform etl.rebuild_quarters();
+  return null;
+end
+$$;
+comment on function etl.keep_quarters() is 'After a statement that makes a quarter more or less complete.';
+create trigger keep_quarters after insert or delete or truncate or update of quarter_key on klantprofielen.fact_region_coverage
+  for each statement execute function etl.keep_quarters();
+create trigger keep_quarters after update of regions_expected on klantprofielen.dim_quarter
+  for each statement execute function etl.keep_quarters();
+
 update klantprofielen.dim_quarter q set regions_expected = (
   select count(*) from klantprofielen.dim_region r
   where r.valid_from <= q.last_day and (r.valid_to is null or r.valid_to > q.last_day) and r.region_code <> 'AM99'

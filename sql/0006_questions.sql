@@ -3,6 +3,17 @@
 
 -- 1. The newest complete quarter, dates and labels, numerators and denominators, small counts, provinces, tiles, ranks.
 
+-- the change of a share from its counts: the shares that are kept have six decimals only
+create function klantprofielen.share_change_pp(part bigint, whole bigint, part_before bigint, whole_before bigint) returns numeric
+language sql immutable parallel safe
+return case when whole > 0 and whole_before > 0 then (
+  -- tenths of a point in whole numbers, halves away from nought as round() has them: faster than numeric
+  (2000 * (part * whole_before - part_before * whole)
+    + case when part * whole_before < part_before * whole then -1 else 1 end * whole * whole_before)
+  / (2 * whole * whole_before)
+)::numeric * 0.1 end;
+comment on function klantprofielen.share_change_pp(bigint, bigint, bigint, bigint) is 'Change of a share in percentage points, one decimal: 100 times (part/whole minus part_before/whole_before), exact from the counts; null when one of the wholes is 0 or absent. As in share_change_pp(n.with_profile, n.known_in_sonar, b.with_profile, b.known_in_sonar).';
+
 create or replace view klantprofielen.quarters as
 select
   q.quarter_key,
@@ -11,18 +22,15 @@ select
   q.last_day as quarter_last_day,
   klantprofielen.due_on(q.quarter_key) as due_on,
   q.regions_expected::integer as regions_expected,
-  coalesce(c.regions, 0)::integer as regions_loaded,
-  q.regions_expected > 0 and coalesce(c.regions, 0) = q.regions_expected as is_complete,
+  q.regions_loaded,
+  q.is_complete,
   q.last_day as reference_date,
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(q.quarter_key = max(q.quarter_key) filter (where q.regions_expected > 0 and c.regions = q.regions_expected) over (), false) as is_latest_complete,
-  coalesce(q.quarter_key = max(q.quarter_key) filter (where c.regions > 0) over (), false) as is_newest
+  q.is_latest_complete,
+  q.is_newest
 from klantprofielen.dim_quarter q
-left join (
-  select f.quarter_key, count(*) as regions from klantprofielen.fact_region_coverage f group by f.quarter_key
-) c on c.quarter_key = q.quarter_key
 where q.last_day < (now() at time zone 'Europe/Amsterdam')::date;
 comment on column klantprofielen.quarters.reference_date is 'Last day of the quarter: the counts are a position on this day. The same as quarter_last_day, under the name it has in the other views.';
 comment on column klantprofielen.quarters.year is 'Calendar year.';
@@ -43,7 +51,7 @@ create or replace view klantprofielen.profiles as
 select
   q.quarter_code,
   q.first_day as quarter_first_day,
-  coalesce(k.is_complete, false) as quarter_is_complete,
+  q.is_complete as quarter_is_complete,
   r.region_code,
   r.region_name,
   m.municipality_code,
@@ -61,9 +69,9 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   f.municipal_with_profile + f.uwv_with_profile as with_profile,
   f.municipal_without_profile + f.uwv_without_profile as without_profile,
   f.municipal_with_profile + f.municipal_without_profile as municipal_total,
@@ -75,8 +83,7 @@ select
 from klantprofielen.fact_profiles f
 left join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
 left join klantprofielen.dim_region r on r.region_key = f.region_key
-left join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
-left join klantprofielen.quarters k on k.quarter_key = f.quarter_key;
+left join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key;
 comment on column klantprofielen.profiles.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.profiles.year is 'Calendar year.';
 comment on column klantprofielen.profiles.quarter is 'Quarter of the year, 1 to 4.';
@@ -96,7 +103,7 @@ create or replace view klantprofielen.region_profiles as
 select
   q.quarter_code,
   q.first_day as quarter_first_day,
-  coalesce(k.is_complete, false) as quarter_is_complete,
+  q.is_complete as quarter_is_complete,
   r.region_code,
   r.region_name,
   c.municipal_with_profile,
@@ -115,9 +122,9 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   c.municipal_with_profile + c.uwv_with_profile as with_profile,
   c.municipal_without_profile + c.uwv_without_profile as without_profile,
   c.municipal_with_profile + c.municipal_without_profile as municipal_total,
@@ -135,8 +142,7 @@ select
   )::integer end as rank_in_country
 from klantprofielen.fact_region_coverage c
 left join klantprofielen.dim_quarter q on q.quarter_key = c.quarter_key
-left join klantprofielen.dim_region r on r.region_key = c.region_key
-left join klantprofielen.quarters k on k.quarter_key = c.quarter_key;
+left join klantprofielen.dim_region r on r.region_key = c.region_key;
 comment on column klantprofielen.region_profiles.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.region_profiles.year is 'Calendar year.';
 comment on column klantprofielen.region_profiles.quarter is 'Quarter of the year, 1 to 4.';
@@ -181,12 +187,12 @@ select
   t.is_complete as quarter_is_complete,
   t.is_latest_complete,
   t.is_newest,
-  t.municipal_with_profile + t.uwv_with_profile as with_profile,
+  t.with_profile,
   t.municipal_without_profile + t.uwv_without_profile as without_profile,
   t.municipal_with_profile + t.municipal_without_profile as municipal_total,
   t.uwv_with_profile + t.uwv_without_profile as uwv_total,
-  round(100 * t.profile_share_qoq, 1) as profile_share_qoq_pp,
-  round(100 * t.profile_share_yoy, 1) as profile_share_yoy_pp
+  klantprofielen.share_change_pp(t.with_profile, t.known_in_sonar, t.with_profile_quarter_before, t.known_in_sonar - t.known_in_sonar_qoq) as profile_share_qoq_pp,
+  klantprofielen.share_change_pp(t.with_profile, t.known_in_sonar, t.with_profile_year_before, t.known_in_sonar - t.known_in_sonar_yoy) as profile_share_yoy_pp
 from (
   select
     q.quarter_code,
@@ -210,6 +216,9 @@ from (
     klantprofielen.share(s.municipal_with_profile, s.municipal_with_profile + s.municipal_without_profile) as municipal_profile_share,
     klantprofielen.share(s.uwv_with_profile, s.uwv_with_profile + s.uwv_without_profile) as uwv_profile_share,
     klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar) as profile_share,
+    s.municipal_with_profile + s.uwv_with_profile as with_profile,
+    first_value(s.municipal_with_profile + s.uwv_with_profile) over quarter_before as with_profile_quarter_before,
+    first_value(s.municipal_with_profile + s.uwv_with_profile) over year_before as with_profile_year_before,
     case when q.is_complete and bool_and(q.is_complete) over quarter_before then s.known_in_sonar - first_value(s.known_in_sonar) over quarter_before end as known_in_sonar_qoq,
     case when q.is_complete and bool_and(q.is_complete) over year_before then s.known_in_sonar - first_value(s.known_in_sonar) over year_before end as known_in_sonar_yoy,
     case when q.is_complete and bool_and(q.is_complete) over quarter_before then klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar) - first_value(klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar)) over quarter_before end as profile_share_qoq,
@@ -249,10 +258,10 @@ comment on column klantprofielen.national_totals.profile_share_yoy is 'Change of
 
 create or replace view klantprofielen.municipality_ranking as
 select
-  p.quarter_code,
-  p.quarter_first_day,
-  p.region_code,
-  p.region_name,
+  q.quarter_code,
+  q.first_day as quarter_first_day,
+  r.region_code,
+  r.region_name,
   m.municipality_code,
   m.municipality_name,
   p.known_in_sonar,
@@ -260,29 +269,23 @@ select
   p.known_in_sonar_rank,
   p.profile_share_rank,
   p.municipalities,
-  p.reference_date,
-  p.year,
-  p.quarter,
-  p.quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.last_day as reference_date,
+  q.year,
+  q.quarter,
+  q.label_nl as quarter_label_nl,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   m.province_code,
   m.province_name,
   p.rank_in_country
 from (
+  -- nothing but keys and numbers is sorted; shares as the whole millionths that they are
   select
     f.quarter_key,
+    f.region_key,
     f.municipality_key,
-    q.quarter_code,
-    q.first_day as quarter_first_day,
-    q.last_day as reference_date,
-    q.year,
-    q.quarter,
-    q.label_nl as quarter_label_nl,
-    r.region_code,
-    r.region_name,
     f.known_in_sonar,
     f.profile_share,
     (rank() over by_persons)::integer as known_in_sonar_rank,
@@ -290,9 +293,6 @@ from (
     (count(*) over by_persons)::integer as municipalities,
     case when f.profile_share is not null then (rank() over by_share_of_country)::integer end as rank_in_country
   from klantprofielen.fact_profiles f
-  left join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
-  left join klantprofielen.dim_region r on r.region_key = f.region_key
-  -- by keys, and shares as the whole millionths that they are: these sort faster
   window
     by_share_of_country as (partition by f.quarter_key order by (f.profile_share * 1000000)::integer desc nulls last),
     by_share as (partition by f.quarter_key, f.region_key order by (f.profile_share * 1000000)::integer desc nulls last),
@@ -302,8 +302,9 @@ from (
       range between unbounded preceding and unbounded following
     )
 ) p
-left join klantprofielen.dim_municipality m on m.municipality_key = p.municipality_key
-left join klantprofielen.quarters k on k.quarter_key = p.quarter_key;
+left join klantprofielen.dim_quarter q on q.quarter_key = p.quarter_key
+left join klantprofielen.dim_region r on r.region_key = p.region_key
+left join klantprofielen.dim_municipality m on m.municipality_key = p.municipality_key;
 comment on column klantprofielen.municipality_ranking.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.municipality_ranking.year is 'Calendar year.';
 comment on column klantprofielen.municipality_ranking.quarter is 'Quarter of the year, 1 to 4.';
@@ -355,18 +356,18 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   f.municipal_with_profile + f.uwv_with_profile as with_profile,
   f.municipal_without_profile + f.uwv_without_profile as without_profile,
   f.municipal_with_profile + f.municipal_without_profile as municipal_total,
   f.uwv_with_profile + f.uwv_without_profile as uwv_total,
   f.municipal_with_profile between 1 and 5 or f.municipal_without_profile between 1 and 5
     or f.uwv_with_profile between 1 and 5 or f.uwv_without_profile between 1 and 5 as has_small_count,
-  round(100 * (f.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
-  round(100 * (f.profile_share - y.profile_share), 1) as profile_share_yoy_pp,
+  klantprofielen.share_change_pp(f.municipal_with_profile + f.uwv_with_profile, f.known_in_sonar, b.municipal_with_profile + b.uwv_with_profile, b.known_in_sonar) as profile_share_qoq_pp,
+  klantprofielen.share_change_pp(f.municipal_with_profile + f.uwv_with_profile, f.known_in_sonar, y.municipal_with_profile + y.uwv_with_profile, y.known_in_sonar) as profile_share_yoy_pp,
   m.province_code,
   m.province_name
 from klantprofielen.fact_profiles f
@@ -376,8 +377,7 @@ left join klantprofielen.fact_profiles b
 left join klantprofielen.fact_profiles y
   on y.quarter_key = q.same_quarter_last_year_key and y.region_key = f.region_key and y.municipality_key = f.municipality_key
 left join klantprofielen.dim_region r on r.region_key = f.region_key
-left join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
-left join klantprofielen.quarters k on k.quarter_key = f.quarter_key;
+left join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key;
 comment on column klantprofielen.municipality_changes.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.municipality_changes.year is 'Calendar year.';
 comment on column klantprofielen.municipality_changes.quarter is 'Quarter of the year, 1 to 4.';
@@ -426,18 +426,18 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   f.municipal_with_profile + f.uwv_with_profile as with_profile,
   f.municipal_without_profile + f.uwv_without_profile as without_profile,
   f.municipal_with_profile + f.municipal_without_profile as municipal_total,
   f.uwv_with_profile + f.uwv_without_profile as uwv_total,
   f.municipal_with_profile between 1 and 5 or f.municipal_without_profile between 1 and 5
     or f.uwv_with_profile between 1 and 5 or f.uwv_without_profile between 1 and 5 as has_small_count,
-  round(100 * (f.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
-  round(100 * (f.profile_share - y.profile_share), 1) as profile_share_yoy_pp,
+  klantprofielen.share_change_pp(f.municipal_with_profile + f.uwv_with_profile, f.known_in_sonar, b.municipal_with_profile + b.uwv_with_profile, b.known_in_sonar) as profile_share_qoq_pp,
+  klantprofielen.share_change_pp(f.municipal_with_profile + f.uwv_with_profile, f.known_in_sonar, y.municipal_with_profile + y.uwv_with_profile, y.known_in_sonar) as profile_share_yoy_pp,
   w.quarter_key is not null as borders_changed,
   w.municipalities_joined,
   w.municipalities_left,
@@ -450,7 +450,6 @@ left join klantprofielen.fact_region_coverage b
 left join klantprofielen.fact_region_coverage y
   on y.quarter_key = q.same_quarter_last_year_key and y.region_key = f.region_key
 left join klantprofielen.dim_region r on r.region_key = f.region_key
-left join klantprofielen.quarters k on k.quarter_key = f.quarter_key
 left join klantprofielen.region_border w on w.quarter_key = f.quarter_key and w.region_key = f.region_key;
 comment on column klantprofielen.region_changes.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.region_changes.year is 'Calendar year.';
@@ -635,8 +634,8 @@ begin
       s.quarter_key, s.municipality_key,
       s.known_in_sonar - b.known_in_sonar as known_in_sonar_qoq,
       s.known_in_sonar - y.known_in_sonar as known_in_sonar_yoy,
-      round(100 * (s.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
-      round(100 * (s.profile_share - y.profile_share), 1) as profile_share_yoy_pp
+      klantprofielen.share_change_pp(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar, b.municipal_with_profile + b.uwv_with_profile, b.known_in_sonar) as profile_share_qoq_pp,
+      klantprofielen.share_change_pp(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar, y.municipal_with_profile + y.uwv_with_profile, y.known_in_sonar) as profile_share_yoy_pp
     from etl.comparable_municipality s
     join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
     left join etl.comparable_municipality b
@@ -696,8 +695,8 @@ begin
       s.quarter_key, s.region_key,
       s.known_in_sonar - b.known_in_sonar as known_in_sonar_qoq,
       s.known_in_sonar - y.known_in_sonar as known_in_sonar_yoy,
-      round(100 * (s.profile_share - b.profile_share), 1) as profile_share_qoq_pp,
-      round(100 * (s.profile_share - y.profile_share), 1) as profile_share_yoy_pp,
+      klantprofielen.share_change_pp(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar, b.municipal_with_profile + b.uwv_with_profile, b.known_in_sonar) as profile_share_qoq_pp,
+      klantprofielen.share_change_pp(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar, y.municipal_with_profile + y.uwv_with_profile, y.known_in_sonar) as profile_share_yoy_pp,
       case when s.profile_share is not null
         then (rank() over (partition by s.quarter_key order by s.profile_share desc nulls last))::integer end as rank_in_country
     from etl.comparable_region s
@@ -715,9 +714,10 @@ end
 $$;
 comment on function etl.rebuild_comparable(integer[], integer[]) is 'Makes etl.comparable_municipality and etl.comparable_region anew for these quarters and municipalities of today, and the changes of the quarters that are compared with them.';
 
-create function etl.rebuild_comparable() returns void
+create function etl.rebuild_kept() returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  perform etl.rebuild_quarters();
   delete from etl.comparable_municipality;
   delete from etl.comparable_region;
   perform etl.rebuild_comparable(
@@ -730,7 +730,7 @@ begin
   );
 end
 $$;
-comment on function etl.rebuild_comparable() is 'Makes etl.comparable_municipality and etl.comparable_region anew as a whole: after facts came in with triggers switched off.';
+comment on function etl.rebuild_kept() is 'Makes all anew that is kept beside the facts (how complete each quarter is, the municipalities and regions of today): after facts came in with triggers switched off.';
 
 create function etl.keep_comparable() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -762,9 +762,9 @@ create function etl.keep_comparable_whole() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   if tg_op = 'TRUNCATE' then
-    perform etl.rebuild_comparable();
+    perform etl.rebuild_kept();
   elsif exists (select from changed) then
-    perform etl.rebuild_comparable();
+    perform etl.rebuild_kept();
   end if;
   return null;
 end
@@ -783,7 +783,7 @@ begin
   end loop;
 end
 $$;
-select etl.rebuild_comparable();
+select etl.rebuild_kept();
 
 create or replace view klantprofielen.comparable_series as
 select
@@ -808,10 +808,10 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   s.municipal_with_profile + s.uwv_with_profile as with_profile,
   s.municipal_without_profile + s.uwv_without_profile as without_profile,
   s.municipal_with_profile + s.municipal_without_profile as municipal_total,
@@ -827,8 +827,7 @@ select
 from etl.comparable_municipality s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
 left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
-left join klantprofielen.dim_region r on r.region_key = s.region_key
-left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
+left join klantprofielen.dim_region r on r.region_key = s.region_key;
 comment on column klantprofielen.comparable_series.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.comparable_series.year is 'Calendar year.';
 comment on column klantprofielen.comparable_series.quarter is 'Quarter of the year, 1 to 4.';
@@ -857,9 +856,9 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
   r.region_code,
   r.region_name,
   m.municipality_code,
@@ -877,8 +876,7 @@ select
 from etl.comparable_municipality s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
 left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
-left join klantprofielen.dim_region r on r.region_key = s.region_key
-left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
+left join klantprofielen.dim_region r on r.region_key = s.region_key;
 comment on view klantprofielen.comparable_changes is 'Change on quarter and on year on the municipal borders of today: one row a quarter and municipality of today, as in comparable_series. A merger is no change here.';
 comment on column klantprofielen.comparable_changes.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_changes.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -912,10 +910,10 @@ select
   q.year,
   q.quarter,
   q.label_nl as quarter_label_nl,
-  coalesce(k.is_complete, false) as quarter_is_complete,
-  coalesce(k.is_latest_complete, false) as is_latest_complete,
-  coalesce(k.is_newest, false) as is_newest,
-  coalesce(k.regions_loaded, 0) as regions_loaded,
+  q.is_complete as quarter_is_complete,
+  q.is_latest_complete,
+  q.is_newest,
+  q.regions_loaded,
   r.region_code,
   r.region_name,
   r.tile_row,
@@ -942,8 +940,7 @@ select
   s.rank_in_country
 from etl.comparable_region s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
-left join klantprofielen.dim_region r on r.region_key = s.region_key
-left join klantprofielen.quarters k on k.quarter_key = s.quarter_key;
+left join klantprofielen.dim_region r on r.region_key = s.region_key;
 comment on view klantprofielen.comparable_regions is 'The regions on the borders of today: the municipalities of comparable_series added up by the region that each belongs to today. One row a quarter and region of today. A municipality that moved is counted in its region of today in all quarters, so a move is no change here.';
 comment on column klantprofielen.comparable_regions.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_regions.quarter_first_day is 'First day of the quarter: the date for a time axis.';
@@ -1062,7 +1059,7 @@ from (
     sum(f.uwv_without_profile) as uwv_without_profile
   from klantprofielen.fact_region_coverage f
   join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
-  join klantprofielen.quarters k on k.quarter_key = f.quarter_key and k.is_complete
+  where q.is_complete
   group by q.quarter_key
 ) a
 cross join lateral (
@@ -1241,4 +1238,5 @@ insert into klantprofielen.contract (relation, kind, grain, key_columns, version
   ('comparable_regions', 'view', 'a quarter and region of today', 'quarter_code, region_code', '1.0'),
   ('observations', 'view', 'a quarter, area, server and klantprofiel yes or no', 'quarter_code, area_code, served_by, has_profile', '1.0'),
   ('region_border', 'reference', 'a quarter and region whose borders moved', 'quarter_key, region_key', '1.0'),
-  ('region_lineage', 'view', 'a region and name it has had', 'region_code, valid_from', '1.0');
+  ('region_lineage', 'view', 'a region and name it has had', 'region_code, valid_from', '1.0'),
+  ('share_change_pp', 'function', 'one change', '', '1.0');

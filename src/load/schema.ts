@@ -445,6 +445,10 @@ export type Database = {
     previous_quarter_key: number | null;
     same_quarter_last_year_key: number | null;
     regions_expected: Generated<number>;
+    regions_loaded: Generated<number>;
+    is_complete: GeneratedAlways<boolean>;
+    is_latest_complete: Generated<boolean>;
+    is_newest: Generated<boolean>;
   };
   'klantprofielen.dim_region': {
     region_key: number;
@@ -1219,6 +1223,10 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'previous_quarter_key',
     'same_quarter_last_year_key',
     'regions_expected',
+    'regions_loaded',
+    'is_complete',
+    'is_latest_complete',
+    'is_newest',
   ],
   'klantprofielen.dim_region': [
     'region_key',

@@ -20,7 +20,7 @@ export async function multiplyQuarters(db: Kysely<Database>, times: number): Pro
     ]);
     await copyFacts(connection, times - 1, 'fact_profiles', ['municipality_key']);
     await sql`reset session_replication_role`.execute(connection);
-    await sql`select etl.rebuild_comparable()`.execute(connection);
+    await sql`select etl.rebuild_kept()`.execute(connection);
   });
   await sql`analyze`.execute(db);
 }
