@@ -201,7 +201,8 @@ export function ticksUpTo(most: number): readonly number[] {
   const step =
     [0.2, 0.25, 0.5, 1, 2]
       .map((part) => Math.max(1, part * power))
-      .find((one) => one * 5 >= most) ?? power;
+      // there are no half persons
+      .find((one) => Number.isInteger(one) && one * 5 >= most) ?? power;
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 
