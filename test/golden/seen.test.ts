@@ -142,3 +142,17 @@ test('outside the crop box nothing is seen', async () => {
   const half = `BT /F1 12 Tf 50 700 Td (Zeeland) Tj 400 0 Td (12) Tj ET`;
   expect(await read(build(half, { cropBox: '0 600 300 842' }))).toMatchObject({ seen: 'Zeeland' });
 });
+
+/** Without its font pdf.js would guess the letters from the usual order of Arial's glyphs. */
+test('a font that a file only names, by numbers of its glyphs, gives no letters', async () => {
+  const named = buildPdf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    stream('BT /F1 10 Tf 50 700 Td <002400250026> Tj ET'),
+    '<< /Type /Font /Subtype /Type0 /BaseFont /Arial /Encoding /Identity-H /DescendantFonts [6 0 R] >>',
+    '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Arial /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 7 0 R >>',
+    '<< /Type /FontDescriptor /FontName /Arial /Flags 32 /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>',
+  ]);
+  expect(await read(named)).toEqual({ seen: '$%&', unseen: [] });
+});

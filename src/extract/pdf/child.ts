@@ -22,7 +22,7 @@ import {
   type Viewport,
 } from './page-text.ts';
 import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
-import { LocalPort, WholeDecompressionStream } from './stand-ins.ts';
+import { LocalPort, PackageData, WholeDecompressionStream } from './stand-ins.ts';
 import { toStructTables, type StructNode, type StructTables } from './structure.ts';
 import type { PageText, PdfReading, RefusalCode } from './text.ts';
 
@@ -95,6 +95,7 @@ function openPdf(data: Uint8Array, stopAtErrors: boolean) {
     standardFontDataUrl: `${PACKAGE}standard_fonts/`,
     cMapUrl: `${PACKAGE}cmaps/`,
     cMapPacked: true,
+    BinaryDataFactory: PackageData,
     // warnings go to `console.warn` above and no further
     verbosity: VerbosityLevel.WARNINGS,
   });

@@ -2,7 +2,11 @@ import { deflateSync } from 'node:zlib';
 
 import { describe, expect, test } from 'vitest';
 
-import { WholeDecompressionStream } from '../../../../src/extract/pdf/stand-ins.ts';
+import {
+  LocalPort,
+  PackageData,
+  WholeDecompressionStream,
+} from '../../../../src/extract/pdf/stand-ins.ts';
 
 class Bomb extends Error {}
 
@@ -23,6 +27,37 @@ async function inflate(compressed: Uint8Array): Promise<Uint8Array[]> {
   }
   return pieces;
 }
+
+describe('LocalPort', () => {
+  test('hands over copies of lists, after whoever sends went on, until the listener is taken off', async () => {
+    const [near, far] = LocalPort.pair();
+    const got: object[] = [];
+    const taken = new AbortController();
+    far.addEventListener('message', ({ data }) => got.push(data), { signal: taken.signal });
+    const chunk = { items: ['Almelo'], lengths: { all: [6] } };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, no window
+    const send = () => near.postMessage({ chunk });
+    send();
+    chunk.items = [];
+    expect(got).toEqual([]);
+    await Promise.resolve();
+    taken.abort();
+    send();
+    await Promise.resolve();
+    expect(got).toEqual([{ chunk: { items: ['Almelo'], lengths: { all: [6] } } }]);
+  });
+});
+
+describe('PackageData', () => {
+  test('keeps what it read, and tells of a file that is not there', async () => {
+    const folder = new URL('../../../../node_modules/pdfjs-dist/', import.meta.url).pathname;
+    const data = new PackageData({ cMapUrl: `${folder}cmaps/` });
+    const file = { kind: 'cMapUrl', filename: 'H.bcmap' };
+    expect((await data.fetch(file)).length).toBeGreaterThan(100);
+    expect(await data.fetch(file)).toBe(await new PackageData({}).fetch(file));
+    await expect(data.fetch({ kind: 'cMapUrl', filename: 'none.bcmap' })).rejects.toThrow('ENOENT');
+  });
+});
 
 describe('WholeDecompressionStream', () => {
   test('gives a stream in one piece', async () => {
