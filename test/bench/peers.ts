@@ -39,15 +39,15 @@ const PEERS: Readonly<Record<string, readonly string[]>> = {
 
 type Document = { readonly file: string; readonly truth: Truth; readonly look: Look };
 
-/** Every fifth document of the backlog, in its two looks; and every good document of the corpus of many looks. */
+/** 70 documents of the backlog, in its two looks; and every third of the good documents of the corpus of many looks. */
 async function planSets(quick: boolean): Promise<Record<string, Document[]>> {
   const backlog = await makeBacklog();
   const plain = backlog
-    .filter((_, index) => index % (quick ? 130 : 5) === 0)
+    .filter((_, index) => index % (quick ? 130 : 13) === 0)
     .map(({ file, truth }) => ({ file, truth, look: PLAIN }));
   const good = planCorpus(reference, 7)
     .filter(({ verdict }) => verdict.kind === 'good')
-    .filter((_, index) => index % (quick ? 100 : 1) === 0);
+    .filter((_, index) => index % (quick ? 100 : 3) === 0);
   const made = await makeCorpus(good, join(tmpdir(), 'klantprofielen-corpus'), reference);
   const looks = [...made].map(([{ truth, look }, file]) => ({ file, truth, look }));
   return { plain, looks };
