@@ -34,6 +34,9 @@ type Options = {
 
 type Bench = {
   readonly does: string;
+  /** Where it is not what was asked for. */
+  readonly documents?: number;
+  readonly turns?: number;
   measure(asked: {
     sides: Sides;
     turns: number;
@@ -54,6 +57,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   polite: {
     does: 'run with 2 requests a second: when each of three quarters stands in the facts',
+    documents: 105,
+    turns: 1,
     measure: measurePolite,
   },
   growth: {
@@ -62,6 +67,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   views: {
     does: 'each view, read whole, at 26 quarters and at ten times as many',
+    turns: 1,
     measure: measureViews,
   },
   peers: {
@@ -116,8 +122,8 @@ for (const name of named) {
   const figures = await bench.measure({ sides, turns, quarters, quick, documents });
   const result: Result = {
     bench: name,
-    documents: quarters * 35,
-    turns,
+    documents: bench.documents ?? quarters * 35,
+    turns: bench.turns ?? turns,
     day: new Date().toISOString().slice(0, 10),
     machine: describeMachine(),
     commits: {

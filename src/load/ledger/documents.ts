@@ -233,6 +233,9 @@ async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<
   const retired = await db
     .updateTable('etl.document')
     .set({ status: 'superseded', status_since: sql`now()`, superseded_at: sql`now()` })
+    // all of one publication: found by its index, however many documents there are
+    .where('quarter_key', '=', record.keys.quarterKey)
+    .where('region_key', '=', record.keys.regionKey)
     .where((eb) =>
       eb.or([
         eb('document_key', '=', current.document_key),
