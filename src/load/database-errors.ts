@@ -42,6 +42,7 @@ const NETWORK: Readonly<Record<string, DatabaseFault>> = {
 
 /** Errors of the driver that carry words only. */
 const DRIVER: readonly (readonly [RegExp, DatabaseFault])[] = [
+  [/^Connection terminated due to connection timeout/, unreachable('does not answer', AGAIN)],
   [/^Connection terminated/, lost('broke the connection')],
   [/^Client has encountered a connection error/, lost('broke the connection')],
   [/^Client was closed|^Postgres connection has been discarded/, lost('broke the connection')],

@@ -27,7 +27,7 @@ describe('.env', () => {
     using folder = temporaryFolder();
     const file = `\uFEFFSOURCES=./inbox\r\nDATABASE_URL postgres://u:${CANARY}@db/kp\r\nSHEDULE=x`;
     writeFileSync(join(folder.path, '.env'), Buffer.from(file, 'utf16le'));
-    const run = await startProgram(['run', '--json'], {}, folder.path).ended;
+    const run = await startProgram(['run', '--json'], {}, { cwd: folder.path }).ended;
     expect(run.code).toBe(2);
     expect(JSON.parse(run.stdout)).toMatchObject({ status: 'usage', run_id: null });
     expect(run.stderr).toMatch(/Error \[dotenv_invalid\]: \.env has 2 lines/);
@@ -103,7 +103,8 @@ describe('a secret file', () => {
     writeFileSync(file, URL_TEXT, { mode: 0o000 });
     // nobody stops the superuser from reading: then a way through a file shows the same
     const shut = process.getuid?.() === 0 ? join(file, 'below') : file;
-    const run = await startProgram(['status'], { DATABASE_URL_FILE: shut }, folder.path).ended;
+    const run = await startProgram(['status'], { DATABASE_URL_FILE: shut }, { cwd: folder.path })
+      .ended;
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/DATABASE_URL_FILE: \S+ (may not be read|cannot be read)/);
     expect(existsSync(join(folder.path, 'data'))).toBe(false);

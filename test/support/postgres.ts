@@ -10,22 +10,27 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-export type TestServer = { readonly url: string; stop(): Promise<void> };
+export type TestServer = {
+  readonly url: string;
+  /** As if its machine's process table were wiped: nothing is written down any more (pg_ctl stop -m immediate). */
+  crash(): Promise<void>;
+  /** Starts it again on what its disk holds; `standby`: read-only, until it is promoted. */
+  restart(how?: 'primary' | 'standby'): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** Who runs the server; neither when it is we ourselves. */
 type Account = { readonly uid?: number; readonly gid?: number };
 
-/** No power loss is tested here, so nothing waits for the disk; and no socket in the machine's temporary folder. */
-const SETTINGS = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-].flatMap((setting) => ['-c', setting]);
+/** No socket in the machine's temporary folder. */
+const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
+/** Where no crash is tested nothing waits for the disk. */
+const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-/** Starts a server on a free port with an empty folder of its own. */
-export async function startPostgres(): Promise<TestServer> {
+/** Starts a server on a free port with an empty folder of its own; `careful` with what it has committed. */
+export async function startPostgres(
+  careful: 'careful' | 'careless' = 'careless',
+): Promise<TestServer> {
   const port = await findFreePort();
   const { account, folder } = makeFolder();
   const binaries = findBinaries(account, folder);
@@ -47,18 +52,36 @@ export async function startPostgres(): Promise<TestServer> {
     ],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await waitUntilReady(server);
-  const endWatch = watch(server.pid ?? 0, folder);
+  const settings = [...SETTINGS, ...(careful === 'careful' ? [] : CARELESS)];
+  const flags = settings.flatMap((setting) => ['-c', setting]);
+  const launch = async () => {
+    const started = spawn(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await waitUntilReady(started);
+    return started;
+  };
+  let server = await launch();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
+  const endWatch = watch(folder);
   return {
     url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
+    crash: () => end('SIGQUIT'),
+    restart: async (how = 'primary') => {
+      if (server.exitCode === null && server.signalCode === null) await end('SIGINT');
+      const mark = join(data, 'standby.signal');
+      if (how === 'standby') writeFileSync(mark, '');
+      else rmSync(mark, { force: true });
+      giveTo(account, data);
+      server = await launch();
+    },
     stop: async () => {
-      const ended = once(server, 'exit');
-      server.kill('SIGQUIT'); // at once: nothing of it is kept
-      await ended;
+      await end('SIGQUIT'); // at once: nothing of it is kept
       await endWatch();
     },
   };
@@ -117,7 +140,7 @@ async function waitUntilReady(server: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-2_000);
-      if (log.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/.test(log)) resolve();
     });
     server.on('error', reject);
     server.on('exit', () => reject(new Error(`the test server did not start: ${log}`)));
@@ -125,10 +148,10 @@ async function waitUntilReady(server: ChildProcess): Promise<void> {
 }
 
 /** The server outlives a killed parent; this shell waits for the end of the parent, then stops it and sweeps. */
-function watch(pid: number, folder: string): () => Promise<void> {
+function watch(folder: string): () => Promise<void> {
   const script =
-    'cat >/dev/null; [ -f "$2/data/postmaster.pid" ] && kill -QUIT "$1" && sleep 1; rm -rf "$2"';
-  const watcher = spawn('/bin/sh', ['-c', script, 'watch', String(pid), folder], {
+    'cat >/dev/null; mark="$1/data/postmaster.pid"; [ -f "$mark" ] && kill -QUIT "$(head -n 1 "$mark")" && sleep 1; rm -rf "$1"';
+  const watcher = spawn('/bin/sh', ['-c', script, 'watch', folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -42,7 +42,7 @@ export function watchTree(root: number, everyMs = 50): Disposable & { stop(): Tr
 }
 
 /** The process and all its descendants, whatever group they are in. */
-function listTree(root: number): number[] {
+export function listTree(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -22,18 +22,28 @@ export type Outcome = {
 
 export type Started = { readonly child: ChildProcess; readonly ended: Promise<Outcome> };
 
+export type StartOptions = {
+  /** Default: the temporary folder of the run. */
+  readonly cwd?: string;
+  /** In a process group of its own, to be killed as a whole: `process.kill(-pid, 'SIGKILL')`. */
+  readonly ownGroup?: boolean;
+  /** Another tree than the one of the tests: its src/main.ts. */
+  readonly main?: string;
+};
+
 /** Starts a command; the environment is only what is given, so that nothing of the machine leaks in. */
 export function startProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  cwd?: string,
+  { cwd = tmpdir(), ownGroup = false, main = MAIN }: StartOptions = {},
 ): Started {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', MAIN, ...args],
+    ['--disable-warning=ExperimentalWarning', '--disable-sigusr1', main, ...args],
     {
       env: { ...KEPT, ...environment },
-      cwd: cwd ?? tmpdir(),
+      cwd,
+      detached: ownGroup,
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -61,6 +61,14 @@ const TABLE: readonly (readonly [string, unknown, string, string, boolean, boole
     true,
   ],
   [
+    'taken, and no word',
+    new Error('Connection terminated due to connection timeout'),
+    'database_unreachable',
+    'database',
+    true,
+    true,
+  ],
+  [
     'used after its end',
     new Error('Client has encountered a connection error and is not queryable'),
     'database_lost',

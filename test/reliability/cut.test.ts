@@ -1,0 +1,93 @@
+/** The connection to the database is cut at points named from outside, and the answers to commits are lost. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { openDoor, type Door, type Statement } from '../support/door.ts';
+import { findHalves, type LogicalDump } from '../support/logical-dump.ts';
+import { lastJson, type Outcome } from '../support/program.ts';
+import { everyNth, tell } from '../support/told.ts';
+import {
+  openWorld,
+  expectCode,
+  recover,
+  runUndisturbed,
+  runWithin,
+  startVictim,
+  type World,
+} from '../support/trouble.ts';
+
+const POINTS = 44;
+
+let world: World;
+let truth: LogicalDump;
+let statements: number;
+beforeAll(async () => {
+  world = await openWorld();
+  ({ dump: truth, statements } = await runUndisturbed(world));
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const codes = new Map<string, number>();
+afterAll(() => {
+  const came = [...codes].map(([code, times]) => `exit ${code}: ${times}`);
+  tell({
+    part: 'crash',
+    tried: 'connection cut at the n-th statement, before it arrived or in the place of its answer',
+    times: [...codes.values()].reduce((sum, times) => sum + times, 0),
+    came: `${came.join(', ')}; nothing half; after one more run the dump of an undisturbed one`,
+  });
+});
+
+/** Runs with the rule at the door; then one more run, undisturbed, has to give the truth. */
+async function runThrough(prepare: (door: Door) => void): Promise<Outcome> {
+  await using copy = await world.copy();
+  await using door = await openDoor(copy.url);
+  prepare(door);
+  const outcome = await runWithin(120, startVictim(world.environment(door.url)));
+  expect(await findHalves(copy.url)).toEqual([]);
+  const after = await recover(world, copy.url);
+  expectCode(after.outcome, 0, 3);
+  expect(after.dump).toEqual(truth);
+  return outcome;
+}
+
+test.each(
+  everyNth(
+    Array.from({ length: POINTS }, (_, index) => index),
+    8,
+  ),
+)(`at a statement, point %i of ${POINTS}`, async (point) => {
+  const number = 1 + Math.floor((point * (statements - 1)) / (POINTS - 1));
+  const fate = point % 2 === 0 ? 'cut_after' : 'cut_before';
+
+  const outcome = await runThrough((door) => {
+    door.decide((statement) => (statement.number === number ? fate : 'passes'));
+  });
+  const code = outcome.code ?? -1;
+  codes.set(String(code), (codes.get(String(code)) ?? 0) + 1);
+  // 5 where it was not yet at work: nothing was begun that would have to be saved
+  expectCode(outcome, 3, 5);
+  if (code === 5) expect(outcome.stderr).toMatch(/Error \[database_\w+\]: /);
+});
+
+test('the answer to each commit is lost once: each is found done, none is done twice', async () => {
+  let lost = 0;
+  let wasLost = false;
+  const isCommit = ({ text }: Statement) => text.toLowerCase() === 'commit';
+  const outcome = await runThrough((door) => {
+    door.decide((statement) => {
+      if (!isCommit(statement)) return 'passes';
+      wasLost = !wasLost;
+      if (wasLost) lost += 1;
+      return wasLost ? 'cut_after' : 'passes';
+    });
+  });
+  expectCode(outcome, 3);
+  expect(lost).toBeGreaterThan(5);
+  expect(lastJson(outcome)).toMatchObject({ loaded: 1, revised: 1, quarantined: 1, unchanged: 3 });
+  tell({
+    part: 'crash',
+    tried: 'COMMIT carried out, its answer lost, each commit of a run once',
+    times: lost,
+    came: 'one run, exit 3 as undisturbed, no document twice; the dump of an undisturbed one',
+  });
+});
