@@ -10,7 +10,17 @@ export function printable(text: string): string {
   );
 }
 
-/** The same, cut at `limit` characters of the text. */
+/** A value as one line of JSON that a terminal may show, too: the same value, with what `printable` escapes as `\u202e`. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value).replaceAll(UNPRINTABLE, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+/** What `printable` makes of a text, cut at `limit` characters of the text. */
 export function toPrintable(text: string, limit = 200): string {
   return printable(text.length > limit ? `${text.slice(0, limit)}…` : text);
 }

@@ -3,7 +3,7 @@ import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
-import { printable } from '../printable.ts';
+import { printable, toJsonLine } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
@@ -91,7 +91,7 @@ export function formatDiscoveryJson(discovery: Discovery): string {
   }));
   const counts = { found: links.length, ...countVerdicts(links) };
   const sum = { source, kind, complete, problem: problem ?? null, ...counts };
-  return [...ofLinks, sum].map((line) => `${JSON.stringify(line)}\n`).join('');
+  return [...ofLinks, sum].map((line) => `${toJsonLine(line)}\n`).join('');
 }
 
 /** Codes of a source that was read, and in which nothing of ours was found. */

@@ -11,7 +11,7 @@ import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
 import { openWarehouse, toHttpOptions } from './session.ts';
 import type { Invocation } from './invocation.ts';
-import { counted, printable } from '../printable.ts';
+import { counted, printable, toJsonLine } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(
@@ -25,7 +25,7 @@ export async function doctorCommand(
     ...(await examineConfigured(invocation)),
     ...(await examineSources(config.sources, http, signal)),
   ];
-  for (const line of options.json ? found.map((one) => JSON.stringify(one)) : describe(found)) {
+  for (const line of options.json ? found.map((one) => toJsonLine(one)) : describe(found)) {
     terminal.out(line);
   }
   return statusOf(found);

@@ -11,7 +11,7 @@ import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
 import { parseFile } from '../pipeline/parse-file.ts';
-import { printable } from '../printable.ts';
+import { printable, toJsonLine } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
@@ -45,7 +45,7 @@ export async function inspectCommand(
     else {
       const { inspection } = result;
       if (inspection.status === 'rejected') rejected += 1;
-      const lines = options.json ? [JSON.stringify(inspection)] : describeInspection(inspection);
+      const lines = options.json ? [toJsonLine(inspection)] : describeInspection(inspection);
       for (const line of lines) terminal.out(line);
       if (target) drawn.push(result);
     }

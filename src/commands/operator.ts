@@ -13,6 +13,7 @@ import { describeReplay } from './replay.ts';
 import { parseSelection } from './selection.ts';
 import { openSession, openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
+import { toJsonLine } from '../printable.ts';
 
 export type DecisionOptions = {
   readonly reason: string;
@@ -34,7 +35,7 @@ export async function acceptCommand(
   const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
   if (options.json) {
     invocation.terminal.out(
-      JSON.stringify({
+      toJsonLine({
         document: judged?.candidate.sha256,
         state: judged?.state,
         reason: judged?.reason ?? null,
@@ -57,7 +58,7 @@ export async function rejectCommand(
   await using session = await openSession(invocation, 'reject');
   const document = await rejectContent(session, request);
   if (options.json)
-    invocation.terminal.out(JSON.stringify({ document: document.sha256, state: 'rejected' }));
+    invocation.terminal.out(toJsonLine({ document: document.sha256, state: 'rejected' }));
   else
     invocation.terminal.out(
       `Rejected ${document.sha256.slice(0, 12)}: this content will not be asked about again.`,
@@ -112,7 +113,7 @@ export async function confirmCommand(
   );
   if (options.json)
     terminal.out(
-      JSON.stringify({
+      toJsonLine({
         confirmed: measures.map((row) => row.measure),
         by: options.by,
         reason: options.reason,

@@ -21,7 +21,7 @@ import { isEmptySelection, parseSelection, type SelectionOptions } from './selec
 import { openReader, openSession } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable } from './terminal.ts';
-import { counted } from '../printable.ts';
+import { counted, toJsonLine } from '../printable.ts';
 
 export type ReplayOptions = SelectionOptions & {
   readonly json?: boolean;
@@ -92,7 +92,7 @@ async function judgeAndReport(
   });
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
-  for (const line of options.json ? [JSON.stringify(summary)] : describeReplay(result)) {
+  for (const line of options.json ? [toJsonLine(summary)] : describeReplay(result)) {
     invocation.terminal.out(line);
   }
   return result.status;
@@ -109,7 +109,7 @@ async function compareAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const result = await compareWithArchive(toReadingDeps(deps, options), documents);
-  for (const line of options.json ? [JSON.stringify(result)] : describeCanary(result)) {
+  for (const line of options.json ? [toJsonLine(result)] : describeCanary(result)) {
     invocation.terminal.out(line);
   }
   return result.differences.length > 0 ? 'attention' : 'done';

@@ -8,7 +8,7 @@ import type { ReadRow } from '../load/read-only.ts';
 import { openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { formatTable, type Terminal } from './terminal.ts';
-import { counted } from '../printable.ts';
+import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(
   invocation: Invocation,
@@ -31,7 +31,7 @@ export async function sqlCommand(
 type Rows = AsyncIterable<readonly ReadRow[]>;
 
 async function printJson(batches: Rows, terminal: Terminal): Promise<void> {
-  for await (const rows of batches) for (const row of rows) terminal.out(JSON.stringify(row));
+  for await (const rows of batches) for (const row of rows) terminal.out(toJsonLine(row));
 }
 
 /** One head; the widths are those of the first thousand rows. */

@@ -14,7 +14,7 @@ import {
   type WaitingDocument,
 } from '../load/status.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
-import { counted, printable } from '../printable.ts';
+import { counted, printable, toJsonLine } from '../printable.ts';
 import { describeFinding } from '../check-meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
@@ -43,7 +43,7 @@ export async function statusCommand(
   }
   const database = warehouse.describe();
   const lines = options.json
-    ? [JSON.stringify(toJson(database, status))]
+    ? [toJsonLine(toJson(database, status))]
     : describeStatus(database, status, toFirstStep(invocation, options), options.all);
   for (const line of lines) invocation.terminal.out(line);
   return 'done';

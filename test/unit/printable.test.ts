@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { printable, toPrintable, toPrintableUrl } from '../../src/printable.ts';
+import { printable, toJsonLine, toPrintable, toPrintableUrl } from '../../src/printable.ts';
 
 describe('printable', () => {
   test.each([
@@ -23,4 +23,15 @@ test('toPrintable cuts the text, not what it is escaped to', () => {
 test('toPrintableUrl shows no user, password and query', () => {
   expect(toPrintableUrl('https://user:canary@host/x?token=canary')).toBe('https://host/x?…');
   expect(toPrintableUrl('//user:canary@:bad url?token=canary')).not.toContain('canary');
+});
+
+test('toJsonLine is the same value, and moves nothing on a terminal', () => {
+  const value = {
+    title: '\u202Efdp.exe \u009B31m \u{E0001}',
+    count: 3,
+    words: ['Súdwest-Fryslân'],
+  };
+  const line = toJsonLine(value);
+  expect(JSON.parse(line)).toEqual(value);
+  expect(printable(line)).toBe(line);
 });
