@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # First contact: README's two commands as strangers type them, in a minimal Debian that has a Node, an npm and nothing
 # else of use; what is tried is the last commit. As root, on Linux (debootstrap, chroot). Ends with a table.
-#   npm run test:first-contact              the demo in every situation, then `npm test` whole, twice: half an hour
-#   npm run test:first-contact -- demo      the demo alone; `-- tests`: the tests alone
+#   npm run test:first-contact                 all of it: half an hour
+#   npm run test:first-contact -- PART…        nodes, npm, switches, pnpm: the demo; root, visitor: `npm test` whole
 set -euo pipefail
 cd "$(dirname "$0")/.."
 checkout=$PWD
-part=${1:-all}
-case "$part" in all | demo | tests) ;; *) echo "usage: scripts/first-contact.sh [demo | tests]"; exit 2 ;; esac
+PARTS="nodes npm switches pnpm root visitor"
+for part in "$@"; do
+  case " $PARTS " in *" $part "*) ;; *) echo "no part $part: choose of $PARTS"; exit 2 ;; esac
+done
 NODES="20.20.2 22.23.3 24.21.0 26.10.0"
 PACKAGERS="npm@10.9.9 npm@11.21.2 pnpm@10.34.9 pnpm@11.28.11"
 case "$(uname -m)" in x86_64) arch=x64 ;; aarch64) arch=arm64 ;; *) echo "no Node for $(uname -m)"; exit 2 ;; esac
@@ -103,8 +105,9 @@ remedy() { own_words | sed -n 's/^Type: //p'; }
 # --- the demo -----------------------------------------------------------------------------------------------------
 
 BOTH='npm ci && npm run demo'
-try_demo() {
-  local at=/root/klantprofielen npm_cache=/var/cache/npm typed node
+at=/root/klantprofielen
+try_nodes() {
+  local typed node
   clone_to $at
   attempt 'Debian without libatomic1, Node 20, npm 10' sentence root 'node-20 npm-10' $at "$BOTH"
   typed=$(remedy)
@@ -119,11 +122,16 @@ try_demo() {
   sed -i 's#/lib64/ld-linux-x86-64.so.2#/lib64/ld-linux-x86-64.so.X#; s#/lib/ld-linux-aarch64.so.1#/lib/ld-linux-aarch64.so.X#' "$root$at/node_modules/node-linux-$arch/bin/node"
   attempt 'Node 24, the bundled one without its loader' sentence root 'node-24 npm-11' $at 'npm run demo'
   attempt 'Node 26, the bundled one without its loader' green root 'node-26 npm-11' $at 'npm run demo'
-
+}
+try_npm() {
+  local node
   for node in '20 11' '24 10' '26 10' '26 11'; do
     clone_to $at
     attempt "Node ${node% *}, npm ${node#* }" green root "node-${node% *} npm-${node#* }" $at "$BOTH"
   done
+}
+try_switches() {
+  local typed
   clone_to $at
   attempt 'Node 20, --ignore-scripts' green root 'node-20 npm-11' $at 'npm ci --ignore-scripts && npm run demo'
   clone_to $at
@@ -137,39 +145,48 @@ try_demo() {
   clone_to "$at of mine (2)"
   attempt 'Node 20, a path with blanks and brackets' green root 'node-20 npm-10' "$at of mine (2)" "$BOTH"
   rm -rf "$root$at of mine (2)"
+}
+try_pnpm() {
+  local node
   for node in '20 10' '26 11'; do
     clone_to $at
     attempt "Node ${node% *}, pnpm ${node#* }" green root "node-${node% *} pnpm-${node#* }" $at 'pnpm install && pnpm run demo'
   done
-  clone_to $at
 }
 
 # --- the tests ----------------------------------------------------------------------------------------------------
 
-try_tests() {
-  local accounts user at came
-  chroot "$root" sh -c 'dpkg -s libatomic1 >/dev/null 2>&1 || { apt-get update -q && apt-get install -y -q libatomic1; }' > /dev/null 2>&1
-  chroot "$root" useradd --create-home visitor
+# Nothing of this shell's caches: a stranger has none.
+try_tests() { # USER
+  local user=$1 home accounts came npm_cache=
+  home=$(chroot "$root" sh -c "getent passwd $user | cut -d: -f6")
   accounts=$(cat "$root"/etc/{passwd,group,shadow})
-  chmod 700 "$root/root" "$root/home/visitor"
-  for user in root visitor; do
-    at=/root/klantprofielen
-    [ $user = root ] || at=/home/$user/klantprofielen
-    clone_to $at
-    chroot "$root" chown -R $user:$user $at
-    local npm_cache=
-    attempt "npm ci && npm test as $user in a folder of mode 700, Node 20" green $user 'node-20 npm-10' $at 'npm ci && npm test'
-    grep -E '^ +(Tests|Test Files|Duration) ' "$root.log" || true
-    rm -rf "${root:?}$at"
-    came='none'
-    [ "$(cat "$root"/etc/{passwd,group,shadow})" = "$accounts" ] || came='an account more'
-    note "… left behind as $user: accounts" none "$came"
-    note "… left behind as $user: temporary files" '' "$(ls "$root/tmp" "$root/var/tmp" | grep klantprofielen | tr '\n' ' ')"
-  done
+  chmod 700 "$root$home"
+  clone_to "$home/klantprofielen"
+  chroot "$root" chown -R "$user:$user" "$home/klantprofielen"
+  attempt "npm ci && npm test as $user in a folder of mode 700, Node 20" green "$user" 'node-20 npm-10' "$home/klantprofielen" 'npm ci && npm test'
+  grep -E '^ +(Tests|Test Files|Duration) |^ FAIL ' "$root.log" || true
+  rm -rf "${root:?}$home/klantprofielen"
+  came='none'
+  [ "$(cat "$root"/etc/{passwd,group,shadow})" = "$accounts" ] || came='an account more'
+  note "… left behind as $user: accounts" none "$came"
+  note "… left behind as $user: temporary files" '' "$(ls "$root/tmp" "$root/var/tmp" | grep klantprofielen | tr '\n' ' ')"
+}
+add_libatomic() {
+  chroot "$root" sh -c 'dpkg -s libatomic1 >/dev/null 2>&1 || { apt-get update -q && apt-get install -y -q libatomic1; }' > /dev/null 2>&1
+}
+try_root() { try_tests root; }
+try_visitor() {
+  chroot "$root" useradd --create-home visitor
+  try_tests visitor
 }
 
-if [ "$part" != tests ]; then try_demo; fi
-if [ "$part" != demo ]; then try_tests; fi
+npm_cache=/var/cache/npm
+for part in $PARTS; do
+  case " ${*:-$PARTS} " in *" $part "*) ;; *) continue ;; esac
+  [ "$part" = nodes ] || add_libatomic # what its lack leads to is tried first, in nodes
+  "try_$part"
+done
 printf '\n%s' "situation"$'\t'wanted$'\t'came$'\n'"$table" | column -t -s $'\t'
 echo
 echo "first contact: $(grep -c . <<< "$table") situations, $failures not as wanted"
