@@ -140,6 +140,9 @@ try_switches() {
   attempt "… after: $typed" green root 'node-20 npm-11' $at "${typed:-false} && npm run demo"
   clone_to $at
   attempt 'Node 26, --omit=dev' green root 'node-26 npm-11' $at 'npm ci --omit=dev && npm run demo'
+  mkdir "$root/root/elsewhere" && mv "$root$at/node_modules" "$root/root/elsewhere" && ln -s ../elsewhere/node_modules "$root$at/node_modules"
+  attempt 'Node 26, node_modules a link to elsewhere' green root 'node-26 npm-11' $at 'npm run demo'
+  rm -r "$root/root/elsewhere"
   clone_to $at
   attempt 'Node 20, NODE_ENV=production' sentence root 'node-20 npm-10' $at "export NODE_ENV=production && $BOTH"
   clone_to "$at of mine (2)"

@@ -196,7 +196,7 @@ function describeNext(dataDir: string): string[] {
   return [
     '',
     `The database stands in ${relative('.', dataDir) || dataDir} (embedded; delete the folder to be rid of it). Try:`,
-    `  ${program} sql --demo "select quarter_code, region_name, municipality_name, known_in_sonar from klantprofielen.profiles limit 10"`,
+    `  ${program} sql --demo "select quarter_code, region_name, municipality_name, known_in_sonar from profiles limit 10"`,
     `  ${program} status --demo`,
     `  ${program} inspect samples/*.pdf`,
   ];

@@ -17,10 +17,7 @@ export async function sqlCommand(
 ): Promise<ExitStatus> {
   const statement = (query ?? (process.stdin.isTTY ? '' : await text(process.stdin))).trim();
   if (statement === '') {
-    throw usage(
-      'sql needs a query',
-      `For example: sql "select * from klantprofielen.profiles limit 10"`,
-    );
+    throw usage('sql needs a query', `For example: sql "select * from profiles limit 10"`);
   }
   await using warehouse = await openWarehouse(invocation, 'sql');
   const print = options.json ? printJson : printTable;
@@ -67,8 +64,8 @@ async function* read(
       {
         cause,
         hint: audit
-          ? 'One statement that only reads. Write the schema in front: etl.run, klantprofielen.profiles.'
-          : 'One statement that only reads, as the reader. The views are in schema klantprofielen: write klantprofielen.profiles; --audit also reads schema etl.',
+          ? 'One statement that only reads, of schemas klantprofielen and etl: docs/warehouse.md names what is there.'
+          : 'One statement that only reads, as the reader, of schema klantprofielen: docs/warehouse.md names its views. --audit also reads schema etl.',
       },
     );
   }

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Database } from '../load/schema.ts';
+import { makeFolder } from '../make-folder.ts';
 import { toCsvHead, toCsvLines } from './csv.ts';
 import { type ExportFile, PACKAGE_NAME, type TableFiles, toDataPackage } from './datapackage.ts';
 import { ParquetPieces } from './parquet.ts';
@@ -147,7 +148,7 @@ export async function replaceFolder<T>(
 ): Promise<T> {
   const folder = resolve(target);
   const isOccupied = await checkTarget(folder);
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
   try {
     const made = join(temporary, 'new');

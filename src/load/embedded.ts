@@ -1,11 +1,12 @@
 /** The embedded database: PGlite, a Postgres inside this process, in a folder that one process may open. */
-import { statfs, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { statfs, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { PipelineError } from '../errors.ts';
+import { findFileError, PipelineError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Database } from './schema.ts';
 import { PARSERS } from './values.ts';
 
@@ -180,7 +181,7 @@ export async function lockFolder(folder: string, holder: string): Promise<Folder
 
 async function openLockFile(folder: string): Promise<DatabaseSync> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return new DatabaseSync(join(folder, 'lock.sqlite'));
   } catch (error) {
     throw unusable(folder, error);
@@ -188,7 +189,8 @@ async function openLockFile(folder: string): Promise<DatabaseSync> {
 }
 
 function unusable(folder: string, cause: unknown): PipelineError {
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const known = findFileError(cause) ?? cause;
+  const words = known instanceof Error ? known.message : String(known);
   return new PipelineError(
     'data_dir_unusable',
     'usage',

@@ -15,6 +15,7 @@ const QUERY = /^(?:\s|\(|--[^\n]*\n|\/\*[^]*?\*\/)*(?:select|with|values|table)\
 /**
  * Runs the text as one statement in a read-only transaction, as `role`, and rolls it back. The extended protocol takes no
  * second statement, so the text cannot end the transaction and go on behind it; the query before it makes read-only final.
+ * Names without a schema are those of the views, as the reader finds them in psql.
  */
 export async function* readRows(
   client: ReadClient,
@@ -24,6 +25,10 @@ export async function* readRows(
   await client.query('begin read only');
   try {
     if (role !== undefined) await client.query(`set local role ${role}`);
+    // what is built in goes before, also where it is not named
+    await client.query(
+      `set local search_path = ${role === AUDITOR ? 'klantprofielen, etl' : 'klantprofielen'}`,
+    );
     await client.query('select 1');
     if (!QUERY.test(text)) {
       yield await client.query(text);
@@ -42,7 +47,9 @@ export async function* readRows(
 
 // As whom `sql` reads: the reader, or with --audit the loader, which also reads etl.
 
-export type ReadAs = 'klantprofielen_reader' | 'klantprofielen_loader';
+const AUDITOR = 'klantprofielen_loader';
+
+export type ReadAs = 'klantprofielen_reader' | typeof AUDITOR;
 
 /** The role to become (undefined: none, the login itself does no harm), or what stands in the way. */
 export type ReaderRole =
@@ -57,7 +64,7 @@ export async function findReaderRole(
   db: Kysely<Database>,
   options: { readonly audit: boolean; readonly isEmbedded: boolean },
 ): Promise<ReaderRole> {
-  const wanted: ReadAs = options.audit ? 'klantprofielen_loader' : 'klantprofielen_reader';
+  const wanted: ReadAs = options.audit ? AUDITOR : 'klantprofielen_reader';
   const { rows } = await sql<{ login: string; isThere: boolean; mayBecome: boolean }>`
     select current_user::text as login, r.oid is not null as "isThere",
       coalesce(pg_has_role(r.oid, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end), false) as "mayBecome"

@@ -3,13 +3,14 @@
  * One message when trouble begins and one when it is solved; those of a kind that come together go in one message.
  * Nothing here ever fails a pass.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { type ExitStatus, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { AlertFormat } from '../settings.ts';
 import { toAlertMessage, toBody } from './alert-message.ts';
 import {
@@ -209,7 +210,7 @@ export function createOutageNote(folder: string): OutageNote {
     write: async (since) => {
       remembered = since;
       try {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         await writeFile(`${file}.new`, JSON.stringify({ since: since.toISOString() }));
         await rename(`${file}.new`, file);
       } catch {

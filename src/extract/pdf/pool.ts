@@ -1,7 +1,8 @@
 /** A pool of sandboxed parser processes that live across documents. */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aborted } from 'node:util';
 
@@ -52,11 +53,15 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
 /** The parser and all that it reads: its folder, pdf.js, and the package.json that says how to read a .ts file. */
 export function parserSandbox(): SandboxOptions {
   const folder = dirname(fileURLToPath(import.meta.url));
-  const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-  // where pnpm installed, this is a link to the folder above, and the link itself is read too
-  const link = fileURLToPath(new URL('../../../node_modules/pdfjs-dist', import.meta.url));
+  // by the path that it is imported by: node_modules, or the package in it (pnpm), may be a link to elsewhere
+  const modules = createRequire(import.meta.url).resolve.paths('pdfjs-dist') ?? [];
+  const pdfjs = modules
+    .map((place) => join(place, 'pdfjs-dist'))
+    .find((place) => existsSync(place));
+  if (pdfjs === undefined)
+    throw new PipelineError('parser_unavailable', 'fault', 'pdfjs-dist is not installed.');
   const packageFile = fileURLToPath(new URL('../../../package.json', import.meta.url));
-  return { script: `${folder}/child.ts`, readable: [folder, pdfjs, link, packageFile] };
+  return { script: `${folder}/child.ts`, readable: [folder, pdfjs, packageFile] };
 }
 
 class Pool implements ParserPool {

@@ -44,6 +44,9 @@ export function startSandboxed(options: SandboxOptions): SandboxedProcess {
     // not covered by it: a database is read and made without asking, and SIGUSR1 opens a debugger
     '--no-experimental-sqlite',
     '--disable-sigusr1',
+    // links are not followed to where they lead, which it may not ask for
+    '--preserve-symlinks',
+    '--preserve-symlinks-main',
     `--allow-fs-read=${LOCK_DOWN}`,
     `--import=${pathToFileURL(LOCK_DOWN).href}`,
     ...options.readable.map((path) => `--allow-fs-read=${path}`),

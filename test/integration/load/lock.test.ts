@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openDatabase } from '../../../src/load/database.ts';
 import { isConnectionLost } from '../../../src/load/database-errors.ts';
+import { makeFolder } from '../../../src/make-folder.ts';
 import { startChild } from '../../support/children.ts';
 import {
   createTestDatabase,
@@ -200,9 +201,26 @@ describe('the folder of the embedded database', () => {
     await (await open()).close();
   });
 
-  test('a folder that cannot be made is a matter of configuration', async () => {
-    await expect(
-      openDatabase({ dataDir: '/dev/null/data', applicationName: 'test', maxConnections: 1 }),
-    ).rejects.toMatchObject({ code: 'data_dir_unusable', status: 'usage' });
+  test.each([
+    ['/dev/null/data', '/dev/null is a file, no folder'],
+    // where Node's own recursive mkdir asks for ever
+    ['/proc/klantprofielen/data', 'no folder can be made in /proc'],
+    [`/tmp/${'long'.repeat(100)}`, 'its name is too long'],
+  ])('DATA_DIR=%s is a matter of configuration', async (dataDir, reason) => {
+    const opened = openDatabase({ dataDir, applicationName: 'test', maxConnections: 1 });
+    await expect(opened).rejects.toMatchObject({
+      code: 'data_dir_unusable',
+      status: 'usage',
+      message: expect.stringContaining(reason),
+    });
+  });
+
+  test('a link that leads nowhere is named', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'klantprofielen-'));
+    await symlink(join(place, 'gone'), join(place, 'link'));
+    await expect(makeFolder(join(place, 'link', 'data'))).rejects.toThrow(
+      `${join(place, 'link')} is a link that leads nowhere`,
+    );
+    await rm(place, { recursive: true });
   });
 });

@@ -277,8 +277,24 @@ describe('sql on any database', () => {
     for await (const rows of database.warehouse.read(query)) sizes.push(rows.length);
     expect(sizes).toEqual([1000, 1000, 500]);
     for await (const rows of database.warehouse.read(query)) if (rows.length > 0) break;
-    const after = [];
-    for await (const rows of database.warehouse.read('show search_path')) after.push(...rows);
+    // the settings of the query went with it
+    const { rows: after } = await sql`show search_path`.execute(database.warehouse.db);
     expect(after).toEqual([{ search_path: 'pg_catalog' }]);
+  });
+
+  test('views are found without their schema, with the audit also its tables, and built-in names stay what they are', async () => {
+    const ask = async (query: string, audit = false) => {
+      const all = [];
+      for await (const rows of database.warehouse.read(query, { audit })) all.push(...rows);
+      return all;
+    };
+    expect(await ask('select * from profiles')).toEqual([]);
+    expect(await ask('select count(*)::int as n from run, profiles', true)).toEqual([{ n: 0 }]);
+    await database.warehouse.db.executeQuery(
+      sql`create function klantprofielen.lower(text) returns text language sql return 'theirs'`.compile(
+        database.warehouse.db,
+      ),
+    );
+    expect(await ask("select lower('A'::text) as a")).toEqual([{ a: 'a' }]);
   });
 });
