@@ -1,4 +1,6 @@
 /** `serve` over longer times: many planned moments, several processes, signals at any moment, a process that dies. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { sql } from 'kysely';
@@ -6,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
 import { startSite, type Site } from '../../src/demo/site.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/program.ts';
 import {
   countFacts,
@@ -135,6 +137,50 @@ test('a process that is killed in the middle: another one takes its slot over', 
   expect(await countFacts(db)).toBe(99);
   const { rows } = await sql`select status from etl.run order by run_id`.execute(db);
   expect(rows).toEqual([{ status: 'abandoned' }, { status: 'done' }]);
+});
+
+test('a password that is changed while it runs is read from its file: no restart, and the next run loads', async () => {
+  const { db } = database.warehouse;
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'database_url');
+  const login = `service_${new URL(database.url).pathname.slice(-12)}`;
+  const rotate = async (password: string) => {
+    await sql.raw(`alter role ${login} password '${password}'`).execute(db);
+    const url = Object.assign(new URL(database.url), { username: login, password });
+    writeFileSync(file, `${url.href}\n`);
+    return url.href;
+  };
+  await sql.raw(`create role ${login} login in role klantprofielen_loader`).execute(db);
+  const former = await rotate('before');
+  const isReady = async () => (await fetch(`${service.origin}/readyz`)).ok;
+  const listRuns = async () =>
+    (
+      await sql<{
+        status: string;
+      }>`select status from etl.run where finished_at is not null order by run_id`.execute(db)
+    ).rows;
+  await using service = await startService(
+    environment({
+      DATABASE_URL: '',
+      DATABASE_URL_FILE: file,
+      AUTO_MIGRATE: 'false',
+      SCHEDULE: '*/2 * * * * *',
+    }),
+  );
+  await waitFor(async () => (await listRuns()).length > 0);
+  await rotate('after');
+  await expect(openAgain(former)).rejects.toMatchObject({ code: 'database_login' });
+  // connections that were let in live on; these end, as when the server starts anew
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${login}`.execute(
+    db,
+  );
+  const before = (await listRuns()).length;
+  await waitFor(async () => (await listRuns()).length > before + 1, 60_000);
+  expect(await waitFor(isReady)).toBe(true);
+  expect((await listRuns()).slice(before + 1)).toContainEqual({ status: 'done' });
+  expect((await stopService(service)).code).toBe(0);
+  expect(await countFacts(db)).toBe(99);
+  await sql.raw(`drop role ${login}`).execute(db);
 });
 
 test('without DATABASE_URL: the embedded database, for one process, to try it out', async () => {
