@@ -25,6 +25,12 @@ export function toPrintable(text: string, limit = 200): string {
   return printable(text.length > limit ? `${text.slice(0, limit)}…` : text);
 }
 
+/** One word of a command that people copy: as it is where the shell leaves it alone, else in quotes. */
+export function toShellWord(text: string): string {
+  const shown = printable(text);
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
+}
+
 /** A count for people: `1 row`, `2 rows`; `many` where an s does not make it. */
 export function counted(
   count: number,

@@ -2,7 +2,7 @@
 
 import { findLiteralKind } from '../extract/http/hosts.ts';
 
-type Advice = string | ((place: string) => string);
+type Advice = string | ((place: string) => string | undefined);
 
 const TRY_AGAIN =
   'open the address in a browser. If it works there, this machine may need a proxy, or the one that is set does not answer (HTTPS_PROXY); if not, try again later';
@@ -47,6 +47,8 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   link_outside_folder: 'put the file itself in the folder',
   nothing_of_ours:
     'open the address in a browser: does it list Transparantie van klantprofielen as PDFs (no other kind of file is read)? If not, find the page that does and name it in SOURCES',
+  nothing_listed: (place) =>
+    isFile(place) ? 'put PDFs in the folder, or name another one in SOURCES' : undefined,
   no_documents: 'open the page in a browser: it should list PDFs',
   gone: 'nothing: the publisher has withdrawn it',
 };

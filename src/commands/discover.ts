@@ -1,9 +1,10 @@
 /** `discover [URL]`: what a listing holds and, for each link, why it was taken or left. Nothing is stored. */
-import type { ExitStatus } from '../errors.ts';
+import { usage, type ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import { printable, toJsonLine } from '../printable.ts';
+import { findSourceMistake } from '../usual-mistakes.ts';
 import { findAdvice } from './advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
@@ -19,6 +20,9 @@ export async function discoverCommand(
   const { log, signal, terminal } = invocation;
   // an address named on the command line is as much named by the operator as one in SOURCES
   const config = url === undefined ? invocation.config : { ...invocation.config, sources: [url] };
+  const mistake = url === undefined ? undefined : findSourceMistake(url, undefined);
+  if (mistake !== undefined)
+    throw usage(mistake, 'Type the address as the browser shows it, or the path of a folder.');
   requireSources(config);
   await using http = createHttp(toHttpOptions(config, log));
   let status: ExitStatus = 'done';

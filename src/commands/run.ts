@@ -7,7 +7,7 @@ import { describeMistyped } from '../usual-mistakes.ts';
 import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import type { PassResult } from '../pipeline/pass.ts';
-import { counted, printable } from '../printable.ts';
+import { counted, printable, toShellWord } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
@@ -203,6 +203,6 @@ function describeProblem({ source, code, message }: SourceProblem): string[] {
     '',
     `Source ${printable(source)} [${code}]: ${printable(message)}`,
     ...(advice === undefined ? [] : [`  what to do: ${printable(advice)}.`]),
-    `  next: ${programName()} discover ${printable(source)}`,
+    `  next: ${programName()} discover ${toShellWord(source)}`,
   ];
 }

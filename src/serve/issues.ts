@@ -4,7 +4,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus, lookCommand, nextCommands } from '../load/status.ts';
 import { programName } from '../program.ts';
-import { counted } from '../printable.ts';
+import { counted, toShellWord } from '../printable.ts';
 
 /** Each has its entry in docs/runbook.md, "Alerts". */
 export const ISSUE_KINDS = [
@@ -80,7 +80,7 @@ async function readSourceIssues(db: Kysely<Database>): Promise<Issue[]> {
     what: `A source could not be read as expected: ${row.problem ?? ''} [${row.problem_code ?? ''}]`,
     place: row.source,
     since: row.read_at,
-    nextStep: `${programName()} discover ${row.source}`,
+    nextStep: `${programName()} discover ${toShellWord(row.source)}`,
   }));
 }
 

@@ -167,6 +167,11 @@ describe('wrong surroundings', () => {
   test('an unknown option: exit 2', async () => {
     expect((await runInHost(['run', '--jsn'])).code).toBe(2);
     expect((await runInHost(['nonsense'])).code).toBe(2);
+    const copied = await runInHost(['discover', 'https://www.uwv.nl/…']);
+    expect(copied).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('write the whole address'),
+    });
     expect((await runInHost(['--help'])).code).toBe(0);
   });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { printable, toJsonLine, toPrintable, toPrintableUrl } from '../../src/printable.ts';
+import {
+  printable,
+  toJsonLine,
+  toPrintable,
+  toPrintableUrl,
+  toShellWord,
+} from '../../src/printable.ts';
 
 describe('printable', () => {
   test.each([
@@ -13,6 +19,17 @@ describe('printable', () => {
   ])('%j', (text, shown) => {
     expect(printable(text)).toBe(shown);
   });
+});
+
+test.each([
+  ['https://www.uwv.nl/nl/publicaties', 'https://www.uwv.nl/nl/publicaties'],
+  ['./inbox', './inbox'],
+  ['https://host/list?page=1&size=2', "'https://host/list?page=1&size=2'"],
+  ['/srv/my pdfs', "'/srv/my pdfs'"],
+  ["/srv/it's; rm -rf x", String.raw`'/srv/it'\''s; rm -rf x'`],
+  ['a\nb', String.raw`'a\u{a}b'`],
+])('%j in a command to type', (text, word) => {
+  expect(toShellWord(text)).toBe(word);
 });
 
 test('toPrintable cuts the text, not what it is escaped to', () => {

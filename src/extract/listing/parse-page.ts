@@ -228,11 +228,19 @@ function describe($: CheerioAPI): string {
   );
   const links = $('a[href]').length;
   const names = custom.size === 0 ? 'no elements of its own' : [...custom].slice(0, 10).join(', ');
+  // as pages are that a framework fills in the browser
+  const scripts =
+    links === 0 && $('script[src]').length > 0
+      ? ', scripts that may make the list in a browser (this program runs none: find what they ask for in its developer tools, under Network)'
+      : '';
   const login =
     $('input[type=password]').length > 0
       ? ', a form that asks for a password (this program cannot log in)'
       : '';
-  return toPrintable(`"${toTitle($)}", ${counted(links, 'plain link')}, ${names}${login}`, 300);
+  return toPrintable(
+    `"${toTitle($)}", ${counted(links, 'plain link')}, ${names}${scripts}${login}`,
+    400,
+  );
 }
 
 function toText(text: string): string {

@@ -28,6 +28,7 @@ test.each([
   ],
   ['unreadable', 'www.uwv.nl/nl/k', 'https://www.uwv.nl/nl/k'],
   ['not_a_pdf', 'file:///srv/inbox/a.pdf', 'save it again from the source, or delete it'],
+  ['nothing_listed', '/srv/inbox', 'put PDFs in the folder'],
   ['not_a_pdf', `${PAGE}/a.pdf`, 'open the address in a browser'],
 ])('%s at %s', (code, place, words) => {
   expect(findAdvice(code, place)).toContain(words);

@@ -155,6 +155,14 @@ describe('parsePage', () => {
     expect(parsePage('\u0000<<<>>><a href=', ADDRESS).links).toEqual([]);
   });
 
+  it('says of an empty page that its list may be made by scripts', () => {
+    const html = '<title>Publicaties</title><div id="root"></div><script src="/app.js"></script>';
+    expect(parsePage(html, ADDRESS).seen).toContain(
+      '0 plain links, no elements of its own, scripts that may make',
+    );
+    expect(parsePage(`${html}<a href="/x">x</a>`, ADDRESS).seen).not.toContain('scripts');
+  });
+
   it('says of a page behind a login that it asks for a password', () => {
     const html = '<title>Inloggen</title><form><input name="user"><input type="password"></form>';
     expect(parsePage(html, ADDRESS).seen).toBe(
