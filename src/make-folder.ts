@@ -17,16 +17,20 @@ export async function makeFolder(folder: string): Promise<void> {
   if (!(await stat(standing)).isDirectory())
     throw unfit('not_a_folder', `${standing} is a file, no folder`);
   await access(standing, constants.W_OK | constants.X_OK);
-  for (const next of missing) {
-    await mkdir(next).catch(async (error: unknown) => {
-      // made by somebody else meanwhile
-      if (hasCode(error, 'EEXIST') && (await isThere(next))) return;
-      if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
-      const why = hasCode(error, 'EEXIST')
-        ? `${next} is a link that leads nowhere`
-        : `no folder can be made in ${dirname(next)}`;
-      throw unfit('not_allowed', why, error);
-    });
+  for (const path of missing) await makeOne(path);
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // made by somebody else meanwhile
+    if (hasCode(error, 'EEXIST') && (await isThere(folder))) return;
+    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+    const why = hasCode(error, 'EEXIST')
+      ? `${folder} is a link that leads nowhere`
+      : `no folder can be made in ${dirname(folder)}`;
+    throw unfit('not_allowed', why, error);
   }
 }
 
