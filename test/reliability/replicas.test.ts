@@ -64,7 +64,9 @@ test('four to eight at once, twenty rounds: one loads, the others find nothing n
     expect(summaries.reduce((sum, one) => sum + Number(one['revised']), 0)).toBe(1);
     for (const { code, stderr } of outcomes)
       if (code === 6)
-        expect(stderr).toMatch(/Error \[locked\]: The lock is held by klantprofielen run /);
+        expect(stderr).toMatch(
+          /Error \[locked\]: The lock is held by (klantprofielen run |a process that has just let go)/,
+        );
     expect(await findHalves(copy.url)).toEqual([]);
     expect((await recover(world, copy.url)).dump).toEqual(truth);
   }
@@ -182,7 +184,9 @@ test('a newer version beside ours: it takes the schema over, ours is refused and
   for (const part of ['src', 'sql', 'reference', 'package.json'])
     cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
-  const last = readdirSync(join(tree, 'sql')).filter((name) => /^\d/.test(name)).length;
+  const last = Math.max(
+    ...readdirSync(join(tree, 'sql')).map((name) => Number.parseInt(name, 10) || 0),
+  );
   const next = `${String(last + 1).padStart(4, '0')}_next`;
   writeFileSync(
     join(tree, 'sql', `${next}.sql`),
