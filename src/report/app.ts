@@ -22,7 +22,7 @@ import { documentPage, findArchived } from './document.ts';
 import { codesPage, explanationPage } from './explanation.ts';
 import { newsFeed } from './feed.ts';
 import { municipalitiesPage, municipalityPage, searchMunicipality } from './municipality.ts';
-import { DATASETS, type DatasetName, readCsv } from './numbers.ts';
+import { DATASETS, type DatasetName, PARAMETERS, readCsv } from './numbers.ts';
 import { overviewPage } from './overview.ts';
 import { type Context, type Page, parseLanguage, toDocument, toVisit, type Visit } from './page.ts';
 import { queuePage } from './queue.ts';
@@ -160,14 +160,23 @@ function parseQuarterParameter(c: HonoContext): string | undefined | null {
   return text === undefined || text === '' ? undefined : (findQuarter(text) ?? null);
 }
 
-/** The rows of a set as CSV; undefined when there is no such set, or a parameter is none. */
+/** The rows of a set as CSV; undefined when there is no such set, or a parameter is none or not one of that set. */
 async function csvFile({ db }: Context, c: HonoContext): Promise<Response | undefined> {
   const name = /^(\w+)\.csv$/.exec(c.req.param('file') ?? '')?.[1] ?? '';
+  if (!Object.hasOwn(DATASETS, name)) return undefined;
+  const { by } = DATASETS[name as DatasetName];
   const quarter = parseQuarterParameter(c);
-  const { regio: region, gemeente: municipality } = c.req.query();
-  const isKnown = Object.hasOwn(DATASETS, name);
-  const isSound = /^(AM\d\d)?$/.test(region ?? '') && /^(GM\d{4})?$/.test(municipality ?? '');
-  if (!isKnown || !isSound || quarter === null) return undefined;
+  const [region, municipality] = [
+    c.req.query('regio') || undefined,
+    c.req.query('gemeente') || undefined,
+  ];
+  const known = new Set<string>(['lang', ...by.map((key) => PARAMETERS[key])]);
+  // a parameter that is passed over would give other rows than were asked for
+  const isSound = Object.entries(c.req.queries()).every(
+    ([key, values]) => known.has(key) && values.length === 1,
+  );
+  const isCode = /^(AM\d\d)?$/.test(region ?? '') && /^(GM\d{4})?$/.test(municipality ?? '');
+  if (!isSound || !isCode || quarter === null) return undefined;
   const text = await readCsv(db, name as DatasetName, { quarter, region, municipality });
   const file = ['klantprofielen', name, quarter, region, municipality].filter(Boolean).join('-');
   return new Response(text, {

@@ -92,7 +92,12 @@ export function meaningNote(visit: Visit, measures: readonly MeasureMeaning[]): 
   if (first === undefined || !measures.every(({ confirmed }) => confirmed)) {
     return html`<p class="caution">
       <strong>${say('inferred')}</strong>
-      <a href="${visit.href('/uitleg#columns')}">${say('inferredMore')}</a>
+      ${
+        // there the reasons stand right below
+        visit.path === '/uitleg'
+          ? ''
+          : html`<a href="${visit.href('/uitleg#columns')}">${say('inferredMore')}</a>`
+      }
     </p>`;
   }
   const values = {
@@ -106,7 +111,7 @@ export function meaningNote(visit: Visit, measures: readonly MeasureMeaning[]): 
 /** An area to compare with: its name and its rows. */
 type Other = { readonly name: string; readonly rows: readonly Numbers[] };
 
-/** Three charts of the same quarters; the country is a line in those of shares. `marks` are by quarter code. */
+/** Three charts of the quarters of `rows`, oldest first; the country is a line in those of shares. `marks` are by quarter code. */
 export function trendCharts(
   visit: Visit,
   area: string,
@@ -115,7 +120,12 @@ export function trendCharts(
   marks: ReadonlyMap<string, string>,
 ): Html {
   const { say } = visit;
-  const country = others.at(-1);
+  const [first = '', last = ''] = [rows[0]?.quarter_code, rows.at(-1)?.quarter_code];
+  const beside = others.map(({ name, rows: all }) => ({
+    name,
+    rows: all.filter((row) => row.quarter_code >= first && row.quarter_code <= last),
+  }));
+  const country = beside.at(-1);
   const series = (name: string, of: readonly Numbers[], key: keyof Numbers): Series => ({
     name,
     values: new Map(of.map((row) => [row.quarter_code, row[key] as number | null])),
@@ -133,7 +143,7 @@ export function trendCharts(
   });
   const shares = [
     series(area, rows, 'profile_share'),
-    ...others.map((other) => series(other.name, other.rows, 'profile_share')),
+    ...beside.map((other) => series(other.name, other.rows, 'profile_share')),
   ];
   return html`<div class="charts">
     ${shareChart(visit, chart('shares', say('shareChart'), shares))}

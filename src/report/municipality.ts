@@ -144,13 +144,6 @@ async function trendSection(
     },
     { name: say('countryLabel'), rows: await readCountry(db) },
   ];
-  const first = rows[0]?.quarter_code ?? '';
-  const since = others.map((other) => ({
-    ...other,
-    rows: other.rows.filter(
-      (row) => row.quarter_code >= first && row.quarter_code <= (region?.quarter_code ?? ''),
-    ),
-  }));
   const changed = rows.filter(
     (row, index) => row.borders_changed && rows[index - 1]?.borders_changed === false,
   );
@@ -170,7 +163,7 @@ async function trendSection(
   return section(
     'trend-title',
     say('trendTitle'),
-    html`${trendCharts(visit, name, rows, since, marks)}
+    html`${trendCharts(visit, name, rows, others, marks)}
     ${marks.size === 0 ? '' : html`<p class="note"><span class="mark">◆</span> ${say('bordersOfMunicipality')}</p>`}
     ${shown}`,
   );

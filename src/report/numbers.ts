@@ -402,22 +402,35 @@ export function isLoaded({ status }: CoverageCell): boolean {
 type Dataset<Row> = {
   readonly read: (db: Kysely<Database>, of: Selection) => Promise<readonly Row[]>;
   readonly columns: readonly Column<Row>[];
+  /** What its rows can be chosen by. */
+  readonly by: readonly (keyof Selection)[];
 };
 
 /** By the name of their CSV: /data/NAME.csv?kwartaal=…&regio=…&gemeente=… */
 export const DATASETS = {
-  nederland: dataset(readCountry, COUNTRY),
-  regios: dataset(readRegions, REGIONS),
-  gemeenten: dataset(readMunicipalities, MUNICIPALITIES),
-  vergelijkbaar: dataset(readComparable, COMPARABLE),
-  herzieningen: dataset(readRevisions, REVISIONS),
-  dekking: dataset(readCoverage, COVERAGE),
+  nederland: dataset(readCountry, COUNTRY, ['quarter']),
+  regios: dataset(readRegions, REGIONS, ['quarter', 'region']),
+  gemeenten: dataset(readMunicipalities, MUNICIPALITIES, ['quarter', 'region', 'municipality']),
+  vergelijkbaar: dataset(readComparable, COMPARABLE, ['quarter', 'municipality']),
+  herzieningen: dataset(readRevisions, REVISIONS, ['quarter', 'region']),
+  dekking: dataset(readCoverage, COVERAGE, ['quarter', 'region']),
 };
 export type DatasetName = keyof typeof DATASETS;
 
-function dataset<Row>(read: Dataset<Row>['read'], columns: readonly Column<Row>[]): Dataset<Row> {
-  return { read, columns };
+function dataset<Row>(
+  read: Dataset<Row>['read'],
+  columns: readonly Column<Row>[],
+  by: Dataset<Row>['by'],
+): Dataset<Row> {
+  return { read, columns, by };
 }
+
+/** In the address of a CSV. */
+export const PARAMETERS = {
+  quarter: 'kwartaal',
+  region: 'regio',
+  municipality: 'gemeente',
+} as const;
 
 /** The rows that were chosen, with all columns of the set, as CSV. */
 export async function readCsv(
@@ -449,13 +462,9 @@ export function asDetails<Row>(
 }
 
 /** The address of the same rows as CSV. */
-export function csvAddress(
-  name: DatasetName,
-  { quarter, region, municipality }: Selection,
-): string {
-  const chosen = { kwartaal: quarter, regio: region, gemeente: municipality };
+export function csvAddress(name: DatasetName, chosen: Selection): string {
   const given = Object.entries(chosen).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, value]],
+    value === undefined ? [] : [[PARAMETERS[key as keyof Selection], value]],
   );
   const query = new URLSearchParams(given).toString();
   return `/data/${name}.csv${query ? `?${query}` : ''}`;

@@ -26,7 +26,7 @@ import { toWord } from './texts.ts';
 import { tileMap } from './tile-map.ts';
 
 /**
- * `wanted` is the quarter of the map; undefined: the newest complete one, else the newest with data. Undefined when
+ * `wanted` is the quarter of figures, map and table; undefined: the newest complete one, else the newest with data. Undefined when
  * nothing should be there for it.
  */
 export async function overviewPage(
@@ -44,15 +44,19 @@ export async function overviewPage(
   const loaded = [...new Set(coverage.filter(isLoaded).map((cell) => cell.quarter_code))];
   const newest = country.at(-1);
   const quarter = wanted ?? newest?.quarter_code ?? loaded.at(-1);
+  const chosen = wanted === undefined ? newest : country.find((row) => row.quarter_code === wanted);
+  const titled = wanted ?? newest?.quarter_code;
   const area = say('country');
-  const figures = newest
-    ? html`<h2 id="figures">
-          ${`${say('countryTitle')}, ${formats.quarter(newest.quarter_code)}`}
-        </h2>
-        ${keyFigures(visit, newest, { rows: country, area, measures })}`
-    : html`<h2 id="figures">${say('countryTitle')}</h2>
-        <p class="incomplete">${say('noCompleteQuarter')}</p>
-        ${meaningNote(visit, measures)}`;
+  const heading = [say('countryTitle'), titled && formats.quarter(titled)]
+    .filter(Boolean)
+    .join(', ');
+  const figures = html`<h2 id="figures">${heading}</h2>
+    ${
+      chosen
+        ? keyFigures(visit, chosen, { rows: country, area, measures })
+        : html`<p class="incomplete">${say(newest ? 'noCountry' : 'noCompleteQuarter')}</p>
+            ${meaningNote(visit, measures)}`
+    }`;
   const isEmpty = loaded.length === 0;
   const emptyNotice = isEmpty ? emptyState(visit) : '';
   const notice = hasSources ? emptyNotice : sourceNotice(visit, { isEmpty });
@@ -67,7 +71,7 @@ export async function overviewPage(
     ${await factsLine(context, visit, coverage)}
     ${quarter === undefined || isEmpty ? '' : await regionSection(context, visit, quarter, coverage, country, loaded)}
     ${isEmpty ? '' : trendSection(visit, country, coverage)}`;
-  return { title: say('overviewTitle'), quarter: newest?.quarter_code, body, section: 'overview' };
+  return { title: say('overviewTitle'), quarter: titled, body, section: 'overview' };
 }
 
 /** Left out beside the map: the page of a region and the CSV have them. */

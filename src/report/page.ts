@@ -58,8 +58,8 @@ export function parseLanguage(text: string | undefined): Language {
 
 // How a text of the table is said in one language. Pure.
 
-type Blanks<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Blanks<Rest>
+type Blanks<S extends string> = S extends `${string}{${infer Blank}}${infer Rest}`
+  ? (Blank extends `${infer Name}:${string}` ? Name : Blank) | Blanks<Rest>
   : never;
 type BlanksOf<K extends TextKey> = Blanks<(typeof TEXTS)[K]['nl']>;
 
@@ -81,12 +81,19 @@ export function sayIn(language: Language): Say {
   };
 }
 
-/** Puts values into the blanks of a text; a blank without a value stays as it is. */
+/** Puts values into the blanks of a text, and the words that go by them; a blank without a value stays as it is. */
 export function fillBlanks(
   text: string,
   values: Readonly<Record<string, string | number>>,
 ): string {
-  return text.replaceAll(/\{(\w+)\}/g, (blank, name: string) => String(values[name] ?? blank));
+  return text.replaceAll(
+    /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g,
+    (blank, name: string, one?: string, more?: string) => {
+      const value = String(values[name] ?? blank);
+      // also as it is written with a sign
+      return (/^[+\u2212-]?1$/.test(value) ? one : more) ?? value;
+    },
+  );
 }
 
 /** What every page is made from. */

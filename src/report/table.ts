@@ -276,7 +276,7 @@ export function pair(term: string, value: Html | string | undefined): Html | '' 
       </div>`;
 }
 
-/** Chooses a quarter without JavaScript: a form, and links to the quarters before and after. `choices` oldest first. */
+/** Chooses a quarter without JavaScript: a form, and links to the quarters before and after. `choices` oldest first; what is shown can be chosen too. */
 export function quarterPicker(
   visit: Visit,
   path: string,
@@ -284,7 +284,8 @@ export function quarterPicker(
   shown: string,
 ): Html {
   const { say, formats, language } = visit;
-  const options = choices
+  const options = [...new Set([...choices, shown])]
+    .sort()
     .toReversed()
     .map(
       (code) =>

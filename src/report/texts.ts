@@ -1,4 +1,4 @@
-/** Every text of the report in both languages, side by side. `{name}` is a blank. */
+/** Every text of the report in both languages, side by side. `{name}` is a blank; `{name:one|more}` is a word that goes by its number. */
 import { CHECK_MEANINGS } from '../check-meanings.ts';
 import { REASON_MEANINGS } from '../code-meanings.ts';
 
@@ -6,7 +6,7 @@ import { REASON_MEANINGS } from '../code-meanings.ts';
 export const LANGUAGES = ['nl', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The same in both languages; `{name}` is a blank to fill. */
+/** The same in both languages; `{name}` is a blank to fill, `{name:one|more}` a word by the number in it. */
 export type Text = Readonly<Record<Language, string>>;
 
 export const TEXTS = {
@@ -37,16 +37,19 @@ export const TEXTS = {
   shareFigure: { nl: 'Met een klantprofiel\u00a0*', en: 'With a client profile\u00a0*' },
   shareMunicipalFigure: { nl: '… bij de gemeente\u00a0*', en: '… with the municipality\u00a0*' },
   shareUwvFigure: { nl: '… bij UWV\u00a0*', en: '… with UWV\u00a0*' },
-  yoyPersons: { nl: '{n} personen in een jaar', en: '{n} persons in a year' },
+  yoyPersons: {
+    nl: '{n} {n:persoon|personen} in een jaar',
+    en: '{n} {n:person|persons} in a year',
+  },
   yoyPoints: { nl: '{n} procentpunt in een jaar', en: '{n} percentage points in a year' },
   yoyNone: { nl: 'een jaar eerder is er geen cijfer', en: 'no number a year before' },
   quote: {
-    nl: 'Op {day} waren in {area} {known} mensen uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV. Van hen had {share} een klantprofiel.',
-    en: 'On {day}, {known} people of the target group of the jobs agreement in {area} were known in Sonar, the system of UWV. Of them {share} had a client profile.',
+    nl: 'Op {day} {known:was|waren} in {area} {known} {known:mens|mensen} uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV. {known:Hiervan|Van hen} had {share} een klantprofiel.',
+    en: 'On {day}, {known} {known:person|people} of the target group of the jobs agreement in {area} {known:was|were} known in Sonar, the system of UWV. Of {known:this|them} {share} had a client profile.',
   },
   quoteNobody: {
-    nl: 'Op {day} waren in {area} {known} mensen uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV.',
-    en: 'On {day}, {known} people of the target group of the jobs agreement in {area} were known in Sonar, the system of UWV.',
+    nl: 'Op {day} {known:was|waren} in {area} {known} {known:mens|mensen} uit de doelgroep banenafspraak bekend in Sonar, het systeem van UWV.',
+    en: 'On {day}, {known} {known:person|people} of the target group of the jobs agreement in {area} {known:was|were} known in Sonar, the system of UWV.',
   },
   sourceLine: {
     nl: 'De aantallen zijn van UWV, met {day} als peildatum; aandelen en verschillen (*) zijn hier berekend.',
@@ -106,8 +109,8 @@ export const TEXTS = {
   },
   feedRevised: { nl: '{region}, {quarter}: herzien', en: '{region}, {quarter}: revised' },
   feedRevisedText: {
-    nl: 'UWV heeft het {quarter} van {region} opnieuw gepubliceerd; {count} waarden zijn veranderd.',
-    en: 'UWV published {quarter} of {region} again; {count} values changed.',
+    nl: 'Van {region}, {quarter}, {count:is|zijn} na de eerste keer laden {count} {count:waarde|waarden} veranderd.',
+    en: '{count} {count:value|values} of {region}, {quarter}, changed after the first load.',
   },
 
   // empty
@@ -218,8 +221,8 @@ export const TEXTS = {
   isComparable: { nl: 'Vergelijk\u00adbaar', en: 'Compa\u00adrable' },
   columnName: { nl: 'Kolom', en: 'Column' },
   incompleteQuarter: {
-    nl: 'Dit kwartaal is niet volledig: {n} van {of} regio’s zijn geladen. Er is geen landelijk cijfer.',
-    en: 'This quarter is not complete: {n} of {of} regions are loaded. There is no national number.',
+    nl: 'Dit kwartaal is niet volledig: {n} van {of} regio’s {n:is|zijn} geladen. Er is geen landelijk cijfer.',
+    en: 'This quarter is not complete: {n} of {of} regions {n:is|are} loaded. There is no national number.',
   },
   completeQuarter: {
     nl: 'Alle {of} regio’s zijn geladen.',
@@ -237,7 +240,6 @@ export const TEXTS = {
   regionTable: { nl: 'Aandelen per regio, {quarter}', en: 'Shares by region, {quarter}' },
   chooseQuarter: { nl: 'Kwartaal', en: 'Quarter' },
   show: { nl: 'Toon', en: 'Show' },
-  nOf: { nl: '{n} van {of}', en: '{n} of {of}' },
   chartDescription: {
     nl: '{n} kwartalen van {from} tot en met {to}. De tabel eronder bevat dezelfde cijfers.',
     en: '{n} quarters from {from} to {to}. The table below has the same numbers.',
@@ -316,8 +318,8 @@ export const TEXTS = {
     en: 'In this quarter the region was called {name}.',
   },
   registerLine: {
-    nl: 'Het doelgroepregister telt {persons} personen in deze regio; volgens UWV is {pct} daarvan bekend in Sonar',
-    en: 'The register counts {persons} persons in this region; UWV says that {pct} of them are known in Sonar',
+    nl: 'Het doelgroepregister telt {persons} {persons:persoon|personen} in deze regio; volgens UWV is {pct} daarvan bekend in Sonar',
+    en: 'The register counts {persons} {persons:person|persons} in this region; UWV says that {pct} of them are known in Sonar',
   },
   registerComputed: { nl: 'berekend: {share}', en: 'computed: {share}' },
   sourceDocument: { nl: 'Brondocument en controles', en: 'Source document and checks' },
@@ -405,7 +407,7 @@ export const TEXTS = {
   decidedBy: { nl: 'Door', en: 'By' },
   checksTitle: { nl: 'Controles', en: 'Checks' },
   checksText: {
-    nl: '{passed} van de {all} controles klopten. Wat niet klopte staat bovenaan.',
+    nl: '{passed} van de {all} controles {passed:klopte|klopten}. Wat niet klopte staat bovenaan.',
     en: '{passed} of {all} checks held. What did not hold is on top.',
   },
   checksCaption: { nl: 'Controles van dit document', en: 'Checks of this document' },

@@ -132,6 +132,13 @@ describe('the report', () => {
     '/data/constructor.csv',
     '/data/regios.csv?regio=x',
     '/data/regios.csv?kwartaal=zomer',
+    '/data/nederland.csv?regio=AM22',
+    '/data/regios.csv?gemeente=GM0599',
+    '/data/vergelijkbaar.csv?regio=AM22',
+    '/data/herzieningen.csv?gemeente=GM0599',
+    '/data/dekking.csv?gemeente=GM0599',
+    '/data/regios.csv?kwartal=2022Q4',
+    '/data/regios.csv?regio=AM22&regio=AM05',
     '//evil.example/x',
   ])('has no page %s', async (path) => {
     const { $, response } = await readPage(app, path, 404);

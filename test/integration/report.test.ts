@@ -116,6 +116,18 @@ describe('the report on a filled database', () => {
     expect($('.source .caution')).toHaveLength(1);
   });
 
+  test('shows figures, quote and title of the quarter that was chosen', async () => {
+    const { $, words } = await readPage(app, '/?kwartaal=2022Q3');
+    const [country] = await sqlRows(
+      `select known_in_sonar from klantprofielen.national_totals where quarter_code = '2022Q3'`,
+    );
+    const known = Number(country?.['known_in_sonar']).toLocaleString('nl-NL');
+    expect($('.figures b').first().text()).toBe(known);
+    expect($('#figures').text()).toBe('Nederland, 3e kwartaal 2022');
+    expect($('head title').text()).toContain('3e kwartaal 2022');
+    expect(words).toContain(`Op 30 september 2022 waren in Nederland ${known} mensen`);
+  });
+
   test('says how to name a source under the figures too, where numbers are loaded', async () => {
     const { $, words } = await readPage(withoutSources, '/');
     expect($('.figures b')).toHaveLength(4);
@@ -126,6 +138,12 @@ describe('the report on a filled database', () => {
   test('never takes an incomplete quarter for the country', async () => {
     const { $, words } = await readPage(app, '/?lang=en&kwartaal=2023Q1');
     expect(words).toContain('34 of 35 regions are loaded. There is no national number.');
+    expect(words).toContain(
+      'This quarter is not complete: there is no number for the Netherlands.',
+    );
+    expect($('.figures')).toHaveLength(0);
+    expect($('#figures').text()).toBe('The Netherlands, Q1 2023');
+    expect($('head title').text()).toContain('Q1 2023');
     expect(words).toContain('Incomplete: Q1 2023 (34 of 35 regions).');
     expect(words).toContain('Without numbers, missing (1): Drenthe');
     expect($('table:has(#regions-caption) tfoot')).toHaveLength(0);
@@ -149,19 +167,22 @@ describe('the report on a filled database', () => {
         const address = $(link).attr('href') ?? '';
         const response = await app.request(address);
         const [header = [], ...rows] = parse(await response.text());
-        const shown = $(link)
-          .parent()
-          .prevAll('.scroll')
-          .first()
-          .find('table:not(.grid) tbody tr').length;
+        const table = $(link).parent().prevAll('.scroll').first().find('table');
+        const shown = table.is('.grid')
+          ? table.find('tbody td[class]').length
+          : table.find('tbody tr').length;
         const expected = await sqlRows(statementOf(new URL(address, 'http://report.example')));
         expect([address, rows]).toEqual([
           address,
           expected.map((row) => header.map((name) => toText(row[name]))),
         ]);
-        // of gaps the page shows those of the series that are not loaded
-        if (shown > 0 && !address.includes('dekking'))
-          expect([address, shown]).toEqual([address, rows.length]);
+        // the grid has the series, the gaps what is not loaded of it
+        const onPage = expected.filter(
+          ({ status, is_after_last_seen: isAfter }) =>
+            isAfter !== true &&
+            (table.is('.grid') || (status !== 'loaded' && status !== 'withdrawn')),
+        );
+        expect([address, shown]).toEqual([address, onPage.length]);
         seen.add(address.replace(/\?.*/, ''));
       }
     }
@@ -170,6 +191,13 @@ describe('the report on a filled database', () => {
         (name) => `/data/${name}.csv`,
       ),
     );
+  });
+
+  test('takes an empty parameter of a CSV for one that is not there', async () => {
+    const [all, empty] = await Promise.all(
+      ['', '?regio='].map(async (query) => (await readPage(app, `/data/regios.csv${query}`)).text),
+    );
+    expect(empty).toBe(all);
   });
 
   test('a municipality stands beside its region and the country, with its borders and names', async () => {
@@ -292,7 +320,9 @@ describe('the report on a filled database', () => {
       'Q3 2022 is complete',
     ]);
     const revised = feed.items.find(({ title }) => title?.endsWith('revised'));
-    expect(revised?.description).toMatch(/^UWV published .* again; \d+ values changed\.$/);
+    expect(revised?.description).toMatch(
+      /^4 values of Rijnmond, Q4 2022, changed after the first load\.$/,
+    );
     expect(new Set(feed.items.map(({ id }) => id)).size).toBe(feed.items.length);
     for (const { url } of feed.items) {
       const { pathname, search } = new URL(url ?? '', 'http://localhost/feed.atom');
@@ -414,6 +444,6 @@ describe('the report on an empty database', () => {
     const { words } = await readPage(app, '/regio/AM22');
     expect(words).toContain('Van deze regio is nog niets geladen');
     expect(words).toContain('Geen bron heeft dit document genoemd. not_seen');
-    await readPage(app, '/uitleg');
+    expect((await readPage(app, '/uitleg')).$('main a[href^="/uitleg"]')).toHaveLength(0);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { keyFigures, trendCharts } from '../../../src/report/area.ts';
 import { personsChart, shareChart, ticksUpTo } from '../../../src/report/chart.ts';
 import { toFormats } from '../../../src/report/format.ts';
+import type { Numbers } from '../../../src/report/numbers.ts';
 import { toVisit } from '../../../src/report/page.ts';
 import {
   address,
@@ -10,6 +12,7 @@ import {
   csvOf,
   outside,
   pair,
+  quarterPicker,
   table,
 } from '../../../src/report/table.ts';
 
@@ -132,6 +135,76 @@ describe('a table', () => {
   it('has all its columns in the CSV, under their names', () => {
     const [head, first] = csvOf(columns, rows).split('\r\n');
     expect([head, first]).toEqual(['name,share,persons', "'=1+1,0.5,0"]);
+  });
+});
+
+const numbers = (quarter: string, more: Partial<Numbers> = {}): Numbers => ({
+  quarter_code: quarter,
+  reference_date: '2023-03-31',
+  municipal_with_profile: 1,
+  municipal_without_profile: 1,
+  uwv_with_profile: 1,
+  uwv_without_profile: 1,
+  known_in_sonar: 4,
+  profile_share: 0.5,
+  municipal_profile_share: 0.5,
+  uwv_profile_share: 0.5,
+  known_in_sonar_yoy: null,
+  profile_share_yoy_pp: null,
+  ...more,
+});
+
+describe('the figures of an area', () => {
+  const changesOf = async (row: Numbers, rows: readonly Numbers[]) => {
+    const shown = { rows, area: 'x', measures: [] };
+    const text = (await keyFigures(visitOf('/', 'en'), row, shown)).toString();
+    return [...text.matchAll(/<small>([^<]*)<\/small>/g)].map(([, change]) => change);
+  };
+
+  it('have their change on the year: from the views, and of the parts from the same quarter a year before', async () => {
+    const row = numbers('2023Q1', {
+      municipal_profile_share: 0.6,
+      uwv_profile_share: 0.4,
+      known_in_sonar_yoy: 1,
+      profile_share_yoy_pp: -1.2,
+    });
+    const before = numbers('2022Q1', { municipal_profile_share: 0.57, uwv_profile_share: null });
+    const between = numbers('2022Q4', { municipal_profile_share: 0.1 });
+    expect(await changesOf(row, [before, between, row])).toEqual([
+      '+1 person in a year',
+      '\u22121.2 percentage points in a year',
+      '+3.0 percentage points in a year',
+      'no number a year before',
+    ]);
+  });
+
+  it('say that there is nothing to compare with', async () => {
+    const row = numbers('2023Q1');
+    expect(await changesOf(row, [row])).toEqual(Array(4).fill('no number a year before'));
+  });
+});
+
+describe('the trend of an area', () => {
+  it('has only its own quarters, also of those beside it', async () => {
+    const country = ['2022Q2', '2022Q3', '2022Q4', '2023Q1', '2023Q2'].map((code) => numbers(code));
+    const rows = country.slice(1, 4);
+    const beside = [{ name: 'NL', rows: country }];
+    const text = (await trendCharts(visitOf('/'), 'x', rows, beside, new Map())).toString();
+    expect(
+      text.match(/3 kwartalen van 3e kwartaal 2022 tot en met 1e kwartaal 2023/g),
+    ).toHaveLength(3);
+  });
+});
+
+describe('the choice of a quarter', () => {
+  it('has the quarter that is shown, also when it is none of the choices', async () => {
+    const picker = quarterPicker(visitOf('/'), '/', ['2022Q3', '2023Q1'], '2022Q4');
+    const options = [...(await picker).toString().matchAll(/<option value="(\w+)"\s*(selected)?/g)];
+    expect(options.map(([, code, selected]) => [code, selected !== undefined])).toEqual([
+      ['2023Q1', false],
+      ['2022Q4', true],
+      ['2022Q3', false],
+    ]);
   });
 });
 
