@@ -11,7 +11,7 @@ import {
 } from './schema.ts';
 
 /** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
-const NOT_ASSIGNED = 'AM99';
+export const NOT_ASSIGNED = 'AM99';
 
 export type Region = {
   readonly code: RegionCode;

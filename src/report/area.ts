@@ -9,7 +9,7 @@ import type { PlainKey, Visit } from './page.ts';
 import { formatted, outside, pair } from './table.ts';
 
 type Shown = {
-  /** All quarters of the area: the one a year before is looked up in them. */
+  /** All quarters of the area: the one a year before is looked up in them, whatever region it was in then. */
   readonly rows: readonly Numbers[];
   /** Its name within a sentence. */
   readonly area: string;
@@ -17,6 +17,14 @@ type Shown = {
   /** What to know about the changes: borders that moved. */
   readonly note?: Html | string | undefined;
 };
+
+type ShareKey = 'profile_share' | 'municipal_profile_share' | 'uwv_profile_share';
+
+/** The rows of quarters with one row: of two, each from the document of another region, neither is the whole area. */
+function wholeOnly(rows: readonly Numbers[]): readonly Numbers[] {
+  const ofQuarter = Map.groupBy(rows, (row) => row.quarter_code);
+  return rows.filter((row) => ofQuarter.get(row.quarter_code)?.length === 1);
+}
 
 /** Four figures, each with its change on the year, and below them a sentence to quote, whose numbers they are, and how to cite. */
 export function keyFigures(
@@ -26,13 +34,19 @@ export function keyFigures(
 ): Html {
   const { say, formats } = visit;
   const [year, quarter] = row.quarter_code.split('Q');
-  const before = rows.find((one) => one.quarter_code === `${Number(year) - 1}Q${quarter}`);
-  // no view has the change of these two
-  const yoy = (key: 'municipal_profile_share' | 'uwv_profile_share') => {
+  const before = wholeOnly(rows).find(
+    (one) => one.quarter_code === `${Number(year) - 1}Q${quarter}`,
+  );
+  // no view has the change of the two parts, nor any change of a municipality that moved to another region
+  const yoy = (key: 'known_in_sonar' | ShareKey) => {
     const [now, then] = [row[key], before?.[key]];
-    return now === null || then === null || then === undefined ? null : 100 * (now - then);
+    return now === null || then === null || then === undefined ? null : now - then;
   };
-  const share = (term: PlainKey, value: number | null, change: number | null) =>
+  const points = (key: ShareKey) => {
+    const change = yoy(key);
+    return change === null ? null : 100 * change;
+  };
+  const share = (term: PlainKey, value: number | null, change: number | null | undefined) =>
     figure(visit, term, formatted(visit, 'share', value), 'yoyPoints', change);
   const day = formats.dayText(row.reference_date);
   const values = { day, area, known: formats.count(row.known_in_sonar) };
@@ -41,10 +55,10 @@ export function keyFigures(
       ? say('quoteNobody', values)
       : say('quote', { ...values, share: formats.share(row.profile_share) });
   return html`<dl class="figures">
-      ${figure(visit, 'knownFigure', formats.count(row.known_in_sonar), 'yoyPersons', row.known_in_sonar_yoy)}
-      ${share('shareFigure', row.profile_share, row.profile_share_yoy_pp)}
-      ${share('shareMunicipalFigure', row.municipal_profile_share, yoy('municipal_profile_share'))}
-      ${share('shareUwvFigure', row.uwv_profile_share, yoy('uwv_profile_share'))}
+      ${figure(visit, 'knownFigure', formats.count(row.known_in_sonar), 'yoyPersons', before && (row.known_in_sonar_yoy ?? yoy('known_in_sonar')))}
+      ${share('shareFigure', row.profile_share, before && (row.profile_share_yoy_pp ?? points('profile_share')))}
+      ${share('shareMunicipalFigure', row.municipal_profile_share, points('municipal_profile_share'))}
+      ${share('shareUwvFigure', row.uwv_profile_share, points('uwv_profile_share'))}
     </dl>
     ${note === undefined ? '' : html`<p class="note">${note}</p>`}
     <p class="quote">${sentence}</p>
@@ -56,11 +70,12 @@ function figure(
   term: PlainKey,
   value: Html | string,
   unit: 'yoyPersons' | 'yoyPoints',
-  change: number | null,
+  change: number | null | undefined,
 ): Html | '' {
   const { say, formats } = visit;
   const written = (n: number) => (unit === 'yoyPersons' ? formats.change(n) : formats.points(n));
-  const small = change === null ? say('yoyNone') : say(unit, { n: written(change) });
+  const small =
+    change === null || change === undefined ? say('yoyNone') : say(unit, { n: written(change) });
   return pair(say(term), html`<b>${value}</b> <small>${small}</small>`);
 }
 
@@ -126,6 +141,7 @@ export function trendCharts(
     rows: all.filter((row) => row.quarter_code >= first && row.quarter_code <= last),
   }));
   const country = beside.at(-1);
+  const whole = wholeOnly(rows);
   const series = (name: string, of: readonly Numbers[], key: keyof Numbers): Series => ({
     name,
     values: new Map(of.map((row) => [row.quarter_code, row[key] as number | null])),
@@ -142,7 +158,7 @@ export function trendCharts(
     marks,
   });
   const shares = [
-    series(area, rows, 'profile_share'),
+    series(area, whole, 'profile_share'),
     ...beside.map((other) => series(other.name, other.rows, 'profile_share')),
   ];
   return html`<div class="charts">
@@ -150,8 +166,8 @@ export function trendCharts(
     ${shareChart(
       visit,
       chart('parts', say('partsChart'), [
-        series(say('seriesMunicipal'), rows, 'municipal_profile_share'),
-        series(say('seriesUwv'), rows, 'uwv_profile_share'),
+        series(say('seriesMunicipal'), whole, 'municipal_profile_share'),
+        series(say('seriesUwv'), whole, 'uwv_profile_share'),
         ...reference(say('seriesMunicipal'), 'municipal_profile_share'),
         ...reference(say('seriesUwv'), 'uwv_profile_share'),
       ]),
@@ -159,10 +175,10 @@ export function trendCharts(
     ${personsChart(
       visit,
       chart('persons', say('personsChart'), [
-        series(say('uwvWith'), rows, 'uwv_with_profile'),
-        series(say('uwvWithout'), rows, 'uwv_without_profile'),
-        series(say('municipalWith'), rows, 'municipal_with_profile'),
-        series(say('municipalWithout'), rows, 'municipal_without_profile'),
+        series(say('uwvWith'), whole, 'uwv_with_profile'),
+        series(say('uwvWithout'), whole, 'uwv_without_profile'),
+        series(say('municipalWith'), whole, 'municipal_with_profile'),
+        series(say('municipalWithout'), whole, 'municipal_without_profile'),
       ]),
     )}
   </div>`;

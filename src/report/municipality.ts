@@ -5,8 +5,10 @@
 import { html } from 'hono/html';
 
 import { type MunicipalityCode, municipalityKey, parseMunicipalityCode } from '../codes.ts';
-import { amsterdamDay } from '../quarter.ts';
-import { toLookupKey } from '../reference/name-key.ts';
+import { amsterdamDay, findQuarter, lastDay } from '../quarter.ts';
+import { toLookupKey, toRegionKey } from '../reference/name-key.ts';
+import { NOT_ASSIGNED, type Reference } from '../reference/reference.ts';
+import { isValidOn } from '../reference/schema.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { shareChart } from './chart.ts';
 import type { Html } from './format.ts';
@@ -16,6 +18,7 @@ import {
   type CountryRow,
   csvAddress,
   DATASETS,
+  type MeasureMeaning,
   type MunicipalityRow,
   numbersOf,
   readComparable,
@@ -27,11 +30,11 @@ import {
 } from './numbers.ts';
 import { searchForm } from './overview.ts';
 import type { Context, Page, Visit } from './page.ts';
-import { emptyState, outside, quarterPicker, section, table } from './table.ts';
+import { type Column, emptyState, outside, quarterPicker, section, table } from './table.ts';
 
 type Known = { readonly code: MunicipalityCode; readonly name: string };
 
-/** Undefined when there never was such a municipality, or it has no numbers in that quarter. */
+/** Undefined when there never was such a municipality. */
 export async function municipalityPage(
   context: Context,
   visit: Visit,
@@ -42,42 +45,115 @@ export async function municipalityPage(
   if (!found) return undefined;
   const { db } = context;
   const { say, formats } = visit;
-  const rows = await readMunicipalities(db, { municipality: code });
-  const row =
-    wanted === undefined ? rows.at(-1) : rows.findLast((one) => one.quarter_code === wanted);
-  if (wanted !== undefined && row === undefined) return undefined;
+  const rows = await readRows(context, found);
   const title = `${found.name} (${found.code})`;
   const measures = await readMeasures(db);
   const history = await historySection(context, visit, found, rows);
-  if (row === undefined) {
+  const last = rows.at(-1);
+  if (last === undefined) {
     const body = html`<p class="incomplete">${say('nothingOfMunicipality')}</p>
       ${meaningNote(visit, measures)} ${history}`;
     return { title, body };
   }
+  const quarter = wanted ?? last.quarter_code;
+  const shown = rows.filter((one) => one.quarter_code === quarter);
   const quarters = [...new Set(rows.map((one) => one.quarter_code))];
-  const area = say('municipalityArea', { name: found.name });
-  const body = html`<p class="lead">
-      ${say('regionOf')}
-      <a href="${visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code })}"
-        >${outside(row.region_name)}</a
-      >${row.province_name === null ? '' : `, ${say('provinceOf', { name: row.province_name })}`}.
-    </p>
+  const body = html`${shown.length === 0 ? '' : whereLine(visit, shown)}
     <section aria-labelledby="quarter">
-      <h2 id="quarter">${formats.quarter(row.quarter_code)}</h2>
-      ${quarterPicker(visit, `/gemeente/${code}`, quarters, row.quarter_code)}
-      ${keyFigures(visit, row, { rows, area, measures, note: row.borders_changed ? say('bordersOfMunicipality') : undefined })}
-      ${await rankLine(context, visit, row)}
-      ${row.has_small_count ? html`<p class="note">${say('smallCounts')}</p>` : ''}
-      ${await besideTable(context, visit, row)}
+      <h2 id="quarter">${formats.quarter(quarter)}</h2>
+      ${quarterPicker(visit, `/gemeente/${code}`, quarters, quarter)}
+      ${await quarterFigures(context, visit, found, { quarter, shown, rows, measures })}
     </section>
     ${await trendSection(context, visit, found, rows)} ${history}`;
-  return { title, quarter: row.quarter_code, body };
+  return { title, quarter, body };
+}
+
+/** Its rows of all quarters. `borders_changed` is left only where there was something before that it can be compared with. */
+async function readRows(
+  { db, reference }: Context,
+  { code }: Known,
+): Promise<readonly MunicipalityRow[]> {
+  const rows = await readMunicipalities(db, { municipality: code });
+  const began = reference.data.memberships
+    .filter((row) => row.gm_code === code)
+    .map((row) => row.valid_from)
+    .sort()[0];
+  // a new name or a merger into something new begins a series: nothing came into this one
+  const days = reference.data.reorganisations
+    .filter((row) => row.new_gm_code === code && began !== undefined && row.date > began)
+    .map((row) => row.date);
+  const isWithinYear = (day: string, since: string) =>
+    since <= day && day < `${Number(since.slice(0, 4)) + 1}${since.slice(4)}`;
+  return rows.map((row) => ({
+    ...row,
+    borders_changed:
+      row.borders_changed && days.some((since) => isWithinYear(row.reference_date, since)),
+  }));
+}
+
+/** The regions in whose documents it stands in one quarter, and its province. */
+function whereLine(visit: Visit, shown: readonly MunicipalityRow[]): Html {
+  const { say } = visit;
+  const links = shown.map(
+    (row, index) =>
+      html`${index === 0 ? '' : ', '}<a
+          href="${visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code })}"
+          >${outside(row.region_name)}</a
+        >`,
+  );
+  const province = shown[0]?.province_name ?? null;
+  return html`<p class="lead">
+    ${say('regionOf')}
+    ${links}${province === null ? '' : `, ${say('provinceOf', { name: province })}`}.
+  </p>`;
+}
+
+type QuarterOfMunicipality = {
+  readonly quarter: string;
+  /** One for each region in whose document it stands in that quarter. */
+  readonly shown: readonly MunicipalityRow[];
+  readonly rows: readonly MunicipalityRow[];
+  readonly measures: readonly MeasureMeaning[];
+};
+
+async function quarterFigures(
+  context: Context,
+  visit: Visit,
+  { code, name }: Known,
+  { quarter, shown, rows, measures }: QuarterOfMunicipality,
+): Promise<Html> {
+  const { say, formats } = visit;
+  const [row, another] = shown;
+  if (row === undefined) {
+    const known = findQuarter(quarter);
+    const isThere = known && context.reference.regionOf(code, lastDay(known)) !== undefined;
+    const text = isThere
+      ? say('notLoadedTitle', { quarter: formats.quarter(quarter) })
+      : `${formats.quarter(quarter)}: ${say('notExisting')}`;
+    return html`<p class="incomplete"><strong>${text}</strong></p>
+      ${meaningNote(visit, measures)}`;
+  }
+  const area = say('municipalityArea', { name });
+  const note = row.borders_changed ? say('bordersOfMunicipality') : undefined;
+  const figures =
+    another === undefined
+      ? html`${keyFigures(visit, row, { rows, area, measures, note })}
+        ${await rankLine(context, visit, row)}`
+      : html`<p class="incomplete">${say('inSeveralRegions')}</p>
+          ${meaningNote(visit, measures)}`;
+  return html`${figures}
+  ${shown.some((one) => one.has_small_count) ? html`<p class="note">${say('smallCounts')}</p>` : ''}
+  ${await besideTable(context, visit, row, shown)}`;
 }
 
 function findMunicipality({ reference }: Context, { now }: Visit, text: string): Known | undefined {
-  if (!reference.data.memberships.some((row) => row.gm_code === text)) return undefined;
+  if (!isKnownCode(reference, text)) return undefined;
   const code = parseMunicipalityCode(text);
   return { code, name: reference.nameOn(code, amsterdamDay(now.toISOString()) ?? '') ?? code };
+}
+
+function isKnownCode(reference: Reference, text: string): boolean {
+  return reference.data.memberships.some((row) => row.gm_code === text);
 }
 
 /** Its place by share of all, in its region and in the country. */
@@ -101,25 +177,25 @@ async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): 
   return html`<p>${inRegion}${say('rankInCountry', { n: found.rank_in_country ?? '', of })}.</p>`;
 }
 
-/** The municipality in one quarter with its region and the country below it. */
-async function besideTable({ db }: Context, visit: Visit, row: MunicipalityRow): Promise<Html> {
+/** The municipality in one quarter with its region, or its regions, and the country below it. */
+async function besideTable(
+  { db }: Context,
+  visit: Visit,
+  { quarter_code: quarter, municipality_code: municipality }: MunicipalityRow,
+  shown: readonly MunicipalityRow[],
+): Promise<Html> {
   const { say, formats } = visit;
-  const { quarter_code: quarter, region_code: region, municipality_code: municipality } = row;
-  const [ofRegion] = await readRegions(db, { quarter, region });
+  const ofRegions = await Promise.all(
+    shown.map(({ region_code: region }) => readRegions(db, { quarter, region })),
+  );
   const [whole] = await readCountry(db, { quarter });
   return html`${table<MunicipalityRow>(visit, {
       id: 'beside',
       caption: say('besideTable', { quarter: formats.quarter(quarter) }),
-      columns: without(
-        DATASETS.gemeenten,
-        'region_name',
-        'quarter_code',
-        'region_profile_share',
-        'national_profile_share',
-      ),
-      rows: [row],
+      columns: columnsOf(shown, 'quarter_code', 'region_profile_share', 'national_profile_share'),
+      rows: shown,
       foot: [
-        ...(ofRegion ? [{ label: ofRegion.region_name, values: numbersOf(ofRegion) }] : []),
+        ...ofRegions.flat().map((row) => ({ label: row.region_name, values: numbersOf(row) })),
         ...(whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : []),
       ],
       kind: 'counts',
@@ -127,6 +203,19 @@ async function besideTable({ db }: Context, visit: Visit, row: MunicipalityRow):
     })}
     ${whole ? '' : html`<p class="note">${say('noCountry')}</p>`}
     <p class="note">${say('computedNote')}</p>`;
+}
+
+/** The columns but for these; the region only where it tells the rows apart, and then also where a page is narrow. */
+function columnsOf(
+  rows: readonly MunicipalityRow[],
+  ...left: readonly (keyof MunicipalityRow)[]
+): readonly Column<MunicipalityRow>[] {
+  const hasOneRegion = new Set(rows.map((row) => row.region_code)).size === 1;
+  if (hasOneRegion) return without(DATASETS.gemeenten, ...left, 'region_name');
+  return without(DATASETS.gemeenten, ...left).map((column) => {
+    const { isDetail, ...always } = column;
+    return isDetail === undefined || column.key !== 'region_name' ? column : always;
+  });
 }
 
 async function trendSection(
@@ -152,7 +241,7 @@ async function trendSection(
     id: 'trend',
     caption: say('trendTable', { region: outside(name) }),
     columns: asDetails(
-      without(DATASETS.gemeenten, 'municipality_name', 'region_name'),
+      columnsOf(rows, 'municipality_name'),
       'municipal_profile_share',
       'uwv_profile_share',
     ),
@@ -191,7 +280,7 @@ async function historySection(
   const comparable = today === code ? await readComparable(db, { municipality: code }) : [];
   const isOther =
     comparable.some((row) => row.members > 1 || !row.is_comparable) ||
-    comparable.length > rows.length;
+    comparable.length > new Set(rows.map((row) => row.quarter_code)).size;
   return section(
     'history',
     say('historyTitle'),
@@ -268,7 +357,7 @@ async function historyOf(
     .where((eb) => eb.or([eb('old_code', '=', code), eb('new_code', '=', code)]))
     .execute();
   const link = (other: string, name: string) =>
-    other === code || !reference.data.memberships.some((row) => row.gm_code === other)
+    other === code || !isKnownCode(reference, other)
       ? outside(name)
       : html`<a href="${visit.href(`/gemeente/${other}`)}">${outside(name)}</a>`;
   const changes = successions.map((row): Event => ({
@@ -276,26 +365,43 @@ async function historyOf(
     text: html`${link(row.old_code, row.old_name)} ${say(`history_${row.kind}`)}
     ${link(row.new_code, row.new_name)}.`,
   }));
-  const memberships = reference.data.memberships
+  const moves = movesOf(reference, visit, code);
+  return [...changes, ...moves].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** Its moves from one region to another, under the names of that day; and the day its whole region was named anew. */
+function movesOf(reference: Reference, { say }: Visit, code: MunicipalityCode): readonly Event[] {
+  const { memberships, regions } = reference.data;
+  const ofCode = memberships
     .filter((row) => row.gm_code === code)
     .toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
-  const moves = memberships.flatMap((row, index): Event[] => {
-    const before = memberships[index - 1];
-    const regionName = (region: string) =>
-      reference.data.regions.find((one) => one.am_code === region)?.official_name ?? region;
-    return before === undefined || before.am_code === row.am_code
+  return ofCode.flatMap((row, index): Event[] => {
+    const before = ofCode[index - 1];
+    const day = row.valid_from;
+    // where CBS assigns no region, nothing is left or entered
+    const isMove =
+      before !== undefined &&
+      before.am_code !== row.am_code &&
+      before.am_code !== NOT_ASSIGNED &&
+      row.am_code !== NOT_ASSIGNED;
+    if (!isMove) return [];
+    const left = regions.findLast((one) => one.am_code === before.am_code && one.valid_from < day);
+    const entered = regions.find((one) => one.am_code === row.am_code && isValidOn(one, day));
+    const [from, to] = [left, entered].map((one) => one?.official_name ?? '') as [string, string];
+    const isNewNumber = left?.valid_to === day && entered?.valid_from === day;
+    if (!isNewNumber) {
+      const text = say('movedRegion', { from: withoutRegion(from), to: withoutRegion(to) });
+      return [{ day, text }];
+    }
+    return toRegionKey(from) === toRegionKey(to)
       ? []
-      : [
-          {
-            day: row.valid_from,
-            text: say('movedRegion', {
-              from: regionName(before.am_code),
-              to: regionName(row.am_code),
-            }),
-          },
-        ];
+      : [{ day, text: `${from} ${say('history_rename')} ${to}.` }];
   });
-  return [...changes, ...moves].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** 'Regio Zwolle', where the sentence says that it is a region. */
+function withoutRegion(name: string): string {
+  return name.replace(/^Regio /, '');
 }
 
 // The list of all, and the way to one by its name.
@@ -348,6 +454,8 @@ export function searchMunicipality(
   visit: Visit,
   text: string,
 ): { readonly address: string } | { readonly page: Page } {
+  const code = text.trim().toUpperCase();
+  if (isKnownCode(reference, code)) return { address: visit.href(`/gemeente/${code}`) };
   const key = toLookupKey(text);
   const today = reference.municipalitiesOn(amsterdamDay(visit.now.toISOString()) ?? '');
   const named = key === undefined ? [] : reference.municipalitiesNamed(key);
@@ -355,9 +463,16 @@ export function searchMunicipality(
   const current = today.filter(({ code }) => named.includes(code));
   const codes = current.length === 1 ? current.map(({ code }) => code) : named;
   if (codes.length === 1) return { address: visit.href(`/gemeente/${codes[0]}`) };
+  if (codes.length > 1) {
+    const several = codes.map((one) => ({
+      code: one,
+      name: reference.nameOn(one, '9999-12-31') ?? one,
+    }));
+    return { page: { title: visit.say('municipality'), body: meant(visit, several) } };
+  }
   const similar =
-    codes.length > 1 || key === undefined
-      ? codes.map((code) => ({ code, name: reference.nameOn(code, '9999-12-31') ?? code }))
+    key === undefined
+      ? []
       : today.filter(({ name }) => toLookupKey(name)?.startsWith(key.slice(0, 4)));
   return { page: noMunicipality(visit, text, similar) };
 }
@@ -365,12 +480,18 @@ export function searchMunicipality(
 /** No page at this address, and what was meant perhaps. */
 function noMunicipality(visit: Visit, text: string, similar: readonly Known[]): Page {
   const { say } = visit;
+  const body = html`<p>${say('noMunicipality', { text: outside(text) })}</p>
+    ${meant(visit, similar)}`;
+  return { title: say('notFoundTitle'), body };
+}
+
+function meant(visit: Visit, similar: readonly Known[]): Html {
+  const { say } = visit;
   const links = similar.map(
     ({ code, name }) =>
       html`<li><a href="${visit.href(`/gemeente/${code}`)}">${name} (${code})</a></li>`,
   );
-  const body = html`<p>${say('noMunicipality', { text: outside(text) })}</p>
-    ${
+  return html`${
       links.length === 0
         ? ''
         : html`<p>${say('didYouMean')}</p>
@@ -380,5 +501,4 @@ function noMunicipality(visit: Visit, text: string, similar: readonly Known[]): 
     }
     ${searchForm(visit)}
     <p><a href="${visit.href('/gemeenten')}">${say('allMunicipalitiesLink')}</a></p>`;
-  return { title: say('notFoundTitle'), body };
 }

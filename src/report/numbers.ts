@@ -116,7 +116,7 @@ export async function readRegions(db: Kysely<Database>, { quarter, region }: Sel
     .select(['p.profile_share', 'p.municipal_profile_share', 'p.uwv_profile_share'])
     .select(['p.register_persons', 'p.known_pct', 'p.known_share'])
     .select(['p.rank_in_country', 'p.quarter_is_complete'])
-    .select(['p.regions_loaded', 'p.tile_row', 'p.tile_column', 'p.document_key'])
+    .select(['p.regions_loaded', 'p.document_key'])
     .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp'])
     .select(['c.borders_changed', 'c.municipalities_joined', 'c.municipalities_left'])
     .select('n.profile_share as national_profile_share')

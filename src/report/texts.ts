@@ -273,6 +273,10 @@ export const TEXTS = {
     nl: 'Dit kwartaal is niet volledig: er is geen cijfer voor Nederland.',
     en: 'This quarter is not complete: there is no number for the Netherlands.',
   },
+  inSeveralRegions: {
+    nl: 'In dit kwartaal staat deze gemeente in de documenten van meer dan één regio. Een cijfer voor de hele gemeente is er niet: de rijen staan hieronder, elk met haar regio.',
+    en: 'In this quarter the documents of more than one region have this municipality. There is no number for the whole municipality: the rows are below, each with its region.',
+  },
   nothingOfMunicipality: {
     nl: 'Van deze gemeente is nog niets geladen.',
     en: 'Nothing of this municipality is loaded yet.',

@@ -126,7 +126,6 @@ describe('the report', () => {
     '/gemeenten?kwartaal=2040Q1',
     '/gemeente/GM9999',
     '/gemeente/%3Cscript%3E',
-    '/gemeente/GM0599?kwartaal=2016Q4',
     '/gemeente?naam=%3Cscript%3E',
     '/data/nergens.csv',
     '/data/constructor.csv',

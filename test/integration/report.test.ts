@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
+import { MEASURES } from '../../src/measures.ts';
 import { programName } from '../../src/program.ts';
 import { addTrouble, type Trouble } from '../support/add-trouble.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -210,6 +211,12 @@ describe('the report on a filled database', () => {
         .toArray()
         .map((cell) => $(cell).text()),
     ).toEqual(['Rijnmond']);
+    // nothing came into a municipality that is new
+    expect(words).not.toContain('Een andere gemeente, of een deel ervan, kwam erbij');
+    expect($('.mark')).toHaveLength(0);
+    expect((await readPage(app, '/gemeente/GM1992?kwartaal=2022Q3')).words).toContain(
+      '3e kwartaal 2022: bestond toen niet',
+    );
     const merged = await readPage(app, '/gemeente/GM0501');
     expect(merged.words).toContain('De reeks gaat verder als Voorne aan Zee.');
     const complete = await readPage(app, '/gemeente/GM0599?kwartaal=2022Q4');
@@ -402,6 +409,84 @@ describe('the report on a filled database', () => {
     expect(there.$('h2').first().text()).toBe('Q4 2022');
     expect(there.$('a[hreflang=nl]').attr('href')).toBe('/regio/AM22?kwartaal=2022Q4');
     expect(there.$('form input[name=lang]').attr('value')).toBe('en');
+  });
+});
+
+describe('the page of a municipality whose region or borders changed', () => {
+  let app: Hono;
+
+  beforeAll(async () => {
+    const database = await createTestDatabase('server');
+    const { db } = database.warehouse;
+    const options = { from: '2021Q1', to: '2022Q2', regions: ['AM06', 'AM18', 'AM36'] };
+    await fillWarehouse(db, reference, options);
+    // Elburg in the documents of both regions
+    await sql`insert into klantprofielen.fact_profiles
+      (quarter_key, region_key, municipality_key, document_key, ${sql.raw(MEASURES.join(', '))})
+      select f.quarter_key, 6, f.municipality_key, d.document_key, ${sql.raw(MEASURES.join(', '))}
+      from klantprofielen.fact_profiles f
+      join etl.document d on d.quarter_key = f.quarter_key and d.region_key = 6
+      where f.quarter_key = 20222 and f.municipality_key = 230`.execute(db);
+    app = reportOn(database);
+    return () => database.drop();
+  });
+
+  test('compares with the year before, also when it stood in another region then', async () => {
+    const { $ } = await readPage(app, '/gemeente/GM0230?kwartaal=2022Q1');
+    const changes = $('.figures small')
+      .toArray()
+      .map((change) => $(change).text());
+    expect(changes).toHaveLength(4);
+    expect(changes[0]).toMatch(/^[+−]?\d+ personen in een jaar$/);
+    expect(changes.slice(1).every((change) => change.endsWith('procentpunt in een jaar'))).toBe(
+      true,
+    );
+  });
+
+  test('quotes none of two rows of one quarter, and says which region each is of', async () => {
+    const { $, words } = await readPage(app, '/gemeente/GM0230?kwartaal=2022Q2');
+    expect($('.figures, .quote, cite')).toHaveLength(0);
+    expect(words).toContain('Een cijfer voor de hele gemeente is er niet');
+    const regions = ['Regio Zwolle', 'Veluwe Stedendriehoek'];
+    expect($('table:has(#beside-caption) tbody tr')).toHaveLength(2);
+    for (const region of regions) {
+      expect($('.lead').text()).toContain(region);
+      expect($('table:has(#beside-caption) tbody').text()).toContain(region);
+    }
+    // and draws none of them as if it were the whole
+    expect($('#persons-text').text()).toContain('tot en met 1e kwartaal 2022');
+  });
+
+  test('is there for a quarter without numbers', async () => {
+    const { words } = await readPage(app, '/gemeente/GM0230?kwartaal=2022Q4');
+    expect(words).toContain('4e kwartaal 2022 is niet geladen');
+    expect(words).not.toContain('geen gemeente');
+  });
+
+  test('is found by its code, and one name of two is no name of none', async () => {
+    const byCode = await app.request('/gemeente?naam=gm0230');
+    expect(byCode.headers.get('location')).toBe('/gemeente/GM0230');
+    const { words } = await readPage(app, '/gemeente?naam=Bergen', 404);
+    expect(words).toContain('Bedoelt u: Bergen (NH.) (GM0373)Bergen (L.) (GM0893)');
+    expect(words).not.toContain('geen gemeente');
+  });
+
+  test.each([
+    ['GM0230', 'van regio Stedendriehoek en Noordwest Veluwe naar regio Zwolle.'],
+    ['GM1773', 'van regio Stedendriehoek en Noordwest Veluwe naar regio Zwolle.'],
+    ['GM0193', '1 januari 2016: IJsselvechtstreek heet sindsdien Regio Zwolle.'],
+  ])('tells the moves of %s under the names of the day', async (code, told) => {
+    expect((await readPage(app, `/gemeente/${code}`)).words).toContain(told);
+  });
+
+  test.each(['GM0228', 'GM1961', 'GM0193'])('tells no move of %s that was none', async (code) => {
+    expect((await readPage(app, `/gemeente/${code}`)).words).not.toContain('van regio');
+  });
+
+  test('marks the borders where another municipality came in', async () => {
+    const { words, $ } = await readPage(app, '/gemeente/GM0363?kwartaal=2022Q1');
+    expect(words).toContain('Een andere gemeente, of een deel ervan, kwam erbij');
+    expect($('table:has(#trend-caption) .mark')).toHaveLength(2);
   });
 });
 
