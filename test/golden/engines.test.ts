@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { MEASURES } from '../../src/measures.ts';
-import { runProgram } from '../support/program.ts';
+import { runInHost } from '../support/program.ts';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/engines/', import.meta.url));
 
@@ -46,7 +46,7 @@ const inspections = new Map<string, Inspection>();
 
 beforeAll(async () => {
   const files = truths.map(({ file }) => FOLDER + file);
-  const { stdout } = await runProgram(['inspect', '--json', ...files]);
+  const { stdout } = await runInHost(['inspect', '--json', ...files]);
   for (const line of stdout.trim().split('\n')) {
     const inspection = JSON.parse(line) as Inspection;
     inspections.set(inspection.file.replace(FOLDER, ''), inspection);

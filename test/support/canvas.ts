@@ -38,6 +38,9 @@ const FOLDER = join(
 );
 const files = new Map<string, Promise<Uint8Array>>();
 
+/** Widths at a size of 1000, by font and text: each document says the same, and a font is slow to measure. */
+const widths = new Map<string, number>();
+
 async function embed(document: PDFDocument, look: Look, bold: boolean): Promise<PDFFont> {
   if (look.font === 'Helvetica') {
     return document.embedFont(bold ? StandardFonts.HelveticaBold : StandardFonts.Helvetica);
@@ -94,8 +97,13 @@ export async function createCanvas(
     }
     return document.getPage(index);
   };
-  const widthOf = (text: string, style: TextStyle): number =>
-    fontOf(style).widthOfTextAtSize(text, style.size);
+  const widthOf = (text: string, style: TextStyle): number => {
+    const key = `${look.font} ${style.bold === true} ${text}`;
+    // of another size it is as many times wider
+    const width = widths.get(key) ?? fontOf(style).widthOfTextAtSize(text, 1000);
+    widths.set(key, width);
+    return width * (style.size / 1000);
+  };
   return {
     width,
     height,

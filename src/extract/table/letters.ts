@@ -34,6 +34,8 @@ export function takeMarks(text: string): { text: string; marks: string } {
   return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
 }
 
+const OTHER_LETTERS = 556;
+
 /**
  * Widths of letters in thousandths of the font size, as in an ordinary sans-serif. A PDF says how long a run of text
  * is, not where its words stand: only the proportions count, so the run's own length always holds.
@@ -43,6 +45,8 @@ const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
   [' ftI.,:;/!·', 278],
   ['r-()[]*"', 333],
   ['ckszvxyJ', 500],
+  // as the others, and named because asking whether a letter is a blank costs more
+  ['abdeghnopquL0123456789', OTHER_LETTERS],
   ['FTZ', 611],
   ['ABEKPSVXY&', 667],
   ['wCDHNRU', 722],
@@ -51,7 +55,6 @@ const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
   ['%', 889],
   ['W—', 944],
 ];
-const OTHER_LETTERS = 556;
 
 const WIDTH_OF: ReadonlyMap<string, number> = new Map(
   WIDTHS.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)),
