@@ -10,6 +10,7 @@ import { startSite } from '../demo/site.ts';
 import { readSamplePublications } from '../demo/samples.ts';
 import type { ExitStatus } from '../errors.ts';
 import { lockFolder } from '../load/embedded.ts';
+import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
@@ -99,24 +100,18 @@ async function describeDocuments(db: Kysely<Database>, runId: number): Promise<s
   const rows = await db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .leftJoin('etl.document as document', 'document.document_key', 'state.document_key')
-    .leftJoin(
-      'klantprofielen.dim_quarter as quarter',
-      'quarter.quarter_key',
-      'document.quarter_key',
-    )
-    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .leftJoin(namedDocuments(db).as('document'), 'document.document_key', 'state.document_key')
     .select([
       'link.url',
       'state.state',
       'state.reason',
       'document.sha256',
-      'quarter.quarter_code',
-      'region.region_name',
+      'document.quarter_code',
+      'document.region_name',
     ])
     .where('state.run_id', '=', runId)
-    .orderBy('quarter.quarter_code')
-    .orderBy('region.region_name')
+    .orderBy('document.quarter_code')
+    .orderBy('document.region_name')
     .orderBy('link.url')
     .execute();
   return formatTable(

@@ -27,7 +27,7 @@ function toLine(cells: readonly string[]): string {
   return `${cells.join(',')}\r\n`;
 }
 
-/** A cell; text that a spreadsheet would run gets an apostrophe in front. Numbers and days never begin with a sign here. */
+/** A cell; text that a spreadsheet would run gets an apostrophe in front. A number keeps its minus: it is no formula. */
 export function toCell(value: Value, field: Pick<Field, 'type'>): string {
   if (value === null) return '';
   if (field.type === 'string') return quote(disarm(String(value)), String(value) === '');

@@ -3,7 +3,7 @@
  * Mount it last (`app.route('/', report)`): it answers every address that nobody before it took, with a page that says so.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 import { type Context as HonoContext, Hono } from 'hono';
 import { compress } from 'hono/compress';
@@ -22,12 +22,12 @@ import { documentPage, findArchived } from './document.ts';
 import { codesPage, explanationPage } from './explanation.ts';
 import { newsFeed } from './feed.ts';
 import { municipalitiesPage, municipalityPage, searchMunicipality } from './municipality.ts';
-import { DATASETS, type DatasetName, PARAMETERS, readCsv } from './numbers.ts';
+import { type Dataset, DATASETS, PARAMETERS, readCsv } from './numbers.ts';
 import { overviewPage } from './overview.ts';
 import { type Context, type Page, parseLanguage, toDocument, toVisit, type Visit } from './page.ts';
-import { queuePage } from './queue.ts';
+import { QUEUE, queuePage } from './queue.ts';
 import { regionPage } from './region.ts';
-import { runPage, runsPage } from './runs.ts';
+import { runPage, RUNS, runsPage } from './runs.ts';
 import { typed } from './table.ts';
 
 type ReportDeps = Context & {
@@ -46,14 +46,13 @@ const HEADERS = {
 
 export function createReportApp(deps: ReportDeps): Hono {
   const app = new Hono();
-  const readStyle = createReadStyle();
-  const show: Show = async (c, page, status = 200) => {
+  const style = readStyle();
+  const show: Show = (c, page, status = 200) => {
     const visit = visitOf(c, deps.now());
-    const { href } = await readStyle();
     c.header('cache-control', 'no-cache');
     return page
-      ? c.html(toDocument(visit, page, href), status)
-      : c.html(toDocument(visit, notFoundPage(visit), href), 404);
+      ? c.html(toDocument(visit, page, style.href), status)
+      : c.html(toDocument(visit, notFoundPage(visit), style.href), 404);
   };
   // the grid of coverage is long and says much the same again and again
   app.use(compress());
@@ -67,7 +66,7 @@ export function createReportApp(deps: ReportDeps): Hono {
     }
     return undefined;
   });
-  app.get('/style.css', (c) => sendStyle(c, readStyle));
+  app.get('/style.css', (c) => sendStyle(c, style));
   addPages(app, deps, (c) => visitOf(c, deps.now()), show);
   app.get('*', (c) => show(c, undefined));
   app.onError(async (error, c) => {
@@ -87,7 +86,7 @@ type Show = (
   c: HonoContext,
   page: Page | undefined,
   status?: 200 | 404 | 500 | 503,
-) => Promise<Response>;
+) => Response | Promise<Response>;
 
 function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit, show: Show): void {
   const ofQuarter =
@@ -129,7 +128,7 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
   });
   app.get('/document/:key/pdf', async (c) => {
     const key = parseKey(c.req.param('key'));
-    const file = key === undefined ? undefined : await archivedPdf(context, key);
+    const file = key === undefined ? undefined : await archivedPdf(context, c, key);
     return file ?? show(c, undefined);
   });
   app.get('/document/:key/overlay.svg', async (c) => {
@@ -160,24 +159,27 @@ function parseQuarterParameter(c: HonoContext): string | undefined | null {
   return text === undefined || text === '' ? undefined : (findQuarter(text) ?? null);
 }
 
+const SETS = { ...DATASETS, runs: RUNS, wachtrij: QUEUE };
+
 /** The rows of a set as CSV; undefined when there is no such set, or a parameter is none or not one of that set. */
 async function csvFile({ db }: Context, c: HonoContext): Promise<Response | undefined> {
   const name = /^(\w+)\.csv$/.exec(c.req.param('file') ?? '')?.[1] ?? '';
-  if (!Object.hasOwn(DATASETS, name)) return undefined;
-  const { by } = DATASETS[name as DatasetName];
+  if (!Object.hasOwn(SETS, name)) return undefined;
+  // which set it is is known only here
+  const set = SETS[name as keyof typeof SETS] as unknown as Dataset<object>;
   const quarter = parseQuarterParameter(c);
   const [region, municipality] = [
     c.req.query('regio') || undefined,
     c.req.query('gemeente') || undefined,
   ];
-  const known = new Set<string>(['lang', ...by.map((key) => PARAMETERS[key])]);
+  const known = new Set<string>(['lang', ...set.by.map((key) => PARAMETERS[key])]);
   // a parameter that is passed over would give other rows than were asked for
   const isSound = Object.entries(c.req.queries()).every(
     ([key, values]) => known.has(key) && values.length === 1,
   );
   const isCode = /^(AM\d\d)?$/.test(region ?? '') && /^(GM\d{4})?$/.test(municipality ?? '');
   if (!isSound || !isCode || quarter === null) return undefined;
-  const text = await readCsv(db, name as DatasetName, { quarter, region, municipality });
+  const text = await readCsv(db, set, { quarter, region, municipality });
   const file = ['klantprofielen', name, quarter, region, municipality].filter(Boolean).join('-');
   return new Response(text, {
     headers: {
@@ -193,12 +195,14 @@ function parseKey(text: string): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-async function sendStyle(c: HonoContext, readStyle: ReadStyle): Promise<Response> {
-  const { text, etag } = await readStyle();
-  const isKnown = c.req.header('if-none-match')?.includes(etag) === true;
+function isKnown(c: HonoContext, etag: string): boolean {
+  return c.req.header('if-none-match')?.includes(etag) === true;
+}
+
+function sendStyle(c: HonoContext, { text, etag }: Style): Response {
   // its address names its version
   const headers = { etag, 'cache-control': 'public, max-age=31536000, immutable' };
-  return isKnown
+  return isKnown(c, etag)
     ? c.body(null, 304, headers)
     : c.body(text, 200, { ...headers, 'content-type': 'text/css; charset=utf-8' });
 }
@@ -212,18 +216,27 @@ function isAboutDatabase(error: unknown): boolean {
 // Hands out the archived file of a document. It is hostile until proven otherwise: never shown, only saved.
 
 /** Undefined when there is no such document; throws `archive_altered` when the bytes are no longer what they were. */
-async function archivedPdf({ db }: Context, documentKey: number): Promise<Response | undefined> {
+async function archivedPdf(
+  { db }: Context,
+  c: HonoContext,
+  documentKey: number,
+): Promise<Response | undefined> {
   const found = await findArchived(db, documentKey);
   if (!found) return undefined;
   const sha256 = parseSha256(found.sha256);
+  const etag = `"${sha256}"`;
+  const headers = {
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': 'private, max-age=86400',
+    etag,
+  };
+  if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
   const { bytes } = await readContent(db, sha256);
   return new Response(Buffer.from(bytes), {
     headers: {
+      ...headers,
       'content-type': 'application/pdf',
       'content-disposition': `attachment; filename="klantprofielen-${sha256.slice(0, 12)}.pdf"`,
-      'content-security-policy': "default-src 'none'; sandbox",
-      'cache-control': 'private, max-age=86400',
-      etag: `"${sha256}"`,
     },
   });
 }
@@ -246,15 +259,9 @@ async function overlayDrawing({ db }: Context, documentKey: number): Promise<Res
 // The one stylesheet: read once, named by its hash.
 
 type Style = { readonly text: string; readonly etag: string; readonly href: string };
-type ReadStyle = () => Promise<Style>;
 
-function createReadStyle(): ReadStyle {
-  let style: Promise<Style> | undefined;
-  return () => (style ??= read());
-}
-
-async function read(): Promise<Style> {
-  const text = await readFile(new URL('style.css', import.meta.url), 'utf8');
+function readStyle(): Style {
+  const text = readFileSync(new URL('style.css', import.meta.url), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return { text, etag: `"${hash}"`, href: `/style.css?v=${hash}` };
 }

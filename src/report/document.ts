@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Kysely } from 'kysely';
 
 import { DECISION_MEANINGS, DOCUMENT_MEANINGS } from '../code-meanings.ts';
+import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
@@ -370,18 +371,10 @@ type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
 
 /** A document with everything that is kept about it; undefined when there is none with this key. */
 async function readDocument(db: Kysely<Database>, documentKey: number) {
-  const document = await db
-    .selectFrom('etl.document as document')
+  const document = await namedDocuments(db)
     .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
-    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
-    .leftJoin(
-      'klantprofielen.dim_quarter as quarter',
-      'quarter.quarter_key',
-      'document.quarter_key',
-    )
     .selectAll('document')
     .select(['content.archived_at', 'content.size_bytes'])
-    .select(['region.region_code', 'region.region_name', 'quarter.quarter_code'])
     .where('document.document_key', '=', documentKey)
     .executeTakeFirst();
   if (!document) return undefined;
@@ -408,7 +401,7 @@ async function readDocument(db: Kysely<Database>, documentKey: number) {
     .execute();
   const overlay = await db
     .selectFrom('etl.overlay')
-    .select(['drawn_at', 'reader_version'])
+    .select('document_key')
     .where('document_key', '=', documentKey)
     .executeTakeFirst();
   return { document, checks, cells, decisions, overlay };

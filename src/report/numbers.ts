@@ -399,7 +399,7 @@ export function isLoaded({ status }: CoverageCell): boolean {
 }
 
 /** A set of numbers: how it is read, and its columns. */
-type Dataset<Row> = {
+export type Dataset<Row> = {
   readonly read: (db: Kysely<Database>, of: Selection) => Promise<readonly Row[]>;
   readonly columns: readonly Column<Row>[];
   /** What its rows can be chosen by. */
@@ -415,9 +415,10 @@ export const DATASETS = {
   herzieningen: dataset(readRevisions, REVISIONS, ['quarter', 'region']),
   dekking: dataset(readCoverage, COVERAGE, ['quarter', 'region']),
 };
-export type DatasetName = keyof typeof DATASETS;
+/** Also of the sets that the pages for operators describe. */
+type DatasetName = keyof typeof DATASETS | 'runs' | 'wachtrij';
 
-function dataset<Row>(
+export function dataset<Row>(
   read: Dataset<Row>['read'],
   columns: readonly Column<Row>[],
   by: Dataset<Row>['by'],
@@ -433,13 +434,11 @@ export const PARAMETERS = {
 } as const;
 
 /** The rows that were chosen, with all columns of the set, as CSV. */
-export async function readCsv(
+export async function readCsv<Row>(
   db: Kysely<Database>,
-  name: DatasetName,
+  { read, columns }: Dataset<Row>,
   of: Selection,
 ): Promise<string> {
-  // which set it is is known only here
-  const { read, columns } = DATASETS[name] as unknown as Dataset<object>;
   return csvOf(columns, await read(db, of));
 }
 

@@ -8,8 +8,10 @@ import {
   nextCommands,
   type WaitingDocument,
 } from '../load/status.ts';
+import { namedDocuments } from '../load/ledger/documents.ts';
 import { checkTable } from './document.ts';
 import type { Html } from './format.ts';
+import { csvAddress, dataset } from './numbers.ts';
 import type { Context, Page, Visit } from './page.ts';
 import {
   address,
@@ -21,6 +23,29 @@ import {
   table,
   typed,
 } from './table.ts';
+
+/** What waits, without its findings. */
+export const QUEUE = dataset(
+  async (db) =>
+    await namedDocuments(db)
+      .select(['document.reason', 'document.judged_at', 'document.url'])
+      .where('document.status', '=', 'quarantined')
+      .orderBy('document.quarter_key')
+      .orderBy('document.region_key')
+      .orderBy('document.document_key')
+      .execute(),
+  [
+    { key: 'document_key', kind: 'count' },
+    { key: 'quarter_code' },
+    { key: 'region_code' },
+    { key: 'region_name' },
+    { key: 'reason' },
+    { key: 'judged_at', kind: 'instant' },
+    { key: 'url' },
+    { key: 'sha256' },
+  ],
+  [],
+);
 
 export async function queuePage({ db, reference }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;
@@ -34,7 +59,10 @@ export async function queuePage({ db, reference }: Context, visit: Visit): Promi
     documents.length === 0
       ? html`<p class="complete">${say('queueEmpty')}</p>`
       : html`<p>${say('queueText')}</p>
-          ${documents}`
+          ${documents}
+          <p class="note">
+            <a href="${csvAddress('wachtrij', {})}">${say('csv', { caption: say('queue') })}</a>
+          </p>`
   }
   ${failingLinks(visit, status)}`;
   return { title: say('queue'), body, section: 'queue' };

@@ -3,8 +3,10 @@ import { html } from 'hono/html';
 import type { Kysely, Selectable } from 'kysely';
 
 import { LINK_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
+import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import type { Html } from './format.ts';
+import { csvAddress, dataset } from './numbers.ts';
 import type { Context, Page, Visit } from './page.ts';
 import {
   address,
@@ -18,7 +20,7 @@ import {
 } from './table.ts';
 import { findMeaning, toWord } from './texts.ts';
 
-const RUNS = 100;
+const RUNS_SHOWN = 100;
 const LINKS_A_PAGE = 250;
 
 const STATES = [
@@ -33,7 +35,7 @@ const STATES = [
 
 export async function runsPage({ db }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;
-  const runs = await readRuns(db, RUNS);
+  const runs = await readRuns(db, RUNS_SHOWN);
   const body =
     runs.length === 0
       ? html`<p>${say('noRuns')}</p>
@@ -43,37 +45,53 @@ export async function runsPage({ db }: Context, visit: Visit): Promise<Page> {
 }
 
 /** How many links there were, and how many ended in each state. */
-const countColumns = ({ language }: Visit): readonly Column<Run>[] => [
+const COUNTS: readonly Column<Run>[] = [
   { key: 'found', heading: 'foundLinks', kind: 'count' },
   ...STATES.map((state): Column<Run> => ({
     key: state,
-    heading: { text: toWord(LINK_MEANINGS, state, language) },
+    heading: ({ language }) => toWord(LINK_MEANINGS, state, language),
     kind: 'count',
   })),
 ];
+
+const COLUMNS: readonly Column<Run>[] = [
+  {
+    key: 'run_id',
+    kind: 'count',
+    heading: 'run',
+    cell: ({ run_id: id }, visit) => html`<a href="${visit.href(`/runs/${id}`)}">${id}</a>`,
+  },
+  { key: 'started_at', kind: 'instant', heading: 'started' },
+  { key: 'finished_at', kind: 'instant' },
+  { key: 'command', heading: 'command', isDetail: true },
+  {
+    key: 'status',
+    heading: 'outcome',
+    cell: (run, visit) =>
+      html`<span class="outcome">${outcomeOf(visit, run)}</span>
+        <span class="message">${outside(run.message)}</span>`,
+  },
+  { key: 'message' },
+  {
+    heading: 'duration',
+    kind: 'count',
+    isDetail: true,
+    cell: (run, visit) => durationOf(visit, run),
+  },
+  ...COUNTS,
+];
+
+/** All of them. */
+export const RUNS = dataset((db) => readRuns(db), COLUMNS, []);
 
 function runTable(visit: Visit, runs: readonly Run[]): Html {
   return table<Run>(visit, {
     id: 'runs',
     caption: visit.say('runsCaption', { n: runs.length }),
-    columns: [
-      {
-        heading: 'run',
-        cell: ({ run_id: id }) => html`<a href="${visit.href(`/runs/${id}`)}">${id}</a>`,
-      },
-      { key: 'started_at', heading: 'started' },
-      { key: 'command', heading: 'command', isDetail: true },
-      {
-        heading: 'outcome',
-        cell: (run) =>
-          html`<span class="outcome">${outcomeOf(visit, run)}</span>
-            <span class="message">${outside(run.message)}</span>`,
-      },
-      { heading: 'duration', kind: 'count', isDetail: true, cell: (run) => durationOf(visit, run) },
-      ...countColumns(visit),
-    ],
+    columns: COLUMNS,
     rows: runs,
     kind: 'runs',
+    csv: csvAddress('runs', {}),
     rowClass: (run) => `run-${run.status}`,
   });
 }
@@ -113,7 +131,7 @@ function countTable(visit: Visit, run: Run): Html {
   return table<Run>(visit, {
     id: 'counts',
     caption: visit.say('countsCaption'),
-    columns: countColumns(visit),
+    columns: COUNTS,
     rows: [run],
   });
 }
@@ -213,12 +231,12 @@ function durationOf({ say, formats }: Visit, run: Run): string {
 type Run = Selectable<Database['etl.run']>;
 
 /** The newest first. */
-async function readRuns(db: Kysely<Database>, limit: number): Promise<readonly Run[]> {
+async function readRuns(db: Kysely<Database>, limit?: number): Promise<readonly Run[]> {
   return await db
     .selectFrom('etl.run')
     .selectAll()
     .orderBy('run_id', 'desc')
-    .limit(limit)
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
 }
 
@@ -260,19 +278,13 @@ async function readRunLinks(
   const links = await db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .leftJoin('etl.document as document', 'document.document_key', 'state.document_key')
-    .leftJoin(
-      'klantprofielen.dim_quarter as quarter',
-      'quarter.quarter_key',
-      'document.quarter_key',
-    )
-    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .leftJoin(namedDocuments(db).as('document'), 'document.document_key', 'state.document_key')
     .select(['link.url', 'state.state', 'state.reason', 'state.message', 'state.document_key'])
-    .select(['quarter.quarter_code', 'region.region_name'])
+    .select(['document.quarter_code', 'document.region_name'])
     .where('state.run_id', '=', runId)
     .orderBy((eb) => eb.fn('array_position', [eb.val(URGENT_FIRST), 'state.state']))
-    .orderBy('quarter.quarter_code')
-    .orderBy('region.region_name')
+    .orderBy('document.quarter_code')
+    .orderBy('document.region_name')
     .orderBy('link.url')
     .limit(limit)
     .offset(offset)

@@ -33,7 +33,7 @@ export type Column<Row> = {
   /** Name in the warehouse and in the CSV; without one the column is on the page only. */
   readonly key?: keyof Row & string;
   /** Without one the column is in the CSV only. */
-  readonly heading?: PlainKey | { readonly text: string };
+  readonly heading?: PlainKey | ((visit: Visit) => string);
   readonly kind?: Kind;
   /** What the page shows instead of the value itself. */
   readonly cell?: (row: Row, visit: Visit) => Html | string;
@@ -129,8 +129,8 @@ function footRow<Row>(
   </tr>`;
 }
 
-function headingOf<Row>({ say }: Visit, { heading, kind = 'text' }: Column<Row>): string {
-  const text = typeof heading === 'object' ? heading.text : say(heading ?? 'unknown');
+function headingOf<Row>(visit: Visit, { heading, kind = 'text' }: Column<Row>): string {
+  const text = typeof heading === 'function' ? heading(visit) : visit.say(heading ?? 'unknown');
   return COMPUTED.has(kind) ? `${text}*` : text;
 }
 

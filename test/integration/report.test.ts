@@ -24,6 +24,7 @@ const CSV_PAGES = [
   '/gemeente/GM0599?kwartaal=2022Q4',
   '/gemeente/GM1992',
   '/dekking',
+  '/runs',
 ];
 
 /** What a CSV holds, said once more as an analyst would. */
@@ -44,6 +45,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   herzieningen: `select r.*, m.municipality_name from klantprofielen.revisions r
     left join klantprofielen.dim_municipality m using (municipality_code)`,
   dekking: 'select * from klantprofielen.coverage',
+  runs: 'select * from etl.run',
 };
 
 function statementOf({ pathname, searchParams }: URL): string {
@@ -57,6 +59,7 @@ function statementOf({ pathname, searchParams }: URL): string {
     nederland: 'quarter_code',
     regios: 'quarter_code, region_name',
     dekking: 'quarter_code, region_name',
+    runs: 'run_id desc',
     herzieningen: 'changed_at desc, quarter_code desc, municipality_name, measure',
   }[name];
   return `select * from (${SOURCES[name]}) t ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
@@ -178,17 +181,19 @@ describe('the report on a filled database', () => {
           expected.map((row) => header.map((name) => toText(row[name]))),
         ]);
         // the grid has the series, the gaps what is not loaded of it
+        const isCoverage = address.includes('dekking');
         const onPage = expected.filter(
           ({ status, is_after_last_seen: isAfter }) =>
-            isAfter !== true &&
-            (table.is('.grid') || (status !== 'loaded' && status !== 'withdrawn')),
+            !isCoverage ||
+            (isAfter !== true &&
+              (table.is('.grid') || (status !== 'loaded' && status !== 'withdrawn'))),
         );
         expect([address, shown]).toEqual([address, onPage.length]);
         seen.add(address.replace(/\?.*/, ''));
       }
     }
     expect([...seen].sort()).toEqual(
-      ['dekking', 'gemeenten', 'herzieningen', 'nederland', 'regios', 'vergelijkbaar'].map(
+      ['dekking', 'gemeenten', 'herzieningen', 'nederland', 'regios', 'runs', 'vergelijkbaar'].map(
         (name) => `/data/${name}.csv`,
       ),
     );
@@ -366,6 +371,9 @@ describe('the report on a filled database', () => {
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     });
+    const etag = response.headers.get('etag') ?? '';
+    const again = await app.request(`/document/${key}/pdf`, { headers: { 'if-none-match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
   });
 
   test('says for each waiting document what to type', async () => {
@@ -390,6 +398,18 @@ describe('the report on a filled database', () => {
     );
     expect(words).toContain('docs/runbook.md, onder row_sum');
     expect(words).toContain('Niet opgehaald');
+    const csv = (await readPage(app, $('a[href^="/data/"]').attr('href') ?? '')).text;
+    expect(
+      parse<Record<string, string>>(csv, { columns: true }).map((row) => [
+        Number(row['document_key']),
+        row['quarter_code'],
+        row['region_code'],
+        row['reason'],
+      ]),
+    ).toEqual([
+      [trouble.hostile, '2023Q2', 'AM05', 'row_sum'],
+      [trouble.acceptable, '2023Q2', 'AM22', 'coverage_pct'],
+    ]);
   });
 
   test('lists runs, and the links of one', async () => {

@@ -383,6 +383,20 @@ export async function selectUndrawn(db: Kysely<Database>): Promise<UndrawnDocume
   }));
 }
 
+/** Documents with region and quarter by name, null where they are not known; more can be joined and chosen. */
+export function namedDocuments(db: Kysely<Database>) {
+  return db
+    .selectFrom('etl.document as document')
+    .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
+    .leftJoin(
+      'klantprofielen.dim_quarter as quarter',
+      'quarter.quarter_key',
+      'document.quarter_key',
+    )
+    .select(['document.document_key', 'document.sha256'])
+    .select(['region.region_code', 'region.region_name', 'quarter.quarter_code']);
+}
+
 /** The SVG of a document; undefined when none is kept. */
 export async function findOverlay(
   db: Kysely<Database>,
