@@ -94,6 +94,10 @@ describe.each(ENGINES)('the catalogue on %s', (engine) => {
       previous_quarter_key: null,
       same_quarter_last_year_key: null,
       regions_expected: 35,
+      regions_loaded: 0,
+      is_complete: false,
+      is_latest_complete: false,
+      is_newest: false,
     });
     expect(quarters[25]).toMatchObject({
       quarter_code: '2023Q1',
