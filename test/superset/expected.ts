@@ -17,12 +17,12 @@ const COUNTS = `
 const REGISTER = `
   sum(register_persons) as "Personen in het doelgroepregister",
   sum(known_in_sonar) / nullif(sum(register_persons), 0)::numeric as "Aandeel van het register in Sonar"`;
-/** With the six decimals that shares are kept with: a difference of theirs is what the views give. */
-const SHARE =
-  'round((n.municipal_with_profile + n.uwv_with_profile) / nullif(n.known_in_sonar, 0)::numeric, 6)';
-const SHARE_THEN = SHARE.replaceAll('n.', 't.');
+const WITH = '(n.municipal_with_profile + n.uwv_with_profile)::numeric';
+const WITH_THEN = WITH.replaceAll('n.', 't.');
+/** In points, by one division: shares that are rounded first would differ by a tenth now and then. */
 const CHANGES = `n.known_in_sonar - t.known_in_sonar as "Personen, verschil in een jaar",
-  round(100 * (${SHARE} - ${SHARE_THEN}), 1) as "Aandeel, verschil in een jaar (procentpunt)"`;
+  round(100 * (${WITH} * t.known_in_sonar - ${WITH_THEN} * n.known_in_sonar)
+    / nullif(n.known_in_sonar * t.known_in_sonar::numeric, 0), 1) as "Aandeel, verschil in een jaar (procentpunt)"`;
 const SUMS = `sum(municipal_with_profile) as municipal_with_profile, sum(uwv_with_profile) as uwv_with_profile,
   sum(known_in_sonar) as known_in_sonar`;
 const FACTS = `klantprofielen.fact_profiles f join klantprofielen.dim_quarter using (quarter_key)
