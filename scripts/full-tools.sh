@@ -35,6 +35,7 @@ case "${1:-}" in
     [ -z "$found" ] || { echo "missing:" $found; echo "Install them with: scripts/full-tools.sh --install"; exit 1; }
     ;;
   --install)
+    command -v go >/dev/null || { echo "full-tools: Go is needed (kustomize is built from its source): https://go.dev/dl" >&2; exit 1; }
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
     apt-get install -y -q --no-install-recommends chromium poppler-utils qpdf ghostscript openssl postgresql-15 pgbouncer \
