@@ -16,7 +16,7 @@ import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
-import { describeFinding } from '../check-meanings.ts';
+import { describeFinding } from '../meanings.ts';
 import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
 import { formatCount, formatTable } from './terminal.ts';
 

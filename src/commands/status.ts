@@ -15,7 +15,7 @@ import {
 } from '../load/status.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { counted, printable, toJsonLine } from '../printable.ts';
-import { describeFinding } from '../check-meanings.ts';
+import { describeFinding } from '../meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';

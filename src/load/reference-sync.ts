@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 
 import { type MunicipalityCode, municipalityKey, type RegionCode, regionKey } from '../codes.ts';
-import { toCodeLabels } from '../code-meanings.ts';
+import { toCodeLabels } from '../meanings.ts';
 import { PipelineError } from '../errors.ts';
 import { type IsoDay, quarterKey } from '../quarter.ts';
 import {

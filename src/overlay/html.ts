@@ -1,5 +1,5 @@
 /** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
-import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
+import { type FailedCheck, MEANINGS, toSides } from '../meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
 import { blockingFirst } from './places.ts';
 import { escapeXml } from './svg.ts';
@@ -11,19 +11,13 @@ export type DrawnDocument = {
   /** The code that keeps it out; null when nothing does. */
   readonly reason: string | null;
   /** In their order; the drawing numbers them with those that block first. */
-  readonly failed: readonly FailedCheck[];
+  readonly failed: readonly Failed[];
   readonly svg: string;
   /** Commands that are possible, the likeliest first. */
   readonly next?: readonly string[];
 };
 
-type FailedCheck = {
-  readonly code: string;
-  readonly severity: string;
-  readonly subject: string;
-  readonly expected?: string | number | null | undefined;
-  readonly found?: string | number | null | undefined;
-};
+type Failed = FailedCheck & { readonly severity: string };
 
 /** The layers that can be hidden, as they are called in the drawing. */
 const LAYERS = {
@@ -100,14 +94,14 @@ function toNext(commands: readonly string[]): string {
   return `<p>What can be done (docs/runbook.md says more, under the code):</p><ul>${items.join('')}</ul>`;
 }
 
-function toRow(check: FailedCheck, index: number): string {
+function toRow(check: Failed, index: number): string {
   const code = CHECK_CODES.find((known) => known === check.code);
   const sides = ['about', ...toSides(check)];
   const cells = [check.subject, check.expected, check.found].map((value, at) => {
     const text = value === null || value === undefined ? 'nothing' : String(value);
     return `<td><small>${escapeXml(sides[at] ?? '')}</small> ${escapeXml(text)}</td>`;
   });
-  const meaning = code === undefined ? '' : CHECK_MEANINGS[code].en;
+  const meaning = code === undefined ? '' : MEANINGS.check[code].en;
   return `<tr class="${escapeXml(check.severity)}"><td>${index + 1}</td><td><code>${escapeXml(check.code)}</code><br>${escapeXml(meaning)}${check.severity === 'warn' ? ' (only a warning)' : ''}</td>${cells.join('')}</tr>`;
 }
 

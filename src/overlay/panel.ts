@@ -1,5 +1,5 @@
 /** The words beside the page: what became of the document and why, what was read, what the colours mean. SVG. Pure. */
-import { CHECK_MEANINGS, toSides } from '../check-meanings.ts';
+import { MEANINGS, toSides } from '../meanings.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES } from '../measures.ts';
 import type { Reading } from '../transform/reading.ts';
@@ -63,7 +63,7 @@ function describeReading(reading: Reading | undefined): string[] {
 function addMark(sheet: Sheet, { number, severity, check, boxes }: Mark): void {
   sheet.number(number, severity);
   sheet.text(`${check.code} – ${check.subject}`, 'strong', 16);
-  sheet.text(CHECK_MEANINGS[check.code].en, 'plain', 16);
+  sheet.text(MEANINGS.check[check.code].en, 'plain', 16);
   const [expected, found] = toSides(check);
   sheet.text(`${expected}: ${String(check.expected ?? '') || 'nothing'}`, 'plain', 16);
   sheet.text(`${found}: ${String(check.found ?? '') || 'nothing'}`, 'plain', 16);

@@ -5,7 +5,7 @@ import { amsterdamDay } from '../quarter.ts';
 import { personsChart, type Series, shareChart } from './chart.ts';
 import type { Html } from './format.ts';
 import type { MeasureMeaning, Numbers } from './numbers.ts';
-import type { PlainKey, Visit } from './page.ts';
+import type { TextKey, Visit } from './page.ts';
 import { formatted, outside, pair } from './table.ts';
 
 type Shown = {
@@ -46,7 +46,7 @@ export function keyFigures(
     const change = yoy(key);
     return change === null ? null : 100 * change;
   };
-  const share = (term: PlainKey, value: number | null, change: number | null | undefined) =>
+  const share = (term: TextKey, value: number | null, change: number | null | undefined) =>
     figure(visit, term, formatted(visit, 'share', value), 'yoyPoints', change);
   const day = formats.dayText(row.reference_date);
   const values = { day, area, known: formats.count(row.known_in_sonar) };
@@ -67,7 +67,7 @@ export function keyFigures(
 
 function figure(
   visit: Visit,
-  term: PlainKey,
+  term: TextKey,
   value: Html | string,
   unit: 'yoyPersons' | 'yoyPoints',
   change: number | null | undefined,

@@ -1,7 +1,7 @@
 /** The page *Dekking*: a sign for each region and quarter that should be there. And what of it others tell. */
 import { html } from 'hono/html';
 
-import { COVERAGE_MEANINGS } from '../code-meanings.ts';
+import { toWord } from '../meanings.ts';
 import { findQuarter, numberOf } from '../quarter.ts';
 import type { Html } from './format.ts';
 import { type CoverageCell, csvAddress, isLoaded, readCoverage } from './numbers.ts';
@@ -88,7 +88,7 @@ function gridRow(visit: Visit, row: GridRow): Html {
 
 function gridCell(visit: Visit, cell: CoverageCell): Html {
   const { quarter_code: quarter, region_name: region, status } = cell;
-  const state = COVERAGE_MEANINGS[status][visit.language];
+  const state = toWord('coverage_status', status, visit.language);
   const text = visit.say('cell', { region, quarter, state });
   const target = findTarget(visit, cell);
   return target === undefined
@@ -114,7 +114,7 @@ export function signLegend({ language }: Visit): Html {
     ([status, sign]) =>
       html`<li>
         <span class="sign ${status}" aria-hidden="true">${sign}</span>
-        ${COVERAGE_MEANINGS[status as CoverageCell['status']][language]}
+        ${toWord('coverage_status', status, language)}
       </li>`,
   );
   return html`<ul class="legend">

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { Kysely } from 'kysely';
 
-import { DECISION_MEANINGS, DOCUMENT_MEANINGS } from '../code-meanings.ts';
+import { findMeaning, toWord } from '../meanings.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
@@ -19,7 +19,6 @@ import {
   table,
   typed,
 } from './table.ts';
-import { findMeaning, toWord } from './texts.ts';
 
 export async function documentPage(
   { db }: Context,
@@ -90,7 +89,7 @@ function origin(visit: Visit, document: Stored): Html {
   const instant = (value: Date | null) => (value === null ? undefined : formats.instant(value));
   const by = document.superseded_by;
   const from = { header: say('fromHeader'), layout: say('fromLayout') };
-  return html`${pair(say('state'), toWord(DOCUMENT_MEANINGS, document.status, language))}
+  return html`${pair(say('state'), toWord('document_status', document.status, language))}
   ${pair(say('reason'), reasonOf(visit, document))}
   ${pair(say('sourceAddress'), document.url === null ? undefined : address(document.url))}
   ${pair(say('seenAs'), seenAs(document.seen_as))}
@@ -139,7 +138,7 @@ function decisionTable(visit: Visit, { decisions }: DocumentPage): Html {
     columns: [
       {
         heading: 'decision',
-        cell: (row, { language }) => toWord(DECISION_MEANINGS, row.kind, language),
+        cell: (row, { language }) => toWord('decision', row.kind, language),
       },
       {
         heading: 'code',

@@ -1,19 +1,18 @@
 /** *Uitleg*, for who reads the numbers: who is counted, of which day, how sure, how to cite. *Codes*, for who runs this. */
 import { html } from 'hono/html';
 
-import { CHECK_MEANINGS } from '../check-meanings.ts';
-import { REASON_MEANINGS } from '../code-meanings.ts';
+import { MEANINGS } from '../meanings.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
 import { meaningNote } from './area.ts';
 import { signLegend } from './coverage.ts';
 import { type MeasureMeaning, readMeasures } from './numbers.ts';
-import type { Context, Page, PlainKey, Visit } from './page.ts';
+import type { Context, Page, TextKey, Visit } from './page.ts';
 import { outside, section, table } from './table.ts';
 
 export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {
   const { say } = visit;
   const measures = await readMeasures(db);
-  const part = (id: string, title: PlainKey, ...texts: readonly PlainKey[]) =>
+  const part = (id: string, title: TextKey, ...texts: readonly TextKey[]) =>
     section(
       id,
       say(title),
@@ -74,10 +73,10 @@ export function codesPage(visit: Visit): Page {
   const { say, language } = visit;
   const checks = CHECK_CODES.map((code): Code => ({
     code,
-    meaning: CHECK_MEANINGS[code][language],
+    meaning: MEANINGS.check[code][language],
     acceptable: !NEVER_ACCEPTABLE.has(code),
   }));
-  const reasons = Object.entries(REASON_MEANINGS).map(([code, text]): Code => ({
+  const reasons = Object.entries(MEANINGS.reason).map(([code, text]): Code => ({
     code,
     meaning: text[language],
   }));

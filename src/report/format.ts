@@ -1,8 +1,8 @@
 /** Numbers, days and instants as a reader of either language writes them. Pure. */
 import { html } from 'hono/html';
 
+import type { Language } from '../meanings.ts';
 import { findQuarter, numberOf, yearOf } from '../quarter.ts';
-import type { Language } from './texts.ts';
 
 /** What hono's template makes: text that is already escaped. */
 export type Html = ReturnType<typeof html>;

@@ -5,7 +5,7 @@
 import { html } from 'hono/html';
 import { type Kysely, type Selectable, sql } from 'kysely';
 
-import { COVERAGE_MEANINGS } from '../code-meanings.ts';
+import { toWord } from '../meanings.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES, type Measure } from '../measures.ts';
 import { type Column, codeWithMeaning, csvOf, documentLink, formatted, outside } from './table.ts';
@@ -375,7 +375,7 @@ const COVERAGE: readonly Column<CoverageCell>[] = [
   {
     key: 'status',
     heading: 'state',
-    cell: (row, { language }) => COVERAGE_MEANINGS[row.status][language],
+    cell: (row, { language }) => toWord('coverage_status', row.status, language),
   },
   {
     key: 'reason',

@@ -1,7 +1,7 @@
 /** The page *Overzicht*: the newest complete quarter in four figures, the regions on a map and in a table, the trend. */
 import { html } from 'hono/html';
 
-import { COVERAGE_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
+import { toWord } from '../meanings.ts';
 import { PARTS } from '../measures.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedNote } from './coverage.ts';
@@ -22,7 +22,6 @@ import {
 } from './numbers.ts';
 import type { Context, Page, Visit } from './page.ts';
 import { emptyState, outside, quarterPicker, section, sourceNotice, table } from './table.ts';
-import { toWord } from './texts.ts';
 import { tileMap } from './tile-map.ts';
 
 /**
@@ -129,7 +128,7 @@ async function factsLine(
     <a href="${visit.href('/wachtrij')}"
       >${say('waitingDocuments', { n: formats.count(waiting) })}</a
     >.
-    ${run ? html`<a href="${visit.href(`/runs/${run.run_id}`)}">${say('lastRun')}</a>: ${toWord(RUN_MEANINGS, run.status, language)}, ${formats.instant(run.started_at)}.` : say('noRuns')}
+    ${run ? html`<a href="${visit.href(`/runs/${run.run_id}`)}">${say('lastRun')}</a>: ${toWord('run_status', run.status, language)}, ${formats.instant(run.started_at)}.` : say('noRuns')}
     ${stopped ?? (expected ? say('nextExpected', expected) : '')}
   </p>`;
 }
@@ -186,7 +185,7 @@ function absentRegions(visit: Visit, cells: readonly CoverageCell[]): Html[] {
   const { say, language } = visit;
   const absent = cells.filter((cell) => !isLoaded(cell));
   return [...Map.groupBy(absent, ({ status }) => status)].map(([status, group]) => {
-    const state = COVERAGE_MEANINGS[status][language];
+    const state = toWord('coverage_status', status, language);
     const links = group.map(
       (cell, index) =>
         html`${index === 0 ? '' : ', '}<a

@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import type { Kysely } from 'kysely';
 
 import type { Database } from '../load/schema.ts';
+import { type Language, LANGUAGES } from '../meanings.ts';
 import type { Reference } from '../reference/reference.ts';
 import { type Formats, type Html, toFormats } from './format.ts';
-import { type Language, LANGUAGES, type TextKey, TEXTS } from './texts.ts';
+import TEXTS from './texts.json' with { type: 'json' };
 
 export type Visit = {
   readonly language: Language;
@@ -56,36 +57,24 @@ export function parseLanguage(text: string | undefined): Language {
   return text === 'en' ? 'en' : 'nl';
 }
 
-// How a text of the table is said in one language. Pure.
+// How a text is said in one language. Pure.
 
-type Blanks<S extends string> = S extends `${string}{${infer Blank}}${infer Rest}`
-  ? (Blank extends `${infer Name}:${string}` ? Name : Blank) | Blanks<Rest>
-  : never;
-type BlanksOf<K extends TextKey> = Blanks<(typeof TEXTS)[K]['nl']>;
+/**
+ * A text of texts.json, which has every text of the report in both languages. `{name}` is a blank; `{name:one|more}` is
+ * a word that goes by its number.
+ */
+export type TextKey = keyof typeof TEXTS;
 
-/** A text without blanks. */
-export type PlainKey = {
-  [K in TextKey]: [BlanksOf<K>] extends [never] ? K : never;
-}[TextKey];
-
-/** Says a text of the table; the compiler asks for exactly the blanks it has. */
-type Say = <K extends TextKey>(
-  key: K,
-  ...values: [BlanksOf<K>] extends [never] ? [] : [Readonly<Record<BlanksOf<K>, string | number>>]
-) => string;
+/** Says a text with the values of its blanks. */
+type Say = (key: TextKey, values?: Values) => string;
+type Values = Readonly<Record<string, string | number>>;
 
 export function sayIn(language: Language): Say {
-  return (key, ...[values]) => {
-    const text: string = TEXTS[key][language];
-    return values === undefined ? text : fillBlanks(text, values);
-  };
+  return (key, values = {}) => fillBlanks(TEXTS[key][language], values);
 }
 
 /** Puts values into the blanks of a text, and the words that go by them; a blank without a value stays as it is. */
-export function fillBlanks(
-  text: string,
-  values: Readonly<Record<string, string | number>>,
-): string {
+export function fillBlanks(text: string, values: Values): string {
   return text.replaceAll(
     /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g,
     (blank, name: string, one?: string, more?: string) => {

@@ -1,7 +1,7 @@
 /** The page of a region: its figures, the municipalities of a quarter, the trend, revisions, and why quarters are missing. */
 import { html } from 'hono/html';
 
-import { COVERAGE_MEANINGS } from '../code-meanings.ts';
+import { toWord } from '../meanings.ts';
 import { parseRegionCode, type RegionCode } from '../codes.ts';
 import { amsterdamDay, findQuarter, lastDay } from '../quarter.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
@@ -123,7 +123,7 @@ function stateNotice(visit: Visit, cell: CoverageCell): Html {
   return html`<div class="incomplete">
     ${isLoaded(cell) ? '' : html`<p><strong>${say('notLoadedTitle', { quarter })}</strong></p>`}
     <dl>
-      ${pair(say('state'), outside(COVERAGE_MEANINGS[cell.status][language]))}
+      ${pair(say('state'), outside(toWord('coverage_status', cell.status, language)))}
       ${pair(say('reason'), cell.reason === null ? undefined : codeWithMeaning(visit, cell.reason))}
       ${pair(say('due'), formats.day(cell.due_on))} ${pair(say('document'), document)}
     </dl>

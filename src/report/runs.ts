@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { Kysely, Selectable } from 'kysely';
 
-import { LINK_MEANINGS, RUN_MEANINGS } from '../code-meanings.ts';
+import { findMeaning, toWord } from '../meanings.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import type { Html } from './format.ts';
@@ -18,7 +18,6 @@ import {
   pair,
   table,
 } from './table.ts';
-import { findMeaning, toWord } from './texts.ts';
 
 const RUNS_SHOWN = 100;
 const LINKS_A_PAGE = 250;
@@ -49,7 +48,7 @@ const COUNTS: readonly Column<Run>[] = [
   { key: 'found', heading: 'foundLinks', kind: 'count' },
   ...STATES.map((state): Column<Run> => ({
     key: state,
-    heading: ({ language }) => toWord(LINK_MEANINGS, state, language),
+    heading: ({ language }) => toWord('link_state', state, language),
     kind: 'count',
   })),
 ];
@@ -169,7 +168,7 @@ function linkTable(visit: Visit, links: readonly RunLink[]): Html {
     columns: [
       {
         heading: 'state',
-        cell: ({ state }, { language }) => toWord(LINK_MEANINGS, state, language),
+        cell: ({ state }, { language }) => toWord('link_state', state, language),
       },
       { key: 'quarter_code', heading: 'quarter', kind: 'quarter' },
       { key: 'region_name', heading: 'region' },
@@ -210,7 +209,7 @@ function pager(visit: Visit, runId: number, current: number, pages: number): Htm
 }
 
 function outcomeOf({ language }: Visit, run: Run): string {
-  return `${signOf(run)} ${toWord(RUN_MEANINGS, run.status, language)}`;
+  return `${signOf(run)} ${toWord('run_status', run.status, language)}`;
 }
 
 /** Told apart without colour. */

@@ -5,11 +5,11 @@
 import { html } from 'hono/html';
 
 import { toCsv } from '../export/csv.ts';
+import { findEntry, findMeaning } from '../meanings.ts';
 import { isInCompose, programName, sourceCommands } from '../program.ts';
 import { printable } from '../printable.ts';
 import type { Html } from './format.ts';
-import type { PlainKey, Visit } from './page.ts';
-import { findEntry, findMeaning } from './texts.ts';
+import type { TextKey, Visit } from './page.ts';
 
 /** How a value is written on a page, and its type in the CSV. Shares and points are computed, not printed by UWV. */
 const TYPES = {
@@ -33,7 +33,7 @@ export type Column<Row> = {
   /** Name in the warehouse and in the CSV; without one the column is on the page only. */
   readonly key?: keyof Row & string;
   /** Without one the column is in the CSV only. */
-  readonly heading?: PlainKey | ((visit: Visit) => string);
+  readonly heading?: TextKey | ((visit: Visit) => string);
   readonly kind?: Kind;
   /** What the page shows instead of the value itself. */
   readonly cell?: (row: Row, visit: Visit) => Html | string;

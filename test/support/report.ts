@@ -22,5 +22,8 @@ export async function readPage(app: Hono, path: string, status = 200) {
   const text = await response.text();
   expect([path, response.status]).toEqual([path, status]);
   const $ = cheerio.load(text);
-  return { $, text, response, words: $('main').text().replaceAll(/\s+/g, ' ') };
+  const words = $('main').text().replaceAll(/\s+/g, ' ');
+  // no blank of a text was left
+  expect(words).not.toMatch(/\{\w+[:}]/);
+  return { $, text, response, words };
 }

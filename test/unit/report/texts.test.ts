@@ -1,32 +1,14 @@
-import { CHECK_MEANINGS } from '../../../src/check-meanings.ts';
+import { globSync, readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
-import { CHECK_CODES } from '../../../src/findings.ts';
+import { findEntry, findMeaning, LANGUAGES, MEANINGS, toWord } from '../../../src/meanings.ts';
 import { fillBlanks, parseLanguage, sayIn } from '../../../src/report/page.ts';
-import { findEntry, findMeaning, LANGUAGES, TEXTS, toWord } from '../../../src/report/texts.ts';
-import {
-  COVERAGE_MEANINGS,
-  DECISION_MEANINGS,
-  DOCUMENT_MEANINGS,
-  LINK_MEANINGS,
-  REASON_MEANINGS,
-  RUN_MEANINGS,
-} from '../../../src/code-meanings.ts';
+import TEXTS from '../../../src/report/texts.json' with { type: 'json' };
 
-const TABLES = {
-  TEXTS,
-  CHECK_MEANINGS,
-  REASON_MEANINGS,
-  COVERAGE_MEANINGS,
-  DOCUMENT_MEANINGS,
-  RUN_MEANINGS,
-  LINK_MEANINGS,
-  DECISION_MEANINGS,
-};
+const blanksOf = (text: string) => new Set(text.match(/(?<=\{)\w+/g));
 
-const blanksOf = (text: string) => new Set(text.match(/\{\w+/g));
-
-describe.each(Object.entries(TABLES))('%s', (_, table) => {
+describe.each(Object.entries({ texts: TEXTS, ...MEANINGS }))('%s', (_, table) => {
   it.each(Object.entries(table))(
     'says %s in both languages, with the same blanks',
     (_key, text) => {
@@ -39,11 +21,32 @@ describe.each(Object.entries(TABLES))('%s', (_, table) => {
   );
 });
 
-describe('the meaning of codes', () => {
-  it('has an entry for every check', () => {
-    expect(Object.keys(CHECK_MEANINGS).sort()).toEqual([...CHECK_CODES].sort());
-  });
+describe('the texts of the report', () => {
+  const source = globSync('src/report/*.ts')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  // say('key'), say('key', { a, b: … }), say('key', values)
+  const said = [...source.matchAll(/\bsay\(\s*'(\w+)'(?:,\s*(\{[^{}]*\})?)?/g)];
 
+  it.each(said.map(([call, key = '', values]) => [call, key, values] as const))(
+    '%s fills the blanks of its text, and no other',
+    (call, key, values) => {
+      const blanks = blanksOf(TEXTS[key as keyof typeof TEXTS].nl);
+      if (!call.includes(',')) expect([...blanks]).toEqual([]);
+      else if (values === undefined || values.includes('...'))
+        expect(blanks.size).toBeGreaterThan(0);
+      else expect(new Set(values.match(/(?<=[{,]\s*)\w+(?=\s*[:,}])/g))).toEqual(blanks);
+    },
+  );
+
+  it('are all said somewhere', () => {
+    const isSaid = (key: string) =>
+      source.includes(`'${key}'`) || /^history_|^(municipalities|explanation)$/.test(key);
+    expect(Object.keys(TEXTS).filter((key) => !isSaid(key))).toEqual([]);
+  });
+});
+
+describe('the meaning of codes', () => {
   it('takes server errors for one family', () => {
     expect(findEntry('http_503')).toBe('http_5xx');
     expect(findMeaning('http_503', 'en')).toBe('The source has a fault (5xx).');
@@ -53,7 +56,7 @@ describe('the meaning of codes', () => {
     'knows nothing of %j',
     (code) => {
       expect(findMeaning(code, 'nl')).toBeUndefined();
-      expect(toWord(RUN_MEANINGS, code, 'nl')).toBe(code);
+      expect(toWord('run_status', code, 'nl')).toBe(code);
     },
   );
 });
