@@ -37,7 +37,14 @@ export function toQuarterCode(key: number | null | undefined): string | undefine
   return key === null || key === undefined ? undefined : `${Math.floor(key / 10)}Q${key % 10}`;
 }
 
+/** 599 → 'GM0599'. */
+export function toMunicipalityCode(key: number): MunicipalityCode {
+  return parseMunicipalityCode(`GM${String(key).padStart(4, '0')}`);
+}
+
 /** 1 → 'AM01'. */
+export function toRegionCode(key: number): string;
+export function toRegionCode(key: number | null | undefined): string | undefined;
 export function toRegionCode(key: number | null | undefined): string | undefined {
   return key === null || key === undefined ? undefined : `AM${String(key).padStart(2, '0')}`;
 }

@@ -36,7 +36,7 @@ export async function acceptCommand(
   if (options.json) {
     invocation.terminal.out(
       toJsonLine({
-        document: judged?.candidate.sha256,
+        document: judged?.sha256,
         state: judged?.state,
         reason: judged?.reason ?? null,
         accepted: request.codes,

@@ -127,9 +127,9 @@ export function describeReplay(result: ReplayResult): string[] {
       { title: 'reason' },
     ],
     result.judged.map((one) => [
-      one.candidate.sha256.slice(0, 12),
-      one.candidate.filed.quarter ?? '-',
-      one.candidate.filed.region ?? '-',
+      one.sha256.slice(0, 12),
+      one.filed.quarter ?? '-',
+      one.filed.region ?? '-',
       one.state,
       one.reason ?? '',
     ]),

@@ -214,15 +214,17 @@ const LOG_MS = 10_000;
 export function terminalProgress(write: (text: string) => void, now: () => number): Progress {
   let drawn = -Infinity;
   let isOpen = false;
+  const phases = countPhases((shown) => {
+    if (now() - drawn < REDRAW_MS) return;
+    drawn = now();
+    isOpen = true;
+    const parts = [...shown].map(([phase, { done, total }]) => `${phase}: ${done} of ${total}`);
+    write(`\r\u001b[K${parts.join(', ')}`);
+  });
   return {
-    step(phase, done, total) {
-      const isLast = done === total;
-      if (now() - drawn < REDRAW_MS && !isLast) return;
-      drawn = now();
-      isOpen = true;
-      write(`\r\u001b[K${phase}: ${done} of ${total}`);
-    },
+    ...phases,
     end() {
+      phases.end();
       if (isOpen) write('\r\u001b[K');
       isOpen = false;
     },
@@ -232,13 +234,32 @@ export function terminalProgress(write: (text: string) => void, now: () => numbe
 /** A log line now and then: for containers and pipes. */
 export function logProgress(log: Logger, now: () => number): Progress {
   let last = now();
+  return countPhases((phases) => {
+    if (now() - last < LOG_MS) return;
+    last = now();
+    log.info({ phases: Object.fromEntries(phases) }, 'working');
+  });
+}
+
+type Phases = Map<string, { done: number; total: number }>;
+
+/** Keeps count; `show` hears of each step. */
+function countPhases(show: (phases: Phases) => void): Progress {
+  const phases: Phases = new Map();
+  const find = (name: string) => {
+    const phase = phases.get(name) ?? { done: 0, total: 0 };
+    phases.set(name, phase);
+    return phase;
+  };
   return {
-    step(phase, done, total) {
-      if (now() - last < LOG_MS) return;
-      last = now();
-      log.info({ phase, done, total }, 'working');
+    expect(phase, more) {
+      find(phase).total += more;
     },
-    end() {},
+    done(phase) {
+      find(phase).done += 1;
+      show(phases);
+    },
+    end: () => phases.clear(),
   };
 }
 

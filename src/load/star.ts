@@ -23,14 +23,19 @@ type Publication = { readonly quarter: number; readonly region: number };
 
 /**
  * Makes the facts of the table's publication say what the document says. Rows that say so already are not touched;
- * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history.
+ * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history. With `isFirst`
+ * the caller knows that neither the publication has facts nor the document cells.
  */
 export async function loadFacts(
   trx: Kysely<Database>,
-  { documentKey, table }: { readonly documentKey: number; readonly table: ProfileTable },
+  {
+    documentKey,
+    table,
+    isFirst = false,
+  }: { readonly documentKey: number; readonly table: ProfileTable; readonly isFirst?: boolean },
 ): Promise<LoadResult> {
   const publication = { quarter: quarterKey(table.quarter), region: regionKey(table.region) };
-  const loaded = await readLoaded(trx, publication);
+  const loaded = isFirst ? NOTHING_LOADED : await readLoaded(trx, publication);
   const dropped = findDropped(loaded, table);
   const changes = findChanges(loaded, table);
   await upsertTotals(trx, publication, documentKey, table);
@@ -42,9 +47,12 @@ export async function loadFacts(
       .values(changes.map((change) => ({ ...change, new_document_key: documentKey })))
       .execute();
   }
-  await replaceCells(trx, documentKey, table);
+  if (!isFirst) await deleteCells(trx, documentKey, table);
+  await upsertCells(trx, documentKey, table);
   return { ...written, deleted: dropped.length, changes };
 }
+
+const NOTHING_LOADED: LoadedFacts = { rows: [], totals: undefined };
 
 /** The facts as they stand, locked: what is compared here is what gets overwritten. */
 async function readLoaded(
@@ -95,39 +103,22 @@ async function upsertRows(
   documentKey: number,
   table: ProfileTable,
 ): Promise<{ inserted: number; updated: number }> {
-  const rows = table.rows
-    .map((row) => ({
-      quarter_key: quarter,
-      region_key: region,
-      municipality_key: municipalityKey(row.municipality),
-      ...row.counts,
-      document_key: documentKey,
-    }))
-    .sort((a, b) => a.municipality_key - b.municipality_key);
-  if (rows.length === 0) return { inserted: 0, updated: 0 };
-  const columns = [...MEASURES, 'document_key'] as const;
-  const written = await trx
-    .insertInto('klantprofielen.fact_profiles')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['quarter_key', 'region_key', 'municipality_key'])
-        .doUpdateSet((eb) => ({
-          municipal_with_profile: eb.ref('excluded.municipal_with_profile'),
-          municipal_without_profile: eb.ref('excluded.municipal_without_profile'),
-          uwv_with_profile: eb.ref('excluded.uwv_with_profile'),
-          uwv_without_profile: eb.ref('excluded.uwv_without_profile'),
-          known_in_sonar: eb.ref('excluded.known_in_sonar'),
-          document_key: eb.ref('excluded.document_key'),
-        }))
-        .where(
-          sql<boolean>`(${list('fact_profiles', columns)}) is distinct from (${list('excluded', columns)})`,
-        ),
-    )
-    .returning(sql<boolean>`xmax = 0`.as('isNew'))
-    .execute();
-  const inserted = written.filter((row) => row.isNew).length;
-  return { inserted, updated: written.length - inserted };
+  const rows = table.rows.map((row) => ({
+    municipality_key: municipalityKey(row.municipality),
+    ...row.counts,
+  }));
+  const columns = [...MEASURES, 'document_key'];
+  const written = await sql<{ isNew: boolean }>`
+    insert into klantprofielen.fact_profiles as f (quarter_key, region_key, municipality_key, ${names(columns)})
+    select ${quarter}, ${region}, municipality_key, ${names(MEASURES)}, ${documentKey}
+    from json_populate_recordset(null::klantprofielen.fact_profiles, ${JSON.stringify(rows)}::json)
+    order by municipality_key
+    on conflict (quarter_key, region_key, municipality_key) do update
+    set (${names(columns)}) = (${list('excluded', columns)})
+    where (${list('f', columns)}) is distinct from (${list('excluded', columns)})
+    returning xmax = 0 as "isNew"`.execute(trx);
+  const inserted = written.rows.filter((row) => row.isNew).length;
+  return { inserted, updated: written.rows.length - inserted };
 }
 
 async function deleteRows(
@@ -143,28 +134,51 @@ async function deleteRows(
     .execute();
 }
 
-/** Where each number stands on its page. A later reading of the same document may find fewer rows. */
-async function replaceCells(
+/** A later reading of the same document may find fewer rows. */
+async function deleteCells(
   trx: Kysely<Database>,
   documentKey: number,
   table: ProfileTable,
 ): Promise<void> {
-  const cells = toCells(documentKey, table);
   await trx
     .deleteFrom('etl.cell')
     .where('document_key', '=', documentKey)
     .where('row_number', '>', table.rows.length)
     .execute();
-  const columns = Object.keys(cells[0] ?? {}).filter(
-    (column) => !['document_key', 'row_number', 'measure'].includes(column),
-  );
+}
+
+const CELL_VALUES = [
+  'municipality_key',
+  'printed_name',
+  'value',
+  'raw_text',
+  'page',
+  'box_left',
+  'box_top',
+  'box_right',
+  'box_bottom',
+];
+
+/** Where each number stands on its page. */
+async function upsertCells(
+  trx: Kysely<Database>,
+  documentKey: number,
+  table: ProfileTable,
+): Promise<void> {
+  const cells = toCells(documentKey, table);
   await sql`
-    insert into etl.cell as c (document_key, row_number, measure, ${sql.join(columns.map((column) => sql.ref(column)))})
-    select document_key, row_number, measure, ${sql.join(columns.map((column) => sql.ref(column)))}
-    from jsonb_populate_recordset(null::etl.cell, ${JSON.stringify(cells)}::jsonb)
+    insert into etl.cell as c (document_key, row_number, measure, ${names(CELL_VALUES)})
+    select document_key, row_number, measure, ${names(CELL_VALUES)}
+    from json_populate_recordset(null::etl.cell, ${JSON.stringify(cells)}::json)
     on conflict (document_key, row_number, measure) do update
-    set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))}
-    where (${list('c', columns)}) is distinct from (${list('excluded', columns)})`.execute(trx);
+    set (${names(CELL_VALUES)}) = (${list('excluded', CELL_VALUES)})
+    where (${list('c', CELL_VALUES)}) is distinct from (${list('excluded', CELL_VALUES)})`.execute(
+    trx,
+  );
+}
+
+function names(columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(column)));
 }
 
 function list(of: string, columns: readonly string[]) {

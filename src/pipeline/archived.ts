@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { Sha256 } from '../codes.ts';
 import { PDF_LIMITS } from '../extract/pdf/limits.ts';
 import { refusedSchema, textSchema } from '../extract/pdf/text.ts';
-import { readContent } from '../load/ledger/contents.ts';
+import { readContent, type StoredContent } from '../load/ledger/contents.ts';
 import { findReading, keepReading, LARGEST_READING } from '../load/ledger/readings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -35,26 +35,34 @@ export type Archived = {
 
 type ArchiveDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log' | 'readings'>;
 
+export type ReadOptions = {
+  /** A document that was too much for its parser is tried anew: that says something about a machine and its settings. */
+  readonly again?: boolean;
+  /** What has just been archived for the first time: nobody read it, and it need not be taken out again. */
+  readonly archived?: StoredContent | undefined;
+};
+
 /**
- * Reads a content of the archive, or takes what was read of it. With `again` a document that was too much for its parser
- * is tried anew: that says something about a machine and its settings, not about the bytes alone.
+ * Reads a content of the archive, or takes what was read of it.
  * Throws PipelineError `archive_missing` or `archive_altered`.
  */
 export async function readArchived(
   deps: ArchiveDeps,
   sha256: Sha256,
-  again = false,
+  { again = false, archived }: ReadOptions = {},
 ): Promise<Archived> {
   const key = { sha256, readerVersion: await readerVersion(deps.reference) };
-  const kept = deps.readings.takes
-    ? await deps.writer.run((db) => findReading(db, key))
-    : undefined;
+  const kept =
+    deps.readings.takes && archived === undefined
+      ? await deps.writer.run((db) => findReading(db, key))
+      : undefined;
   const known = kept && unpackReading(kept.packed);
   if (kept && known === undefined) deps.log.warn({ document: sha256 }, 'a kept reading is spoilt');
   if (kept && known && !(again && isOfThisMachine(known))) {
     return { parsed: known, firstSeenRun: kept.firstSeenRun };
   }
-  const { bytes, firstSeenRun } = await deps.writer.run((db) => readContent(db, sha256));
+  const { bytes, firstSeenRun } =
+    archived ?? (await deps.writer.run((db) => readContent(db, sha256)));
   const parsed = await parseFile(deps, bytes);
   const packed = deps.readings.keeps ? packReading(parsed) : undefined;
   if (packed) await deps.writer.run((db) => keepReading(db, key, packed));

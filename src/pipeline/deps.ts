@@ -22,6 +22,10 @@ export type Deps = {
 
 /** Says how far long work is; on a terminal as one changing line, else as a log line now and then. */
 export type Progress = {
-  step(phase: string, done: number, total: number): void;
+  /** So many more pieces of a phase are known of. */
+  expect(phase: string, more: number): void;
+  /** One piece of it is done. Phases that go on together are shown together. */
+  done(phase: string): void;
+  /** What has been shown is over. */
   end(): void;
 };

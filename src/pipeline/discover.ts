@@ -50,18 +50,24 @@ export async function discoverAll(
   const seen = new Set<string>();
   for (const source of sources) {
     const known = await deps.writer.run((db) => selectDocumentAddresses(db, source));
+    let expected = 0;
     const discovery = await discoverSource(source, {
       http: deps.http,
       signal: deps.signal,
       maxPages: deps.maxListingPages,
       knownDocuments: new Set(known),
-      onProgress: (done, total) => deps.progress.step(`reading ${source}`, done, total),
+      onProgress: (_, total) => {
+        deps.progress.expect(`reading ${source}`, total - expected);
+        expected = total;
+        deps.progress.done(`reading ${source}`);
+      },
     });
     const links = discovery.links.filter((link) => !seen.has(link.url));
     for (const link of links) seen.add(link.url);
     taken.push(...(await recordLinks(deps, runId, source, links)));
     discoveries.push(discovery);
   }
+  deps.progress.end();
   return { taken, discoveries };
 }
 

@@ -3,7 +3,7 @@ import type { Sha256 } from '../codes.ts';
 import type { DocumentAnswer, Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
-import { archiveContent } from '../load/ledger/contents.ts';
+import { archiveContent, isArchived, type StoredContent } from '../load/ledger/contents.ts';
 import { findDocument } from '../load/ledger/documents.ts';
 import { findFileRejection } from '../load/ledger/decisions.ts';
 import {
@@ -17,68 +17,50 @@ import {
 import { recordLinks, type TakenLink } from './discover.ts';
 import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
-import { inParallel } from './in-parallel.ts';
+import { createLimit } from './in-parallel.ts';
 import { counted } from '../printable.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
 const FULL_FETCH_DAYS = 30;
 
-/** Documents asked for at the same time; the limits for each host are kept by `http`. */
-const AT_ONCE = 32;
-
 /** Files of folders read at the same time: they come faster than the archive takes them, and each may have 20 MB. */
 const FILES_AT_ONCE = 2;
 
-/** What a link holds now; `isOpen` when its content has not been judged. */
+/** Bytes that are kept in memory until they are read; a larger content is taken out of the archive when its turn comes. */
+const KEPT_BYTES = 1_000_000;
+
+/** What a link holds now. */
 export type Delivered = {
   readonly link: TakenLink;
   readonly sha256: Sha256;
+  /** Undefined when its content has to be judged. */
   readonly documentKey: number | undefined;
+  /** Present when they have just been archived, unless they are many. */
+  readonly content?: StoredContent | undefined;
 };
 
-/** Asks for every link; links that end here (failed, gone) have their end written. */
-export async function downloadAll(
-  deps: Deps,
-  runId: number,
-  links: readonly TakenLink[],
-): Promise<Delivered[]> {
-  let done = 0;
-  const download = async (link: TakenLink) => {
-    deps.signal.throwIfAborted();
-    const delivered = await downloadOne(deps, runId, link);
-    done += 1;
-    deps.progress.step('downloading', done, links.length);
-    return delivered;
-  };
-  const outcomes: Outcome[] = [
-    ...(await inParallel(links.filter(isFile), FILES_AT_ONCE, download)),
-    ...(await inParallel(
-      links.filter((link) => !isFile(link)),
-      AT_ONCE,
-      download,
-    )),
-  ];
-  const pages = outcomes.filter((outcome) => outcome !== undefined && 'page' in outcome);
-  const known = new Set(links.map(({ row }) => row.url));
-  for (const page of pages) {
-    const behind = await findBehind(deps, runId, page, known);
-    for (const { row } of behind) known.add(row.url);
-    const found: readonly Outcome[] = await inParallel(behind, AT_ONCE, download);
-    outcomes.push(...found);
-    // a page behind a page is not followed further
-    for (const one of found) if (one && 'page' in one) await endAsPage(deps, runId, one.link);
-  }
-  return outcomes.filter((outcome) => outcome !== undefined && 'sha256' in outcome);
+/** A page where a document should be, of which nobody knows yet what it holds. */
+export type PageInstead = { readonly link: TakenLink; readonly page: Page };
+
+/** What came of asking for a document; undefined when its end is written: failed, gone. */
+export type Outcome = Delivered | PageInstead | undefined;
+
+export type Download = (link: TakenLink) => Promise<Outcome>;
+
+/** Asks for links, and archives what is new before anyone reads it. */
+export function createDownload(deps: Deps, runId: number): Download {
+  const files = createLimit(FILES_AT_ONCE);
+  return async (link) =>
+    isFile(link)
+      ? await files.run(() => downloadOne(deps, runId, link))
+      : await downloadOne(deps, runId, link);
 }
 
-/** What came of asking for a document; a page where one should be, of which nobody knows yet what it holds. */
-type Outcome = Delivered | { readonly link: TakenLink; readonly page: Page } | undefined;
-
-/** A page answered at the address of a document: the documents that stand on it are taken in its stead. */
-async function findBehind(
+/** The documents that stand on a page are taken in its stead, but for those that are `known` already. */
+export async function findBehind(
   deps: Deps,
   runId: number,
-  { link, page }: { readonly link: TakenLink; readonly page: Page },
+  { link, page }: PageInstead,
   known: ReadonlySet<string>,
 ): Promise<TakenLink[]> {
   const { url, seenAs } = link.candidate;
@@ -94,7 +76,7 @@ async function findBehind(
   return await recordLinks(deps, runId, link.source, fresh);
 }
 
-async function endAsPage(deps: Deps, runId: number, link: TakenLink): Promise<void> {
+export async function endAsPage(deps: Deps, runId: number, link: TakenLink): Promise<void> {
   const message = 'a page answers where the PDF should be, and it leads to none of ours';
   await endWithout(deps, runId, link, { kind: 'failed', code: 'not_a_pdf', message });
 }
@@ -161,16 +143,25 @@ async function archive(
   link: TakenLink,
   answer: Extract<DocumentAnswer, { kind: 'content' }>,
 ): Promise<Delivered> {
-  const { sha256, etag, lastModified } = answer;
+  const { sha256, bytes, etag, lastModified } = answer;
   const { row } = link;
+  const delivered = { sha256, etag, lastModified };
+  const isSame = sha256 === row.sha256;
+  // sent once, and not at all when they are there: the driver makes several copies of what it sends
+  if (isSame && (await deps.writer.run((db) => isArchived(db, sha256)))) {
+    await deps.writer.run((db) => recordDelivered(db, row.linkKey, delivered));
+    return { link, sha256, documentKey: row.documentKey };
+  }
   // a link's first content is as old as the link; another one came when it was fetched
   const firstSeenRun = row.sha256 === undefined ? row.firstSeenRun : runId;
-  await deps.writer.transact(async (trx) => {
-    await archiveContent(trx, runId, { sha256, bytes: answer.bytes, url: row.url, firstSeenRun });
-    await recordDelivered(trx, row.linkKey, { sha256, etag, lastModified });
+  const isNew = await deps.writer.transact(async (trx) => {
+    const archived = { sha256, bytes, url: row.url, firstSeenRun };
+    const isStored = await archiveContent(trx, runId, archived);
+    await recordDelivered(trx, row.linkKey, delivered);
+    return isStored;
   });
-  const isSame = sha256 === row.sha256;
-  return { link, sha256, documentKey: isSame ? row.documentKey : undefined };
+  const content = isNew && bytes.length <= KEPT_BYTES ? { bytes, firstSeenRun } : undefined;
+  return { link, sha256, documentKey: isSame ? row.documentKey : undefined, content };
 }
 
 /** 410: what was loaded stays, marked as withdrawn; the marking itself is done for all links together. */

@@ -1,32 +1,85 @@
 import pLimit from 'p-limit';
 
+/** How much may go on at once. After the first failure nothing new is started. */
+export type Limit = {
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** Starts nothing new from now on; what waits for its turn fails with the error. */
+  stop(error: unknown): void;
+  /** The failure that came first. */
+  readonly failure: { readonly error: unknown } | undefined;
+};
+
+export function createLimit(width: number): Limit {
+  const limit = pLimit(width);
+  let failure: Limit['failure'];
+  const stop = (error: unknown) => {
+    failure ??= { error };
+  };
+  return {
+    run: (work) =>
+      limit(async () => {
+        if (failure) throw failure.error;
+        try {
+          return await work();
+        } catch (error) {
+          stop(error);
+          throw error;
+        }
+      }),
+    stop,
+    get failure() {
+      return failure;
+    },
+  };
+}
+
 /**
- * Works on all items, `width` at a time, and returns the results in their order. After the first failure nothing new
+ * Works on all items, so many at a time, and returns the results in their order. After the first failure nothing new
  * is started, what is under way is waited for, and only then the failure is thrown: nothing goes on behind the
  * back of whoever takes the parts down.
  */
 export async function inParallel<T, R>(
   items: readonly T[],
-  width: number,
+  width: number | Limit,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const limit = pLimit(width);
-  let failure: { readonly error: unknown } | undefined;
-  const results = await Promise.allSettled(
-    items.map((item) =>
-      limit(async () => {
-        if (failure) throw failure.error;
-        try {
-          return await work(item);
-        } catch (error) {
-          failure ??= { error };
-          throw error;
-        }
-      }),
-    ),
-  );
+  const limit = typeof width === 'number' ? createLimit(width) : width;
+  const results = await Promise.allSettled(items.map((item) => limit.run(() => work(item))));
   return results.map((result) => {
-    if (result.status === 'rejected') throw failure?.error ?? result.reason;
+    if (result.status === 'rejected') throw limit.failure?.error ?? result.reason;
     return result.value;
   });
+}
+
+/**
+ * Uses one item after the other, in their order, while the next ones are being prepared: never more than `ahead` of them
+ * are prepared and not used. What is prepared works within the limit; after a failure it is waited for as above.
+ */
+export async function inOrder<T, P>(
+  items: readonly T[],
+  ahead: number,
+  limit: Limit,
+  steps: {
+    readonly prepare: (item: T) => Promise<P>;
+    readonly use: (prepared: P, item: T) => Promise<void>;
+  },
+): Promise<void> {
+  const underWay: Promise<P>[] = [];
+  try {
+    for (const [index, item] of items.entries()) {
+      for (const next of items.slice(underWay.length, index + ahead)) {
+        const prepared = steps.prepare(next);
+        // it is looked at when its turn comes
+        prepared.catch(() => undefined);
+        underWay.push(prepared);
+      }
+      const prepared = await underWay[index];
+      await steps.use(prepared as P, item);
+    }
+  } catch (error) {
+    limit.stop(error);
+    throw error;
+  } finally {
+    await Promise.allSettled(underWay);
+  }
 }

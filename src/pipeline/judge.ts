@@ -1,35 +1,31 @@
 /** One document, one transaction: decision, facts, checks and ledger appear together or not at all. */
 import type { Kysely } from 'kysely';
 
-import { parseRegionCode, regionKey, toRegionCode } from '../codes.ts';
+import { parseRegionCode, toRegionCode } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import { type Check, type CheckCode, firstBlocking } from '../findings.ts';
+import { type CheckCode, firstBlocking } from '../findings.ts';
 import { findAccepted, retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,
-  findDocumentsOf,
+  findRelated,
+  forgetJudgement,
+  isSame,
   moveDocument,
   type PublicationKeys,
   recordChecks,
   recordDocument,
   recordDoubt,
-  removeOverlay,
   type StoredDocument,
   toPublicationKeys,
 } from '../load/ledger/documents.ts';
 import { findEnd, type LinkEnd, recordEnd } from '../load/ledger/links.ts';
-import { findAlike, findClaims, findLoadedQuarters, readCounts } from '../load/loaded.ts';
+import { readLoadedBeside } from '../load/loaded.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
+import { quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import {
-  checkAgainstLoaded,
-  FURTHEST_NEIGHBOUR,
-  type LoadedCounts,
-  pickNeighbours,
-} from '../transform/checks/comparisons.ts';
+import { checkAgainstLoaded, type Loaded } from '../transform/checks/comparisons.ts';
 import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
@@ -46,12 +42,14 @@ export type JudgeContext = {
   readonly together: readonly ReadCandidate[];
   /** Documents that this run put into quarantine: seen again through another link they do not 'wait'. */
   readonly quarantinedNow: ReadonlySet<number>;
+  /** The answer to a commit may have been lost: then it stands already. */
+  readonly isRepeated: boolean;
 };
 
 /** What is said of a loaded document that would be blocked now. */
 export const STANDS = 'the facts that this document brought stand as they are';
 
-export type Judged = LinkEnd & {
+type Judgement = LinkEnd & {
   readonly candidate: ReadCandidate;
   readonly decision: Decision | undefined;
 };
@@ -64,28 +62,37 @@ export async function judgeDocument(
   trx: Kysely<Database>,
   read: ReadCandidate,
   context: JudgeContext,
-): Promise<Judged> {
+): Promise<Judgement> {
   const written =
-    read.linkKey === undefined ? undefined : await findEnd(trx, context.runId, read.linkKey);
+    read.linkKey === undefined || !context.isRepeated
+      ? undefined
+      : await findEnd(trx, context.runId, read.linkKey);
   if (written) return { ...written, candidate: read, decision: undefined };
 
-  const filing = await findFiling(trx, read);
+  const related = await findRelated(trx, read.sha256, toPublicationKeys(read.filed));
+  const filing = await findFiling(trx, read, related);
   // from here on it belongs where it is filed, which is what people are told too
   const candidate = { ...read, filed: filing.filed };
   const { own, accepted } = filing;
   const ended = findEarlyEnd(candidate, own);
   if (ended) return await finish(trx, context, candidate, undefined, ended);
 
-  const documents = await findDocuments(trx, toPublicationKeys(filing.filed));
-  const known = await readKnown(trx, candidate, context, { ...filing, documents });
+  const keys = toPublicationKeys(filing.filed);
+  const documents = filing.hasMoved
+    ? await findDocuments(trx, keys)
+    : related.filter((document) => isSame(document.keys, keys));
+  const table = candidate.reading?.table;
+  const loaded = table && (await readLoadedBeside(trx, table));
+  const known = toKnown(candidate, context, { ...filing, documents, loaded });
   const decision = decide(toSubject(candidate), known);
   if (own?.status === 'current' && decision.status !== 'current') {
     return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
-  const documentKey = await record(trx, candidate, filing.filed, decision, known, context);
+  const isFirst = documents.length === 0 && loaded?.current === undefined;
+  const documentKey = await record(trx, candidate, filing, decision, known, context, isFirst);
   if (decision.loads) {
     requireSamePublication(filing.filed, decision.loads);
-    await loadFacts(trx, { documentKey, table: decision.loads });
+    await loadFacts(trx, { documentKey, table: decision.loads, isFirst });
     if (accepted.has('two_candidates')) await retireRivals(trx, documentKey);
   }
   return await finish(trx, context, candidate, decision, {
@@ -119,10 +126,10 @@ async function keepInDoubt(
   decision: Decision,
   own: StoredDocument,
   accepted: ReadonlySet<CheckCode>,
-): Promise<Judged> {
+): Promise<Judgement> {
   await recordDoubt(trx, own.documentKey, decision.reason);
+  await forgetJudgement(trx, own.documentKey);
   await recordChecks(trx, own.documentKey, decision.checks, accepted);
-  await removeOverlay(trx, own.documentKey);
   return await finish(trx, context, candidate, decision, {
     state: decision.state,
     reason: decision.reason,
@@ -141,13 +148,15 @@ function requireSamePublication(filed: Publication, table: ProfileTable): void {
   );
 }
 
-async function readKnown(
-  trx: Kysely<Database>,
+function toKnown(
   candidate: ReadCandidate,
   context: JudgeContext,
-  known: Pick<Filing, 'own' | 'accepted'> & { readonly documents: readonly StoredDocument[] },
-): Promise<Known> {
-  const { documents, own, accepted } = known;
+  known: Pick<Filing, 'own' | 'accepted'> & {
+    readonly documents: readonly StoredDocument[];
+    readonly loaded: Loaded | undefined;
+  },
+): Known {
+  const { documents, own, accepted, loaded } = known;
   const table = candidate.reading?.table;
   const current = documents.find((document) => document.status === 'current');
   return {
@@ -162,7 +171,7 @@ async function readKnown(
     },
     isOlder: (own?.wasSuperseded ?? false) || isOlder(candidate, current),
     accepted,
-    comparisons: table ? await compareWithLoaded(trx, table, context.reference) : [],
+    comparisons: table && loaded ? checkAgainstLoaded(table, loaded, context.reference) : [],
     rivals: findRivals(candidate, context.together, documents, (other) =>
       isSound(toSubject(other), NOTHING_ACCEPTED),
     ),
@@ -195,13 +204,14 @@ function toSubject(candidate: ReadCandidate) {
 async function record(
   trx: Kysely<Database>,
   candidate: ReadCandidate,
-  filed: Publication,
+  { filed, own }: Filing,
   decision: Decision,
   known: Known,
   context: JudgeContext,
+  isFirst: boolean,
 ): Promise<number> {
   const table = candidate.reading?.table;
-  const documentKey = await recordDocument(trx, context.runId, {
+  const document = {
     sha256: candidate.sha256,
     keys: toPublicationKeys(filed),
     status: decision.status,
@@ -215,9 +225,10 @@ async function record(
     numbersHash: table && numbersHash(table),
     figuresHash: table && figuresHash(table),
     sameNumbersAs: decision.status === 'republished' ? known.current?.documentKey : undefined,
-  });
+  };
+  const documentKey = await recordDocument(trx, context.runId, document, isFirst);
+  if (own) await forgetJudgement(trx, documentKey);
   await recordChecks(trx, documentKey, decision.checks, known.accepted);
-  await removeOverlay(trx, documentKey);
   return documentKey;
 }
 
@@ -227,7 +238,7 @@ async function finish(
   candidate: ReadCandidate,
   decision: Decision | undefined,
   end: Omit<LinkEnd, 'linkKey'>,
-): Promise<Judged> {
+): Promise<Judgement> {
   const linkEnd: LinkEnd = { ...end, linkKey: candidate.linkKey };
   await recordEnd(trx, context.runId, linkEnd);
   return { ...linkEnd, candidate, decision };
@@ -243,44 +254,69 @@ export function describeBlock(decision: Decision): string {
 
 // Last step of a pass: documents become facts, one transaction each, oldest quarter first.
 
-/** Judges every candidate in an order that depends on nothing but the candidates. */
-export async function judgeAll(
-  deps: Deps,
-  runId: number,
-  candidates: readonly ReadCandidate[],
-): Promise<Judged[]> {
-  const ordered = [...candidates].sort(compareCandidates);
-  const byPublication = Map.groupBy(ordered, nameOf);
+/** What became of a document, as far as it is told afterwards. */
+export type Judged = LinkEnd & Pick<ReadCandidate, 'sha256' | 'filed'>;
+
+export type Judge = {
+  /** Judges candidates in an order that depends on nothing but the candidates. */
+  judge(candidates: readonly ReadCandidate[]): Promise<void>;
+  /** All that has been judged, in the order of judgement. */
+  readonly judged: readonly Judged[];
+};
+
+export function createJudge(deps: Deps, runId: number): Judge {
   const quarantinedNow = new Set<number>();
   const judged: Judged[] = [];
-  for (const candidate of ordered) {
+  const judgeOne = async (candidate: ReadCandidate, together: readonly ReadCandidate[]) => {
     deps.signal.throwIfAborted();
-    const together = byPublication.get(nameOf(candidate)) ?? [];
     const context = { runId, reference: deps.reference, together, quarantinedNow };
-    const result = await judgeCandidate(deps, candidate, context);
-    if (result.state === 'quarantined' && result.documentKey !== undefined) {
-      quarantinedNow.add(result.documentKey);
-    }
-    judged.push(result);
-    report(deps, result);
-    deps.progress.step('loading', judged.length, ordered.length);
-  }
-  return judged;
+    const judgement = await judgeCandidate(deps, candidate, context);
+    const { state, documentKey } = judgement;
+    if (state === 'quarantined' && documentKey !== undefined) quarantinedNow.add(documentKey);
+    judged.push(toJudged(judgement));
+    report(deps, judgement);
+    deps.progress.done('loading');
+  };
+  return {
+    judged,
+    judge: async (candidates) => {
+      const ordered = [...candidates].sort(compareCandidates);
+      const byPublication = Map.groupBy(ordered, nameOf);
+      for (const candidate of ordered) {
+        await judgeOne(candidate, byPublication.get(nameOf(candidate)) ?? []);
+      }
+    },
+  };
+}
+
+/** A reading is large: what has been judged lets go of it. */
+function toJudged({ candidate, decision: _, ...end }: Judgement): Judged {
+  return { ...end, sha256: candidate.sha256, filed: candidate.filed };
 }
 
 /** One document's trouble is its own: what the program cannot do with it is recorded, and the others go on. */
 async function judgeCandidate(
   deps: Deps,
   candidate: ReadCandidate,
-  context: JudgeContext,
-): Promise<Judged> {
+  context: Omit<JudgeContext, 'isRepeated'>,
+): Promise<Judgement> {
+  const attempt = async (one: ReadCandidate) => {
+    let tries = 0;
+    return await deps.writer.transact((trx) => {
+      tries += 1;
+      return judgeDocument(trx, one, { ...context, isRepeated: tries > 1 });
+    });
+  };
   try {
-    return await deps.writer.transact((trx) => judgeDocument(trx, candidate, context));
+    return await attempt(candidate);
   } catch (error) {
     if (!isFaultOfDocument(error)) throw error;
     deps.log.error({ err: error, document: candidate.sha256 }, 'the program failed on a document');
-    const refused = { ...candidate, reading: undefined, refusals: [toFaultCheck(error)] };
-    return await deps.writer.transact((trx) => judgeDocument(trx, refused, context));
+    return await attempt({
+      ...candidate,
+      reading: undefined,
+      refusals: [toFaultCheck(error)],
+    });
   }
 }
 
@@ -288,7 +324,7 @@ function nameOf(candidate: ReadCandidate): string {
   return `${candidate.filed.quarter ?? '?'} ${candidate.filed.region ?? '?'}`;
 }
 
-function report(deps: Deps, result: Judged): void {
+function report(deps: Deps, result: Judgement): void {
   const { candidate, state, documentKey } = result;
   const fields = {
     quarter: candidate.filed.quarter,
@@ -317,23 +353,29 @@ function report(deps: Deps, result: Judged): void {
 
 // Where a candidate is filed, and what it was judged as before.
 
-export type Filing = {
+type Filing = {
   readonly filed: Publication;
   /** The same content, judged before as a document of that publication. */
   readonly own: StoredDocument | undefined;
   /** Findings that an operator accepted for it. */
   readonly accepted: ReadonlySet<CheckCode>;
+  /** It is not, or no longer, where the candidate said. */
+  readonly hasMoved: boolean;
 };
 
 /** Only documents that brought no facts may move: facts stay with their publication. */
 const MOVABLE: ReadonlySet<string> = new Set(['quarantined', 'rejected', 'ignored']);
 
 /**
- * Finds the place of a candidate. A document that waits moves with what is said about it now; one whose title an
- * operator accepted against its link belongs to the publication of its title.
+ * Finds the place of a candidate among the documents of its content. A document that waits moves with what is said about
+ * it now; one whose title an operator accepted against its link belongs to the publication of its title.
  */
-export async function findFiling(trx: Kysely<Database>, candidate: ReadCandidate): Promise<Filing> {
-  const judged = await findDocumentsOf(trx, candidate.sha256);
+async function findFiling(
+  trx: Kysely<Database>,
+  candidate: ReadCandidate,
+  related: readonly StoredDocument[],
+): Promise<Filing> {
+  const judged = related.filter((document) => document.sha256 === candidate.sha256);
   const atPlace = judged.find((document) =>
     isSame(document.keys, toPublicationKeys(candidate.filed)),
   );
@@ -341,21 +383,23 @@ export async function findFiling(trx: Kysely<Database>, candidate: ReadCandidate
     judged.find((document) => document.documentKey === candidate.documentKey) ??
     atPlace ??
     judged.find((document) => document.url === candidate.url);
-  if (!before) return { filed: candidate.filed, own: undefined, accepted: new Set() };
-
+  if (!before) {
+    return { filed: candidate.filed, own: undefined, accepted: new Set(), hasMoved: false };
+  }
   const accepted = await findAccepted(trx, before.documentKey);
   const filed = toFiled(candidate, accepted);
   const keys = toPublicationKeys(filed);
-  if (isSame(before.keys, keys)) return { filed, own: before, accepted };
+  const hasMoved = !isSame(keys, toPublicationKeys(candidate.filed));
+  if (isSame(before.keys, keys)) return { filed, own: before, accepted, hasMoved };
   const there = judged.find((document) => isSame(document.keys, keys));
   if (!MOVABLE.has(before.status)) {
     // judged again, it stays what it is, whatever is said about it now; a link that says so brings another document
     return before.documentKey === candidate.documentKey
-      ? { filed: toPublication(before.keys), own: before, accepted }
-      : { filed, own: there, accepted: new Set() };
+      ? { filed: toPublication(before.keys), own: before, accepted, hasMoved: true }
+      : { filed, own: there, accepted: new Set(), hasMoved };
   }
   await moveDocument(trx, before.documentKey, keys, there?.documentKey);
-  return { filed, own: there ?? { ...before, keys }, accepted };
+  return { filed, own: there ?? { ...before, keys }, accepted, hasMoved: true };
 }
 
 function toPublication({ quarterKey, regionKey }: PublicationKeys): Publication {
@@ -371,40 +415,4 @@ function toFiled(candidate: ReadCandidate, accepted: ReadonlySet<CheckCode>): Pu
   return table && accepted.has('title_agrees')
     ? { quarter: table.quarter, region: table.region }
     : candidate.filed;
-}
-
-function isSame(a: PublicationKeys, b: PublicationKeys): boolean {
-  return a.quarterKey === b.quarterKey && a.regionKey === b.regionKey;
-}
-
-// The checks of a table that need other documents: what is loaded is read, then compared without a database.
-
-export async function compareWithLoaded(
-  db: Kysely<Database>,
-  table: ProfileTable,
-  reference: Reference,
-): Promise<Check[]> {
-  const loaded = {
-    claims: await findClaims(db, table),
-    alike: await findAlike(db, table),
-    neighbours: await readNeighbours(db, table),
-    current: await readCounts(db, quarterKey(table.quarter), regionKey(table.region)),
-  };
-  return checkAgainstLoaded(table, loaded, reference);
-}
-
-/** The nearest loaded quarter of the region on each side, the nearer one first; the earlier one when both are as near. */
-async function readNeighbours(
-  db: Kysely<Database>,
-  { quarter, region }: ProfileTable,
-): Promise<LoadedCounts[]> {
-  const first = addQuarters(quarter, -FURTHEST_NEIGHBOUR);
-  const last = addQuarters(quarter, FURTHEST_NEIGHBOUR);
-  const loaded = await findLoadedQuarters(db, region, first, last);
-  const neighbours: LoadedCounts[] = [];
-  for (const nearest of pickNeighbours(quarter, loaded)) {
-    const counts = await readCounts(db, quarterKey(nearest), regionKey(region));
-    if (counts) neighbours.push(counts);
-  }
-  return neighbours;
 }

@@ -10,11 +10,10 @@ import { countStates, type RunCounts } from '../load/ledger/runs.ts';
 import type { Deps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
-import { type Delivered, downloadAll, endAsDocument } from './download.ts';
 import { inRun, type RunOptions } from './in-run.ts';
-import { readAll, recordLost } from './read.ts';
-import { judgeAll } from './judge.ts';
-import { toCandidate, type Candidate } from './candidate.ts';
+import { createFetch, type ForgottenContent } from './fetch.ts';
+import { judgeByQuarter } from './quarters.ts';
+import { toCandidate } from './candidate.ts';
 
 export type PassResult = {
   readonly runId: number;
@@ -35,39 +34,21 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
   const { sources, ...run } = options;
   return await inRun(deps, run, async (pass, runId) => {
     const { taken, discoveries } = await discoverAll(pass, runId, sources);
-    const delivered = await downloadAll(pass, runId, taken);
-    const open = await findOpen(pass, delivered);
-    for (const { link, documentKey } of delivered) {
-      if (documentKey === undefined) continue;
-      const { linkKey } = link.row;
-      await endAsDocument(pass, runId, { linkKey, documentKey, message: undefined });
-    }
-    const { read, lost } = await readAll(pass, open);
-    await judgeAll(pass, runId, read);
-    for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    const forgotten = await findForgotten(pass);
+    await judgeByQuarter(pass, runId, [...taken, ...forgotten], {
+      quarterOf: ({ candidate }) => candidate.says.quarter,
+      ...createFetch(pass, runId, taken),
+    });
     await drawWaiting(pass);
     const problems = await closeListings(pass, runId, discoveries);
     return await report(pass, runId, sources.length, problems);
   });
 }
 
-/** What has to be judged: what links delivered and nobody judged yet, and what an earlier run archived and lost sight of. */
-async function findOpen(deps: Deps, delivered: readonly Delivered[]): Promise<Candidate[]> {
-  const open = delivered
-    .filter((one) => one.documentKey === undefined)
-    .map(({ link, sha256 }) => ({
-      ...link.candidate,
-      sha256,
-      isKnownAtLink: link.row.judgedSha256 === sha256,
-    }));
-  const seen = new Set(open.map((candidate) => candidate.sha256));
-  const forgotten = await deps.writer.run(selectForgotten);
-  return [
-    ...open,
-    ...forgotten
-      .filter((content) => !seen.has(content.sha256))
-      .map((content) => toCandidate(deps, content)),
-  ];
+/** What an earlier run archived and lost sight of. */
+async function findForgotten(deps: Deps): Promise<ForgottenContent[]> {
+  const contents = await deps.writer.run(selectForgotten);
+  return contents.map((content) => ({ row: undefined, candidate: toCandidate(deps, content) }));
 }
 
 async function report(

@@ -1,13 +1,14 @@
 /** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
 import type { Sha256 } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
+import type { StoredContent } from '../load/ledger/contents.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
 import { toReading } from '../transform/read.ts';
-import { readArchived } from './archived.ts';
+import { type Archived, readArchived } from './archived.ts';
 import type { Candidate, ReadCandidate } from './candidate.ts';
 import { filePublication } from './decide.ts';
 import type { Deps } from './deps.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel, type Limit } from './in-parallel.ts';
 import { type ParsedFile, toFaultCheck } from './parse-file.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
@@ -19,42 +20,51 @@ export type ReadResult = {
   readonly lost: readonly { readonly candidate: Candidate; readonly error: PipelineError }[];
 };
 
-/** Reads all candidates from the archive; an altered file is told of and does not hold up the others. */
-export async function readAll(deps: Deps, candidates: readonly Candidate[]): Promise<ReadResult> {
-  const byContent = Map.groupBy(candidates, (candidate) => candidate.sha256);
-  let done = 0;
-  const results = await inParallel([...byContent], AHEAD, async ([sha256, group]) => {
-    deps.signal.throwIfAborted();
-    const result = await readOne(deps, sha256, group);
-    done += 1;
-    deps.progress.step('reading PDFs', done, byContent.size);
-    return result;
-  });
+export function joinResults(results: readonly ReadResult[]): ReadResult {
   return {
     read: results.flatMap((result) => result.read),
     lost: results.flatMap((result) => result.lost),
   };
 }
 
-async function readOne(
+/** Reads all candidates from the archive; an altered file is told of and does not hold up the others. */
+export async function readAll(
   deps: Deps,
-  sha256: Sha256,
-  group: readonly Candidate[],
+  candidates: readonly Candidate[],
+  width: number | Limit = AHEAD,
 ): Promise<ReadResult> {
-  try {
-    const isJudgedAgain = group.some(({ documentKey }) => documentKey !== undefined);
-    const { parsed, firstSeenRun } = await readArchived(deps, sha256, isJudgedAgain);
-    const read = group.map((candidate): ReadCandidate => {
+  const read = createReader(deps);
+  return joinResults(await inParallel(candidates, width, (candidate) => read(candidate)));
+}
+
+/** Reads the content of a candidate; what has just been `archived` need not be taken out again. */
+export type Reader = (candidate: Candidate, archived?: StoredContent) => Promise<ReadResult>;
+
+/** While a content is being read, another link that leads to it waits for the same reading. */
+export function createReader(deps: Deps): Reader {
+  const underWay = new Map<Sha256, Promise<Archived>>();
+  return async (candidate, archived) => {
+    deps.signal.throwIfAborted();
+    deps.progress.expect('reading PDFs', 1);
+    const { sha256 } = candidate;
+    const reading =
+      underWay.get(sha256) ??
+      readArchived(deps, sha256, { again: candidate.documentKey !== undefined, archived });
+    underWay.set(sha256, reading);
+    try {
+      const { parsed, firstSeenRun: seenRun } = await reading;
+      deps.progress.done('reading PDFs');
       const meaning = interpret(deps, candidate, parsed);
       const filed = filePublication(candidate.says, meaning.reading);
-      return { ...candidate, ...meaning, filed, seenRun: firstSeenRun };
-    });
-    return { read, lost: [] };
-  } catch (error) {
-    if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
-    deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
-    return { read: [], lost: group.map((candidate) => ({ candidate, error })) };
-  }
+      return { read: [{ ...candidate, ...meaning, filed, seenRun }], lost: [] };
+    } catch (error) {
+      if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
+      deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
+      return { read: [], lost: [{ candidate, error }] };
+    } finally {
+      underWay.delete(sha256);
+    }
+  };
 }
 
 /** Gives a content its meaning; the same one may mean different things under different links. */

@@ -11,9 +11,10 @@ import type { LinkState } from '../publication.ts';
 import type { Deps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { inRun, type RunOptions } from './in-run.ts';
-import { type Judged, judgeAll } from './judge.ts';
+import type { Judged } from './judge.ts';
 import { type PassResult, statusOf } from './pass.ts';
-import { readAll, recordLost } from './read.ts';
+import { judgeByQuarter } from './quarters.ts';
+import { readAll } from './read.ts';
 
 export type ReplayResult = Omit<PassResult, 'troubles'> & { readonly judged: readonly Judged[] };
 
@@ -24,14 +25,14 @@ export async function judgeAgain(
   options: RunOptions,
 ): Promise<ReplayResult> {
   return await inRun(deps, options, async (pass, runId) => {
-    const { read, lost } = await readAll(
-      pass,
-      documents.map((document) => toCandidate(pass, document)),
-    );
-    const judged = await judgeAll(pass, runId, read);
-    for (const { candidate, error } of lost) await recordLost(pass, runId, candidate, error);
+    const candidates = documents.map((document) => toCandidate(pass, document));
+    const { judged, lost } = await judgeByQuarter(pass, runId, candidates, {
+      quarterOf: ({ says }) => says.quarter,
+      prepare: (group, limit) => readAll(pass, group, limit),
+      finish: (read) => Promise.resolve(read),
+    });
     await drawWaiting(pass);
-    const counts = { ...countJudged(judged), failed: lost.length };
+    const counts = { ...countJudged(judged), failed: lost };
     return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
   });
 }

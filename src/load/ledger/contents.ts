@@ -17,24 +17,25 @@ export type ArchivedContent = {
   readonly firstSeenRun: number;
 };
 
-/**
- * Stores the bytes; those that are there already are left alone, unless they have been altered. They are sent once, and
- * not at all when they are there: the driver makes several copies of what it sends.
- */
+/** Does the archive hold the content, unaltered? */
+export async function isArchived(db: Kysely<Database>, sha256: Sha256): Promise<boolean> {
+  const row = await db
+    .selectFrom('etl.document_content')
+    .select('sha256')
+    .where('sha256', '=', sha256)
+    .where(sql<boolean>`encode(sha256(bytes), 'hex') = sha256`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Stores the bytes. False when they were there already: then they are left alone, unless they have been altered. */
 export async function archiveContent(
   db: Kysely<Database>,
   runId: number,
   content: ArchivedContent,
-): Promise<void> {
-  const isThere = await db
-    .selectFrom('etl.document_content')
-    .select('sha256')
-    .where('sha256', '=', content.sha256)
-    .where(sql<boolean>`encode(sha256(bytes), 'hex') = sha256`)
-    .executeTakeFirst();
-  if (isThere) return;
+): Promise<boolean> {
   const { buffer, byteOffset, byteLength } = content.bytes;
-  await db
+  const row = await db
     .insertInto('etl.document_content')
     .values({
       sha256: content.sha256,
@@ -55,7 +56,9 @@ export async function archiveContent(
           sql<boolean>`encode(sha256(document_content.bytes), 'hex') <> document_content.sha256`,
         ),
     )
-    .execute();
+    .returning(sql<boolean>`xmax = 0`.as('isNew'))
+    .executeTakeFirst();
+  return row?.isNew ?? false;
 }
 
 export type StoredContent = { readonly bytes: Uint8Array; readonly firstSeenRun: number };

@@ -1,5 +1,5 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import { type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
 import type { DocumentStatus, Publication } from '../../publication.ts';
@@ -24,6 +24,7 @@ export function toPublicationKeys(publication: Publication): PublicationKeys {
 export type StoredDocument = {
   readonly documentKey: number;
   readonly sha256: Sha256;
+  readonly url: string;
   readonly keys: PublicationKeys;
   readonly status: DocumentStatus;
   readonly reason: string | undefined;
@@ -40,23 +41,38 @@ export async function findDocuments(
   keys: PublicationKeys,
 ): Promise<StoredDocument[]> {
   const rows = await selectStored(db)
-    .where('document.quarter_key', 'is not distinct from', keys.quarterKey)
-    .where('document.region_key', 'is not distinct from', keys.regionKey)
+    .where((eb) => isOf(eb, keys))
     .orderBy('document.document_key')
     .execute();
   return rows.map(toStoredDocument);
 }
 
-/** Every document that a content was judged as. */
-export async function findDocumentsOf(
+/** Every document that a content was judged as, and every document filed under a publication. */
+export async function findRelated(
   db: Kysely<Database>,
   sha256: Sha256,
-): Promise<(StoredDocument & { readonly url: string })[]> {
+  keys: PublicationKeys,
+): Promise<StoredDocument[]> {
   const rows = await selectStored(db)
-    .where('document.sha256', '=', sha256)
+    .where((eb) => eb.or([eb('document.sha256', '=', sha256), isOf(eb, keys)]))
     .orderBy('document.document_key')
     .execute();
-  return rows.map((row) => ({ ...toStoredDocument(row), url: row.url ?? '' }));
+  return rows.map(toStoredDocument);
+}
+
+/** Equality where the publication is known, so that an index is used. */
+function isOf(
+  eb: ExpressionBuilder<{ document: Database['etl.document'] }, 'document'>,
+  { quarterKey: quarter, regionKey: region }: PublicationKeys,
+) {
+  return eb.and([
+    eb('document.quarter_key', quarter === null ? 'is' : '=', quarter),
+    eb('document.region_key', region === null ? 'is' : '=', region),
+  ]);
+}
+
+export function isSame(a: PublicationKeys, b: PublicationKeys): boolean {
+  return a.quarterKey === b.quarterKey && a.regionKey === b.regionKey;
 }
 
 function selectStored(db: Kysely<Database>) {
@@ -73,6 +89,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
   return {
     documentKey: row.document_key,
     sha256: row.sha256 as Sha256,
+    url: row.url ?? '',
     keys: { quarterKey: row.quarter_key, regionKey: row.region_key },
     status: row.status,
     reason: row.reason ?? undefined,
@@ -160,13 +177,17 @@ export type DocumentRecord = {
   readonly sameNumbersAs: number | undefined;
 };
 
-/** Writes a judged document and returns its key. A document that becomes current takes the place of the one before. */
+/**
+ * Writes a judged document and returns its key. A document that becomes current takes the place of the one before; with
+ * `isFirst` the caller knows that there is none.
+ */
 export async function recordDocument(
   db: Kysely<Database>,
   runId: number,
   record: DocumentRecord,
+  isFirst = false,
 ): Promise<number> {
-  const superseded = record.status === 'current' ? await supersede(db, record) : [];
+  const superseded = record.status === 'current' && !isFirst ? await supersede(db, record) : [];
   const isCurrent = record.status === 'current';
   const judged = {
     status: record.status,
@@ -251,32 +272,36 @@ async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<
   return retired.map((row) => row.document_key);
 }
 
-/** Replaces the checks of a document by those of its last judgement. */
+/** What is kept of an earlier judgement, but for its cells: the checks and the picture. */
+export async function forgetJudgement(db: Kysely<Database>, documentKey: number): Promise<void> {
+  await db.deleteFrom('etl.check_result').where('document_key', '=', documentKey).execute();
+  await db.deleteFrom('etl.overlay').where('document_key', '=', documentKey).execute();
+}
+
+/** Writes the checks of a judgement. */
 export async function recordChecks(
   db: Kysely<Database>,
   documentKey: number,
   checks: readonly Check[],
   accepted: ReadonlySet<CheckCode>,
 ): Promise<void> {
-  await db.deleteFrom('etl.check_result').where('document_key', '=', documentKey).execute();
-  if (checks.length === 0) return;
-  await db
-    .insertInto('etl.check_result')
-    .values(
-      checks.map((check, index) => ({
-        document_key: documentKey,
-        ordinal: index + 1,
-        code: check.code,
-        severity: check.severity,
-        subject: toStorable(check.subject),
-        passed: check.passed,
-        accepted: !check.passed && accepted.has(check.code),
-        expected: check.expected === null ? null : toStorable(String(check.expected)),
-        found: check.found === null ? null : toStorable(String(check.found)),
-        residual: toResidual(check),
-      })),
-    )
-    .execute();
+  const rows = checks.map((check, index) => ({
+    ordinal: index + 1,
+    code: check.code,
+    severity: check.severity,
+    subject: check.subject,
+    passed: check.passed,
+    accepted: !check.passed && accepted.has(check.code),
+    expected: check.expected === null ? null : String(check.expected),
+    found: check.found === null ? null : String(check.found),
+    residual: toResidual(check),
+  }));
+  await sql`
+    insert into etl.check_result (document_key, ordinal, code, severity, subject, passed, accepted, expected, found, residual)
+    select ${documentKey}, ordinal, code, severity, subject, passed, accepted, expected, found, residual
+    from json_populate_recordset(null::etl.check_result, ${toStorableJson(rows)}::json)`.execute(
+    db,
+  );
 }
 
 function toResidual(check: Check): number | null {
@@ -336,11 +361,6 @@ export async function readFindings(
 }
 
 // The pictures of documents that wait for a person.
-
-/** Takes away the picture of an earlier judgement. */
-export async function removeOverlay(db: Kysely<Database>, documentKey: number): Promise<void> {
-  await db.deleteFrom('etl.overlay').where('document_key', '=', documentKey).execute();
-}
 
 /** Keeps the picture of the last judgement. */
 export async function recordOverlay(

@@ -253,24 +253,15 @@ export type LinkEnd = {
 /** Writes the one state in which a link ends the run; the first one written stands. */
 export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEnd): Promise<void> {
   if (end.linkKey === undefined) return;
-  await db
-    .insertInto('etl.link_state')
-    .values({
-      run_id: runId,
-      link_key: end.linkKey,
-      state: end.state,
-      reason: toStorableOrNull(end.reason),
-      message: toStorableOrNull(end.message),
-      document_key: end.documentKey ?? null,
-    })
-    .onConflict((conflict) => conflict.columns(['run_id', 'link_key']).doNothing())
-    .execute();
-  if (end.documentKey === undefined) return;
-  await db
-    .updateTable('etl.link')
-    .set({ document_key: end.documentKey, judged_sha256: sql`sha256` })
-    .where('link_key', '=', end.linkKey)
-    .execute();
+  const [reason, message] = [toStorableOrNull(end.reason), toStorableOrNull(end.message)];
+  const documentKey = end.documentKey ?? null;
+  await sql`
+    with judged as (
+      update etl.link set document_key = ${documentKey}::bigint, judged_sha256 = sha256
+       where link_key = ${end.linkKey} and ${documentKey}::bigint is not null)
+    insert into etl.link_state (run_id, link_key, state, reason, message, document_key)
+    values (${runId}, ${end.linkKey}, ${end.state}, ${reason}, ${message}, ${documentKey})
+    on conflict (run_id, link_key) do nothing`.execute(db);
 }
 
 /** The state that this run has already written for a link. */

@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { Check } from '../../../src/findings.ts';
-import { compareWithLoaded } from '../../../src/pipeline/judge.ts';
+import { readLoadedBeside } from '../../../src/load/loaded.ts';
 import type { Database } from '../../../src/load/schema.ts';
 import { loadFacts } from '../../../src/load/star.ts';
+import { checkAgainstLoaded } from '../../../src/transform/checks/comparisons.ts';
 import { figuresHash } from '../../../src/transform/fingerprint.ts';
 import { createTestDatabase, ENGINES } from '../../support/database.ts';
 import { addDocument, makeTable } from '../../support/documents.ts';
@@ -21,7 +22,11 @@ function rijnmond(quarter: string, more = 0, reorder = (parts: Parts): Parts => 
   });
 }
 
-describe.each(ENGINES)('compareWithLoaded on %s', (engine) => {
+async function compareWithLoaded(db: Kysely<Database>, table: ReturnType<typeof rijnmond>) {
+  return checkAgainstLoaded(table, await readLoadedBeside(db, table), reference);
+}
+
+describe.each(ENGINES)('what is loaded beside a table on %s', (engine) => {
   let db: Kysely<Database>;
   beforeAll(async () => {
     const database = await createTestDatabase(engine);
@@ -41,14 +46,14 @@ describe.each(ENGINES)('compareWithLoaded on %s', (engine) => {
   });
 
   const failed = async (...args: Parameters<typeof rijnmond>): Promise<Partial<Check>[]> => {
-    const checks = await compareWithLoaded(db, rijnmond(...args), reference);
+    const checks = await compareWithLoaded(db, rijnmond(...args));
     return checks
       .filter((check) => !check.passed)
       .map(({ code, subject, found }) => ({ code, subject, found }));
   };
 
   test('a quarter between two others is compared with both and passes', async () => {
-    const checks = await compareWithLoaded(db, rijnmond('2022Q4', 12), reference);
+    const checks = await compareWithLoaded(db, rijnmond('2022Q4', 12));
     expect(checks.map(({ code, subject, passed }) => [code, subject, passed])).toEqual([
       ['not_a_copy', '2022Q4 AM22', true],
       ['columns_plausible', 'against 2022Q3', true],
@@ -83,7 +88,7 @@ describe.each(ENGINES)('compareWithLoaded on %s', (engine) => {
 
   test('the register of the neighbour is compared', async () => {
     const table = { ...rijnmond('2022Q4', 12), registerPersons: 1 };
-    const checks = await compareWithLoaded(db, table, reference);
+    const checks = await compareWithLoaded(db, table);
     expect(checks.find((check) => !check.passed)).toMatchObject({
       subject: 'register',
       expected: rijnmond('2022Q3', 9).registerPersons,
@@ -93,7 +98,7 @@ describe.each(ENGINES)('compareWithLoaded on %s', (engine) => {
 
   test('nothing is loaded: nothing to compare with', async () => {
     const table = makeTable('2023Q1', 'AM29', { GM0505: [1, 2, 3, 4] });
-    const checks = await compareWithLoaded(db, table, reference);
+    const checks = await compareWithLoaded(db, table);
     expect(checks.map(({ code, passed }) => [code, passed])).toEqual([['not_a_copy', true]]);
   });
 });

@@ -33,6 +33,7 @@ function candidate(digit: string, reading: Reading, publishedOn?: string): ReadC
 function stored(digit: string, reading: Reading, changes: Partial<StoredDocument>): StoredDocument {
   return {
     documentKey: 9,
+    url: `https://example.org/${digit}.pdf`,
     keys: { quarterKey: 20203, regionKey: 12 },
     sha256: parseSha256(digit.repeat(64)),
     status: 'quarantined',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
-import { inParallel } from '../../../src/pipeline/in-parallel.ts';
+import { createLimit, inOrder, inParallel } from '../../../src/pipeline/in-parallel.ts';
 
 test('results come in the order of the items, never more than the width at once', async () => {
   let running = 0;
@@ -30,4 +30,44 @@ test('after a failure nothing new starts, and what runs is waited for', async ()
   await expect(work).rejects.toThrow('first');
   expect(started).toEqual([1, 2]);
   expect(ended).toEqual([2]);
+});
+
+test('items are used in their order, and only so many are prepared ahead', async () => {
+  const events: string[] = [];
+  await inOrder(['a', 'b', 'c', 'd'], 2, createLimit(9), {
+    prepare: async (item) => {
+      events.push(`prepare ${item}`);
+      await sleep(item === 'a' ? 20 : 1);
+      return item;
+    },
+    use: async (prepared) => {
+      await sleep(5);
+      events.push(`used ${prepared}`);
+    },
+  });
+  expect(events).toEqual([
+    'prepare a',
+    'prepare b',
+    'used a',
+    'prepare c',
+    'used b',
+    'prepare d',
+    'used c',
+    'used d',
+  ]);
+});
+
+test('when a use fails nothing more is prepared, and what is under way is waited for', async () => {
+  const limit = createLimit(1);
+  const ended: string[] = [];
+  const work = inOrder(['a', 'b', 'c'], 3, limit, {
+    prepare: (item) =>
+      inParallel([1, 2], limit, async (part) => {
+        await sleep(10);
+        ended.push(`${item}${part}`);
+      }),
+    use: () => Promise.reject(new Error('no database')),
+  });
+  await expect(work).rejects.toThrow('no database');
+  expect(ended).toEqual(['a1', 'a2', 'b1']);
 });
