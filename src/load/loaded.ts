@@ -9,14 +9,14 @@ import {
   toRegionCode,
 } from '../codes.ts';
 import { MEASURES, perMeasure } from '../measures.ts';
-import { addQuarters, quarterKey, quarterOfKey } from '../quarter.ts';
 import {
-  type Claim,
+  addQuarters,
   FURTHEST_NEIGHBOUR,
-  type Loaded,
-  type LoadedCounts,
   pickNeighbours,
-} from '../transform/checks/comparisons.ts';
+  quarterKey,
+  quarterOfKey,
+} from '../quarter.ts';
+import type { Claim, Loaded, LoadedCounts } from '../transform/checks/comparisons.ts';
 import { figuresHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { PublicationKeys } from './ledger/documents.ts';

@@ -290,8 +290,9 @@ export function createJudge(deps: Deps, runId: number): Judge {
 }
 
 /** A reading is large: what has been judged lets go of it. */
-function toJudged({ candidate, decision: _, ...end }: Judgement): Judged {
-  return { ...end, sha256: candidate.sha256, filed: candidate.filed };
+function toJudged({ candidate, linkKey, state, reason, message, documentKey }: Judgement): Judged {
+  const { sha256, filed } = candidate;
+  return { linkKey, state, reason, message, documentKey, sha256, filed };
 }
 
 /** One document's trouble is its own: what the program cannot do with it is recorded, and the others go on. */

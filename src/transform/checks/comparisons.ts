@@ -2,7 +2,7 @@
 import type { RegionCode, MunicipalityCode } from '../../codes.ts';
 import { block, type Check, warn } from '../../findings.ts';
 import { MEASURES, type PerMeasure, PARTS } from '../../measures.ts';
-import { lastDay, type Quarter, quartersBetween } from '../../quarter.ts';
+import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Plausibility } from '../../reference/schema.ts';
 import type { Reference } from '../../reference/reference.ts';
 import type { ProfileTable } from '../reading.ts';
@@ -464,20 +464,4 @@ export function isSameCounts(a: PerMeasure<number>, b: PerMeasure<number>): bool
 /** Persons that stand in another cell: the sum of the absolute differences of the four parts. */
 export function countMoved(a: PerMeasure<number>, b: PerMeasure<number>): number {
   return PARTS.reduce((sum, measure) => sum + Math.abs(a[measure] - b[measure]), 0);
-}
-
-// Which other quarters of a region say most about a quarter.
-
-/** A neighbour further away than this says little about a quarter. */
-export const FURTHEST_NEIGHBOUR = 4;
-
-/** Of some quarters the nearest before and the nearest after, the nearer one first; the earlier one when both are as near. */
-export function pickNeighbours(quarter: Quarter, loaded: readonly Quarter[]): readonly Quarter[] {
-  const near = loaded
-    .map((other) => ({ other, by: quartersBetween(quarter, other) }))
-    .filter(({ by }) => by !== 0 && Math.abs(by) <= FURTHEST_NEIGHBOUR)
-    .sort((a, b) => Math.abs(a.by) - Math.abs(b.by) || a.by - b.by);
-  const before = near.find(({ by }) => by < 0);
-  const after = near.find(({ by }) => by > 0);
-  return near.filter((one) => one === before || one === after).map(({ other }) => other);
 }

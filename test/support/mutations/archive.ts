@@ -3,14 +3,13 @@ import type { MunicipalityCode, RegionCode } from '../../../src/codes.ts';
 import type { Check } from '../../../src/findings.ts';
 import { decide, filePublication, type Decision } from '../../../src/pipeline/decide.ts';
 import { perMeasure } from '../../../src/measures.ts';
-import type { Quarter } from '../../../src/quarter.ts';
+import { pickNeighbours, type Quarter } from '../../../src/quarter.ts';
 import type { RawDocument } from '../../../src/raw.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
 import {
   checkAgainstLoaded,
   type Loaded,
   type LoadedCounts,
-  pickNeighbours,
 } from '../../../src/transform/checks/comparisons.ts';
 import { figuresHash, numbersHash } from '../../../src/transform/fingerprint.ts';
 import { toReading } from '../../../src/transform/read.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findQuarter, makeQuarter, type Quarter } from '../../../../src/quarter.ts';
+import { findQuarter, makeQuarter, pickNeighbours, type Quarter } from '../../../../src/quarter.ts';
 import { parseRegionCode } from '../../../../src/codes.ts';
 import {
   MEASURES,
@@ -12,7 +12,6 @@ import {
 import {
   checkChangePlausible,
   checkColumnsPlausible,
-  pickNeighbours,
   checkNotACopy,
   checkRevisionPlausible,
 } from '../../../../src/transform/checks/comparisons.ts';
