@@ -15,123 +15,21 @@ import {
 import type { ReferenceData } from '../reference/schema.ts';
 import type { Database } from './schema.ts';
 
-const REGIONS: SyncedTable = {
-  name: 'klantprofielen.dim_region',
-  columns: {
-    region_key: 'integer',
-    region_code: 'text',
-    region_name: 'text',
-    valid_from: 'date',
-    valid_to: 'date',
-    tile_row: 'integer',
-    tile_column: 'integer',
-    today_code: 'text',
-    today_name: 'text',
-  },
-  keys: 1,
-};
-const MUNICIPALITIES: SyncedTable = {
-  name: 'klantprofielen.dim_municipality',
-  columns: {
-    municipality_key: 'integer',
-    municipality_code: 'text',
-    municipality_name: 'text',
-    valid_from: 'date',
-    valid_to: 'date',
-    province_code: 'text',
-    province_name: 'text',
-  },
-  keys: 1,
-};
-const REGION_NAMES: SyncedTable = {
-  name: 'klantprofielen.region_name',
-  columns: { region_key: 'integer', valid_from: 'date', region_name: 'text', valid_to: 'date' },
-  keys: 2,
-};
-const MUNICIPALITY_NAMES: SyncedTable = {
-  name: 'klantprofielen.municipality_name',
-  columns: {
-    municipality_key: 'integer',
-    valid_from: 'date',
-    municipality_name: 'text',
-    valid_to: 'date',
-  },
-  keys: 2,
-};
-const MEMBERSHIPS: SyncedTable = {
-  name: 'klantprofielen.municipality_region',
-  columns: {
-    municipality_key: 'integer',
-    valid_from: 'date',
-    region_key: 'integer',
-    valid_to: 'date',
-  },
-  keys: 2,
-};
-const SUCCESSIONS: SyncedTable = {
-  name: 'klantprofielen.municipality_succession',
-  columns: {
-    old_code: 'text',
-    new_code: 'text',
-    date: 'date',
-    kind: 'text',
-    old_name: 'text',
-    new_name: 'text',
-    old_municipality_key: 'integer',
-    new_municipality_key: 'integer',
-  },
-  keys: 3,
-};
-const KNOWN_DIFFERENCES: SyncedTable = {
-  name: 'klantprofielen.known_difference',
-  columns: {
-    municipality_key: 'integer',
-    region_key: 'integer',
-    from_quarter_key: 'integer',
-    to_quarter_key: 'integer',
-    required: 'boolean',
-    reason: 'text',
-  },
-  keys: 3,
-};
-const LINEAGES: SyncedTable = {
-  name: 'klantprofielen.municipality_lineage',
-  columns: {
-    municipality_key: 'integer',
-    today_key: 'integer',
-    region_key: 'integer',
-    is_split: 'boolean',
-    split_on: 'date',
-  },
-  keys: 1,
-};
-const GROUP_SIZES: SyncedTable = {
-  name: 'klantprofielen.comparable_group',
-  columns: { today_key: 'integer', valid_from: 'date', valid_to: 'date', members: 'integer' },
-  keys: 2,
-};
-
-const BORDERS: SyncedTable = {
-  name: 'klantprofielen.region_border',
-  columns: {
-    quarter_key: 'integer',
-    region_key: 'integer',
-    municipalities_joined: 'text',
-    municipalities_left: 'text',
-  },
-  keys: 2,
-};
-const CODE_LABELS: SyncedTable = {
-  name: 'klantprofielen.code_label',
-  columns: {
-    kind: 'text',
-    code: 'text',
-    label_nl: 'text',
-    label_en: 'text',
-    acceptable: 'boolean',
-  },
-  keys: 2,
-};
+/** Where rows of each kind go: the table and its primary key. All others refer to the first two. */
+const TABLES = {
+  regions: ['dim_region', 'region_key'],
+  municipalities: ['dim_municipality', 'municipality_key'],
+  regionNames: ['region_name', 'region_key', 'valid_from'],
+  municipalityNames: ['municipality_name', 'municipality_key', 'valid_from'],
+  memberships: ['municipality_region', 'municipality_key', 'valid_from'],
+  successions: ['municipality_succession', 'old_code', 'new_code', 'date'],
+  knownDifferences: ['known_difference', 'municipality_key', 'region_key', 'from_quarter_key'],
+  lineages: ['municipality_lineage', 'municipality_key'],
+  groupSizes: ['comparable_group', 'today_key', 'valid_from'],
+  borders: ['region_border', 'quarter_key', 'region_key'],
+  codeLabels: ['code_label', 'kind', 'code'],
+} as const;
+type Kind = keyof typeof TABLES;
 
 /**
  * Makes dimensions, names, memberships, successions, known differences, lineages, borders and labels say what the files say; returns the number
@@ -145,33 +43,20 @@ export async function syncReference(
   const rows = toDimensionRows(reference.data, await readToday(trx));
   await refuseUsed(trx, 'region', rows.regions);
   await refuseUsed(trx, 'municipality', rows.municipalities);
-  const parents = [
-    [REGIONS, rows.regions],
-    [MUNICIPALITIES, rows.municipalities],
-  ] as const;
-  const children = [
-    [REGION_NAMES, rows.regionNames],
-    [MUNICIPALITY_NAMES, rows.municipalityNames],
-    [MEMBERSHIPS, rows.memberships],
-    [SUCCESSIONS, rows.successions],
-    [KNOWN_DIFFERENCES, rows.knownDifferences],
-    [LINEAGES, rows.lineages],
-    [GROUP_SIZES, rows.groupSizes],
-    [BORDERS, rows.borders],
-    [CODE_LABELS, rows.codeLabels],
-  ] as const;
+  const [regions, municipalities, ...children] = Object.keys(TABLES) as [Kind, Kind, ...Kind[]];
+  const parents = [regions, municipalities];
   const changed: Record<string, number> = {};
-  const count = (table: SyncedTable, written: number) => {
-    const name = table.name.replace('klantprofielen.', '');
-    changed[name] = (changed[name] ?? 0) + written;
+  const put = async (change: typeof upsertRows, kind: Kind) => {
+    const [table] = TABLES[kind];
+    changed[table] = (changed[table] ?? 0) + (await change(trx, kind, rows[kind]));
   };
   // parents first in, last out; within a table first out, then in, so that periods never overlap on the way
-  for (const [table, wanted] of parents) count(table, await upsertRows(trx, table, wanted));
-  for (const [table, wanted] of children) {
-    count(table, await deleteOtherRows(trx, table, wanted));
-    count(table, await upsertRows(trx, table, wanted));
+  for (const kind of parents) await put(upsertRows, kind);
+  for (const kind of children) {
+    await put(deleteOtherRows, kind);
+    await put(upsertRows, kind);
   }
-  for (const [table, wanted] of parents) count(table, await deleteOtherRows(trx, table, wanted));
+  for (const kind of parents) await put(deleteOtherRows, kind);
   changed['dim_quarter'] = await countRegions(trx);
   return changed;
 }
@@ -240,19 +125,7 @@ export type DimensionSource = Pick<
   | 'layouts'
 >;
 
-export type DimensionRows = {
-  readonly regions: readonly SyncedRow[];
-  readonly municipalities: readonly SyncedRow[];
-  readonly regionNames: readonly SyncedRow[];
-  readonly municipalityNames: readonly SyncedRow[];
-  readonly memberships: readonly SyncedRow[];
-  readonly successions: readonly SyncedRow[];
-  readonly knownDifferences: readonly SyncedRow[];
-  readonly lineages: readonly SyncedRow[];
-  readonly groupSizes: readonly SyncedRow[];
-  readonly borders: readonly SyncedRow[];
-  readonly codeLabels: readonly SyncedRow[];
-};
+export type DimensionRows = Readonly<Record<Kind, readonly SyncedRow[]>>;
 
 type Named = {
   readonly code: string;
@@ -431,57 +304,47 @@ function groupByKey(rows: readonly Named[]): ReadonlyMap<number, readonly Named[
 
 // Makes a table say exactly what a list of rows says, and touches nothing that says so already.
 
-type SqlType = 'integer' | 'text' | 'date' | 'boolean';
-
-export type SyncedTable = {
-  readonly name: keyof Database & `klantprofielen.${string}`;
-  /** Column → type, the columns of the primary key first. */
-  readonly columns: Readonly<Record<string, SqlType>>;
-  /** How many of them are the primary key. */
-  readonly keys: number;
-};
-
 export type SyncedRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Inserts what is new, updates what differs, in the order of the key; returns the number of rows written. */
-export async function upsertRows(
+async function upsertRows(
   db: Kysely<Database>,
-  table: SyncedTable,
+  kind: Kind,
   rows: readonly SyncedRow[],
 ): Promise<number> {
-  const columns = Object.keys(table.columns);
-  const others = columns.slice(table.keys);
+  const [table, ...keys] = TABLES[kind];
+  const columns = Object.keys(rows[0] ?? {});
+  const others = columns.filter((column) => !keys.some((key) => key === column));
+  if (columns.length === 0) return 0;
   const result = await sql`
-    insert into ${sql.table(table.name)} as t (${list(columns)})
+    insert into ${sql.table(`klantprofielen.${table}`)} as t (${list(columns)})
     select ${list(columns)} from ${toRecords(table, rows)}
-    order by ${list(columns.slice(0, table.keys))}
-    on conflict (${list(columns.slice(0, table.keys))}) do update
+    order by ${list(keys)}
+    on conflict (${list(keys)}) do update
     set ${sql.join(others.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))}
     where (${list(others, 't')}) is distinct from (${list(others, 'excluded')})`.execute(db);
   return Number(result.numAffectedRows ?? 0);
 }
 
-/** Deletes the rows whose key is not listed, except those that `keep` (a condition on t) holds back. */
-export async function deleteOtherRows(
+/** Deletes the rows whose key is not listed. */
+async function deleteOtherRows(
   db: Kysely<Database>,
-  table: SyncedTable,
+  kind: Kind,
   rows: readonly SyncedRow[],
 ): Promise<number> {
-  const keys = Object.keys(table.columns).slice(0, table.keys);
+  const [table, ...keys] = TABLES[kind];
   const same = keys.map((key) => sql`r.${sql.ref(key)} = t.${sql.ref(key)}`);
   const result = await sql`
-    delete from ${sql.table(table.name)} as t
+    delete from ${sql.table(`klantprofielen.${table}`)} as t
     where not exists (select from ${toRecords(table, rows)} where ${sql.join(same, sql` and `)})`.execute(
     db,
   );
   return Number(result.numAffectedRows ?? 0);
 }
 
-function toRecords(table: SyncedTable, rows: readonly SyncedRow[]) {
-  const columns = Object.entries(table.columns).map(
-    ([name, type]) => sql`${sql.ref(name)} ${sql.raw(type)}`,
-  );
-  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (${sql.join(columns)})`;
+function toRecords(table: string, rows: readonly SyncedRow[]) {
+  const name = sql.table(`klantprofielen.${table}`);
+  return sql`jsonb_populate_recordset(null::${name}, ${JSON.stringify(rows)}::jsonb) as r`;
 }
 
 function list(columns: readonly string[], of?: string) {

@@ -23,7 +23,7 @@ export async function readPage(app: Hono, path: string, status = 200) {
   expect([path, response.status]).toEqual([path, status]);
   const $ = cheerio.load(text);
   const words = $('main').text().replaceAll(/\s+/g, ' ');
-  // no blank of a text was left
-  expect(words).not.toMatch(/\{\w+[:}]/);
+  // no blank of a text was left; what hostile documents of the tests say has some of its own
+  expect(words).not.toMatch(/(?<!\\u|& )\{\w+[:}]/);
   return { $, text, response, words };
 }
