@@ -58,13 +58,13 @@ registry=$(npm config get registry)
 
 # Types COMMAND in FOLDER with these tools ("node-20 npm-10") as USER: no variable of this shell, nothing that outlives it.
 type_there() { # USER TOOLS FOLDER COMMAND
-  local path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin tool home=/root
+  local path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin tool home=/root authorities=/etc/ssl/certs/ca-certificates.crt
   for tool in $2; do path=/opt/tools/$tool/on-path:$path; done
   [ "$1" = root ] || home=/home/$1
   # shellcheck disable=SC2016 # expanded by the inner shell
   unshare --mount --pid --fork --kill-child bash -c 'root=$1 cache=$2 user=$3; shift 3
     mount -t proc proc "$root/proc" && mount --bind "$cache" "$root/var/cache/npm" && exec chroot --userspec="$user:$user" "$root" env -i "$@"' bash \
-    "$root" "$cache/npm" "$1" NO_COLOR=1 PATH="$path" HOME="$home" npm_config_registry="$registry" npm_config_cafile=/etc/ssl/certs/ca-certificates.crt \
+    "$root" "$cache/npm" "$1" NO_COLOR=1 PATH="$path" HOME="$home" npm_config_registry="$registry" npm_config_cafile=$authorities pnpm_config_registry="$registry" pnpm_config_cafile=$authorities \
     ${npm_cache:+npm_config_cache=$npm_cache} sh -c 'cd "$1" && eval "$2"' sh "$3" "$4" < /dev/null > "$root.log" 2>&1
 }
 clone_to() { # FOLDER: of the machine that is tried

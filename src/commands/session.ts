@@ -183,10 +183,7 @@ export async function passWithAlerts(
     await alerts.afterPass(warehouse, { kind: 'ended', status: result.status });
     return result;
   } catch (error) {
-    // one that is gone for good is not asked once more
-    const isGone = error instanceof PipelineError && error.code === 'database_lost';
-    const outcome = { kind: 'broken', error } as const;
-    if (!invocation.signal.aborted) await alerts.afterPass(isGone ? undefined : warehouse, outcome);
+    if (!invocation.signal.aborted) await alerts.afterPass(warehouse, { kind: 'broken', error });
     throw error;
   }
 }

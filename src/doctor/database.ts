@@ -78,8 +78,8 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
     const detail = `not applied yet: ${pending.join(', ')}`;
     const obstacle = await findMigrationObstacle(warehouse.db);
     if (obstacle !== undefined) {
-      const advice = 'Let whoever may run: klantprofielen migrate (docs/operations.md, Roles).';
-      return fail('database', 'migrations', `${detail}; ${obstacle}`, advice);
+      const { problem, advice } = obstacle;
+      return fail('database', 'migrations', `${detail}; ${problem}`, advice);
     }
     return autoMigrate
       ? warn(

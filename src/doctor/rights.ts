@@ -1,7 +1,8 @@
 /** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
 import { sql, type Kysely } from 'kysely';
 
-import { APPLY_ROLES, findReaderRole } from '../load/read-only.ts';
+import { findReaderRole } from '../load/read-only.ts';
+import { adviseLoader, adviseWriting, APPLY_ROLES } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 
@@ -27,7 +28,7 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
       'database',
       'own_rights',
       `sessions of ${name} are read-only`,
-      `A standby? Then name the primary. Else: alter role ${name} reset default_transaction_read_only (or alter database)`,
+      await adviseWriting(db),
     );
   }
   const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
@@ -36,7 +37,7 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
       'database',
       'own_rights',
       `${name} may not load: ${few(lacking.map((right) => right.name))}`,
-      `Grant it the role: grant klantprofielen_loader to ${name}`,
+      await adviseLoader(db),
     );
   }
   return superuser

@@ -64,12 +64,18 @@ const DRIVER: readonly (readonly [RegExp, DatabaseFault])[] = [
   ],
 ];
 
+/** The SQLSTATE of a right that is lacking. */
+export const FORBIDDEN = '42501';
+/** The SQLSTATE of a session that may only read. */
+export const READ_ONLY = '25006';
+
 /** By SQLSTATE, or by its class (first two characters). */
 const STATES: Readonly<Record<string, DatabaseFault>> = {
   '08': lost('broke the connection'),
   '28': refused('database_login', 'refuses the login', 'Check user, password and pg_hba.conf.'),
   '3D': refused('database_absent', 'does not exist', 'Create it: createdb NAME.'),
-  '25006': lost('is read-only now (a standby?)'),
+  // after a failover the primary may be found again
+  [READ_ONLY]: lost('is read-only now (a standby?)'),
   '25P03': lost('closed an idle transaction'),
   '40': passing('database_conflict', 'was changed by another transaction at the same time'),
   '55P03': passing(
@@ -94,10 +100,10 @@ const STATES: Readonly<Record<string, DatabaseFault>> = {
     'reports an internal error or damaged data',
     'Look at the server log; check the disks.',
   ),
-  '42501': refused(
+  [FORBIDDEN]: refused(
     'database_forbidden',
     'does not allow this to the role',
-    'Run sql/roles.sql, or `klantprofielen doctor` to see what is missing.',
+    'Let an administrator grant klantprofielen_loader to this login (docs/operations.md, Roles).',
   ),
   '42P01': refused(
     'schema_mismatch',

@@ -3,7 +3,6 @@ import type { Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import { silentLogger, type Logger } from '../log.ts';
-import { toDatabaseError } from './database-errors.ts';
 import { openEmbedded } from './embedded.ts';
 import {
   createLocalLock,
@@ -20,7 +19,7 @@ import {
   readMigrations,
   SQL_FOLDER,
 } from './migrate.ts';
-import { applyRoles, type RolesOutcome } from './rights.ts';
+import { applyRoles, toClearError, type RolesOutcome } from './rights.ts';
 import { readRows, type ReadRow, findReaderRole, type ReadAs } from './read-only.ts';
 import type { Database } from './schema.ts';
 import { openServer } from './server.ts';
@@ -93,7 +92,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
   const sqlFolder = options.sqlFolder ?? SQL_FOLDER;
   const pendingMigrations = async () => {
     const files = await readMigrations(sqlFolder);
-    return await withClearErrors(address, () => findPending(db, files));
+    return await withClearErrors(door, () => findPending(db, files));
   };
   return {
     kind: door.kind,
@@ -103,10 +102,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
     migrate: async ({ auto }) => {
       const pending = await pendingMigrations();
       if (pending.length === 0) return [];
-      if (!auto) throw schemaOlder(pending, address);
+      if (!auto) throw await withClearErrors(door, () => schemaOlder(db, pending, address));
       return await migrate(door, options.applicationName, sqlFolder, log);
     },
-    applyRoles: () => withClearErrors(address, () => applyRoles(db, sqlFolder)),
+    applyRoles: () => withClearErrors(door, () => applyRoles(db, sqlFolder)),
     read: (text, options = {}) => read(door, text, options.audit ?? false),
     withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
     close: () => door.close(),
@@ -116,9 +115,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
 
 async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<readonly ReadRow[]> {
   const isEmbedded = door.kind === 'embedded';
-  const found = await withClearErrors(door.address, () =>
-    findReaderRole(door.db, { audit, isEmbedded }),
-  );
+  const found = await withClearErrors(door, () => findReaderRole(door.db, { audit, isEmbedded }));
   if (found.problem !== undefined) {
     throw new PipelineError('reader_role', 'database', `${door.address}: ${found.problem}.`, {
       hint: found.advice,
@@ -136,12 +133,10 @@ async function migrate(
   const files = await readMigrations(sqlFolder);
   const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
   return await door.withLock(MIGRATION_LOCK, lock, async (db) => {
-    const applied = await withClearErrors(door.address, () =>
-      applyMigrations(db, files, door.address),
-    );
+    const applied = await withClearErrors(door, () => applyMigrations(db, files, door.address));
     if (applied.length === 0) return applied;
     log.info({ applied }, 'schema brought up to date');
-    const roles = await withClearErrors(door.address, () => applyRoles(db, sqlFolder));
+    const roles = await withClearErrors(door, () => applyRoles(db, sqlFolder));
     if (!roles.applied)
       log.warn({ problem: roles.problem }, `roles were not granted. ${roles.hint}`);
     return applied;
@@ -188,10 +183,10 @@ async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
   };
 }
 
-async function withClearErrors<T>(address: string, work: () => Promise<T>): Promise<T> {
+async function withClearErrors<T>({ db, address }: Door, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw toDatabaseError(error, address);
+    throw await toClearError(db, error, address);
   }
 }

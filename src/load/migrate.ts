@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { PipelineError } from '../errors.ts';
-import { codeOf, toDatabaseError } from './database-errors.ts';
-import { refuseForeign } from './rights.ts';
+import { codeOf, FORBIDDEN, toDatabaseError } from './database-errors.ts';
+import { findMigrationObstacle, refuseForeign } from './rights.ts';
+import { programName } from '../program.ts';
 import type { Database } from './schema.ts';
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
@@ -62,7 +63,7 @@ export async function applyMigrations(
     if (error === undefined) return (results ?? []).map((result) => result.migrationName);
     if (codeOf(error) !== LOCK_NOT_AVAILABLE || attempt === TRIES) {
       const failed = results?.find((result) => result.status === 'Error')?.migrationName;
-      throw migrationFailed(error, failed, address);
+      throw await migrationFailed(db, error, failed, address);
     }
     await sleep(attempt * 500);
   }
@@ -77,17 +78,22 @@ async function takeOverOrFail(
     await takeOver(db, files);
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    throw migrationFailed(error, undefined, address);
+    throw await migrationFailed(db, error, undefined, address);
   }
 }
 
 /** The error for pending migrations that may not be applied here. */
-export function schemaOlder(pending: readonly string[], address: string): PipelineError {
+export async function schemaOlder(
+  db: Kysely<Database>,
+  pending: readonly string[],
+  address: string,
+): Promise<PipelineError> {
+  const obstacle = await findMigrationObstacle(db);
   return new PipelineError(
     'schema_older',
     'database',
     `The schema of ${address} is older than this program: ${pending.join(', ')} not applied.`,
-    { hint: 'Run `klantprofielen migrate` as the owner of the schemas.' },
+    { hint: obstacle?.advice ?? `Run: ${programName()} migrate` },
   );
 }
 
@@ -157,15 +163,17 @@ function migrationChanged(changed: readonly AppliedMigration[]): PipelineError {
   );
 }
 
-function migrationFailed(
+async function migrationFailed(
+  db: Kysely<Database>,
   error: unknown,
   failed: string | undefined,
   address: string,
-): PipelineError {
+): Promise<PipelineError> {
   const cause = toDatabaseError(error, address);
   if (cause.code === 'database_lost' || cause.code === 'database_unreachable') return cause;
   const what = failed === undefined ? 'The migrations' : `Migration sql/${failed}.sql`;
-  const forbidden = codeOf(error) === '42501';
+  const forbidden = codeOf(error) === FORBIDDEN;
+  const obstacle = forbidden ? await findMigrationObstacle(db) : undefined;
   return new PipelineError(
     forbidden ? 'migration_forbidden' : 'migration_failed',
     'database',
@@ -173,7 +181,7 @@ function migrationFailed(
     {
       cause: error,
       hint: forbidden
-        ? 'Run `klantprofielen migrate` with a role that may create schemas in this database.'
+        ? (obstacle?.advice ?? `Let the owner of the schemas run: ${programName()} migrate`)
         : (cause.hint ?? 'Look at the server log.'),
     },
   );

@@ -1,5 +1,6 @@
 /** One statement of a person: as whom it reads, read-only whatever it says, its rows fetched bit by bit. */
 import { sql, type Kysely } from 'kysely';
+import { APPLY_ROLES } from './rights.ts';
 import type { Database } from './schema.ts';
 
 export type ReadRow = Record<string, unknown>;
@@ -56,9 +57,6 @@ export type ReaderRole =
   | { readonly role: ReadAs | undefined; readonly problem?: never }
   | { readonly problem: string; readonly advice: string };
 
-export const APPLY_ROLES =
-  'Let an administrator run in this database: psql -f sql/roles.sql DATABASE_URL';
-
 /** Finds the role for this login. The embedded database takes what it has. */
 export async function findReaderRole(
   db: Kysely<Database>,
@@ -66,7 +64,7 @@ export async function findReaderRole(
 ): Promise<ReaderRole> {
   const wanted: ReadAs = options.audit ? AUDITOR : 'klantprofielen_reader';
   const { rows } = await sql<{ login: string; isThere: boolean; mayBecome: boolean }>`
-    select current_user::text as login, r.oid is not null as "isThere",
+    select quote_ident(current_user) as login, r.oid is not null as "isThere",
       coalesce(pg_has_role(r.oid, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end), false) as "mayBecome"
     from (select 1) as one left join pg_roles r on r.rolname = ${wanted}`.execute(db);
   const { login = '', isThere = false, mayBecome = false } = rows[0] ?? {};

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { sql, type Kysely } from 'kysely';
 import { PipelineError } from '../errors.ts';
 import type { Database } from './schema.ts';
-import { codeOf } from './database-errors.ts';
+import { codeOf, FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
+import { programName } from '../program.ts';
 
 /** Of the two, one that is there. */
 type FoundSchema = {
@@ -53,32 +54,43 @@ export async function refuseForeign(db: Kysely<Database>): Promise<void> {
   );
 }
 
+/** What stands in the way of this login, and what to do about it. Names are quoted where SQL wants it. */
+export type Obstacle = { readonly problem: string; readonly advice: string };
+
 /** What this login lacks to apply what is pending; undefined when it may. */
-export async function findMigrationObstacle(db: Kysely<Database>): Promise<string | undefined> {
+export async function findMigrationObstacle(db: Kysely<Database>): Promise<Obstacle | undefined> {
   const { schemas, isOurs, login, database, mayCreate } = await readOwnership(db);
   const others = schemas.find(({ isOwn }) => !isOwn);
-  if (others) {
-    return `schema ${others.name} belongs to ${others.owner}, and ${login} may not act as that role`;
-  }
+  if (others) return toObstacle(`schema ${others.name}`, others.owner, login);
   if (schemas.length < 2 && !mayCreate) {
-    return `${login} may not make schemas here (grant create on database ${database} to ${login})`;
+    return {
+      problem: `${login} may not make schemas here`,
+      advice: `Let an administrator run: grant create on database ${database} to ${login}`,
+    };
   }
   return isOurs ? await findOthersRelation(db, login) : undefined;
+}
+
+function toObstacle(what: string, owner: string, login: string): Obstacle {
+  return {
+    problem: `${what} belongs to ${owner}, and ${login} may not act as that role`,
+    advice: `Let ${owner}, or a login that may act as it, run: ${programName()} migrate (docs/operations.md, Roles).`,
+  };
 }
 
 async function findOthersRelation(
   db: Kysely<Database>,
   login: string,
-): Promise<string | undefined> {
+): Promise<Obstacle | undefined> {
   const { rows } = await sql<{ name: string; owner: string }>`
-    select n.nspname || '.' || c.relname as name, pg_get_userbyid(c.relowner)::text as owner
+    select n.nspname || '.' || c.relname as name, quote_ident(pg_get_userbyid(c.relowner)) as owner
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'v') and not pg_has_role(c.relowner, 'usage')
        and (n.nspname = 'etl' or n.nspname = 'klantprofielen' and c.relname in ('fact_profiles', 'profiles', 'contract'))
        and (n.nspname <> 'etl' or c.relname in ('migration', 'migration_checksum', 'run', 'document', 'link'))
      order by 1 limit 1`.execute(db);
   const [other] = rows;
-  return other && `${other.name} belongs to ${other.owner}, and ${login} may not act as that role`;
+  return other && toObstacle(other.name, other.owner, login);
 }
 
 /** The migrator makes its two tables before anything else: a migration that failed leaves them, empty. */
@@ -86,7 +98,7 @@ const MIGRATORS = ['migration', 'migration_lock', 'migration_pkey', 'migration_l
 
 async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
   const { rows } = await sql<FoundSchema>`
-    select n.nspname::text as name, pg_get_userbyid(n.nspowner)::text as owner, pg_has_role(n.nspowner, 'usage') as "isOwn",
+    select n.nspname::text as name, quote_ident(pg_get_userbyid(n.nspowner)) as owner, pg_has_role(n.nspowner, 'usage') as "isOwn",
       coalesce((select json_agg(name order by name) from (
         select relname::text as name from pg_class where relnamespace = n.oid and relkind <> 'i' and relkind <> 't'
           and not (n.nspname = 'etl' and relname::text = any(${MIGRATORS}))
@@ -94,7 +106,7 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
         union all select typname from pg_type where typnamespace = n.oid and typtype in ('d', 'e', 'r')) as object), '[]') as objects
     from pg_namespace n where n.nspname in ('etl', 'klantprofielen') order by 1`.execute(db);
   const { rows: marks } = await sql<Omit<Ownership, 'schemas'>>`
-    select current_user::text as login, current_database()::text as database,
+    select quote_ident(current_user) as login, quote_ident(current_database()) as database,
       has_database_privilege(current_database(), 'create') as "mayCreate",
       -- a file we applied, with its checksum: no other program keeps its migrations so
       (select count(*) = 4 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -109,6 +121,63 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
 }
 
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
+
+export const APPLY_ROLES =
+  'Let an administrator run in this database: psql -f sql/roles.sql "$DATABASE_URL"';
+
+const LOADER = 'klantprofielen_loader';
+
+/** What an administrator has to type so that this login may read and write rows: for a login that lacks a right. */
+export async function adviseLoader(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{
+    login: string;
+    isThere: boolean;
+    isMember: boolean;
+    inherits: boolean;
+    isPerGrant: boolean;
+  }>`
+    select quote_ident(current_user) as login, r.oid is not null as "isThere",
+      coalesce(pg_has_role(r.oid, 'member'), false) as "isMember", coalesce(pg_has_role(r.oid, 'usage'), false) as inherits,
+      current_setting('server_version_num')::int >= 160000 as "isPerGrant"
+    from (select 1) as one left join pg_roles r on r.rolname = ${LOADER}`.execute(db);
+  const [found] = rows;
+  // the role itself lacks what the login lacks
+  if (!found?.isThere || found.inherits) return APPLY_ROLES;
+  const { login, isMember, isPerGrant } = found;
+  const grant = `grant ${LOADER} to ${login}`;
+  const inherit = isPerGrant ? `${grant} with inherit true` : `alter role ${login} inherit`;
+  return `Let an administrator run: ${isMember ? inherit : grant}`;
+}
+
+/** What to do where every session of this login only reads. */
+export async function adviseWriting(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ login: string }>`select quote_ident(current_user) as login`.execute(
+    db,
+  );
+  return `A standby? Then name the primary. Else: alter role ${rows[0]?.login} reset default_transaction_read_only (or alter database)`;
+}
+
+/** Asks the database what this login lacks. */
+const ADVICE: Readonly<Record<string, (db: Kysely<Database>) => Promise<string>>> = {
+  [FORBIDDEN]: adviseLoader,
+  [READ_ONLY]: adviseWriting,
+};
+
+/** As `toDatabaseError`; what a login lacks is named, with what to type. */
+export async function toClearError(
+  db: Kysely<Database>,
+  cause: unknown,
+  address: Address,
+): Promise<PipelineError> {
+  const error = toDatabaseError(cause, address);
+  const { code, status, message } = error;
+  const advise = ADVICE[codeOf(cause)];
+  if (!advise) return error;
+  return await advise(db).then(
+    (hint) => new PipelineError(code, status, message, { cause, hint }),
+    () => error,
+  );
+}
 
 /** What came of it; `problem` is for a person. */
 export type RolesOutcome =
@@ -129,7 +198,7 @@ export async function applyRoles(db: Kysely<Database>, sqlFolder: string): Promi
     return {
       applied: false,
       problem: error instanceof Error ? error.message : String(error),
-      hint: 'Ask an administrator to run sql/roles.sql in this database: psql -f sql/roles.sql DATABASE_URL',
+      hint: APPLY_ROLES,
     };
   }
 }

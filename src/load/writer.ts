@@ -7,13 +7,9 @@ import pLimit from 'p-limit';
 
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import {
-  isConnectionLost,
-  isDatabaseError,
-  isTransient,
-  toDatabaseError,
-} from './database-errors.ts';
+import { isConnectionLost, isDatabaseError, isTransient } from './database-errors.ts';
 import type { Warehouse } from './database.ts';
+import { toClearError } from './rights.ts';
 import type { Database } from './schema.ts';
 import { ServerSilent } from './silence.ts';
 
@@ -80,7 +76,8 @@ export async function openWriter(
         } else if (!isConnectionLost(error) && isTransient(error) && tries < TRANSIENT_TRIES) {
           await sleep(50 * tries * (1 + Math.random()), undefined, { signal: options.signal });
         } else {
-          throw isDatabaseError(error) ? toDatabaseError(error, warehouse.describe()) : error;
+          if (!isDatabaseError(error)) throw error;
+          throw await toClearError(warehouse.db, error, warehouse.describe());
         }
       }
     }

@@ -33,7 +33,7 @@ export type PassOutcome =
   | { readonly kind: 'broken'; readonly error: unknown };
 
 export type Alerts = {
-  /** To be called after every pass; without a warehouse when it could not be opened. Never throws. */
+  /** To be called after every pass; without a warehouse where none could be opened. Never throws. */
   afterPass(warehouse: Warehouse | undefined, outcome: PassOutcome): Promise<void>;
   /** Tries again what the webhook has not taken. Never throws. */
   resend(warehouse: Warehouse): Promise<void>;
@@ -71,9 +71,10 @@ export function createAlerts(options: AlertOptions): Alerts {
       guarded(async () => {
         await beat(outcome);
         if (isNoNews(outcome)) return;
-        if (warehouse) await recordCompleted(warehouse.db, webhookUrl === undefined);
+        const usable = isOfDatabase(outcome) ? undefined : warehouse;
+        if (usable) await recordCompleted(usable.db, webhookUrl === undefined);
         if (!webhookUrl) return;
-        await alert({ ...options, webhookUrl }, warehouse, toPassIssue(outcome, options.now()));
+        await alert({ ...options, webhookUrl }, usable, toPassIssue(outcome, options.now()));
       }),
     resend: (warehouse) =>
       guarded(async () => {
@@ -88,6 +89,15 @@ function isNoNews(outcome: PassOutcome): boolean {
   const { error } = outcome;
   return (
     error instanceof PipelineError && (error.code === 'interrupted' || error.status === 'locked')
+  );
+}
+
+/** One that the database ended: it is not asked once more, and only the note remembers who has been told. */
+function isOfDatabase(outcome: PassOutcome): boolean {
+  return (
+    outcome.kind === 'broken' &&
+    outcome.error instanceof PipelineError &&
+    outcome.error.status === 'database'
   );
 }
 

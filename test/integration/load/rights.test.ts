@@ -11,7 +11,7 @@ import { openWriter } from '../../../src/load/writer.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { readReference } from '../../../src/reference/read.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
-import { runProgram } from '../../support/program.ts';
+import { runInHost, temporaryFolder } from '../../support/program.ts';
 import { REFERENCE_FOLDER } from '../../support/templates.ts';
 
 let database: TestDatabase;
@@ -42,8 +42,10 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** What `run` does with the database before and after the documents; the code of what stops it. */
-async function tryRun(warehouse: Warehouse, auto: boolean): Promise<string> {
+type Tried = { readonly outcome: string; readonly hint: string };
+
+/** What `run` does with the database before and after the documents; the code of what stops it, and what it advises. */
+async function tryRun(warehouse: Warehouse, auto: boolean): Promise<Tried> {
   try {
     await warehouse.migrate({ auto });
     await using writer = await openWriter(warehouse, {
@@ -57,25 +59,35 @@ async function tryRun(warehouse: Warehouse, auto: boolean): Promise<string> {
     await writer.run((db) =>
       startRun(db, { command: 'run', host: 'h', pid: 1, programVersion: '1' }),
     );
-    return 'runs';
+    return { outcome: 'runs', hint: '' };
   } catch (error) {
-    if (error instanceof PipelineError && error.status === 'database') return error.code;
+    if (error instanceof PipelineError && error.status === 'database')
+      return { outcome: error.code, hint: error.hint ?? '' };
     throw error;
   }
 }
 
-/** doctor first, then run: 'runs', or the code; fails where doctor says otherwise. */
-async function askBoth(url: string, auto: boolean): Promise<string> {
+/** doctor first, then run: 'runs', or the code; fails where doctor says otherwise or advises something else. */
+async function askBoth(url: string, auto: boolean): Promise<Tried> {
   const warehouse = await openAgain(url);
   try {
     const found = await examineDatabase(warehouse, { autoMigrate: auto, now: () => new Date() });
-    const failed = found.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
-    const outcome = await tryRun(warehouse, auto);
+    const failed = found.filter(({ verdict }) => verdict === 'fail');
+    const tried = await tryRun(warehouse, auto);
+    const { outcome, hint } = tried;
     expect({ outcome, failed: failed.length > 0 }).toEqual({ outcome, failed: outcome !== 'runs' });
-    return outcome;
+    expect(failed.map(({ advice = '' }) => findGrant(advice))).toEqual(
+      failed.map(() => findGrant(hint)),
+    );
+    return tried;
   } finally {
     await warehouse.close();
   }
+}
+
+/** The statement in an advice, for an administrator to type. */
+function findGrant(advice: string): string | undefined {
+  return /(?:grant|alter (?:role|schema)) [^.;(]*[^.;( ]/.exec(advice)?.[0];
 }
 
 const EMPTY_SCHEMAS = [
@@ -173,8 +185,36 @@ describe('doctor and run agree', () => {
   ])('%s', async (_, empty, grants, withAuto, without) => {
     const url = await prepare(empty, ...grants);
     // without it nothing is migrated, so the second finds what the first found
-    expect(await askBoth(url, false)).toBe(without);
-    expect(await askBoth(url, true)).toBe(withAuto);
+    expect((await askBoth(url, false)).outcome).toBe(without);
+    const { outcome, hint } = await askBoth(url, true);
+    expect(outcome).toBe(withAuto);
+    if (outcome === 'runs' || hint.includes('a database of its own: createdb')) return;
+    // what it advises is enough, word for word
+    await sql.raw(findGrant(hint) ?? `nothing to type in: ${hint}`).execute(database.warehouse.db);
+    expect((await askBoth(url, true)).outcome).toBe('runs');
+  });
+
+  test.each([
+    [
+      'etl cannot be read',
+      false,
+      /^Error \[database_forbidden\]: .*\n.*grant klantprofielen_loader to \w+/,
+    ],
+    [
+      'migrations are forbidden',
+      true,
+      /^Error \[migration_forbidden\]: .*\n.*grant create on database \w+ to \w+/,
+    ],
+  ])('run says so in one error, and nothing else: %s', async (_, empty, says) => {
+    using folder = temporaryFolder();
+    const url = await prepare(empty);
+    const run = await runInHost(['run'], {
+      DATABASE_URL: url,
+      SOURCES: folder.path,
+      DATA_DIR: folder.path,
+    });
+    expect(run).toMatchObject({ code: 5, stderr: expect.stringMatching(says) });
+    expect(run.stderr.trim().split('\n')).toHaveLength(2);
   });
 });
 
@@ -185,7 +225,7 @@ describe('what is somebody else’s', () => {
       'create schema klantprofielen authorization $login',
       'create view klantprofielen.customers as select 1 as id',
     );
-    const run = await runProgram(['run', '--json'], {
+    const run = await runInHost(['run', '--json'], {
       DATABASE_URL: database.url,
       SOURCES: '/tmp',
     });
@@ -194,7 +234,7 @@ describe('what is somebody else’s', () => {
       /\[schema_foreign\]: .* schema klantprofielen .*belongs to .*_login and holds customers/,
     );
     expect(run.stderr).toContain('a database of its own');
-    const doctor = await runProgram(['doctor', '--json'], { DATABASE_URL: url });
+    const doctor = await runInHost(['doctor', '--json'], { DATABASE_URL: url });
     expect(doctor.stdout).toContain('"name":"migrations","verdict":"fail"');
     const { rows } =
       await sql`select nspname::text as name from pg_namespace where nspname in ('etl', 'klantprofielen')`.execute(
@@ -227,7 +267,7 @@ describe('what is somebody else’s', () => {
 
 describe('sql', () => {
   const ask = (url: string, ...args: string[]) =>
-    runProgram(['sql', '--json', ...args], { DATABASE_URL: url });
+    runInHost(['sql', '--json', ...args], { DATABASE_URL: url });
   const WHO = 'select current_user::text as who';
 
   test('reads as the reader, and with --audit as the loader, also etl', async () => {
