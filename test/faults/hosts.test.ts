@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 
 import { describe, expect, it } from 'vitest';
 
-import { createHttp } from '../../src/extract/http/http.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
 import { codeOf, NEVER, quickHttp } from '../support/http.ts';
 import { startRawServer, type RawServer } from '../support/raw-server.ts';
@@ -125,11 +124,7 @@ describe('redirects (H7)', () => {
 
 describe('names (H7, H15)', () => {
   it('a name that is not known is said to be so', async () => {
-    await using http = createHttp({
-      userAgent: 'x/1',
-      allowedHosts: ['nowhere.invalid'],
-      tries: 1,
-    });
+    await using http = quickHttp(['https://nowhere.invalid'], { tries: 1 });
     const answer = await http.getDocument('https://nowhere.invalid/x.pdf', {}, NEVER);
     expect(codeOf(answer)).toBe('dns');
   });

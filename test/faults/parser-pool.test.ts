@@ -125,7 +125,7 @@ describe('close', () => {
     const readings = [endless, endless, sample].map((bytes) =>
       expect(pool.readPdf(bytes)).rejects.toMatchObject({ code: 'parser_closed' }),
     );
-    await pool.close();
+    await pool[Symbol.asyncDispose]();
     expect(await areGone(marker.folder, 0)).toBe(true);
     await Promise.all(readings);
     await expect(pool.readPdf(sample)).rejects.toMatchObject({ code: 'parser_closed' });
@@ -136,7 +136,7 @@ describe('close', () => {
     const pool = createParserPool({ workers: 1, sandbox: marker.child });
     const reading = pool.readPdf(sample).catch((error: unknown) => error);
     await new Promise((resolve) => setImmediate(resolve));
-    await pool.close();
+    await pool[Symbol.asyncDispose]();
     expect(await reading).toMatchObject({ code: 'parser_closed' });
     expect(await areGone(marker.folder, 0)).toBe(true);
   });

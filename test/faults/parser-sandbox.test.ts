@@ -80,8 +80,7 @@ describe('the sandbox', () => {
     let stdout = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stdin.write(encodeFrame(Buffer.alloc(16)));
-    child.stdin.end(encodeFrame(sample));
+    child.stdin.end(encodeFrame(Buffer.concat([Buffer.alloc(16), sample])));
     child.once('exit', () => killSandboxed(child));
     // stdin has ended, but the document that was begun comes first
     const code = await new Promise((resolve) => child.once('close', resolve));

@@ -30,7 +30,7 @@ let pool: ParserPool;
 beforeAll(() => {
   pool = createParserPool({ workers: 1, timeoutMs: 60_000 });
 });
-afterAll(() => pool.close());
+afterAll(() => pool[Symbol.asyncDispose]());
 
 function readFixture(name: string): Buffer {
   const text = readFileSync(new URL(`../fixtures/${name}.pdf.base64`, import.meta.url), 'utf8');

@@ -39,7 +39,7 @@ function readPoppler(file: string): PopplerWord[] {
 }
 
 const pool = createParserPool({ workers: 1 });
-afterAll(() => pool.close());
+afterAll(() => pool[Symbol.asyncDispose]());
 
 describe('every count stands where poppler sees it', () => {
   test.each(readdirSync(SAMPLES).filter((file) => file.endsWith('.pdf')))('%s', async (file) => {

@@ -7,7 +7,7 @@ import { createParserPool } from '../../src/extract/pdf/pool.ts';
 import { buildPdf, drawText, stream, type PdfStream } from '../support/hostile-pdf.ts';
 
 const pool = createParserPool({ workers: 1 });
-afterAll(() => pool.close());
+afterAll(() => pool[Symbol.asyncDispose]());
 
 const SEEN = drawText('Zeeland', 50, 700);
 const HIDDEN = drawText('Utrecht 12 34', 50, 700);

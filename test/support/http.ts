@@ -10,8 +10,16 @@ export function quickHttp(origins: readonly string[], more: Partial<HttpOptions>
   return createHttp({
     userAgent: 'klantprofielen/test',
     allowedHosts: origins.map((origin) => new URL(origin).host),
+    extraCa: undefined,
     requestsPerSecond: 10_000,
     tryTimeoutMs: 2_000,
+    tries: 3,
+    documentTimeoutMs: 90_000,
+    maxPauseMs: 60_000,
+    maxDocumentBytes: 20_000_000,
+    maxPageBytes: 5_000_000,
+    proxy: {},
+    log: { debug: () => undefined },
     clock: { ...SYSTEM_CLOCK, random: () => 0 },
     ...more,
   });

@@ -22,7 +22,6 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
     get restarts() {
       return pool.restarts;
     },
-    close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -14,6 +14,6 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
 
 /** Ends the parser processes. */
 export async function closeReader(): Promise<void> {
-  await pool?.close();
+  await pool?.[Symbol.asyncDispose]();
   pool = undefined;
 }

@@ -170,7 +170,8 @@ function findCause(error: unknown): unknown {
   return error;
 }
 
-function codeOf(error: unknown): string {
+/** The code of an error of Node or undici; '' when it has none. */
+export function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : '';
 }

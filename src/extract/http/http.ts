@@ -19,22 +19,12 @@ import { Fetcher, type HttpSettings } from './fetcher.ts';
 import { SYSTEM_CLOCK } from './host-queue.ts';
 import { findBytesKind, findPdfFault, type BytesKind } from './kind-of-bytes.ts';
 
-export type HttpOptions = Pick<HttpSettings, 'userAgent' | 'allowedHosts'> & Partial<HttpSettings>;
+export type HttpOptions = Omit<HttpSettings, keyof typeof DEFAULTS> & Partial<HttpSettings>;
 
 const DEFAULTS = {
-  extraCa: undefined,
-  requestsPerSecond: 2,
   connectionsPerHost: 4,
-  tryTimeoutMs: 30_000,
-  tries: 3,
-  documentTimeoutMs: 90_000,
-  maxPauseMs: 60_000,
-  maxDocumentBytes: 20_000_000,
-  maxPageBytes: 5_000_000,
-  proxy: {},
   clock: SYSTEM_CLOCK,
   resolve: resolveBySystem,
-  log: { debug: () => undefined },
 };
 
 /** Makes the client of one run. Throws a PipelineError `extra_ca_invalid`; nothing is opened before the first request. */

@@ -93,18 +93,18 @@ function findMarkup(text: string): BytesKind {
   return { kind: 'page', what: 'an HTML page' };
 }
 
-/** `%PDF-` must stand in the first and `%%EOF` in the last kilobyte, padding at the end not counted (bytes). */
-const MARGIN = 1024;
-
-/** The reason why bytes are not a whole PDF; undefined when they are. */
+/**
+ * The reason why bytes are not a whole PDF; undefined when they are: `%PDF-` stands in the first kilobyte and `%%EOF` in
+ * the last, padding at the end not counted.
+ */
 export function findPdfFault(bytes: Uint8Array): Failed | undefined {
   if (bytes.length === 0) return failed('truncated', 'the body is empty');
-  const head = toLatin1(bytes.subarray(0, MARGIN));
+  const head = toLatin1(bytes.subarray(0, HEAD_BYTES));
   if (!head.includes('%PDF-')) {
     return failed('not_a_pdf', `not a PDF but ${findBytesKind(bytes).what}`);
   }
   const end = endWithoutPadding(bytes);
-  if (!toLatin1(bytes.subarray(Math.max(0, end - MARGIN), end)).includes('%%EOF')) {
+  if (!toLatin1(bytes.subarray(Math.max(0, end - HEAD_BYTES), end)).includes('%%EOF')) {
     return failed('truncated', `the PDF has no end mark after ${counted(bytes.length, 'byte')}`);
   }
   return undefined;

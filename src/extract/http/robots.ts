@@ -18,15 +18,8 @@ const NOT_REACHED: ReadonlySet<FetchCode> = new Set<FetchCode>([
   'pause_too_long',
 ]);
 
-type RobotsParser = (
-  url: string,
-  text: string,
-) => {
-  isAllowed: (url: string, userAgent?: string) => boolean | undefined;
-  getCrawlDelay: (userAgent?: string) => number | undefined;
-};
 // The package is CommonJS, its types say otherwise.
-const parseRobotsText = robotsParserModule as unknown as RobotsParser;
+const parseRobotsText = robotsParserModule as unknown as typeof robotsParserModule.default;
 
 export type Robots = {
   /** Why this address may not be fetched; undefined when it may. */

@@ -27,9 +27,6 @@ export type DiscoveredLink = {
 
 export type SourceKind = 'listing' | 'json' | 'folder' | 'document';
 
-/** Why a source could not be read in whole, or gave nothing. */
-export type ListingProblem = { readonly code: ProblemCode; readonly message: string };
-
 export type ProblemCode =
   | FetchCode
   /** No items and no links at all. */
@@ -52,7 +49,8 @@ export type Listing = {
   readonly kind: SourceKind;
   /** Was everything read that the source lists? Only then does absence mean something. */
   readonly complete: boolean;
-  readonly problem?: ListingProblem;
+  /** Why it could not be read in whole, or gave nothing. */
+  readonly problem?: { readonly code: ProblemCode; readonly message: string };
   /** Each address once. */
   readonly links: readonly DiscoveredLink[];
 };
@@ -79,7 +77,7 @@ const RANK = { taken: 2, failed: 1, ignored: 0 } as const;
 /** Gathers the links of one source: each address once, the better verdict and what every sighting said. */
 export class Collector {
   readonly #links = new Map<string, DiscoveredLink>();
-  #problem: ListingProblem | undefined;
+  #problem: Listing['problem'];
 
   add(link: DiscoveredLink): void {
     const safe = withoutCredentials(link);

@@ -15,12 +15,12 @@ import { parseSha256, type Sha256 } from '../../codes.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { failed, type DocumentAnswer, type Failed } from '../http/answers.ts';
 import { toPrintable } from '../../printable.ts';
+import { codeOf } from '../http/exchange.ts';
 import { findPdfFault } from '../http/kind-of-bytes.ts';
 import { Collector, type DiscoveredLink, type FailRule, type Listing } from './discovery.ts';
 import { DATE, describeMisfit, parseJson } from './items.ts';
 import { ignore, judgeFile } from './rules.ts';
 
-const MAX_BYTES = 20_000_000;
 const MAX_SIDECAR_BYTES = 100_000;
 
 const SIDECAR = z
@@ -58,13 +58,10 @@ export async function discoverFolder(path: string): Promise<Listing> {
 }
 
 /**
- * Reads a document of a folder, held to the same rules as a download: a whole PDF of at most 20 MB.
+ * Reads a document of a folder, held to the same rules as a download: a whole PDF of at most `maxBytes`.
  * `etag` and `lastModified` are absent: the bytes are always read.
  */
-export async function readFolderDocument(
-  url: string,
-  maxBytes = MAX_BYTES,
-): Promise<DocumentAnswer> {
+export async function readFolderDocument(url: string, maxBytes: number): Promise<DocumentAnswer> {
   const path = fileURLToPath(url);
   const read = await readWhole(path, maxBytes);
   if ('kind' in read) {
@@ -173,10 +170,6 @@ function failLink(path: string, rule: FailRule, reason: string): DiscoveredLink 
 
 function toUrl(path: string): string {
   return pathToFileURL(resolve(path)).href;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function messageOf(error: unknown): string {

@@ -25,9 +25,6 @@ export type Items = {
   readonly hasMore: boolean | undefined;
 };
 
-/** The JSON as a whole has no known form. */
-export type NotItems = { readonly problem: string };
-
 /** Tags come as words or, on other lists of the site, as objects with a name. */
 const TAG = z.union([
   z.string(),
@@ -59,8 +56,11 @@ const LIST = z.union([
     .transform(({ results, meta }) => ({ results, hasMore: meta?.cluster?.hasmore })),
 ]);
 
-/** Reads an array of items or `{results: […]}`, as text. `base` is the address that relative ones start from. */
-export function parseItems(text: string, base: string): Items | NotItems {
+/**
+ * Reads an array of items or `{results: […]}`, as text; a problem when it has no
+ * known form. `base` is the address that relative ones start from.
+ */
+export function parseItems(text: string, base: string): Items | { readonly problem: string } {
   const json = parseJson(text);
   if (json === undefined) {
     const { what } = findBytesKind(Buffer.from(text.slice(0, HEAD_BYTES)));

@@ -177,12 +177,13 @@ async function readLinksBehind(
       .filter(({ url }) => !known.has(url))
       .map((link) => {
         const title = chooseTitle(item.title, read.parsed.title);
-        return judgeLink(link, {
+        const candidate = {
           item: { ...item, title, url: link.url },
           seenAs: toSeenAs(link, read, item),
-          isOurs,
-          mayBeAsked: isOurs && depth < DEEPEST,
-        });
+          isNamed: false,
+          isListed: false,
+        };
+        return judgeLink(link, candidate, isOurs, isOurs && depth < DEEPEST);
       }),
   );
   const unnamed = judged.filter((one) => one !== undefined && 'item' in one);
@@ -211,23 +212,15 @@ export type Judged = DiscoveredLink | Candidate | undefined;
 /** Judges a link of a page. */
 function judgeLink(
   { url, label, kind }: PageLink,
-  where: {
-    readonly item: Item;
-    readonly seenAs: SeenAs;
-    /** Is the page or the list on which it stands one of our series? */
-    readonly isOurs: boolean;
-    readonly isNamed?: boolean;
-    /** Is it an item of a listing? */
-    readonly isListed?: boolean;
-    readonly mayBeAsked: boolean;
-  },
+  candidate: Candidate,
+  /** Is the page or the list on which it stands one of our series? */
+  isOurs: boolean,
+  mayBeAsked = true,
 ): Judged {
-  const { item, seenAs, isOurs, isNamed = false, isListed = false, mayBeAsked } = where;
+  const { seenAs, isNamed, isListed } = candidate;
   const asPdf = judgeFile({ url, label, kind: 'pdf', isOnSeries: isOurs });
   if (kind === 'pdf') return { url, seenAs, ...asPdf };
-  if (mayBeAsked && (isNamed || asPdf.verdict === 'taken')) {
-    return { item, seenAs, isNamed, isListed };
-  }
+  if (mayBeAsked && (isNamed || asPdf.verdict === 'taken')) return candidate;
   if (kind === 'other_file') {
     return { url, seenAs, ...judgeFile({ url, label, kind, isOnSeries: isOurs }) };
   }
@@ -241,14 +234,13 @@ export function judgePlainLink(link: PageLink, read: ReadPage): Judged {
   const isOurs = isOnSeries(read);
   const words = `${label} ${toSlug(url)}`;
   const hasItems = lists.length > 0 || (isOurs && links.some((one) => one.kind !== 'page'));
-  return judgeLink(link, {
+  const candidate = {
     item: { title: label === '' ? toSlug(url) : label, url },
     seenAs: toSeenAs(link, read),
-    isOurs,
     isNamed: namesSeries(words) || (isOurs && mentionsQuarter(toNormalForm(words))),
     isListed: kind !== 'page' || !hasItems,
-    mayBeAsked: true,
-  });
+  };
+  return judgeLink(link, candidate, isOurs);
 }
 
 /** Judges an item of a listing, which may be a page, a document, or something else. */
@@ -256,17 +248,13 @@ export function judgeItem(item: Item, page: string, isOurs: boolean): Judged {
   const { title, url, date, regionTags } = item;
   const slug = toSlug(url);
   const kind = toLinkKind(url) === 'pdf' ? 'pdf' : 'page';
-  return judgeLink(
-    { url, label: title, kind },
-    {
-      item,
-      seenAs: { title, date, regionTags, slug, page },
-      isOurs,
-      isNamed: namesSeries(title) || namesSeries(slug),
-      isListed: true,
-      mayBeAsked: true,
-    },
-  );
+  const candidate = {
+    item,
+    seenAs: { title, date, regionTags, slug, page },
+    isNamed: namesSeries(title) || namesSeries(slug),
+    isListed: true,
+  };
+  return judgeLink({ url, label: title, kind }, candidate, isOurs);
 }
 
 export function isOnSeries({ page, parsed }: ReadPage): boolean {

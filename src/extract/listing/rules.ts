@@ -39,28 +39,29 @@ export type Judged = {
 /** How the series calls itself, without blanks: the singular is part of the plural. */
 const SERIES = 'klantprofiel';
 
+/** Its words stand in the compact form of a text. */
 type DecoyRule = {
   readonly rule: IgnoreRule;
-  readonly words: readonly string[];
+  readonly words: RegExp;
   readonly reason: string;
 };
 
-/** Words without blanks. A guide may name the series; the publications that stand beside ours do not. */
+/** A guide may name the series; the publications that stand beside ours do not. */
 const READING_GUIDE: DecoyRule = {
   rule: 'reading_guide',
-  words: ['leeswijzer', 'toelichting'],
+  words: /leeswijzer|toelichting/,
   reason: 'explains how to read the publication',
 };
 const DECOYS: readonly DecoyRule[] = [
-  { rule: 'factsheet', words: ['factsheet'], reason: 'a factsheet is another publication' },
+  { rule: 'factsheet', words: /factsheet/, reason: 'a factsheet is another publication' },
   {
     rule: 'trendrapportage',
-    words: ['trendrapportage'],
+    words: /trendrapportage/,
     reason: 'the regional trend report is another publication',
   },
   {
     rule: 'beschut_werk',
-    words: ['beschutwerk'],
+    words: /beschutwerk/,
     reason: 'the report on sheltered work is another publication',
   },
 ];
@@ -102,10 +103,8 @@ export function toForeignRule(title: string, url: string): Verdict {
 }
 
 function findDecoy(rules: readonly DecoyRule[], ...texts: readonly string[]): Verdict | undefined {
-  const words = texts.map(toCompactForm);
-  const hit = rules.find((rule) =>
-    rule.words.some((word) => words.some((text) => text.includes(word))),
-  );
+  const compact = texts.map(toCompactForm);
+  const hit = rules.find(({ words }) => compact.some((text) => words.test(text)));
   return hit && ignore(hit.rule, hit.reason);
 }
 

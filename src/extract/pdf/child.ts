@@ -2,7 +2,7 @@
  * The parser process: reads PDFs from its parent, one after the other, and says what text is on their pages.
  * The only file that imports pdf.js. It runs under sandbox.ts; nothing it says is trusted (text.ts).
  *
- * stdin: a frame with a nonce, then one with the bytes of a PDF. stdout: one frame when ready, then one frame of JSON a request.
+ * stdin: frames of a nonce and the bytes of a PDF. stdout: one frame when ready, then one frame of JSON a request.
  * It ends when stdin does.
  */
 import { writeSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optional_content_config.d.ts';
 
-import { encodeFrame, FrameReader, READY } from './frames.ts';
+import { encodeFrame, FrameReader, NONCE_BYTES, READY } from './frames.ts';
 import { PDF_LIMITS } from './limits.ts';
 import {
   findUnmappedGlyphs,
@@ -49,13 +49,12 @@ Object.assign(console, {
   },
 });
 
-Reflect.set(
-  globalThis,
-  'DecompressionStream',
-  function DecompressionStream(format: string): WholeDecompressionStream {
-    return new WholeDecompressionStream(format, giveUp);
-  },
-);
+class DecompressionStream extends WholeDecompressionStream {
+  constructor(format: string) {
+    super(format, giveUp);
+  }
+}
+Object.assign(globalThis, { DecompressionStream });
 
 const { AnnotationMode, getDocument, OPS, PDFWorker, VerbosityLevel } =
   await import('pdfjs-dist/legacy/build/pdf.mjs');
@@ -247,28 +246,18 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 const frames = new FrameReader(process.stdin, Number.POSITIVE_INFINITY);
-let nonce: string | undefined;
 let last = Promise.resolve();
 
-/** A nonce and a document in turns. The parent is trusted; its own limit on files comes first. */
-function receive(frame: Buffer): void {
-  if (nonce === undefined) {
-    nonce = frame.toString('hex');
-    return;
-  }
-  const opening = nonce;
-  nonce = undefined;
-  last = last.then(() => answer(opening, frame)).catch(giveUp);
-}
-
-async function answer(opening: string, frame: Buffer): Promise<void> {
+/** The parent is trusted: its own limit on files comes first. */
+async function answer(frame: Buffer): Promise<void> {
+  const nonce = frame.toString('hex', 0, NONCE_BYTES);
   // pdf.js refuses a Buffer, and empties the array that it is given
-  const reading = await readPdf(new Uint8Array(frame));
-  process.stdout.write(encodeFrame(JSON.stringify({ nonce: opening, reading })));
+  const reading = await readPdf(new Uint8Array(frame.subarray(NONCE_BYTES)));
+  process.stdout.write(encodeFrame(JSON.stringify({ nonce, reading })));
 }
 
 process.stdin.on('readable', () => {
-  for (const frame of frames.whole()) receive(frame);
+  for (const frame of frames.whole()) last = last.then(() => answer(frame)).catch(giveUp);
 });
 process.stdin.on('end', () => void last.finally(() => process.exit(0)));
 process.stdout.write(encodeFrame(READY));

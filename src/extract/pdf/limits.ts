@@ -1,5 +1,3 @@
-/** What a file and a process may ask of us, and what is plainly not a whole PDF. */
-
 /** What a PDF may ask of us. A document that asks for more is refused with `parser_limit`. */
 export const PDF_LIMITS = {
   /** Unless the pool is told otherwise. */
@@ -38,37 +36,3 @@ export const PROCESS_LIMITS = {
   /** What is kept of the child's stderr. */
   stderrBytes: 2_000,
 } as const;
-
-// where readers look for the header and for the end mark
-const EDGE_BYTES = 1024;
-
-/** The refusal of a file that is not a whole PDF or too large; undefined when it may be parsed. */
-export function findFileRefusal(bytes: Uint8Array, maxBytes: number) {
-  if (bytes.byteLength > maxBytes) {
-    return refuse(
-      'parser_limit',
-      `a file of ${bytes.byteLength} bytes; at most ${maxBytes} are read`,
-    );
-  }
-  if (bytes.byteLength === 0) return refuse('invalid_pdf', 'the file is empty');
-  if (!toLatin1(bytes.subarray(0, EDGE_BYTES)).includes('%PDF-')) {
-    return refuse('invalid_pdf', `no %PDF- at the start: ${toExcerpt(bytes)}`);
-  }
-  if (!toLatin1(bytes.subarray(-EDGE_BYTES)).includes('%%EOF')) {
-    return refuse('invalid_pdf', 'no %%EOF at the end: the file is cut off');
-  }
-  return undefined;
-}
-
-function refuse(code: 'invalid_pdf' | 'parser_limit', detail: string) {
-  return { kind: 'refused', code, detail } as const;
-}
-
-/** The first characters, so that a person recognises an error page. */
-function toExcerpt(bytes: Uint8Array): string {
-  return JSON.stringify(toLatin1(bytes.subarray(0, 80)).replace(/[^\x20-\x7e]+/g, ' '));
-}
-
-function toLatin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-}

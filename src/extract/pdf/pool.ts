@@ -10,11 +10,12 @@ import pLimit from 'p-limit';
 
 import { PipelineError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { encodeFrame, encodeHead, NONCE_BYTES } from './frames.ts';
-import { findFileRefusal, PDF_LIMITS } from './limits.ts';
+import { findPdfFault } from '../http/kind-of-bytes.ts';
+import { encodeHead, NONCE_BYTES } from './frames.ts';
+import { PDF_LIMITS } from './limits.ts';
 import { ParserProcess, type Answer } from './parser-process.ts';
 import type { SandboxOptions } from './sandbox.ts';
-import { parseAnswer, type PdfReading } from './text.ts';
+import { parseAnswer, type PdfReading, type RefusalCode } from './text.ts';
 
 export type ParserPoolOptions = {
   /** Processes at most; each is started when it is first needed. */
@@ -29,6 +30,7 @@ export type ParserPoolOptions = {
   readonly log?: Pick<Logger, 'warn'>;
 };
 
+/** Its end is that of all processes: none is left then, and documents that are being read are rejected. */
 export type ParserPool = AsyncDisposable & {
   /**
    * Text items of a PDF, or why there are none. A document that its process does not survive, or that takes too
@@ -38,8 +40,6 @@ export type ParserPool = AsyncDisposable & {
   readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading>;
   /** Processes that had to be replaced because they died, hung or lied. */
   readonly restarts: number;
-  /** Ends all processes; resolves when none is left. Documents that are being read are rejected. */
-  close(): Promise<void>;
 };
 
 const TRIES = 2;
@@ -82,8 +82,15 @@ class Pool implements ParserPool {
   async readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading> {
     signal?.throwIfAborted();
     this.#throwIfClosed();
-    const refusal = findFileRefusal(bytes, this.#options.maxFileBytes ?? PDF_LIMITS.fileBytes);
-    if (refusal !== undefined) return refusal;
+    const { maxFileBytes = PDF_LIMITS.fileBytes } = this.#options;
+    if (bytes.byteLength > maxFileBytes) {
+      return refuse(
+        'parser_limit',
+        `a file of ${bytes.byteLength} bytes; at most ${maxFileBytes} are read`,
+      );
+    }
+    const fault = findPdfFault(bytes);
+    if (fault !== undefined) return refuse('invalid_pdf', fault.message);
     const reading = this.#limit(() => this.#tryTwice(bytes, signal));
     if (signal === undefined) return reading;
     // what waits in the queue would notice an abort too late
@@ -91,13 +98,9 @@ class Pool implements ParserPool {
     return Promise.race([reading, abort]);
   }
 
-  async close(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#all].map((parser) => parser.end()));
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   async #tryTwice(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<PdfReading> {
@@ -118,7 +121,7 @@ class Pool implements ParserPool {
       this.restarts++;
       this.#options.log?.warn({ why: answer.why }, 'parser process replaced');
     }
-    return { kind: 'refused', code: 'parser_limit', detail: describeFailures(failures) };
+    return refuse('parser_limit', describeFailures(failures));
   }
 
   async #start(): Promise<ParserProcess> {
@@ -159,7 +162,7 @@ class Pool implements ParserPool {
     try {
       const answer = await parser.ask({
         // a file of 20 MB without a copy
-        parts: [encodeFrame(nonce), encodeHead(bytes.byteLength), bytes],
+        parts: [encodeHead(nonce.byteLength + bytes.byteLength), nonce, bytes],
         timeoutMs,
         parse: (frame) => parseAnswer(frame, nonce.toString('hex')),
         signal,
@@ -183,6 +186,10 @@ class Pool implements ParserPool {
       throw new PipelineError('parser_closed', 'fault', 'The parser pool is closed.');
     }
   }
+}
+
+function refuse(code: RefusalCode, detail: string): PdfReading {
+  return { kind: 'refused', code, detail };
 }
 
 function describeFailures([first = '', second = '']: readonly string[]): string {

@@ -69,24 +69,15 @@ export function toLetters(
     else if (name === 'showText') {
       const off = layers.includes(false) ? 'layer' : undefined;
       const why = off ?? (UNPAINTED.has(mode) ? 'mode' : undefined);
-      for (const letter of fold(unicodeOf(args[0]))) {
+      // numbers among the glyphs move what follows
+      const glyphs = args[0] as readonly ({ readonly unicode?: string } | null)[];
+      for (const letter of fold(glyphs.map((glyph) => glyph?.unicode ?? '').join(''))) {
         text += letter;
         for (let unit = 0; unit < letter.length; unit += 1) unseen.push(why);
       }
     }
   }
   return { text, unseen };
-}
-
-function unicodeOf(glyphs: unknown): string {
-  if (!Array.isArray(glyphs)) return '';
-  return glyphs
-    .map((glyph: unknown) =>
-      typeof glyph === 'object' && glyph !== null && 'unicode' in glyph
-        ? String(glyph.unicode)
-        : '',
-    )
-    .join('');
 }
 
 /** pdf.js makes blanks up, leaves out what formats, and takes ligatures apart: in neither must the two differ. */
@@ -117,26 +108,25 @@ export function markUnseen(
 
 /** One reason for each letter of a text, whichever way it is laid over the letters of the page. */
 function toReasons(text: string, letters: Letters): (Unseen | undefined)[] | undefined {
-  const all = Array.from({ length: letters.text.length }, (_, at) => at);
-  const firsts = lay(text, letters.text, all);
-  const lasts = lay(reversed(text), reversed(letters.text), all.toReversed())?.toReversed();
+  const firsts = lay(text, letters.text);
+  const lasts = lay(reversed(text), reversed(letters.text))?.toReversed();
   const reasons = firsts?.map((first, index) => {
-    const places = all.slice(first, (lasts?.[index] ?? first) + 1);
-    const possible = places.filter((at) => letters.text[at] === text[index]);
-    return new Set(possible.map((at) => letters.unseen[at]));
+    const end = letters.text.length - (lasts?.[index] ?? 0);
+    const possible = letters.unseen.slice(first, end);
+    return new Set(possible.filter((_, at) => letters.text[first + at] === text[index]));
   });
   if (reasons?.some((possible) => possible.size > 1)) return undefined;
   return reasons?.map((possible) => [...possible][0]);
 }
 
 /** The earliest place for each letter of a text in a longer one that holds them in this order. */
-function lay(text: string, longer: string, places: readonly number[]): number[] | undefined {
+function lay(text: string, longer: string): number[] | undefined {
   const laid: number[] = [];
   let at = -1;
   for (const letter of text.split('')) {
     at = longer.indexOf(letter, at + 1);
     if (at === -1) return undefined;
-    laid.push(places[at] ?? at);
+    laid.push(at);
   }
   return laid;
 }

@@ -3,7 +3,7 @@ import type { TableProblem } from '../../raw.ts';
 import { findColumnCount, findColumns, isInCounts, type Column } from './columns.ts';
 import { FEWEST_COUNTS, findCountLine, isCountLike, type CountLine } from './count-lines.ts';
 import { toLabel, type LayoutWords } from './layout-words.ts';
-import { cutAtGaps, type TextLine } from './lines.ts';
+import { cutAtGaps, cutWhere, type TextLine } from './lines.ts';
 
 /** Rows that follow each other on one page, with the lines of that page around them. */
 export type Block = {
@@ -32,41 +32,24 @@ const FEWEST_WORDS_OF_SENTENCE = 6;
 /** The blocks of one page, top to bottom; a problem in place of a block whose columns cannot be told. */
 export function findBlocks(lines: readonly TextLine[]): (Block | BrokenBlock)[] {
   const found = lines.map(findCountLine);
-  return splitAtBreaks(lines, found).map((run) => toBlock(lines, found, run));
+  return cutAtBreaks(lines, found).map((run) => toBlock(lines, found, run));
 }
 
-type Run = { readonly first: number; readonly last: number };
-
-/** From the first to the last line with counts, cut at sentences and, where the columns are known, at headings. */
-function splitAtBreaks(
+/**
+ * The lines with counts, by their places: cut where a sentence stands between two of them and, once it is known where
+ * the counts start, where a heading does.
+ */
+function cutAtBreaks(
   lines: readonly TextLine[],
   found: readonly (CountLine | undefined)[],
-): Run[] {
-  const coarse = splitRuns(found, (index) => isSentence(lines[index]));
-  return coarse.flatMap(({ first, last }) => {
-    const counted = found.slice(first, last + 1).filter((line) => line !== undefined);
-    const left = leftOfCounts(counted);
-    const inRun = found.map((line, index) => (index < first || index > last ? undefined : line));
-    return splitRuns(inRun, (index) => isHeadingLine(lines[index], left));
+): number[][] {
+  const places = found.flatMap((line, place) => (line === undefined ? [] : [place]));
+  const cut = (run: readonly number[], isBreak: (line: TextLine) => boolean): number[][] =>
+    cutWhere(run, (place, _, last) => !lines.slice(last + 1, place).some(isBreak));
+  return cut(places, isSentence).flatMap((run) => {
+    const left = leftOfCounts(run.flatMap((place) => found[place] ?? []));
+    return cut(run, (line) => isHeadingLine(line, left));
   });
-}
-
-function splitRuns(
-  found: readonly (CountLine | undefined)[],
-  isBreak: (index: number) => boolean,
-): Run[] {
-  const runs: Run[] = [];
-  let isOpen = false;
-  for (const [index, line] of found.entries()) {
-    const run = runs.at(-1);
-    if (line === undefined) isOpen &&= !isBreak(index);
-    else if (isOpen && run !== undefined) runs[runs.length - 1] = { first: run.first, last: index };
-    else {
-      runs.push({ first: index, last: index });
-      isOpen = true;
-    }
-  }
-  return runs;
 }
 
 /** Where the counts start, taken from the lines with the usual number of them. */
@@ -76,16 +59,15 @@ function leftOfCounts(lines: readonly CountLine[]): number {
   return Math.min(...full.map(({ counts }) => counts[0]?.[0]?.box.left ?? 0));
 }
 
-function isSentence(line: TextLine | undefined): boolean {
-  return cutAtGaps(line?.words ?? [], WIDEST_WORD_GAP).some(
+function isSentence({ words }: TextLine): boolean {
+  return cutAtGaps(words, WIDEST_WORD_GAP).some(
     (chain) =>
       chain.length >= FEWEST_WORDS_OF_SENTENCE && chain.some((word) => /\p{L}{3}/u.test(word.text)),
   );
 }
 
 /** Words but no counts where the counts should stand, or a text that runs into them. */
-function isHeadingLine(line: TextLine | undefined, left: number): boolean {
-  const words = line?.words ?? [];
+function isHeadingLine({ words }: TextLine, left: number): boolean {
   const inCounts = words.filter((word) => word.box.right > left);
   return inCounts.length > 0 && !inCounts.some((word) => isCountLike(word.text));
 }
@@ -93,9 +75,10 @@ function isHeadingLine(line: TextLine | undefined, left: number): boolean {
 function toBlock(
   lines: readonly TextLine[],
   found: readonly (CountLine | undefined)[],
-  { first, last }: Run,
+  run: readonly number[],
 ): Block | BrokenBlock {
-  const counted = found.slice(first, last + 1).filter((line) => line !== undefined);
+  const [first = 0, last = first] = [run[0], run.at(-1)];
+  const counted = run.flatMap((place) => found[place] ?? []);
   const seen = counted.map(({ line }) => line.text).join(' | ');
   const count = findColumnCount(counted);
   const countsPerLine = counted.map(({ counts }) => counts.length);
@@ -205,18 +188,12 @@ function withOtherPages(
 
 /** Blocks on the pages before (-1) or after (1) that go on without any text but headings and footers. */
 function findChain(main: Block, blocks: readonly Block[], step: 1 | -1): Block[] {
-  const chain: Block[] = [];
-  let current = main;
-  for (;;) {
-    const page = current.page + step;
-    const onPage = blocks.filter((block) => block.page === page);
-    const next = step === 1 ? onPage[0] : onPage.at(-1);
-    if (next === undefined || next.columns.length !== main.columns.length) return chain;
-    const [upper, lower] = step === 1 ? [current, next] : [next, current];
-    if (!endsPage(upper) || !startsPage(lower)) return chain;
-    chain.push(next);
-    current = next;
-  }
+  const onPage = blocks.filter(({ page }) => page === main.page + step);
+  const next = step === 1 ? onPage[0] : onPage.at(-1);
+  if (next === undefined || next.columns.length !== main.columns.length) return [];
+  const [upper, lower] = step === 1 ? [main, next] : [next, main];
+  const goesOn = endsPage(upper) && startsPage(lower);
+  return goesOn ? [next, ...findChain(next, blocks, step)] : [];
 }
 
 /** Below the rows stand only wrapped names and a footer. */

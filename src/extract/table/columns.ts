@@ -13,10 +13,9 @@ const WIDEST_GAP_IN_CELL = 1;
 
 /** How many counts most lines have; undefined when no number wins. */
 export function findColumnCount(lines: readonly CountLine[]): number | undefined {
-  const votes = new Map<number, number>();
-  for (const { counts } of lines) votes.set(counts.length, (votes.get(counts.length) ?? 0) + 1);
-  const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
-  return first === undefined || first[1] === second?.[1] ? undefined : first[0];
+  const votes = [...Map.groupBy(lines, ({ counts }) => counts.length)];
+  const [first, second] = votes.sort(([, a], [, b]) => b.length - a.length);
+  return first?.[1].length === second?.[1].length ? undefined : first?.[0];
 }
 
 /** The columns of the lines that have exactly `count` counts; a problem when they overlap. */

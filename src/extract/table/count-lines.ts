@@ -56,13 +56,8 @@ export function findCountLine(line: TextLine): CountLine | undefined {
 
 function joinThousands(words: readonly Word[]): Word[][] {
   return cutWhere(words, (word, _, last, count) => {
-    const isNear = word.box.left - last.box.right <= WIDEST_BLANK * last.size;
-    return (
-      isNear &&
-      continuesCount(
-        count.map(({ text }) => text),
-        word.text,
-      )
-    );
+    if (word.box.left - last.box.right > WIDEST_BLANK * last.size) return false;
+    const texts = count.map(({ text }) => text);
+    return continuesCount(texts, word.text);
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '../../heading-words.ts';
 import type { RawHeading, Word } from '../../raw.ts';
 import type { Column } from './columns.ts';
-import { boxAround, cutAtGaps, middleOf, toCell } from './lines.ts';
+import { boxAround, cutAtGaps, joinOverlapping, middleOf, toCell } from './lines.ts';
 
 /** Words of one heading stand at most this far apart on a line (font sizes); those of a typewriter have wide blanks. */
 const WIDEST_BLANK = 0.65;
@@ -162,19 +162,9 @@ function toTexts(
   chains: readonly (readonly Word[])[],
   words: HeadingWords,
 ): readonly Text[] | undefined {
-  const clusters: { chains: (readonly Word[])[]; left: number; right: number }[] = [];
-  const edges = chains.map((chain) => ({ chain, ...boxAround(chain) }));
-  for (const { chain, left, right } of edges.toSorted((a, b) => a.left - b.left)) {
-    const last = clusters.at(-1);
-    if (last !== undefined && left < last.right - slack(chain)) {
-      last.chains.push(chain);
-      last.right = Math.max(last.right, right);
-    } else clusters.push({ chains: [chain], left, right });
-  }
   const texts: Text[] = [];
-  for (const { chains: own, ...box } of clusters) {
-    const all = chains.filter((chain) => own.includes(chain)).flat();
-    const { text } = toCell(all);
+  for (const own of joinOverlapping(chains, slack)) {
+    const { text, box } = toCell(chains.filter((chain) => own.includes(chain)).flat());
     const said = whatIsSaid(text, words);
     if (said === undefined) return undefined;
     const last = texts.at(-1);

@@ -1,16 +1,23 @@
 /** What stands in front of the counts: region number, region name, municipality. Pure; PDF points. */
 import type { Cell, RawTable, TableProblem, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
-import { isInCounts } from './columns.ts';
+import { isInCounts, type Column } from './columns.ts';
 import { findLabelColumns, type LabelColumn, type LayoutWords } from './layout-words.ts';
-import { boxAround, cutAtGaps, median, middleOf, toCell, toLine, type TextLine } from './lines.ts';
-
-/** The part of a name that stands on one line. */
-export type Fragment = TextLine;
+import {
+  boxAround,
+  cutAtGaps,
+  cutWhere,
+  joinOverlapping,
+  median,
+  middleOf,
+  toCell,
+  toLine,
+  type TextLine,
+} from './lines.ts';
 
 export type LabelColumns = {
-  /** Top to bottom; those above the first and below the last line with counts may be strangers. */
-  readonly fragments: readonly Fragment[];
+  /** The parts of names, each on one line, top to bottom; above the first and below the last count may be strangers. */
+  readonly fragments: readonly TextLine[];
   readonly regionNumbers: readonly Word[];
   readonly regionNames: readonly Word[];
 };
@@ -83,46 +90,32 @@ function nearestLines(
     isAbove && line.words.every((word) => layout.labelWords.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
   const left = block.columns[0]?.left ?? 0;
-  const near: TextLine[] = [];
-  let baseline = edge?.baseline ?? 0;
-  for (const line of lines) {
-    const isName =
-      near.length < MOST_LINES_OUTSIDE &&
-      Math.abs(line.baseline - baseline) <= WIDEST_LEADING * size &&
-      line.box.right < left &&
-      Math.max(line.size, size) <= OTHER_SIZE * Math.min(line.size, size) &&
-      !isHeading(line);
-    if (!isName) break;
-    near.push(line);
-    baseline = line.baseline;
-  }
-  return near;
+  const isName = (line: TextLine, _: TextLine, last: TextLine): boolean =>
+    Math.abs(line.baseline - last.baseline) <= WIDEST_LEADING * size &&
+    line.box.right < left &&
+    Math.max(line.size, size) <= OTHER_SIZE * Math.min(line.size, size) &&
+    !isHeading(line);
+  const [near = []] = cutWhere(edge === undefined ? [] : [edge, ...lines], isName);
+  return near.slice(1, 1 + MOST_LINES_OUTSIDE);
 }
 
-type Span = { left: number; right: number };
 /** One line: words of the columns in front, and a label of the total row, which may run through all of them. */
 type Divided = { readonly cells: readonly Word[]; readonly label: readonly Word[] };
 
 /** What each column covers; columns never overlap. */
-function findSpans(lines: readonly Divided[]): Span[] {
-  const boxes = lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP)).map(boxAround);
-  const spans: Span[] = [];
-  for (const { left, right } of boxes.sort((a, b) => a.left - b.left)) {
-    const last = spans.at(-1);
-    if (last !== undefined && left <= last.right) last.right = Math.max(last.right, right);
-    else spans.push({ left, right });
-  }
-  return spans;
+function findSpans(lines: readonly Divided[]): Column[] {
+  const chains = lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP));
+  return joinOverlapping(chains, () => 0).map((over) => boxAround(over.flat()));
 }
 
-function countOverlaps(box: Span, spans: readonly Span[]): number {
+function countOverlaps(box: Column, spans: readonly Column[]): number {
   return spans.filter(({ left, right }) => left < box.right && box.left < right).length;
 }
 
 /** What the heading over each column may mean; undefined where none is known. */
 function findTold(
   block: Block,
-  spans: readonly Span[],
+  spans: readonly Column[],
   rotated: readonly Word[],
   layout: LayoutWords,
 ): (readonly LabelColumn[] | undefined)[] {
@@ -151,7 +144,7 @@ function findTold(
 /** The orders of columns that fit: numbers are a number, and headings are not contradicted. */
 function findOrders(
   lines: readonly (readonly Word[])[],
-  spans: readonly Span[],
+  spans: readonly Column[],
   told: readonly (readonly LabelColumn[] | undefined)[],
   layout: LayoutWords,
 ): (readonly LabelColumn[])[] {
@@ -183,13 +176,13 @@ function allOrders(length: number): (readonly LabelColumn[])[] {
   return longer([]).filter((order) => order.includes('municipality'));
 }
 
-function isIn(word: Word, { left, right }: Span): boolean {
+function isIn(word: Word, { left, right }: Column): boolean {
   return left <= word.box.left && word.box.right <= right;
 }
 
 function divide(
   lines: readonly Divided[],
-  spans: readonly Span[],
+  spans: readonly Column[],
   order: readonly LabelColumn[],
 ): LabelColumns {
   const wordsIn = (column: LabelColumn, words: readonly Word[]): Word[] =>

@@ -17,8 +17,7 @@ export function cutWhere<T>(
   const runs: T[][] = [];
   for (const item of items) {
     const run = runs.at(-1);
-    const [first, last] = [run?.[0], run?.at(-1)];
-    if (run && first && last && belongs(item, first, last, run)) run.push(item);
+    if (run && belongs(item, run[0] as T, run.at(-1) as T, run)) run.push(item);
     else runs.push([item]);
   }
   return runs;
@@ -26,15 +25,13 @@ export function cutWhere<T>(
 
 /** Upright words by baseline, top to bottom; within a line left to right. Rotated words are left out. */
 export function toLines(words: readonly Word[]): TextLine[] {
-  const upright = words.filter((word) => word.angle === 0).sort(byPageAndBaseline);
+  const upright = words
+    .filter((word) => word.angle === 0)
+    .sort((a, b) => a.box.page - b.box.page || a.baseline - b.baseline);
   const isOnLine = (word: Word, first: Word): boolean =>
     first.box.page === word.box.page &&
     word.baseline - first.baseline <= SAME_LINE * Math.min(first.size, word.size);
   return cutWhere(upright, isOnLine).map(toLine);
-}
-
-function byPageAndBaseline(a: Word, b: Word): number {
-  return a.box.page - b.box.page || a.baseline - b.baseline;
 }
 
 /** One line out of words on one baseline. */
@@ -73,6 +70,19 @@ export function cutAtGaps(words: readonly Word[], widest: number): Word[][] {
     words,
     (word, _, last) => word.box.left - last.box.right <= widest * Math.min(last.size, word.size),
   );
+}
+
+/** Sorts texts into those that overlap, left to right: a text starts before the end of those so far, less its slack. */
+export function joinOverlapping(
+  texts: readonly (readonly Word[])[],
+  slackOf: (text: readonly Word[]) => number,
+): (readonly Word[])[][] {
+  const byLeft = texts
+    .map((text) => ({ text, ...boxAround(text) }))
+    .sort((a, b) => a.left - b.left);
+  return cutWhere(byLeft, ({ text, left }, _first, _last, over) => {
+    return left <= Math.max(...over.map(({ right }) => right)) - slackOf(text);
+  }).map((over) => over.map(({ text }) => text));
 }
 
 export function middleOf(word: { readonly box: Box }): number {

@@ -3,15 +3,15 @@
  * that are drawn between rows are not looked at: pdf.js tells them only with everything else that a page draws.
  */
 import type { TableProblem } from '../../raw.ts';
-import { WIDEST_LEADING, type Fragment } from './label-columns.ts';
-import { toCell } from './lines.ts';
+import { WIDEST_LEADING } from './label-columns.ts';
+import { toCell, type TextLine } from './lines.ts';
 
 /** Is this the name of a municipality of the quarter that these lines of the document tell? */
 export type KnownNames = (lines: readonly string[]) => (name: string) => boolean;
 
 /** The names and the counts of one block: only their heights matter. */
 export type Stack = {
-  readonly fragments: readonly Fragment[];
+  readonly fragments: readonly TextLine[];
   /** Baselines of the lines with counts, top to bottom. */
   readonly anchors: readonly number[];
   /** Font size. */
@@ -23,7 +23,7 @@ const MODES = ['first', 'middle', 'last'] as const;
 type Mode = (typeof MODES)[number];
 
 /** One list of fragments for each row of a block. */
-type Names = readonly (readonly Fragment[])[];
+type Names = readonly (readonly TextLine[])[];
 type Candidate = { readonly names: readonly Names[]; readonly isClear: boolean };
 
 /** Differences in height up to this much are none (font sizes). */
@@ -68,11 +68,12 @@ function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
 }
 
 function findCandidates(stacks: readonly Stack[], mode: Mode): Candidate[] {
-  let choices: Names[][] = [[]];
-  for (const stack of stacks) {
-    const ways = findWays(stack, mode);
-    choices = choices.flatMap((chosen) => ways.map((way) => [...chosen, way]));
-  }
+  const choices = stacks
+    .map((stack) => findWays(stack, mode))
+    .reduce<Names[][]>(
+      (chosen, ways) => chosen.flatMap((before) => ways.map((way) => [...before, way])),
+      [[]],
+    );
   return choices.flatMap((names) => toCandidate(stacks, names) ?? []);
 }
 
@@ -97,7 +98,7 @@ function findWays(stack: Stack, mode: Mode): Names[] {
 /** The fragments beside each anchor, as far as they are; undefined when one has none. */
 function shareOut(
   { anchors, size }: Stack,
-  fragments: readonly Fragment[],
+  fragments: readonly TextLine[],
   mode: Mode,
 ): Names | undefined {
   const tolerance = SAME_HEIGHT * size;
@@ -122,10 +123,10 @@ function shareOut(
 
 /** The first fragments, whose middle is the anchor: with each one more it moves down, so one length fits. */
 function takeAround(
-  fragments: readonly Fragment[],
+  fragments: readonly TextLine[],
   anchor: number,
   tolerance: number,
-): readonly Fragment[] {
+): readonly TextLine[] {
   const first = fragments[0]?.baseline ?? 0;
   const end = fragments.findIndex(
     ({ baseline }) => Math.abs((first + baseline) / 2 - anchor) <= tolerance * 0.8,

@@ -1,6 +1,6 @@
 /** Runs of text → words: cut at blanks into pieces, joined where these touch. Pure; PDF points, tolerances in font sizes. */
 import type { Box, Word } from '../../raw.ts';
-import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+import type { PdfText, TextItem } from '../pdf/text.ts';
 import { cleanLetters, splitAtBlanks, takeMarks, widthOf } from './letters.ts';
 import { cutWhere } from './lines.ts';
 import { alongAngle, fromAngle, toRightAngle, type RightAngle } from './upright.ts';
@@ -13,6 +13,7 @@ type Piece = {
   readonly across: number;
   readonly size: number;
   readonly order: number;
+  readonly angle: RightAngle;
   /** Footnote marks behind it. */
   readonly marks?: string;
 };
@@ -37,27 +38,24 @@ const WIDEST_MARK_GAP = 0.4;
 
 /** All words of a document, page by page, in reading order of their baselines. Pages must be upright (`toUpright`). */
 export function toWords(text: PdfText): Word[] {
-  const words: Word[] = [];
   let order = 0;
-  for (const page of text.pages) {
-    for (const [angle, pieces] of toPieces(page, order)) {
-      for (const piece of joinPieces(pieces)) words.push(toWord(piece, page.page, angle));
-    }
-    order += page.items.length;
-  }
-  return words;
+  return text.pages.flatMap((page) => {
+    const pieces = page.items.flatMap((item) => cutAtBlanks(item, order++));
+    const byAngle = Map.groupBy(pieces, ({ angle }) => angle);
+    return [...byAngle.values()].flatMap(joinPieces).map((piece) => toWord(piece, page.page));
+  });
 }
 
-function toWord(piece: Piece, page: number, angle: RightAngle): Word {
-  const { across: baseline, size, order } = piece;
+function toWord(piece: Piece, page: number): Word {
+  const { across: baseline, size, angle, order } = piece;
   const { text, marks: own } = takeMarks(piece.text);
   const marks = own + (piece.marks ?? '');
-  const word = { text, box: toBox(piece, page, angle), baseline, size, angle, order };
+  const word = { text, box: toBox(piece, page), baseline, size, angle, order };
   return marks === '' ? word : { ...word, marks };
 }
 
 /** The box of a piece on its page (origin top left, y down). */
-function toBox({ from, to, across, size }: Piece, page: number, angle: RightAngle): Box {
+function toBox({ from, to, across, size, angle }: Piece, page: number): Box {
   const start = fromAngle({ x: from, y: across - ASCENT * size }, angle);
   const end = fromAngle({ x: to, y: across + DESCENT * size }, angle);
   return {
@@ -69,29 +67,18 @@ function toBox({ from, to, across, size }: Piece, page: number, angle: RightAngl
   };
 }
 
-/** The pieces of a page by their right angle. Text that runs aslant (a watermark) is no part of any table: left out. */
-function toPieces(page: PageText, firstOrder: number): ReadonlyMap<RightAngle, Piece[]> {
-  const pieces = new Map<RightAngle, Piece[]>();
-  let order = firstOrder;
-  for (const item of page.items) {
-    const angle = toRightAngle(item.angle);
-    if (angle !== undefined) {
-      const sameAngle = pieces.get(angle) ?? [];
-      pieces.set(angle, sameAngle);
-      sameAngle.push(...cutAtBlanks(item, angle, order));
-    }
-    order += 1;
-  }
-  return pieces;
-}
-
-/** Words inside a run are placed by the usual widths of letters, stretched to the run's true length. */
-function cutAtBlanks(item: TextItem, angle: RightAngle, order: number): Piece[] {
+/**
+ * Words inside a run are placed by the usual widths of letters, stretched to the run's true length. Text that runs aslant
+ * (a watermark) is no part of any table: left out.
+ */
+function cutAtBlanks(item: TextItem, order: number): Piece[] {
+  const angle = toRightAngle(item.angle);
+  if (angle === undefined) return [];
   const { x: along, y: across } = alongAngle(item, angle);
+  const own = { across, size: item.size, order, angle };
   const whole = cleanLetters(item.text);
   if (!/\s/u.test(whole)) {
-    const piece = { text: whole, from: along, to: along + item.width, across };
-    return whole === '' ? [] : [{ ...piece, size: item.size, order }];
+    return whole === '' ? [] : [{ text: whole, from: along, to: along + item.width, ...own }];
   }
   const stretch = item.width / widthOf(item.text);
   const pieces: Piece[] = [];
@@ -99,7 +86,7 @@ function cutAtBlanks(item: TextItem, angle: RightAngle, order: number): Piece[] 
   for (const part of item.text.split(/(\s+)/u)) {
     const width = widthOf(part) * stretch;
     for (const text of splitAtBlanks(cleanLetters(part))) {
-      pieces.push({ text, from: at, to: at + width, across, size: item.size, order });
+      pieces.push({ text, from: at, to: at + width, ...own });
     }
     at += width;
   }
@@ -169,11 +156,9 @@ function isRaisedBehind(mark: Piece, base: Piece, end: number): boolean {
 function joinTwo(word: Piece, piece: Piece): Piece {
   const marks = (word.marks ?? '') + (piece.marks ?? '');
   return {
+    ...word,
     text: word.text + piece.text,
-    from: word.from,
     to: Math.max(word.to, piece.to),
-    across: word.across,
-    size: word.size,
     order: Math.min(word.order, piece.order),
     ...(marks !== '' && { marks }),
   };

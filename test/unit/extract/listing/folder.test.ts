@@ -153,7 +153,7 @@ describe('discoverFolder', () => {
 });
 
 describe('readFolderDocument', () => {
-  const read = (name: string, maxBytes?: number) =>
+  const read = (name: string, maxBytes = 1_000_000) =>
     readFolderDocument(pathToFileURL(join(folder, name)).href, maxBytes);
 
   it('gives whole bytes with their hash', async () => {
