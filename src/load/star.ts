@@ -177,11 +177,13 @@ async function upsertCells(
   );
 }
 
-function names(columns: readonly string[]) {
+/** Columns, separated by commas. */
+export function names(columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.ref(column)));
 }
 
-function list(of: string, columns: readonly string[]) {
+/** The same, of one table. */
+export function list(of: string, columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.ref(`${of}.${column}`)));
 }
 

@@ -2,12 +2,14 @@
  * Quarters stream: while one is judged, the next ones are being fetched and read. Oldest first; what tells no quarter is
  * prepared before the first one is judged, because any of them may turn out to be it.
  */
+import { toPublicationKeys } from '../load/ledger/documents.ts';
+import { type Reach, readStanding, type Standing, takeBack } from '../load/take-back.ts';
 import type { Quarter } from '../quarter.ts';
-import type { ReadCandidate } from './candidate.ts';
+import type { Candidate, ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
 import { createLimit, inOrder, type Limit } from './in-parallel.ts';
 import { createJudge, type Judged } from './judge.ts';
-import { recordLost, type ReadResult } from './read.ts';
+import { readAll, recordLost, type ReadResult } from './read.ts';
 
 /** Quarters under way at once, the one that is judged among them: what is read and not judged is held in memory. */
 const QUARTERS_AHEAD = 3;
@@ -39,23 +41,92 @@ export async function judgeByQuarter<T, P>(
   );
   const judge = createJudge(deps, runId);
   const limit = createLimit(AT_ONCE);
+  const done: Batch[] = [];
   let waiting: readonly ReadCandidate[] = [];
   let lost = 0;
+  const take = async (result: ReadResult) => {
+    waiting = [...waiting, ...result.read];
+    deps.progress.expect('loading', result.read.length);
+    for (const { candidate, error } of result.lost) await recordLost(deps, runId, candidate, error);
+    lost += result.lost.length;
+  };
+  const judgeUpTo = async (quarter: string) => {
+    const isDue = ({ filed }: ReadCandidate) => (filed.quarter ?? UNKNOWN) <= quarter;
+    const due = waiting.filter(isDue);
+    waiting = waiting.filter((candidate) => !isDue(candidate));
+    if (due.length === 0) return;
+    const reach = toReach(due);
+    const standing = await deps.writer.run((db) => readStanding(db, reach));
+    done.push({ quarter, candidates: due.map(letGo), reach, standing });
+    await judge.judge(due);
+  };
   await inOrder(groups, QUARTERS_AHEAD, limit, {
     prepare: ([, group]) => prepare(group, limit),
     use: async (prepared, [quarter]) => {
       const result = await finish(prepared, limit);
-      waiting = [...waiting, ...result.read];
-      deps.progress.expect('loading', result.read.length);
-      const isDue = ({ filed }: ReadCandidate) =>
-        filed.quarter !== undefined && filed.quarter <= quarter;
-      await judge.judge(waiting.filter(isDue));
-      waiting = waiting.filter((candidate) => !isDue(candidate));
-      for (const { candidate, error } of result.lost)
-        await recordLost(deps, runId, candidate, error);
-      lost += result.lost.length;
+      const first = findFirst(result.read);
+      const late = done.findIndex((batch) => batch.quarter >= first);
+      const again = late < 0 ? [] : done.splice(late);
+      if (again.length > 0) await takeBackAll(deps, runId, again, first);
+      await take(result);
+      for (const batch of again) {
+        await take(await readAll(deps, batch.candidates, limit));
+        await judgeUpTo(batch.quarter);
+      }
+      await judgeUpTo(quarter);
     },
   });
-  await judge.judge(waiting);
+  await judgeUpTo(UNKNOWN);
   return { judged: judge.judged, lost };
+}
+
+// A document that turns out to belong to a quarter that has been judged: what was judged from there on is taken back, and
+// judged again with it.
+
+/** Comes after all quarters. */
+const UNKNOWN = '~';
+
+/** What was judged at one time, up to a quarter, and what stood before. */
+type Batch = {
+  readonly quarter: string;
+  readonly candidates: readonly Candidate[];
+  readonly reach: Reach;
+  readonly standing: Standing;
+};
+
+/** The oldest quarter of which something was read. */
+function findFirst(read: readonly ReadCandidate[]): string {
+  const [first = UNKNOWN] = read.flatMap(({ filed }) => filed.quarter ?? []).sort();
+  return first;
+}
+
+/** The newest batch first, all in one transaction: nobody sees a half of it. */
+async function takeBackAll(
+  deps: Deps,
+  runId: number,
+  batches: readonly Batch[],
+  quarter: string,
+): Promise<void> {
+  const documents = batches.flatMap(({ candidates }) => candidates).length;
+  deps.log.info({ quarter, documents }, 'a document came late; its quarter is judged again');
+  await deps.writer.transact(async (trx) => {
+    for (const { reach, standing } of batches.toReversed()) {
+      await takeBack(trx, runId, reach, standing);
+    }
+  });
+}
+
+/** Everything that the judgement of these can change, an operator's decision on their titles heeded. */
+function toReach(candidates: readonly ReadCandidate[]): Reach {
+  const publications = candidates.flatMap(({ filed, reading }) => [filed, reading?.table ?? filed]);
+  return {
+    contents: candidates.map(({ sha256 }) => sha256),
+    publications: publications.map(toPublicationKeys),
+    links: candidates.flatMap(({ linkKey }) => linkKey ?? []),
+  };
+}
+
+/** A reading is large: it is kept in the database until it is needed again. */
+function letGo(candidate: ReadCandidate): Candidate {
+  return { ...candidate, reading: undefined, refusals: [] } as Candidate;
 }
