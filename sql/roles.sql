@@ -73,7 +73,7 @@ grant usage on schema klantprofielen to klantprofielen_reader;
 -- the ledger: rows for the loader; which schema this is, only who migrates says
 grant select, insert, update, delete on
   etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
-  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.reading, etl.run, etl.schedule_slot
+  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.reading, etl.run
   to klantprofielen_loader;
 -- what is kept by triggers nobody writes
 grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,
@@ -96,5 +96,19 @@ begin
       execute pg_catalog.format('grant insert, update, delete on klantprofielen.%I to klantprofielen_loader', ours.relname);
     end if;
   end loop;
+end
+$$;
+
+-- the queue, where there is one and it is ours: rows for the loader, no DDL
+do $$
+declare
+  relation text;
+begin
+  if pg_catalog.obj_description(pg_catalog.to_regnamespace('pgboss'), 'pg_namespace') like 'Jobs of klantprofielen%' then
+    grant usage on schema pgboss to klantprofielen_loader;
+    foreach relation in array array['job', 'job_common', 'job_dependency', 'queue', 'version', 'warning'] loop
+      execute pg_catalog.format('grant select, insert, update, delete on pgboss.%I to klantprofielen_loader', relation);
+    end loop;
+  end if;
 end
 $$;

@@ -25,6 +25,7 @@ const load = {
   serve: () => import('./commands/serve.ts'),
   sql: () => import('./commands/sql.ts'),
   status: () => import('./commands/status.ts'),
+  work: () => import('./commands/work.ts'),
 };
 
 const terminal = processTerminal();
@@ -73,6 +74,7 @@ function buildProgram(): Command {
     .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })
     .addHelpText('after', HELP_AFTER);
   addPassCommands(program);
+  addTrialCommands(program);
   addArchiveCommands(program);
   addDatabaseCommands(program);
   return program;
@@ -100,6 +102,16 @@ function addPassCommands(program: Command): void {
         (await load.serve()).serveCommand(process.env, terminal, stopping.signal),
       ),
     );
+  program
+    .command('work')
+    .description(
+      'a worker alone: reads the backlog of a service that uses the same DATABASE_URL, on this machine or another one; any number at once',
+    )
+    .addOption(json())
+    .action(exiting(async (options) => (await load.work()).workCommand(invoke(), options)));
+}
+
+function addTrialCommands(program: Command): void {
   program
     .command('inspect')
     .description(

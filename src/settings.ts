@@ -84,6 +84,7 @@ export const SETTINGS = z.object({
   REQUESTS_PER_SECOND: positive(2),
   LOCK_WAIT_SECONDS: between(20, 0, 3600),
   AUTO_MIGRATE: z.stringbool({ error: 'must be true or false' }).default(true),
+  READ_JOBS: z.stringbool({ error: 'must be true or false' }).default(true),
   WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
   HTTP_HOST: text('127.0.0.1').refine(
     (value) => isIP(value) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(value),

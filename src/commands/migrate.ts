@@ -14,7 +14,7 @@ export async function migrateCommand(
   const { config, log, signal, terminal } = invocation;
   const reference = await readReference(REFERENCE_FOLDER);
   await using warehouse = await openWarehouse(invocation, 'migrate');
-  const applied = await warehouse.migrate({ auto: true });
+  const applied = await warehouse.migrate({ auto: true, queue: true });
   const lock = { waitSeconds: config.lockWaitSeconds, command: 'migrate', signal, log };
   const roles = await warehouse.applyRoles();
   await using writer = await openWriter(warehouse, lock);

@@ -1,28 +1,25 @@
 /** `serve`: the scheduler and the HTTP server, until a signal stops them. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { readConfig, type Environment } from '../config.ts';
-import { PipelineError, type ExitStatus } from '../errors.ts';
+import { type ExitStatus, usage } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Alerts } from '../serve/alerts.ts';
 import { startHttpServer, type ReportPages } from '../serve/http.ts';
-import { createServiceDatabase, type ServiceDatabase } from '../serve/service-database.ts';
+import { type ServiceDatabase, whenOpen } from '../serve/service-database.ts';
 import { createMetrics, readFigures } from '../serve/metrics.ts';
 import { createReportApp } from '../report/app.ts';
 import { parseSchedule, type Schedule } from '../serve/schedule.ts';
-import { createScheduler, type SchedulerHealth } from '../serve/scheduler.ts';
-import { createService } from '../serve/service.ts';
+import { createMoments, type SchedulerHealth } from '../serve/moments.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import { openAlerts, openWarehouse, passWithAlerts } from './session.ts';
+import { openAlerts, passWithAlerts } from './session.ts';
 import { adviseSources, SOURCES_MISSING } from './run.ts';
+import { openServiceDatabase, readUntilStopped } from './work.ts';
 import { createInvocation, REFERENCE_FOLDER, type Invocation } from './invocation.ts';
 import type { Terminal } from './terminal.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
 const STOP_MS = 6_500;
-const SLOWEST_RETRY_MS = 15_000;
 /** Without SOURCES the service stays up, and says what to do. */
 const NOTHING_PLANNED: SchedulerHealth = {
   isAlive: true,
@@ -40,6 +37,12 @@ export async function serveCommand(
   const config = readConfig(environment);
   const invocation = createInvocation(config, terminal, signal);
   const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
+  if (config.databaseUrl === undefined && !config.readJobs) {
+    throw usage(
+      'READ_JOBS=false leaves the reading to other processes, and the embedded database lets none in.',
+      'Set DATABASE_URL to a Postgres server, or leave READ_JOBS out.',
+    );
+  }
   endOnCrash(invocation.log);
   signal.addEventListener('abort', () => forceEnd(invocation.log), { once: true });
   await using alerts = openAlerts(invocation);
@@ -53,14 +56,9 @@ async function serve(
 ): Promise<ExitStatus> {
   const { config, log, signal } = invocation;
   await using parts = new AsyncDisposableStack();
-  const database = createServiceDatabase({
-    open: () => openWarehouse(invocation, 'serve'),
-    autoMigrate: config.autoMigrate,
-    now: Date.now,
-  });
-  parts.defer(() => database.close());
+  const database = parts.use(openServiceDatabase(invocation, 'serve'));
   const isPlanned = config.sources.length > 0;
-  const { scheduler, metrics } = build(invocation, schedule, alerts, database);
+  const { moments, metrics } = build(invocation, schedule, alerts, database);
   const pages = createPages(database, log, {
     reference: await readReference(REFERENCE_FOLDER),
     hasSources: isPlanned,
@@ -69,7 +67,7 @@ async function serve(
     {
       log,
       metrics,
-      health: () => (isPlanned ? scheduler.health() : NOTHING_PLANNED),
+      health: () => (isPlanned ? moments.health() : NOTHING_PLANNED),
       readiness: () =>
         signal.aborted
           ? Promise.resolve({
@@ -83,23 +81,28 @@ async function serve(
     { host: config.httpHost, port: config.httpPort },
   );
   parts.defer(() => http.close());
-  parts.defer(() => scheduler.stop());
-  const stopped = whenAborted(signal);
-  if (isPlanned) scheduler.start();
+  if (isPlanned) warnOfSkipped(schedule, log);
   else log.warn({ hint: adviseSources(config).join('\n') }, SOURCES_MISSING);
-  const nextRunAt = isPlanned ? scheduler.health().nextRunAt : undefined;
   log.info(
     {
       address: http.origin,
       schedule: schedule.expression,
       timezone: schedule.timezone,
-      next: nextRunAt,
+      next: isPlanned ? schedule.next() : undefined,
     },
     'service started',
   );
-  const catchUp = isPlanned ? () => scheduler.sweep() : undefined;
-  await Promise.race([openDatabase(database, log, signal).then(catchUp), stopped]);
-  await stopped;
+  const isOpen = whenOpen(database, log, signal);
+  const roles = [
+    ...(isPlanned ? [() => moments.run()] : []),
+    ...(config.readJobs
+      ? [() => readUntilStopped(invocation, database, metrics.countParserRestarts)]
+      : []),
+  ];
+  const working = roles.map((role) => isOpen.then(role));
+  parts.defer(async () => void (await Promise.all(working)));
+  await Promise.race([Promise.all([isOpen, ...working]), whenAborted(signal)]);
+  await whenAborted(signal);
   log.info('service stops');
   return 'done';
 }
@@ -111,60 +114,40 @@ function build(
   database: ServiceDatabase,
 ) {
   const { config, log, signal } = invocation;
-  const now = () => new Date();
   const metrics = createMetrics({
     readFigures: async () => database.warehouse && (await readFigures(database.warehouse.db)),
-    nextRunAt: () => (config.sources.length > 0 ? schedule.findNext(now()) : undefined),
+    nextRunAt: () => (config.sources.length > 0 ? schedule.next() : undefined),
     log,
     programVersion: PROGRAM_VERSION,
   });
-  const service = createService({
+  const moments = createMoments({
     database,
     schedule,
     alerts,
     metrics,
     log,
     signal,
-    now,
-    pass: (warehouse) =>
+    now: () => new Date(),
+    pass: ({ warehouse, queue }, plannedAt) =>
       passWithAlerts(
         invocation,
         'serve',
         alerts,
-        { onRestarts: (restarts) => metrics.countParserRestarts(restarts) },
+        { plannedAt, queue, onRestarts: metrics.countParserRestarts },
         warehouse,
       ),
   });
-  const scheduler = createScheduler({
-    schedule,
-    now,
-    log,
-    runSlot: (slotAt) => service.runSlot(slotAt),
-    onOverlap: (slotAt) => service.noteOverlap(slotAt),
-  });
-  return { scheduler, metrics };
+  return { moments, metrics };
 }
 
-/** Opens the database, however long that takes. Throws what no waiting mends. */
-async function openDatabase(
-  database: ServiceDatabase,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void> {
-  let saidCode = '';
-  for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
-    try {
-      await database.prepare();
-      break;
-    } catch (error) {
-      if (error instanceof PipelineError && error.status === 'usage') throw error;
-      const code = error instanceof PipelineError ? error.code : 'unexpected';
-      const hint = error instanceof PipelineError ? error.hint : undefined;
-      if (code !== saidCode) log.warn({ err: error, hint }, 'waiting for the database');
-      saidCode = code;
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
-    }
-  }
+/** A day on which the clock skips the hour of the run has it all the same, a little later. */
+function warnOfSkipped(schedule: Schedule, log: Logger): void {
+  const skipped = schedule.nextSkipped();
+  if (!skipped) return;
+  log.warn(
+    { schedule: schedule.expression, runs_at: skipped },
+    'SCHEDULE names an hour that the clock skips once a year: on that day the run comes right after it. An hour outside of 02:00 to 03:00 has no such day',
+  );
 }
 
 /** The report, as soon as there is a database to report on. */

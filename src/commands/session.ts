@@ -11,6 +11,8 @@ import { openDatabase, type Warehouse } from '../load/database.ts';
 import { syncReference } from '../load/reference-sync.ts';
 import { openWriter, type Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
+import type { Queue } from '../load/queue.ts';
+import { openBacklog } from '../pipeline/backlog.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
@@ -157,7 +159,11 @@ export function openAlerts({ config, log }: Invocation): Alerts & AsyncDisposabl
   return { ...alerts, [Symbol.asyncDispose]: () => web[Symbol.asyncDispose]() };
 }
 
-export type PassListeners = {
+export type PassOptions = {
+  /** The moment of SCHEDULE that it is for. */
+  readonly plannedAt?: Date;
+  /** Through which other processes read, too. */
+  readonly queue?: Queue;
   /** Hears how many parser processes had to be replaced. */
   readonly onRestarts?: ((restarts: number) => void) | undefined;
   /** Hears how far a run came that did not end by itself. */
@@ -169,7 +175,7 @@ export async function passWithAlerts(
   invocation: Invocation,
   command: string,
   alerts: Alerts,
-  listeners: PassListeners,
+  options: PassOptions,
   opened?: Warehouse,
 ): Promise<PassResult> {
   // a pass waits for parsers and database most of its time: a heap that is collected early costs it nothing, and the
@@ -179,7 +185,7 @@ export async function passWithAlerts(
   let warehouse = opened;
   try {
     warehouse ??= stack.use(await openWarehouse(invocation, command));
-    const result = await pass(invocation, command, warehouse, listeners);
+    const result = await pass(invocation, command, warehouse, options);
     await alerts.afterPass(warehouse, { kind: 'ended', status: result.status });
     return result;
   } catch (error) {
@@ -192,12 +198,15 @@ async function pass(
   invocation: Invocation,
   command: string,
   warehouse: Warehouse,
-  { onRestarts, onBroken }: PassListeners,
+  { plannedAt, queue, onRestarts, onBroken }: PassOptions,
 ): Promise<PassResult> {
   await using session = await openSession(invocation, command, warehouse);
+  const { reference, log } = session;
   try {
-    const { sources } = invocation.config;
-    return await runOnce(session, { command, sources, host: hostname(), onBroken });
+    const { sources, readJobs } = invocation.config;
+    const backlog = queue && (await openBacklog(queue, reference, log, !readJobs));
+    const options = { command, sources, host: hostname(), plannedAt, onBroken };
+    return await runOnce({ ...session, backlog }, options);
   } finally {
     onRestarts?.(session.pool.restarts);
   }

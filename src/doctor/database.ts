@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
+import { findQueueState } from '../load/queue.ts';
 import { findMigrationObstacle } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
@@ -27,6 +28,7 @@ export async function examineDatabase(
       ? [
           await examineColumns(db),
           await examineComments(db),
+          await examineQueue(warehouse, options.autoMigrate),
           ...(warehouse.kind === 'server' ? await examineRights(db) : []),
         ]
       : []),
@@ -92,6 +94,27 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
   } catch (error) {
     const unreachable = toUnreachable(error);
     return { ...unreachable, name: 'migrations' };
+  }
+}
+
+/** Only `serve` and `work` need it. */
+async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise<Examination> {
+  try {
+    const state = await warehouse.use(findQueueState);
+    if (state === 'current') return ok('database', 'queue', 'serve and work share their jobs');
+    const detail =
+      state === 'missing'
+        ? 'serve and work have no queue yet'
+        : 'the queue is that of an older program';
+    const { rows } = await sql<{ may: boolean }>`
+      select has_database_privilege(current_database(), 'create') as may`.execute(warehouse.db);
+    const advice = 'Before serve or work, whoever may runs: klantprofielen migrate';
+    return autoMigrate && rows[0]?.may
+      ? ok('database', 'queue', `${detail}: they see to it when they start`)
+      : warn('database', 'queue', detail, advice);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return warn('database', 'queue', error.message, `${error.hint ?? ''} run works without it.`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
 import { sql, type Kysely } from 'kysely';
 
+import { QUEUE_MARK, QUEUE_SCHEMA, QUEUE_TABLES } from '../load/queue.ts';
 import { findReaderRole } from '../load/read-only.ts';
 import { adviseLoader, adviseWriting, APPLY_ROLES } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
@@ -32,6 +33,15 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
     );
   }
   const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
+  const isQueue = ({ schema }: Rights) => schema === QUEUE_SCHEMA;
+  if (lacking.length > 0 && lacking.every(isQueue)) {
+    return warn(
+      'database',
+      'own_rights',
+      `${name} may run, but neither serve nor work: it may not write the queue (schema ${QUEUE_SCHEMA})`,
+      await adviseLoader(db),
+    );
+  }
   if (lacking.length > 0) {
     return fail(
       'database',
@@ -68,7 +78,9 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_reader');
   if (!rights) return absent('reader_role', 'klantprofielen_reader');
   const lacking = rights.filter((right) => right.schema === 'klantprofielen' && !right.reads);
-  const excess = rights.filter((right) => right.writes || (right.schema === 'etl' && right.reads));
+  const excess = rights.filter(
+    (right) => right.writes || (right.schema !== 'klantprofielen' && right.reads),
+  );
   if (lacking.length > 0) {
     return warn(
       'database',
@@ -104,7 +116,7 @@ const OF_MIGRATIONS = /^(etl\.migration|etl\.comparable_|klantprofielen\.contrac
 
 /** Tables are written, views read. */
 function mayLoad(right: Rights): boolean {
-  const isWritten = right.kind === 'r' && !OF_MIGRATIONS.test(right.name);
+  const isWritten = right.kind !== 'v' && !OF_MIGRATIONS.test(right.name);
   return right.reads && (right.writes || !isWritten);
 }
 
@@ -120,9 +132,10 @@ async function readRights(db: Kysely<Database>, role: string): Promise<Rights[]>
            has_schema_privilege(${role}, n.oid, 'usage') and has_table_privilege(${role}, c.oid, 'insert')
              and has_table_privilege(${role}, c.oid, 'update') and has_table_privilege(${role}, c.oid, 'delete') as writes
       from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
-     where c.relkind in ('r', 'v')
+      join pg_namespace n on n.oid = c.relnamespace and (n.nspname in ('etl', 'klantprofielen')
+        or n.nspname = ${QUEUE_SCHEMA} and obj_description(n.oid, 'pg_namespace') = ${QUEUE_MARK})
+     where c.relkind in ('r', 'p', 'v')
      order by 1`.execute(db);
   // what others keep in these schemas is theirs
-  return rows.filter(({ name }) => name in COLUMNS);
+  return rows.filter(({ name }) => name in COLUMNS || QUEUE_TABLES.includes(name));
 }

@@ -46,12 +46,16 @@ export type DatabaseOptions = {
 export type MigrateOptions = {
   /** AUTO_MIGRATE: false throws `schema_older` instead of applying. */
   readonly auto: boolean;
+  /** With the queue, which only the service and its workers need. */
+  readonly queue?: boolean;
 };
 
 export type Warehouse = AsyncDisposable & {
   readonly kind: 'server' | 'embedded';
   /** For reading; what is written goes through `openWriter`. */
   readonly db: Kysely<Database>;
+  /** Runs statements one by one outside of the writer's lock: what any process may read or keep. */
+  readonly use: <T>(work: (db: Kysely<Database>) => Promise<T>) => Promise<T>;
   /** 'host:port/database', never with a password. */
   describe(): string;
   /** Names of the migrations that are not applied; throws `schema_newer` or `migration_changed`. */
@@ -97,13 +101,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
   return {
     kind: door.kind,
     db,
+    use: (work) => withClearErrors(door, () => work(db)),
     describe: () => address,
     pendingMigrations,
-    migrate: async ({ auto }) => {
-      const pending = await pendingMigrations();
+    migrate: async ({ auto, queue = false }) => {
+      const pending = [...(await pendingMigrations())];
+      if (queue) {
+        const { findQueueState, QUEUE_SCHEMA } = await import('./queue.ts');
+        const state = await withClearErrors(door, () => findQueueState(db));
+        if (state !== 'current') pending.push(QUEUE_SCHEMA);
+      }
       if (pending.length === 0) return [];
       if (!auto) throw await withClearErrors(door, () => schemaOlder(db, pending, address));
-      return await migrate(door, options.applicationName, sqlFolder, log);
+      return await migrate(door, options.applicationName, sqlFolder, log, queue);
     },
     applyRoles: () => withClearErrors(door, () => applyRoles(db, sqlFolder)),
     read: (text, options = {}) => read(door, text, options.audit ?? false),
@@ -129,11 +139,15 @@ async function migrate(
   holder: string,
   sqlFolder: string,
   log: Logger,
+  queue: boolean,
 ): Promise<readonly string[]> {
   const files = await readMigrations(sqlFolder);
   const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
   return await door.withLock(MIGRATION_LOCK, lock, async (db) => {
-    const applied = await withClearErrors(door, () => applyMigrations(db, files, door.address));
+    const applied = await withClearErrors(door, async () => [
+      ...(await applyMigrations(db, files, door.address)),
+      ...(queue ? await (await import('./queue.ts')).installQueue(db, door.address) : []),
+    ]);
     if (applied.length === 0) return applied;
     log.info({ applied }, 'schema brought up to date');
     const roles = await withClearErrors(door, () => applyRoles(db, sqlFolder));

@@ -163,7 +163,8 @@ function migrationChanged(changed: readonly AppliedMigration[]): PipelineError {
   );
 }
 
-async function migrationFailed(
+/** What a person is told of a migration that was rolled back. */
+export async function migrationFailed(
   db: Kysely<Database>,
   error: unknown,
   failed: string | undefined,
@@ -171,7 +172,10 @@ async function migrationFailed(
 ): Promise<PipelineError> {
   const cause = toDatabaseError(error, address);
   if (cause.code === 'database_lost' || cause.code === 'database_unreachable') return cause;
-  const what = failed === undefined ? 'The migrations' : `Migration sql/${failed}.sql`;
+  const what =
+    failed === undefined
+      ? 'The migrations'
+      : `Migration ${/^\d/.test(failed) ? `sql/${failed}.sql` : failed}`;
   const forbidden = codeOf(error) === FORBIDDEN;
   const obstacle = forbidden ? await findMigrationObstacle(db) : undefined;
   return new PipelineError(

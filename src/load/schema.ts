@@ -263,30 +263,7 @@ export type Database = {
     waiting: Generated<number>;
     failed: Generated<number>;
     message: string | null;
-  };
-  'etl.schedule_slot': {
-    slot_at: Date;
-    status: Generated<
-      | 'claimed'
-      | 'released'
-      | 'done'
-      | 'attention'
-      | 'source'
-      | 'database'
-      | 'fault'
-      | 'usage'
-      | 'stopped'
-      | 'skipped'
-      | 'missed'
-      | 'abandoned'
-    >;
-    claimed_by: string;
-    claimed_at: Generated<Date>;
-    alive_until: Date;
-    attempts: Generated<number>;
-    finished_at: Date | null;
-    run_id: number | null;
-    message: string | null;
+    planned_at: Date | null;
   };
   'etl.uncounted_fact': View<{
     quarter_key: number;
@@ -1075,17 +1052,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'waiting',
     'failed',
     'message',
-  ],
-  'etl.schedule_slot': [
-    'slot_at',
-    'status',
-    'claimed_by',
-    'claimed_at',
-    'alive_until',
-    'attempts',
-    'finished_at',
-    'run_id',
-    'message',
+    'planned_at',
   ],
   'etl.uncounted_fact': ['quarter_key', 'region_key', 'municipality_key'],
   'klantprofielen.code_label': ['kind', 'code', 'label_nl', 'label_en', 'acceptable'],

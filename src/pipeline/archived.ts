@@ -13,7 +13,13 @@ import type { Sha256 } from '../codes.ts';
 import { PDF_LIMITS } from '../extract/pdf/limits.ts';
 import { refusedSchema, textSchema } from '../extract/pdf/text.ts';
 import { readContent, type StoredContent } from '../load/ledger/contents.ts';
-import { findReading, keepReading, LARGEST_READING } from '../load/ledger/readings.ts';
+import {
+  findReading,
+  keepReading,
+  LARGEST_READING,
+  listReadings,
+  type ReadingKey,
+} from '../load/ledger/readings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Deps } from './deps.ts';
@@ -33,7 +39,10 @@ export type Archived = {
   readonly firstSeenRun: number;
 };
 
-type ArchiveDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log' | 'readings'>;
+type ArchiveDeps = Pick<Deps, 'pool' | 'reference' | 'signal' | 'log' | 'readings'> & {
+  readonly writer: Pick<Deps['writer'], 'run'>;
+  readonly backlog?: Deps['backlog'];
+};
 
 export type ReadOptions = {
   /** A document that was too much for its parser is tried anew: that says something about a machine and its settings. */
@@ -52,21 +61,53 @@ export async function readArchived(
   { again = false, archived }: ReadOptions = {},
 ): Promise<Archived> {
   const key = { sha256, readerVersion: await readerVersion(deps.reference) };
-  const kept =
-    deps.readings.takes && archived === undefined
-      ? await deps.writer.run((db) => findReading(db, key))
-      : undefined;
-  const known = kept && unpackReading(kept.packed);
-  if (kept && known === undefined) deps.log.warn({ document: sha256 }, 'a kept reading is spoilt');
-  if (kept && known && !(again && isOfThisMachine(known))) {
-    return { parsed: known, firstSeenRun: kept.firstSeenRun };
+  const isNew = archived !== undefined;
+  const kept = deps.readings.takes && !isNew ? await takeKept(deps, key, again) : undefined;
+  if (kept) return kept;
+  if (deps.backlog && !again && (!isNew || deps.backlog.takesNew)) {
+    await deps.backlog.request([sha256]);
+    const { lost } = await deps.backlog.whenRead(sha256, deps.signal);
+    if (lost !== undefined) await keep(deps, key, toRefused('parser_limit', lost));
+    const read = await takeKept(deps, key, again);
+    if (read) return read;
   }
   const { bytes, firstSeenRun } =
     archived ?? (await deps.writer.run((db) => readContent(db, sha256)));
   const parsed = await parseFile(deps, bytes);
-  const packed = deps.readings.keeps ? packReading(parsed) : undefined;
-  if (packed) await deps.writer.run((db) => keepReading(db, key, packed));
+  await keep(deps, key, parsed);
   return { parsed, firstSeenRun };
+}
+
+/** Those of which this reader has kept no reading. */
+export async function findUnread(
+  { writer, reference }: Pick<Deps, 'writer' | 'reference'>,
+  contents: readonly Sha256[],
+): Promise<readonly Sha256[]> {
+  const version = await readerVersion(reference);
+  const read = new Set(await writer.run((db) => listReadings(db, contents, version)));
+  return contents.filter((sha256) => !read.has(sha256));
+}
+
+async function takeKept(
+  { writer, log }: ArchiveDeps,
+  key: ReadingKey,
+  again: boolean,
+): Promise<Archived | undefined> {
+  const kept = await writer.run((db) => findReading(db, key));
+  if (!kept) return undefined;
+  const parsed = unpackReading(kept.packed);
+  if (!parsed) log.warn({ document: key.sha256 }, 'a kept reading is spoilt');
+  if (!parsed || (again && isOfThisMachine(parsed))) return undefined;
+  return { parsed, firstSeenRun: kept.firstSeenRun };
+}
+
+async function keep(
+  { writer, readings }: ArchiveDeps,
+  key: ReadingKey,
+  parsed: ParsedFile,
+): Promise<void> {
+  const packed = readings.keeps ? packReading(parsed) : undefined;
+  if (packed) await writer.run((db) => keepReading(db, key, packed));
 }
 
 function isOfThisMachine(parsed: ParsedFile): boolean {

@@ -5,6 +5,7 @@ import type { Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { KeptReadings } from './archived.ts';
+import type { Backlog } from './backlog.ts';
 
 export type Deps = {
   readonly writer: Writer;
@@ -12,6 +13,8 @@ export type Deps = {
   readonly http: Http;
   readonly pool: ParserPool;
   readonly readings: KeptReadings;
+  /** Where others read too. Undefined: this process reads everything itself. */
+  readonly backlog?: Backlog | undefined;
   readonly log: Logger;
   readonly now: () => Date;
   readonly signal: AbortSignal;

@@ -16,6 +16,8 @@ import type { Deps } from './deps.ts';
 export type RunOptions = {
   readonly command: string;
   readonly host: string;
+  /** The moment of SCHEDULE that it is for. */
+  readonly plannedAt?: Date | undefined;
   /** Hears which run broke, before its error is thrown. */
   readonly onBroken?: ((run: BrokenRun) => void) | undefined;
 };
@@ -58,7 +60,11 @@ export async function inRun<T extends RunOutcome>(
       'run finished',
     );
     return { ...outcome, runId };
-  } catch (error) {
+  } catch (raised) {
+    // what was waited for when the signal came ends in a word of its own
+    const isStopped =
+      deps.signal.aborted && raised instanceof Error && raised.name === 'AbortError';
+    const error: unknown = isStopped ? deps.signal.reason : raised;
     const counts = await closeBroken({ ...deps, log }, runId, error);
     onBroken?.({ runId, counts });
     throw error;

@@ -10,6 +10,7 @@ import { countStates, type RunCounts } from '../load/ledger/runs.ts';
 import type { Deps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
+import { findUnread } from './archived.ts';
 import { inRun, type RunOptions } from './in-run.ts';
 import { createFetch, type ForgottenContent } from './fetch.ts';
 import { judgeByQuarter } from './quarters.ts';
@@ -48,6 +49,10 @@ export async function runOnce(deps: Deps, options: PassOptions): Promise<PassRes
 /** What an earlier run archived and lost sight of. */
 async function findForgotten(deps: Deps): Promise<ForgottenContent[]> {
   const contents = await deps.writer.run(selectForgotten);
+  if (deps.backlog) {
+    const shas = contents.map(({ sha256 }) => sha256);
+    await deps.backlog.request(await findUnread(deps, shas));
+  }
   return contents.map((content) => ({ row: undefined, candidate: toCandidate(deps, content) }));
 }
 

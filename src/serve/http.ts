@@ -13,7 +13,7 @@ import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Readiness } from './service-database.ts';
 import type { Metrics } from './metrics.ts';
-import type { SchedulerHealth } from './scheduler.ts';
+import type { SchedulerHealth } from './moments.ts';
 
 export type HttpParts = {
   readonly log: Logger;

@@ -7,7 +7,7 @@ import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../load/schema.ts';
 
-export type RunStatus = keyof typeof EXIT | 'skipped';
+export type RunStatus = keyof typeof EXIT;
 
 export type Metrics = {
   readonly contentType: string;
@@ -15,7 +15,7 @@ export type Metrics = {
   countRun(status: RunStatus): void;
   /** A pass that came to its end. */
   recordPass(pass: { readonly counts: RunCounts; readonly seconds: number }): void;
-  countParserRestarts(restarts: number): void;
+  readonly countParserRestarts: (restarts: number) => void;
 };
 
 export type MetricsOptions = {
@@ -27,10 +27,6 @@ export type MetricsOptions = {
 };
 
 const PREFIX = 'klantprofielen_';
-const RUN_STATUSES: readonly RunStatus[] = [
-  ...(Object.keys(EXIT) as (keyof typeof EXIT)[]).filter((status) => status !== 'locked'),
-  'skipped',
-];
 const SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
 
 export function createMetrics(options: MetricsOptions): Metrics {
@@ -61,11 +57,11 @@ function createOwnMetrics(registry: Registry, options: MetricsOptions) {
   const registers = [registry];
   const runs = new Counter({
     name: `${PREFIX}runs_total`,
-    help: 'Planned runs of this process by how they ended; skipped: another run was at work.',
+    help: 'Planned runs of this process by how they ended; locked: another run was at work.',
     labelNames: ['status'],
     registers,
   });
-  for (const status of RUN_STATUSES) runs.inc({ status }, 0);
+  for (const status of Object.keys(EXIT)) runs.inc({ status }, 0);
   const links = new Counter({
     name: `${PREFIX}links_total`,
     help: 'Links of the runs of this process by the state in which they ended.',

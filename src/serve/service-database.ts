@@ -1,25 +1,32 @@
 /** Keeps the one open database of the service: opens it when it can be had, and says whether it can be worked with. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
+import { openQueue, type Queue } from '../load/queue.ts';
+import type { Logger } from '../log.ts';
 
 export type Readiness =
   | { readonly isReady: true }
   | { readonly isReady: false; readonly code: string; readonly message: string };
 
-export type ServiceDatabase = {
+/** The database with its queue, up to date. */
+export type Prepared = { readonly warehouse: Warehouse; readonly queue: Queue };
+
+export type ServiceDatabase = AsyncDisposable & {
   /** Undefined until the database could be opened for the first time. */
   readonly warehouse: Warehouse | undefined;
   /** Opens and, when allowed, migrates. Throws a PipelineError that says why the database cannot be worked with. */
-  prepare(): Promise<Warehouse>;
+  prepare(): Promise<Prepared>;
   /** Is the database there, with the schema of this program? Asked at most once in two seconds; never throws. */
   readiness(): Promise<Readiness>;
-  close(): Promise<void>;
 };
 
 export type ServiceDatabaseOptions = {
   readonly open: () => Promise<Warehouse>;
   readonly autoMigrate: boolean;
   readonly now: () => number;
+  readonly log: Logger;
 };
 
 const REMEMBER_MS = 2_000;
@@ -30,17 +37,20 @@ export function createServiceDatabase({
   open,
   autoMigrate,
   now,
+  log,
 }: ServiceDatabaseOptions): ServiceDatabase {
   let warehouse: Warehouse | undefined;
-  let preparing: Promise<Warehouse> | undefined;
+  let opened: Awaited<ReturnType<typeof openQueue>> | undefined;
+  let preparing: Promise<Prepared> | undefined;
   let asked: { readonly at: number; readonly answer: Promise<Readiness> } | undefined;
   let isClosed = false;
 
-  const prepare = async (): Promise<Warehouse> => {
+  const prepare = async (): Promise<Prepared> => {
     if (isClosed) throw new PipelineError('closed', 'fault', 'The service is stopping.');
     warehouse ??= await open();
-    await warehouse.migrate({ auto: autoMigrate });
-    return warehouse;
+    await warehouse.migrate({ auto: autoMigrate, queue: true });
+    opened ??= await openQueue(warehouse.db, log);
+    return { warehouse, queue: opened.queue };
   };
   return {
     get warehouse() {
@@ -54,9 +64,10 @@ export function createServiceDatabase({
       }
       return await asked.answer;
     },
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       isClosed = true;
       await preparing?.catch(() => undefined);
+      await opened?.[Symbol.asyncDispose]();
       await warehouse?.close();
     },
   };
@@ -76,6 +87,30 @@ async function askReadiness(warehouse: Warehouse | undefined): Promise<Readiness
       ? notReady(error.code, error.message)
       : notReady('unexpected', 'the database could not be asked');
   }
+}
+
+const SLOWEST_RETRY_MS = 15_000;
+
+/** Opens the database, however long that takes. Throws what no waiting mends. */
+export async function whenOpen(
+  database: ServiceDatabase,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Prepared | undefined> {
+  let saidCode = '';
+  for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
+    try {
+      return await database.prepare();
+    } catch (error) {
+      if (error instanceof PipelineError && error.status === 'usage') throw error;
+      const code = error instanceof PipelineError ? error.code : 'unexpected';
+      const hint = error instanceof PipelineError ? error.hint : undefined;
+      if (code !== saidCode) log.warn({ err: error, hint }, 'waiting for the database');
+      saidCode = code;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
 }
 
 function withinTime(answer: Promise<Readiness>): Promise<Readiness> {

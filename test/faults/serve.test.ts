@@ -8,8 +8,8 @@ import { createTestDatabase, openAgain, type TestDatabase } from '../support/dat
 import {
   countFacts,
   expectWholeDocuments,
-  findEndedSlot,
-  listSlots,
+  findEnded,
+  listPlanned,
   stopService,
 } from '../support/serve-checks.ts';
 import { startService, waitFor } from '../support/service.ts';
@@ -47,7 +47,7 @@ const environment = (changes: Record<string, string> = {}) => ({
 });
 
 describe('told to stop in the middle of a pass', () => {
-  test('ends with 0, nothing half, the lock free; the next start takes the same slot up', async () => {
+  test('ends with 0, nothing half, the lock free; the next start takes the same moment up', async () => {
     const { db } = database.warehouse;
     slowness = 300;
     {
@@ -56,11 +56,13 @@ describe('told to stop in the middle of a pass', () => {
       const end = await stopService(service);
       expect(end).toMatchObject({ code: 0 });
     }
-    expect(await listSlots(db)).toMatchObject([{ status: 'released', attempts: 1 }]);
+    const [stopped] = await listPlanned(db);
+    expect(stopped).toMatchObject({ status: 'stopped' });
     await expectWholeDocuments(database);
     slowness = 0;
     await using again = await startService(environment());
-    expect(await waitFor(() => findEndedSlot(db))).toMatchObject({ status: 'done' });
+    const { planned_at } = stopped ?? {};
+    expect(await waitFor(() => findEnded(db))).toMatchObject({ status: 'done', planned_at });
     expect(await countFacts(db)).toBe(99);
     expect(await stopService(again)).toMatchObject({ code: 0, faults: [] });
   });
@@ -68,7 +70,7 @@ describe('told to stop in the middle of a pass', () => {
   test('a second signal ends it at once', async () => {
     slowness = 60_000;
     await using service = await startService(environment());
-    await waitFor(async () => (await listSlots(database.warehouse.db)).length > 0);
+    await waitFor(async () => (await listPlanned(database.warehouse.db)).length > 0);
     service.kill('SIGTERM');
     await waitFor(() => service.log.some(({ msg }) => String(msg).startsWith('SIGTERM')));
     service.kill('SIGTERM');
@@ -92,7 +94,7 @@ test('a database that is not there yet is waited for: alive, not ready, then at 
   await runAsAdmin(database.url, `create database ${name} template template0 encoding 'UTF8'`);
   const warehouse = await openAgain(url);
   try {
-    expect(await waitFor(() => findEndedSlot(warehouse.db))).toMatchObject({ status: 'done' });
+    expect(await waitFor(() => findEnded(warehouse.db))).toMatchObject({ status: 'done' });
     expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
     await warehouse.close();
     // gone again while it serves: not ready, still alive

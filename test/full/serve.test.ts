@@ -4,17 +4,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
 import { startSite, type Site } from '../../src/demo/site.ts';
+import { parseSchedule } from '../../src/serve/schedule.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/program.ts';
 import {
   countFacts,
   expectWholeDocuments,
-  findEndedSlot,
-  listSlots,
+  findEnded,
+  listPlanned,
+  planMoments,
   stopService,
 } from '../support/serve-checks.ts';
 import { startService, waitFor } from '../support/service.ts';
@@ -50,48 +52,80 @@ const environment = (changes: Record<string, string> = {}) => ({
   ...changes,
 });
 
-test('twenty-four planned moments: each ends in one status, and what was loaded is loaded once', async () => {
+const AMSTERDAM = 'Europe/Amsterdam';
+
+/** What a service that is always there would plan from a day on, by a clock that stands where the test puts it. */
+function listMoments(expression: string, from: string, count: number): Date[] {
+  const schedule = parseSchedule(expression, AMSTERDAM);
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(from) });
+  try {
+    return Array.from({ length: count }, () => {
+      const next = schedule.next() ?? new Date(NaN);
+      vi.setSystemTime(next);
+      return next;
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+test('twenty-four planned moments around both changes of the clock, two processes: each runs once, and what was loaded is loaded once', async () => {
   const { db } = database.warehouse;
-  await using service = await startService(environment({ SCHEDULE: '*/2 * * * * *' }));
-  await waitFor(async () => (await listSlots(db)).length > 24, 120_000);
-  const health = await fetch(`${service.origin}/healthz`);
-  expect(health.status).toBe(200);
-  expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
-  const slots = await listSlots(db);
-  const moments = slots.map(({ slot_at }) => slot_at.getTime() / 2000);
-  // no moment between the first and the last is without its row
-  expect(new Set(moments).size).toBe((moments.at(-1) ?? 0) - (moments[0] ?? 0) + 1);
-  const statuses = new Set(slots.slice(0, -1).map(({ status }) => status));
-  expect([...statuses].filter((status) => !['done', 'skipped', 'missed'].includes(status))).toEqual(
-    [],
-  );
-  expect(slots.filter(({ status }) => status === 'done').length).toBeGreaterThan(3);
+  const moments = [
+    ...listMoments('30 6 * * *', '2027-03-25T12:00Z', 6),
+    // the 28th has no 02:30
+    ...listMoments('30 2 * * *', '2027-03-25T12:00Z', 6),
+    ...listMoments('30 6 * * *', '2027-10-28T12:00Z', 6),
+    ...listMoments('30 2 * * *', '2027-10-28T12:00Z', 6),
+  ].sort((a, b) => a.getTime() - b.getTime());
+  const days = moments.map((moment) => moment.toLocaleDateString('sv', { timeZone: AMSTERDAM }));
+  expect(days.filter((day) => day === '2027-03-28')).toHaveLength(2);
+  // whose own moments are far away
+  await using one = await startService(environment());
+  await using two = await startService(environment());
+  await waitFor(() => findEnded(db));
+  await sql`update etl.run set planned_at = null`.execute(db);
+  for (const moment of moments) {
+    await planMoments(database, [{ moment, due: new Date() }]);
+    await sleep(1_500);
+  }
+  const listEnded = async () =>
+    (await listPlanned(db)).filter(({ status }) => status !== 'running');
+  await waitFor(async () => (await listEnded()).length >= moments.length, 180_000);
+  for (const service of [one, two]) {
+    expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
+    expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
+  }
+  const runs = await listPlanned(db);
+  expect(runs.map(({ planned_at }) => planned_at)).toEqual(expect.arrayContaining(moments));
+  expect(runs).toHaveLength(moments.length);
+  expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(['done']));
+  expect(new Set(runs.map(({ pid }) => pid))).toEqual(new Set([one.pid, two.pid]));
   const { rows } = await sql`select sum(loaded)::int as loaded from etl.run`.execute(db);
   expect(rows).toEqual([{ loaded: 8 }]);
   expect(await countFacts(db)).toBe(99);
 });
 
-test('two processes, a slot every two seconds: each runs once; when one is stopped the other goes on', async () => {
+test('two processes, a moment every two seconds: each runs once; when one is stopped the other goes on', async () => {
   const { db } = database.warehouse;
   const schedule = environment({ SCHEDULE: '*/2 * * * * *' });
   await using one = await startService(schedule);
   await using two = await startService(schedule);
-  const listEnded = async () => (await listSlots(db)).filter(({ run_id }) => run_id !== null);
-  await waitFor(async () => (await listEnded()).length >= 3);
-  const isOf = (pid: number) => (slot: { claimed_by: string }) =>
-    slot.claimed_by.includes(`/${pid}/`);
-  const last = (await listEnded()).at(-1);
-  const [worker, other] = last && isOf(one.pid)(last) ? [one, two] : [two, one];
+  await waitFor(async () => (await listPlanned(db)).length >= 4);
+  const last = (await listPlanned(db)).at(-1);
+  const [worker, other] = last?.pid === one.pid ? [one, two] : [two, one];
   expect(await stopService(worker)).toMatchObject({ code: 0, faults: [] });
   const stoppedAt = new Date();
   await waitFor(async () =>
-    (await listEnded()).some((slot) => isOf(other.pid)(slot) && slot.slot_at > stoppedAt),
+    (await listPlanned(db)).some(
+      ({ pid, status, planned_at }) =>
+        pid === other.pid && status === 'done' && planned_at > stoppedAt,
+    ),
   );
   expect(await stopService(other)).toMatchObject({ code: 0, faults: [] });
-  const slots = await listSlots(db);
-  const runs = slots.flatMap(({ run_id }) => run_id ?? []);
-  expect(new Set(runs).size).toBe(runs.length);
-  expect(slots.filter(({ attempts }) => attempts > 2)).toEqual([]);
+  const done = (await listPlanned(db)).filter(({ status }) => status === 'done');
+  const moments = done.map(({ planned_at }) => planned_at.getTime());
+  expect(new Set(moments).size).toBe(moments.length);
   expect(await countFacts(db)).toBe(99);
 });
 
@@ -108,31 +142,32 @@ describe('SIGTERM at ten random moments', () => {
       const end = await stopService(service);
       expect(end).toMatchObject({ code: 0, faults: [] });
       await expectWholeDocuments(database);
-      // as if the planned moment came again, with new work
-      await sql`delete from etl.schedule_slot`.execute(db);
-      await sql`update etl.run set started_at = started_at - interval '1 year'`.execute(db);
+      // as if a moment came again, with new work
+      const due = new Date();
+      await planMoments(database, [{ moment: due, due }]);
     }
     slowness = 0;
     await using last = await startService(environment());
-    expect(await waitFor(() => findEndedSlot(db))).toMatchObject({ status: 'done' });
+    expect(await waitFor(() => findEnded(db))).toMatchObject({ status: 'done' });
     expect(await countFacts(db)).toBe(99);
     expect(await stopService(last)).toMatchObject({ code: 0, faults: [] });
   });
 });
 
-test('a process that is killed in the middle: another one takes its slot over', async () => {
+test('a process that is killed in the middle: another one takes its moment over', async () => {
   const { db } = database.warehouse;
   slowness = 60_000;
   await using one = await startService(environment());
-  await waitFor(async () => (await listSlots(db)).length === 1);
+  await waitFor(async () => (await listPlanned(db)).length === 1);
   await using two = await startService(environment());
   await waitFor(() => site.requests.length > 0 || sleep(2_000).then(() => true));
   one.kill('SIGKILL');
   await one.ended;
   slowness = 0;
-  const slot = await waitFor(() => findEndedSlot(db), 90_000);
-  expect(slot).toMatchObject({ status: 'done', attempts: 2 });
-  expect(slot.claimed_by).toContain(`/${two.pid}/`);
+  const [killed] = await listPlanned(db);
+  const { planned_at } = killed ?? {};
+  const ended = await waitFor(() => findEnded(db), 90_000);
+  expect(ended).toMatchObject({ status: 'done', pid: two.pid, planned_at });
   await expectWholeDocuments(database);
   expect(await countFacts(db)).toBe(99);
   const { rows } = await sql`select status from etl.run order by run_id`.execute(db);
@@ -152,6 +187,7 @@ test('a password that is changed while it runs is read from its file: no restart
   };
   await sql.raw(`create role ${login} login in role klantprofielen_loader`).execute(db);
   const former = await rotate('before');
+  await database.warehouse.migrate({ auto: true, queue: true });
   const isReady = async () => (await fetch(`${service.origin}/readyz`)).ok;
   const listRuns = async () =>
     (

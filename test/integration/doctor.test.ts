@@ -38,6 +38,7 @@ describe('the database', () => {
       migrations: 'ok',
       catalogue: 'ok',
       comments: 'ok',
+      queue: 'ok',
       own_rights: 'warn',
       loader_role: 'ok',
       reader_role: 'ok',

@@ -7,7 +7,14 @@ import { startSite, type Site } from '../../src/demo/site.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { checkExposition } from '../support/exposition.ts';
 import { runInHost } from '../support/program.ts';
-import { countFacts, findEndedSlot, listSlots, stopService } from '../support/serve-checks.ts';
+import {
+  countFacts,
+  countJobs,
+  findEnded,
+  listPlanned,
+  planMoments,
+  stopService,
+} from '../support/serve-checks.ts';
 import { startService, waitFor } from '../support/service.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url);
@@ -36,8 +43,11 @@ describe('serve', () => {
     const { db } = database.warehouse;
     const began = Math.floor(Date.now() / 1000);
     await using service = await startService(environment());
-    await waitFor(() => findEndedSlot(db));
-    expect(await listSlots(db)).toMatchObject([{ status: 'done', attempts: 1 }]);
+    await waitFor(() => findEnded(db));
+    expect(await listPlanned(db)).toMatchObject([{ status: 'done', pid: service.pid }]);
+    // the next one
+    await waitFor(async () => (await countJobs(db)).moments === 1);
+    expect(await countJobs(db)).toEqual({ moments: 1, readings: 0 });
     expect(await countFacts(db)).toBe(99);
     const health = await fetch(`${service.origin}/healthz`);
     expect([health.status, await health.json()]).toMatchObject([200, { alive: true }]);
@@ -62,16 +72,17 @@ describe('serve', () => {
     expect(end).toMatchObject({ code: 0, faults: [] });
   });
 
-  test('after a run by hand since the planned moment nothing is caught up', async () => {
+  test('after a run by hand nothing is caught up; a moment that was missed is, unless such a run came after it', async () => {
     const { db } = database.warehouse;
     expect((await runInHost(['run'], environment())).code).toBe(0);
+    const moment = new Date('2020-01-01T00:00Z');
+    await planMoments(database, [{ moment, due: moment }]);
     await using service = await startService(environment());
-    expect(await waitFor(() => findEndedSlot(db))).toMatchObject({
-      status: 'skipped',
-      run_id: null,
-    });
-    const { rows } = await sql`select command from etl.run order by run_id`.execute(db);
-    expect(rows).toEqual([{ command: 'run' }]);
+    expect(await waitFor(() => findEnded(db))).toMatchObject({ status: 'done', run_id: 1 });
+    await waitFor(async () => (await countJobs(db)).moments === 1);
+    await sql`update etl.run set started_at = '2019-01-01', planned_at = null`.execute(db);
+    await planMoments(database, [{ moment, due: moment }]);
+    expect(await waitFor(() => findEnded(db))).toMatchObject({ run_id: 2, pid: service.pid });
     expect(await stopService(service, 'SIGINT')).toMatchObject({ code: 0, faults: [] });
   });
 
@@ -90,7 +101,7 @@ describe('serve', () => {
       }),
     );
     expect(await stopService(service)).toMatchObject({ code: 0, faults: [] });
-    expect(await listSlots(database.warehouse.db)).toEqual([]);
+    expect(await listPlanned(database.warehouse.db)).toEqual([]);
   });
 
   test('a schedule that is none: exit 2, naming the field', async () => {

@@ -2,24 +2,26 @@
 import { sql, type Kysely } from 'kysely';
 import { expect } from 'vitest';
 
+import { MOMENTS, openQueue } from '../../src/load/queue.ts';
 import type { Database } from '../../src/load/schema.ts';
+import { silentLogger } from '../../src/log.ts';
 import type { TestDatabase } from './database.ts';
 import type { RunningService } from './service.ts';
 
-export type SlotRow = {
-  readonly slot_at: Date;
+/** What etl.run says of a planned moment. */
+export type PlannedRun = {
+  readonly planned_at: Date;
   readonly status: string;
-  readonly attempts: number;
-  readonly claimed_by: string;
-  readonly run_id: number | null;
+  readonly pid: number;
+  readonly run_id: number;
 };
 
-/** Oldest first; none before the schema is there. */
-export async function listSlots(db: Kysely<Database>): Promise<SlotRow[]> {
+/** In the order in which they began; none before the schema is there. */
+export async function listPlanned(db: Kysely<Database>): Promise<PlannedRun[]> {
   try {
     return (
-      await sql<SlotRow>`
-        select slot_at, status, attempts, claimed_by, run_id from etl.schedule_slot order by slot_at`.execute(
+      await sql<PlannedRun>`
+        select planned_at, status, pid, run_id from etl.run where planned_at is not null order by run_id`.execute(
         db,
       )
     ).rows;
@@ -28,10 +30,34 @@ export async function listSlots(db: Kysely<Database>): Promise<SlotRow[]> {
   }
 }
 
-/** The first slot that has come to its end. */
-export async function findEndedSlot(db: Kysely<Database>): Promise<SlotRow | undefined> {
-  const slots = await listSlots(db);
-  return slots.find(({ status }) => status !== 'claimed' && status !== 'released');
+/** The first planned run that has come to its end by itself. */
+export async function findEnded(db: Kysely<Database>): Promise<PlannedRun | undefined> {
+  const runs = await listPlanned(db);
+  return runs.find(({ status }) => !['running', 'stopped', 'abandoned'].includes(status));
+}
+
+/** Puts planned moments into the queue, as a service would that has seen them come. */
+export async function planMoments(
+  { warehouse }: TestDatabase,
+  moments: readonly { readonly moment: Date; readonly due: Date }[],
+): Promise<void> {
+  await warehouse.migrate({ auto: true, queue: true });
+  await using opened = await openQueue(warehouse.db, silentLogger());
+  for (const { moment, due } of moments) {
+    const singletonKey = moment.toISOString();
+    const options = { singletonKey, startAfter: due };
+    await opened.queue.send(MOMENTS, { moment: singletonKey }, options);
+  }
+}
+
+/** Jobs that wait or are worked on, by queue. */
+export async function countJobs(
+  db: Kysely<Database>,
+): Promise<{ readonly moments: number; readonly readings: number }> {
+  const { rows } = await sql<{ moments: number; readings: number }>`
+    select count(*) filter (where name = 'planned_moment')::int as moments,
+      count(*) filter (where name like 'reading_%')::int as readings from pgboss.job`.execute(db);
+  return rows[0] ?? { moments: 0, readings: 0 };
 }
 
 export async function countFacts(db: Kysely<Database>): Promise<number> {

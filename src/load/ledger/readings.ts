@@ -29,6 +29,21 @@ export async function findReading(
   return row && { packed: row.packed, firstSeenRun: row.first_seen_run ?? 0 };
 }
 
+/** Those of the contents of which a reading is kept. */
+export async function listReadings(
+  db: Kysely<Database>,
+  contents: readonly Sha256[],
+  readerVersion: string,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('etl.reading')
+    .select('sha256')
+    .where('sha256', '=', sql<string>`any(${contents})`)
+    .where('reader_version', '=', readerVersion)
+    .execute();
+  return rows.map(({ sha256 }) => sha256);
+}
+
 /** Keeps a reading in place of the one that is there. */
 export async function keepReading(
   db: Kysely<Database>,

@@ -14,6 +14,8 @@ export type RunIdentity = {
   readonly host: string;
   readonly pid: number;
   readonly programVersion: string;
+  /** The moment of SCHEDULE that it is for. */
+  readonly plannedAt?: Date | undefined;
 };
 
 export type RunEnd = {
@@ -39,15 +41,14 @@ export async function startRun(db: Kysely<Database>, identity: RunIdentity): Pro
     .execute();
   const row = await db
     .insertInto('etl.run')
-    .values({
-      command: identity.command,
-      host: identity.host,
-      pid: identity.pid,
-      program_version: identity.programVersion,
-    })
+    .values(toRow(identity))
     .returning('run_id')
     .executeTakeFirstOrThrow();
   return row.run_id;
+}
+
+function toRow({ command, host, pid, programVersion, plannedAt }: RunIdentity) {
+  return { command, host, pid, program_version: programVersion, planned_at: plannedAt ?? null };
 }
 
 export async function finishRun(db: Kysely<Database>, runId: number, end: RunEnd): Promise<void> {
@@ -90,3 +91,85 @@ export const NO_COUNTS: RunCounts = {
   waiting: 0,
   failed: 0,
 };
+
+// Planned moments: each ends in one status.
+
+/** Such a run is taken up again. */
+const UNFINISHED = ['running', 'abandoned', 'stopped'] as const;
+/** Such a pass has read what there was to read. */
+const READ = ['done', 'attention', 'source'] as const;
+
+/** Has any moment been taken up, or any pass read the sources? */
+export async function hasPassed(db: Kysely<Database>): Promise<boolean> {
+  const run = await db
+    .selectFrom('etl.run')
+    .select('run_id')
+    .where((eb) =>
+      eb.or([
+        eb('planned_at', 'is not', null),
+        eb.and([eb('command', 'in', PASSES), eb('status', 'in', READ)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return run !== undefined;
+}
+
+/** Has this moment come to its end? */
+export async function hasEnded(db: Kysely<Database>, plannedAt: Date): Promise<boolean> {
+  const run = await db
+    .selectFrom('etl.run')
+    .select('run_id')
+    .where('planned_at', '=', plannedAt)
+    .where('status', 'not in', UNFINISHED)
+    .limit(1)
+    .executeTakeFirst();
+  return run !== undefined;
+}
+
+/** Passes over the sources, by hand or planned. */
+const PASSES = ['run', 'serve'];
+
+/** Has a pass read the sources since it was due, whoever started it? Then it was the one for this moment. */
+export async function claimForMoment(
+  db: Kysely<Database>,
+  plannedAt: Date,
+  due: Date,
+): Promise<boolean> {
+  const pass = await db
+    .selectFrom('etl.run')
+    .select('run_id')
+    .where('command', 'in', PASSES)
+    .where('status', 'in', READ)
+    .where('started_at', '>=', due)
+    .orderBy('run_id')
+    .limit(1)
+    .executeTakeFirst();
+  if (!pass) return false;
+  await db
+    .updateTable('etl.run')
+    .set({ planned_at: plannedAt })
+    .where('run_id', '=', pass.run_id)
+    .where('planned_at', 'is', null)
+    .execute();
+  return true;
+}
+
+/** Says of a moment that led to no run how it ended. */
+export async function recordUnrun(
+  db: Kysely<Database>,
+  identity: RunIdentity & { readonly plannedAt: Date },
+  end: Omit<RunEnd, 'counts'>,
+): Promise<void> {
+  if (await hasEnded(db, identity.plannedAt)) return;
+  await db
+    .insertInto('etl.run')
+    .values({
+      ...toRow(identity),
+      status: end.status,
+      exit_code: end.exitCode,
+      finished_at: sql<Date>`now()`,
+      message: toStorableOrNull(end.message),
+    })
+    .execute();
+}

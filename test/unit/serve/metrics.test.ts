@@ -25,7 +25,7 @@ describe('/metrics', () => {
   test('before anything has happened every counter is there, at 0', async () => {
     const text = await create(undefined).render();
     expect(checkExposition(text)).toEqual([]);
-    for (const status of ['done', 'fault', 'usage', 'attention', 'source', 'database', 'skipped'])
+    for (const status of ['done', 'fault', 'usage', 'attention', 'source', 'database', 'locked'])
       expect(text).toContain(`klantprofielen_runs_total{status="${status}"} 0`);
     for (const state of [
       'loaded',
@@ -47,7 +47,7 @@ describe('/metrics', () => {
   test('shows what has happened and how the warehouse stands', async () => {
     const metrics = create(FIGURES);
     metrics.countRun('done');
-    metrics.countRun('skipped');
+    metrics.countRun('locked');
     metrics.countParserRestarts(2);
     metrics.recordPass({
       counts: {
@@ -65,7 +65,7 @@ describe('/metrics', () => {
     expect(checkExposition(text)).toEqual([]);
     for (const line of [
       'klantprofielen_runs_total{status="done"} 1',
-      'klantprofielen_runs_total{status="skipped"} 1',
+      'klantprofielen_runs_total{status="locked"} 1',
       'klantprofielen_links_total{state="loaded"} 8',
       'klantprofielen_run_duration_seconds_bucket{le="5"} 1',
       'klantprofielen_parser_restarts_total 2',

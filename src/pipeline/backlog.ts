@@ -1,0 +1,161 @@
+/**
+ * Readings of a backlog, shared by processes and machines as jobs: one for each content. Whoever takes one keeps what it
+ * read in etl.reading. The queue belongs to one version of the reader: a process that reads otherwise has another.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Sha256 } from '../codes.ts';
+import { PipelineError } from '../errors.ts';
+import type { ParserPool } from '../extract/pdf/pool.ts';
+import type { Warehouse } from '../load/database.ts';
+import {
+  attendJob,
+  MOST_VANISHED,
+  openReadingQueue,
+  takeJob,
+  type Job,
+  type Queue,
+} from '../load/queue.ts';
+import type { Logger } from '../log.ts';
+import type { Reference } from '../reference/reference.ts';
+import { readArchived, readerVersion } from './archived.ts';
+
+type Content = { readonly sha256: Sha256 };
+
+/** The side of the writer: asks for readings and waits for them. */
+export type Backlog = {
+  /** Also for what has just been archived; else whoever archived it reads it at once. */
+  readonly takesNew: boolean;
+  /** Asks for readings, each once however often it is asked for. */
+  request(contents: readonly Sha256[]): Promise<void>;
+  /**
+   * Resolves when nobody is at the content any more: it was read, or whoever had it could not; `lost` says why nobody
+   * ever will.
+   */
+  whenRead(content: Sha256, signal: AbortSignal): Promise<{ readonly lost: string | undefined }>;
+};
+
+/** Milliseconds between two looks for an answer: the first one, and at most. */
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 250;
+/** Nobody takes any job for so long: perhaps nobody is there (ms). */
+const LONELY = 60_000;
+
+export async function openBacklog(
+  queue: Queue,
+  reference: Reference,
+  log: Logger,
+  takesNew: boolean,
+): Promise<Backlog> {
+  const name = await openReadingQueue(queue, await readerVersion(reference));
+  const request = async (contents: readonly Sha256[]) => {
+    const jobs = contents.map((sha256) => ({ singletonKey: sha256, data: { sha256 } }));
+    if (jobs.length > 0) await queue.insert(name, jobs);
+  };
+  let lonelyAt = 0;
+  const noteLonely = (isTaken: boolean) => {
+    const isLonely = !isTaken && performance.now() > lonelyAt;
+    if (isTaken || isLonely) lonelyAt = performance.now() + LONELY;
+    if (!isLonely) return;
+    log.warn(
+      { queue: name },
+      'documents wait to be read: start `work`, or set READ_JOBS=true here',
+    );
+  };
+  return {
+    takesNew,
+    request,
+    whenRead: async (content, signal) => {
+      lonelyAt = performance.now() + LONELY;
+      for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
+        const jobs = await queue.findJobs<Content>(name, { key: content });
+        const open = jobs.find(({ state }) => state !== 'failed');
+        if (!open) {
+          const hasFailed = jobs.length > 0;
+          if (hasFailed)
+            await queue.deleteJob(
+              name,
+              jobs.map(({ id }) => id),
+            );
+          const lost = `${MOST_VANISHED} processes that read it ended without a word`;
+          return { lost: hasFailed ? lost : undefined };
+        }
+        noteLonely(open.state === 'active');
+        await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+      }
+    },
+  };
+}
+
+/** The side of the workers. */
+export type WorkerParts = {
+  readonly warehouse: Warehouse;
+  readonly queue: Queue;
+  readonly reference: Reference;
+  /** Starts no process before it is asked to read. */
+  readonly openPool: () => ParserPool;
+  /** Jobs at a time. */
+  readonly width: number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** Hears of each document, and how many parser processes had to be replaced for it. */
+  readonly onRead?: (read: { readonly restarts: number }) => void;
+};
+
+const IDLE_MS = 500;
+/** Without a job for so long the work ends (ms). */
+const LONGEST_IDLE = 30_000;
+
+/**
+ * Takes jobs and reads until there has been none for half a minute or the signal is aborted; what is under way then is
+ * given back. Throws what kept it from reading.
+ */
+export async function workOff(parts: WorkerParts): Promise<void> {
+  const { queue, signal, width } = parts;
+  const name = await openReadingQueue(queue, await readerVersion(parts.reference));
+  const running = new Set<Promise<void>>();
+  await using pool = parts.openPool();
+  const broken = new AbortController();
+  const ended = AbortSignal.any([signal, broken.signal]);
+  let usedAt = performance.now();
+  const start = (job: Job<Content>) => {
+    const done = attendJob(queue, name, job, ({ sha256 }) => readJob(parts, pool, sha256))
+      .catch((error: unknown) => broken.abort(error))
+      .finally(() => running.delete(done));
+    running.add(done);
+    usedAt = performance.now();
+    return done;
+  };
+  try {
+    while (!ended.aborted && performance.now() - usedAt < LONGEST_IDLE) {
+      const job = running.size < width ? await takeJob<Content>(queue, name) : undefined;
+      // one that a process did not survive is read alone: it takes no other with it
+      if (job && job.retryCount > 0) await Promise.all(running);
+      const done = job && start(job);
+      if (job && job.retryCount > 0) await done;
+      if (job) continue;
+      const pause = sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
+      await Promise.race([pause, ...running]);
+    }
+  } finally {
+    await Promise.all(running);
+  }
+  if (!signal.aborted) broken.signal.throwIfAborted();
+}
+
+/** What the archive no longer holds as it was has no reading: whoever asked finds out the same. */
+const LOST: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);
+
+async function readJob(parts: WorkerParts, pool: ParserPool, sha256: Sha256): Promise<void> {
+  const { warehouse, reference, signal, log, onRead } = parts;
+  const before = pool.restarts;
+  const writer = { run: warehouse.use };
+  const readings = { takes: true, keeps: true };
+  try {
+    await readArchived({ writer, pool, reference, signal, log, readings }, sha256);
+  } catch (error) {
+    if (!(error instanceof PipelineError && LOST.has(error.code))) throw error;
+    log.warn({ err: error, document: sha256 }, 'a file of the archive cannot be used');
+  }
+  onRead?.({ restarts: pool.restarts - before });
+}

@@ -1,0 +1,221 @@
+/**
+ * Planned moments: each is one job, kept until it is due, whatever the number of processes that plan it. One that is
+ * overdue at the start is the missed one, run once however many were missed. etl.run says what became of each.
+ */
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { EXIT, PipelineError } from '../errors.ts';
+import { claimForMoment, hasEnded, hasPassed, recordUnrun } from '../load/ledger/runs.ts';
+import { attendJob, MOMENTS, takeJob, type Job } from '../load/queue.ts';
+import type { Logger } from '../log.ts';
+import type { PassResult } from '../pipeline/pass.ts';
+import { PROGRAM_VERSION } from '../program.ts';
+import type { Alerts } from './alerts.ts';
+import type { Metrics } from './metrics.ts';
+import type { Schedule } from './schedule.ts';
+import type { Prepared, ServiceDatabase } from './service-database.ts';
+
+export type MomentParts = {
+  readonly database: ServiceDatabase;
+  readonly schedule: Schedule;
+  readonly alerts: Alerts;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly pass: (prepared: Prepared, plannedAt: Date) => Promise<PassResult>;
+};
+
+export type SchedulerHealth = {
+  readonly isAlive: boolean;
+  readonly problem: string | undefined;
+  readonly nextRunAt: Date | undefined;
+  /** Since when this process has been at a planned run; undefined when it is idle. */
+  readonly busySince: Date | undefined;
+};
+
+export type Moments = {
+  /** Plans and runs until the signal is aborted; resolves when what is under way has ended. Never throws. */
+  run(): Promise<void>;
+  health(): SchedulerHealth;
+};
+
+/** Between two looks for a job that is due. */
+const LOOK_MS = 1_000;
+/** Between two looks whether the next moment is planned. */
+const PLAN_MS = 30_000;
+/** A look that is so late: the timers of this process stand still. */
+const OVERDUE_MS = 120_000;
+/** No pass takes so long: it hangs. */
+const STUCK_MS = 6 * 3600_000;
+/** A run that came after a moment has done its work for it; on time there can be none. */
+const LATE_MS = 60_000;
+const RESEND_MS = 300_000;
+
+type Moment = { readonly moment: string };
+
+export function createMoments(parts: MomentParts): Moments {
+  const { database, signal, now } = parts;
+  const outage = createOutageWatch(parts);
+  let prepared: Prepared | undefined;
+  let lookedAt = now();
+  let busySince: Date | undefined;
+  let plannedAt = -Infinity;
+  let resentAt = now().getTime();
+
+  const look = async (): Promise<void> => {
+    if (!prepared || now().getTime() - plannedAt > PLAN_MS) {
+      prepared = await database.prepare();
+      await planNext(parts, prepared);
+      plannedAt = now().getTime();
+      outage.end();
+    }
+    if (now().getTime() - resentAt > RESEND_MS) {
+      resentAt = now().getTime();
+      await parts.alerts.resend(prepared.warehouse);
+    }
+    const job = await takeJob<Moment>(prepared.queue, MOMENTS);
+    if (!job) return;
+    const mine = prepared;
+    // the next one may come due for another process while this one works
+    await planNext(parts, mine);
+    busySince = now();
+    await attendJob(mine.queue, MOMENTS, job, () => runMoment(parts, mine, job));
+    plannedAt = -Infinity;
+  };
+  const note = async (error: unknown): Promise<void> => {
+    prepared = undefined;
+    if (!signal.aborted) await outage.note(error);
+  };
+  return {
+    run: async () => {
+      while (!signal.aborted) {
+        lookedAt = now();
+        await look().catch(note);
+        busySince = undefined;
+        await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      }
+    },
+    health: () => toHealth(now(), parts.schedule.next(), lookedAt, busySince),
+  };
+}
+
+function toHealth(
+  now: Date,
+  nextRunAt: Date | undefined,
+  lookedAt: Date,
+  busySince: Date | undefined,
+): SchedulerHealth {
+  const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : 0);
+  const problem =
+    age(busySince) > STUCK_MS
+      ? `the pass that began at ${busySince?.toISOString() ?? ''} does not end`
+      : !busySince && age(lookedAt) > OVERDUE_MS
+        ? 'the timers of this process stand still'
+        : undefined;
+  return { isAlive: problem === undefined, problem, nextRunAt, busySince };
+}
+
+/**
+ * Puts the next moment into the queue, where no moment waits. On a database that no pass has ever filled the first one
+ * is now. A moment that the schedule no longer names is taken out, unless it has passed: then it is the missed one.
+ */
+async function planNext(
+  { schedule, now, log }: MomentParts,
+  { warehouse: { db }, queue }: Prepared,
+): Promise<void> {
+  const next = schedule.next();
+  const jobs = await queue.findJobs<Moment>(MOMENTS);
+  const waiting = jobs.filter(({ state }) => state === 'created' || state === 'retry');
+  const isStale = (at: Date) => at > now() && at.getTime() !== next?.getTime();
+  const stale = waiting.filter(({ startAfter }) => isStale(startAfter));
+  for (const { id } of stale) await queue.deleteJob(MOMENTS, id);
+  if (waiting.length > stale.length) return;
+  const isFirst = jobs.length === 0 && !(await hasPassed(db));
+  const moment = isFirst ? toWholeSecond(now()) : next;
+  if (!moment) return;
+  const singletonKey = moment.toISOString();
+  const data: Moment = { moment: singletonKey };
+  const id = await queue.send(MOMENTS, data, { singletonKey, startAfter: moment });
+  if (id !== null) log.debug({ moment }, 'next run planned');
+}
+
+function toWholeSecond(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
+}
+
+/** One pass for the moment, unless it has had one. Throws only when the moment is to be given back. */
+async function runMoment(parts: MomentParts, prepared: Prepared, job: Job<Moment>): Promise<void> {
+  const { metrics, signal, now } = parts;
+  const { db } = prepared.warehouse;
+  signal.throwIfAborted();
+  const plannedAt = new Date(job.data.moment);
+  if (await hasEnded(db, plannedAt)) return;
+  const lateMs = now().getTime() - job.startAfter.getTime();
+  if (lateMs > LATE_MS && (await claimForMoment(db, plannedAt, job.startAfter))) return;
+  const log = parts.log.child({ moment: job.data.moment });
+  log.info({ late_seconds: Math.round(lateMs / 1000) }, 'planned run begins');
+  const started = performance.now();
+  try {
+    const { status, counts } = await parts.pass(prepared, plannedAt);
+    metrics.recordPass({ counts, seconds: (performance.now() - started) / 1000 });
+    metrics.countRun(status);
+  } catch (error) {
+    if (signal.aborted) {
+      log.info('planned run stopped half-way; the next process takes it up');
+      throw error;
+    }
+    const status = error instanceof PipelineError ? error.status : 'fault';
+    const message = error instanceof Error ? error.message : String(error);
+    metrics.countRun(status);
+    if (status === 'locked') log.warn({ message }, 'planned run left out: another run is at work');
+    else log.error({ err: error, hint: hintOf(error) }, 'planned run failed');
+    const { pid } = process;
+    await recordUnrun(
+      db,
+      { command: 'serve', host: hostname(), pid, programVersion: PROGRAM_VERSION, plannedAt },
+      { status, exitCode: EXIT[status], message },
+    );
+  }
+}
+
+/** An outage of the database that is shorter is no news. */
+const OUTAGE_MS = 300_000;
+
+/** Says once that the database is away and once that it is back, and tells people when it stays away. */
+function createOutageWatch({ log, alerts, database, now }: MomentParts) {
+  let since: number | undefined;
+  let saidCode = '';
+  let toldAt = -Infinity;
+  return {
+    note: async (error: unknown) => {
+      since ??= now().getTime();
+      const code = error instanceof PipelineError ? error.code : 'unexpected';
+      if (code !== saidCode) {
+        saidCode = code;
+        log.warn(
+          { err: error, hint: hintOf(error) },
+          'planned runs wait; tried again every few seconds',
+        );
+      }
+      const age = now().getTime() - since;
+      if (age < OUTAGE_MS || now().getTime() - toldAt < RESEND_MS) return;
+      toldAt = now().getTime();
+      await alerts.afterPass(database.warehouse, { kind: 'broken', error });
+    },
+    end: () => {
+      if (since === undefined) return;
+      log.info(
+        { seconds: Math.round((now().getTime() - since) / 1000) },
+        'the database can be used again',
+      );
+      since = undefined;
+      saidCode = '';
+    },
+  };
+}
+
+function hintOf(error: unknown): string | undefined {
+  return error instanceof PipelineError ? error.hint : undefined;
+}
