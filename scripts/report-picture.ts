@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 import { createAdaptorServer } from '@hono/node-server';
 
-import { openDatabase } from '../src/load/database.ts';
+import { toEmbeddedDoor, toWarehouse } from '../src/load/database.ts';
+import { startPglite, toEmbedded } from '../src/load/embedded.ts';
+import { SQL_FOLDER } from '../src/load/migrate.ts';
 import { syncReference } from '../src/load/reference-sync.ts';
 import { silentLogger } from '../src/log.ts';
 import { readReference } from '../src/reference/read.ts';
@@ -19,10 +21,10 @@ const SIZE = { width: 1200, height: 1060 };
 const NOW = new Date('2023-08-20T12:00:00Z');
 
 const reference = await readReference(fileURLToPath(new URL('../reference/', import.meta.url)));
-await using warehouse = await openDatabase({
-  dataDir: 'memory://',
+const embedded = toEmbedded(await startPglite({}), 'in memory');
+await using warehouse = toWarehouse(toEmbeddedDoor(embedded), {
   applicationName: 'report-picture',
-  maxConnections: 1,
+  sqlFolder: SQL_FOLDER,
 });
 await warehouse.migrate({ auto: true });
 await warehouse.db.transaction().execute((trx) => syncReference(trx, reference));

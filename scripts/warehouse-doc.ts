@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { sql, type Kysely } from 'kysely';
 
-import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
+import { startPglite, toEmbedded } from '../src/load/embedded.ts';
 import { applyMigrations, readMigrations, SQL_FOLDER } from '../src/load/migrate.ts';
 import type { Database } from '../src/load/schema.ts';
 
@@ -32,7 +32,7 @@ type Column = {
 };
 type Reference = { readonly from: string; readonly column: string; readonly to: string };
 
-const database = await openEmbedded({ dataDir: IN_MEMORY, applicationName: 'warehouse-doc' });
+const database = toEmbedded(await startPglite({}), 'in memory');
 try {
   await applyMigrations(database.db, await readMigrations(SQL_FOLDER), database.address);
   const text = await write(database.db);

@@ -14,13 +14,13 @@ import { DATASETS, type Dataset } from '../bi/dashboards.ts';
 import { toRelation } from '../bi/questions.ts';
 import { findProblems } from '../bi/problems.ts';
 import { toBundle } from '../bi/superset/bundle.ts';
-import { IN_MEMORY, openEmbedded } from '../src/load/embedded.ts';
+import { startPglite, toEmbedded } from '../src/load/embedded.ts';
 import { applyMigrations, readMigrations, SQL_FOLDER } from '../src/load/migrate.ts';
 import type { Database } from '../src/load/schema.ts';
 
 const BUNDLE = fileURLToPath(new URL('../bi/superset/bundle/', import.meta.url));
 
-const database = await openEmbedded({ dataDir: IN_MEMORY, applicationName: 'write-bi' });
+const database = toEmbedded(await startPglite({}), 'in memory');
 try {
   await applyMigrations(database.db, await readMigrations(SQL_FOLDER), database.address);
   const problems = await findProblems(database.db);

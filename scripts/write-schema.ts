@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { sql, type Kysely } from 'kysely';
 
-import { openEmbedded, IN_MEMORY } from '../src/load/embedded.ts';
+import { startPglite, toEmbedded } from '../src/load/embedded.ts';
 import {
   applyMigrations,
   readMigrations,
@@ -61,7 +61,7 @@ type Column = {
 };
 
 const files = await readMigrations(SQL_FOLDER);
-const database = await openEmbedded({ dataDir: IN_MEMORY, applicationName: 'write-schema' });
+const database = toEmbedded(await startPglite({}), 'in memory');
 try {
   await applyMigrations(database.db, files, database.address);
   const columns = await readColumns(database.db);

@@ -114,6 +114,8 @@ export const SETTINGS = z.object({
   PARSER_DATA_MEGABYTES: whole(700, 700, 16_000),
   PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
   DATABASE_CONNECTIONS: whole(5, 2, 5),
+  // with the good-byes that nobody answers a run that has lost its database ends within 30 s
+  DATABASE_RECOVERY_SECONDS: between(25, 1, 3600),
 });
 
 export type Settings = z.infer<typeof SETTINGS>;

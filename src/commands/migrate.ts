@@ -3,7 +3,7 @@ import type { ExitStatus } from '../errors.ts';
 import { syncReference } from '../load/reference-sync.ts';
 import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
-import { openWarehouse } from './session.ts';
+import { openWarehouse, toWriterOptions } from './session.ts';
 import { REFERENCE_FOLDER, type Invocation } from './invocation.ts';
 import { counted } from '../printable.ts';
 
@@ -11,13 +11,12 @@ export async function migrateCommand(
   invocation: Invocation,
   options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const { config, log, signal, terminal } = invocation;
+  const { terminal } = invocation;
   const reference = await readReference(REFERENCE_FOLDER);
   await using warehouse = await openWarehouse(invocation, 'migrate');
   const applied = await warehouse.migrate({ auto: true, queue: true });
-  const lock = { waitSeconds: config.lockWaitSeconds, command: 'migrate', signal, log };
   const roles = await warehouse.applyRoles();
-  await using writer = await openWriter(warehouse, lock);
+  await using writer = await openWriter(warehouse, toWriterOptions(invocation, 'migrate'));
   const changes = await writer.transact((trx) => syncReference(trx, reference));
   if (options.json)
     terminal.out(

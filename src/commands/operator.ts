@@ -11,7 +11,7 @@ import { openWriter } from '../load/writer.ts';
 import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection } from './selection.ts';
-import { openSession, openWarehouse } from './session.ts';
+import { openSession, openWarehouse, toWriterOptions } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { toJsonLine } from '../printable.ts';
 
@@ -88,7 +88,7 @@ export async function confirmCommand(
   invocation: Invocation,
   options: { readonly by: string; readonly reason: string; readonly json?: boolean },
 ): Promise<ExitStatus> {
-  const { config, log, signal, terminal } = invocation;
+  const { config, terminal } = invocation;
   if (options.by.trim() === '' || options.reason.trim() === '') {
     throw usage(
       '--by and --reason must not be empty',
@@ -97,8 +97,7 @@ export async function confirmCommand(
   }
   await using warehouse = await openWarehouse(invocation, 'confirm');
   await warehouse.migrate({ auto: config.autoMigrate });
-  const lock = { waitSeconds: config.lockWaitSeconds, command: 'confirm', signal, log };
-  await using writer = await openWriter(warehouse, lock);
+  await using writer = await openWriter(warehouse, toWriterOptions(invocation, 'confirm'));
   const measures = await writer.transact((trx) =>
     trx
       .updateTable('klantprofielen.measure')

@@ -9,7 +9,7 @@ import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';
 import { syncReference } from '../load/reference-sync.ts';
-import { openWriter, type Writer } from '../load/writer.ts';
+import { openWriter, type Writer, type WriterOptions } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Queue } from '../load/queue.ts';
 import { openBacklog } from '../pipeline/backlog.ts';
@@ -50,13 +50,12 @@ export async function openSession(
   command: string,
   opened?: Warehouse,
 ): Promise<Session> {
-  const { config, log, signal } = invocation;
+  const { config, signal } = invocation;
   await using stack = new AsyncDisposableStack();
   const warehouse = opened ?? stack.use(await openWarehouse(invocation, command));
   const reference = await readReference(REFERENCE_FOLDER);
   await warehouse.migrate({ auto: config.autoMigrate });
-  const options = { waitSeconds: config.lockWaitSeconds, command, signal, log };
-  const writer = stack.use(await openWriter(warehouse, options));
+  const writer = stack.use(await openWriter(warehouse, toWriterOptions(invocation, command)));
   await writer.transact((trx) => syncReference(trx, reference));
   const parts = openParts(invocation, stack);
   const owned = stack.move();
@@ -69,6 +68,20 @@ export async function openSession(
     reference,
     readings: { takes: true, keeps: true },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** How a command takes the one writer's place. */
+export function toWriterOptions(
+  { config, signal, log }: Invocation,
+  command: string,
+): WriterOptions {
+  return {
+    waitSeconds: config.lockWaitSeconds,
+    recoverySeconds: config.databaseRecoverySeconds,
+    command,
+    signal,
+    log,
   };
 }
 

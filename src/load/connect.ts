@@ -17,8 +17,6 @@ export type ConnectOptions = {
   readonly urlFile?: string | undefined;
   /** PEM text of authorities beside those of the system. */
   readonly extraCa?: string | undefined;
-  /** How long to wait for the answer to a statement; a little longer than the server may take. */
-  readonly answerTimeoutMs?: number;
 };
 
 export const CONNECT_TIMEOUT_MS = 5_000;
@@ -76,7 +74,7 @@ export function createConnector(
     ssl: way === 'tls' && !target.host.startsWith('/') ? toTls(target, options.extraCa) : false,
     ...(target.isDirect ? { sslnegotiation: 'direct' as const } : {}),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: { getTypeParser: findParser },

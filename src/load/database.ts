@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import { silentLogger, type Logger } from '../log.ts';
-import { openEmbedded } from './embedded.ts';
+import { openEmbedded, type Embedded } from './embedded.ts';
 import {
   createLocalLock,
   MIGRATION_LOCK,
@@ -31,16 +31,19 @@ export type DatabaseOptions = {
   readonly urlFile?: string | undefined;
   /** PEM text of authorities to trust beside those of the system. */
   readonly extraCa?: string | undefined;
-  /** 'memory://' for an embedded database that lives as long as the process. */
   readonly dataDir: string;
   readonly applicationName: string;
   /** Of this process, at most 5. */
   readonly maxConnections: number;
   readonly log?: Logger | undefined;
-  /** Where the migrations stand; tests pass another. */
-  readonly sqlFolder?: string;
-  /** A dump of an embedded database to start from; for tests. */
-  readonly template?: Blob;
+};
+
+export type WarehouseOptions = {
+  /** Seen by others who wait for the lock. */
+  readonly applicationName: string;
+  /** Where the migrations stand. */
+  readonly sqlFolder: string;
+  readonly log?: Logger | undefined;
 };
 
 export type MigrateOptions = {
@@ -74,7 +77,8 @@ export type Warehouse = AsyncDisposable & {
   close(): Promise<void>;
 };
 
-type Door = {
+/** What server and embedded database have in common. */
+export type Door = {
   readonly kind: Warehouse['kind'];
   readonly db: Kysely<Database>;
   readonly address: string;
@@ -87,13 +91,15 @@ const MIGRATION_WAIT_SECONDS = 60;
 
 /** Opens the database and proves that it answers. Throws a PipelineError that says where and why not. */
 export async function openDatabase(options: DatabaseOptions): Promise<Warehouse> {
-  const log = options.log ?? silentLogger();
-  const door =
-    options.url === undefined
-      ? await openEmbeddedDoor(options)
-      : await openServerDoor(options.url, options, log);
+  return toWarehouse(await openDoor(options), { ...options, sqlFolder: SQL_FOLDER });
+}
+
+/** A warehouse behind an open door, with the migrations of that folder. */
+export function toWarehouse(
+  door: Door,
+  { applicationName, sqlFolder, log = silentLogger() }: WarehouseOptions,
+): Warehouse {
   const { db, address } = door;
-  const sqlFolder = options.sqlFolder ?? SQL_FOLDER;
   const pendingMigrations = async () => {
     const files = await readMigrations(sqlFolder);
     return await withClearErrors(door, () => findPending(db, files));
@@ -113,7 +119,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
       }
       if (pending.length === 0) return [];
       if (!auto) throw await withClearErrors(door, () => schemaOlder(db, pending, address));
-      return await migrate(door, options.applicationName, sqlFolder, log, queue);
+      return await migrate(door, applicationName, sqlFolder, log, queue);
     },
     applyRoles: () => withClearErrors(door, () => applyRoles(db, sqlFolder)),
     read: (text, options = {}) => read(door, text, options.audit ?? false),
@@ -157,8 +163,14 @@ async function migrate(
   });
 }
 
-async function openServerDoor(url: string, options: DatabaseOptions, log: Logger): Promise<Door> {
-  const { urlFile, extraCa, applicationName, maxConnections } = options;
+export async function openDoor(options: DatabaseOptions): Promise<Door> {
+  return options.url === undefined
+    ? toEmbeddedDoor(await openEmbedded(options))
+    : await openServerDoor(options.url, options);
+}
+
+async function openServerDoor(url: string, options: DatabaseOptions): Promise<Door> {
+  const { urlFile, extraCa, applicationName, maxConnections, log = silentLogger() } = options;
   const server = await openServer({ url, urlFile, extraCa, applicationName, maxConnections, log });
   return {
     kind: 'server',
@@ -170,13 +182,7 @@ async function openServerDoor(url: string, options: DatabaseOptions, log: Logger
   };
 }
 
-async function openEmbeddedDoor(options: DatabaseOptions): Promise<Door> {
-  const { dataDir, applicationName, template } = options;
-  const embedded = await openEmbedded({
-    dataDir,
-    applicationName,
-    ...(template ? { template } : {}),
-  });
+export function toEmbeddedDoor(embedded: Embedded): Door {
   const locks = new Map([WRITER_LOCK, MIGRATION_LOCK].map((lock) => [lock, createLocalLock()]));
   return {
     kind: 'embedded',

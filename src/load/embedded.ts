@@ -3,7 +3,7 @@ import { statfs, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
-import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions, type Results, type Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { findFileError, PipelineError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -11,11 +11,9 @@ import type { Database } from './schema.ts';
 import { PARSERS } from './values.ts';
 
 export type EmbeddedOptions = {
-  /** DATA_DIR, or 'memory://' for one that lives as long as the process. */
+  /** DATA_DIR */
   readonly dataDir: string;
   readonly applicationName: string;
-  /** A dump (`PGlite.dumpDataDir`) to start from; for tests. */
-  readonly template?: Blob;
 };
 
 export type Embedded = {
@@ -25,44 +23,45 @@ export type Embedded = {
   close(): Promise<void>;
 };
 
-export const IN_MEMORY = 'memory://';
-
 /** Opens the folder `pglite` in the data folder. Throws PipelineError `database_held` or `embedded_unusable`. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const isInMemory = options.dataDir === IN_MEMORY;
-  const folder = isInMemory ? IN_MEMORY : join(options.dataDir, 'pglite');
-  const lock = isInMemory ? undefined : await lockFolder(`${folder}-lock`, options.applicationName);
+  const folder = join(options.dataDir, 'pglite');
+  const lock = await lockFolder(`${folder}-lock`, options.applicationName);
   try {
-    const pglite = await openFolder(folder, options.template);
-    const db = new Kysely<Database>({
-      dialect: new PGliteDialect({ pglite: toScriptable(pglite) }),
-    });
-    return {
-      db,
-      pglite,
-      address: isInMemory ? 'embedded (in memory)' : `embedded (${folder})`,
-      close: async () => {
-        await db.destroy();
-        if (!pglite.closed) await pglite.close();
-        lock?.release();
-      },
-    };
+    return toEmbedded(await openFolder(folder), `embedded (${folder})`, () => lock.release());
   } catch (error) {
-    lock?.release();
+    lock.release();
     throw error;
   }
 }
 
-async function openFolder(folder: string, template: Blob | undefined): Promise<PGlite> {
+/** A PGlite as the embedded database; `afterwards` runs when it is closed. */
+export function toEmbedded(pglite: PGlite, address: string, afterwards = () => {}): Embedded {
+  const db = new Kysely<Database>({
+    dialect: new PGliteDialect({ pglite: toScriptable(pglite) }),
+  });
+  return {
+    db,
+    pglite,
+    address,
+    close: async () => {
+      await db.destroy();
+      if (!pglite.closed) await pglite.close();
+      afterwards();
+    },
+  };
+}
+
+/** A PGlite that gives values as a server does (server.ts), and in which names are written in full. */
+export async function startPglite(options: PGliteOptions): Promise<PGlite> {
+  const pglite = await PGlite.create({ ...options, parsers: { ...PARSERS } });
+  await pglite.exec("set TimeZone = 'UTC'; set search_path = pg_catalog");
+  return pglite;
+}
+
+async function openFolder(folder: string): Promise<PGlite> {
   try {
-    const pglite = await PGlite.create({
-      dataDir: folder,
-      parsers: { ...PARSERS },
-      ...(template ? { loadDataDir: template } : {}),
-    });
-    // as on a server (server.ts): names are written in full
-    await pglite.exec("set TimeZone = 'UTC'; set search_path = pg_catalog");
-    return pglite;
+    return await startPglite({ dataDir: folder });
   } catch (cause) {
     // the WebAssembly inside throws objects that say nothing
     const words = cause instanceof Error ? cause.message : 'it gave up without a reason';

@@ -17,7 +17,7 @@ import {
 import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
 import { readRows, type ReadAs, type ReadRow } from './read-only.ts';
 import type { Database } from './schema.ts';
-import { SILENCE_LIMITS, ServerSilent, unlessSilent, type SilenceLimits } from './silence.ts';
+import { SILENCE_LIMITS, ServerSilent, unlessSilent } from './silence.ts';
 
 export type ServerOptions = ConnectOptions & {
   /** Seen by others in pg_stat_activity; cut to 63 characters by the server. */
@@ -25,8 +25,6 @@ export type ServerOptions = ConnectOptions & {
   /** Of the whole process: one is kept for the writer. */
   readonly maxConnections: number;
   readonly log: Logger;
-  /** When a server that answers nothing is given up. */
-  readonly silence?: SilenceLimits;
 };
 
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -73,7 +71,6 @@ export async function openServer(options: ServerOptions): Promise<Server> {
 
 async function openOver(connector: Connector, options: ServerOptions): Promise<Server> {
   const { address } = connector;
-  const silence = options.silence ?? SILENCE_LIMITS;
   const pool = new pg.Pool({
     Client: connector.Client,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -86,7 +83,7 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
     options.log.warn({ err: error, database: address }, 'an idle database connection broke'),
   );
   const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: toBoundedPool(pool, connector, silence) }),
+    dialect: new PostgresDialect({ pool: toBoundedPool(pool, connector) }),
   });
   try {
     await checkVersion(pool);
@@ -98,7 +95,7 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
     db,
     address,
     read: (text, role) => readOnServer(pool, text, role),
-    connect: (applicationName) => connectOwn(connector, applicationName, silence),
+    connect: (applicationName) => connectOwn(connector, applicationName),
     close: () => closeWithin(db.destroy()),
   };
 }
@@ -134,11 +131,7 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
 }
 
-async function connectOwn(
-  connector: Connector,
-  applicationName: string,
-  silence: SilenceLimits,
-): Promise<OwnConnection> {
+async function connectOwn(connector: Connector, applicationName: string): Promise<OwnConnection> {
   const { address } = connector;
   const client = new connector.Client();
   const lost = new AbortController();
@@ -161,7 +154,7 @@ async function connectOwn(
   };
   const watched = {
     query: (text: string, values: unknown[]) =>
-      unlessSilent(client.query(text, values), connector.Client, silence, breakOff),
+      unlessSilent(client.query(text, values), connector.Client, SILENCE_LIMITS, breakOff),
     end: () => client.end(),
   };
   const pool = { connect: takeTurns(watched), end: () => Promise.resolve(), options: {} };
@@ -179,14 +172,14 @@ async function closeWithin(closing: Promise<void>): Promise<void> {
 }
 
 /** The pool as Kysely sees it. */
-function toBoundedPool(pool: pg.Pool, { Client }: Connector, silence: SilenceLimits): PostgresPool {
+function toBoundedPool(pool: pg.Pool, { Client }: Connector): PostgresPool {
   return {
     connect: async () => {
       const client = await pool.connect();
       const end = () => client.end();
       const breakOff = () => void end().catch(() => undefined);
       const query = (text: string, values: unknown[]) =>
-        unlessSilent(client.query(text, values), Client, silence, breakOff);
+        unlessSilent(client.query(text, values), Client, SILENCE_LIMITS, breakOff);
       return toBoundedClient({ query, end }, (destroy) => client.release(destroy));
     },
     end: () => pool.end(),

@@ -28,12 +28,10 @@ export type WriterOptions = {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** How long one outage may last, from the last sign of life, until the connection and its lock are had again. */
-  readonly recoverySeconds?: number;
+  /** DATABASE_RECOVERY_SECONDS: how long one outage may last, from the last sign of life, until the connection and its lock are had again. */
+  readonly recoverySeconds: number;
 };
 
-/** With the good-byes that nobody answers a run that has lost its database ends within 30 s. */
-const RECOVERY_SECONDS = 25;
 const RECOVERY_PAUSE_MS = 500;
 const TRANSIENT_TRIES = 5;
 /** A piece of work that loses its connection so often is what breaks it. */
@@ -47,7 +45,7 @@ type Held = {
 
 /**
  * Takes the lock and writes under it until it is disposed of. When the connection is lost the lock is taken again on a
- * new one and the piece of work is repeated; after 25 s without success it ends with `database_lost`, once: what comes
+ * new one and the piece of work is repeated; after `recoverySeconds` without success it ends with `database_lost`, once: what comes
  * after that fails with the same error at once.
  * Throws PipelineError `locked` naming who has it.
  */
@@ -98,7 +96,7 @@ export async function openWriter(
 async function openConnection(warehouse: Warehouse, options: WriterOptions) {
   let held = await hold(warehouse, options, options.waitSeconds);
   const gone = new AbortController();
-  const seconds = options.recoverySeconds ?? RECOVERY_SECONDS;
+  const seconds = options.recoverySeconds;
   /** When this outage has lasted too long; it ends with the next piece of work that is done. */
   let deadline: number | undefined;
   return {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 
-import { openDatabase } from '../../src/load/database.ts';
 import { SQL_FOLDER } from '../../src/load/migrate.ts';
+import { createTestDatabase } from '../support/database.ts';
 
 test('the new column of a view is there, with its comment', async () => {
   const page = readFileSync(new URL('../../docs/CONTRIBUTING.md', import.meta.url), 'utf8');
@@ -16,12 +16,8 @@ test('the new column of a view is there, with its comment', async () => {
   try {
     cpSync(SQL_FOLDER, folder, { recursive: true });
     writeFileSync(join(folder, '9999_example.sql'), example);
-    await using warehouse = await openDatabase({
-      dataDir: 'memory://',
-      applicationName: 'test',
-      maxConnections: 1,
-      sqlFolder: folder,
-    });
+    const own = { empty: true, sqlFolder: folder };
+    await using warehouse = (await createTestDatabase('embedded', own)).warehouse;
     expect(await warehouse.migrate({ auto: true })).toContain('9999_example');
     const { rows } = await sql<{ comment: string }>`
       select col_description(a.attrelid, a.attnum) as comment from pg_attribute a

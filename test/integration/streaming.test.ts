@@ -102,7 +102,7 @@ async function toState(entries: Entries): Promise<State> {
 
 async function withDeps<T>(database: TestDatabase, work: (deps: Deps) => Promise<T>): Promise<T> {
   const log = silentLogger();
-  const options = { waitSeconds: 5, command: 'run', signal: NEVER, log };
+  const options = { waitSeconds: 5, recoverySeconds: 25, command: 'run', signal: NEVER, log };
   await using writer = await openWriter(database.warehouse, options);
   await using http = quickHttp([site.origin]);
   return await work({

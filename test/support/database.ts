@@ -4,8 +4,16 @@ import { readFile } from 'node:fs/promises';
 
 import { inject } from 'vitest';
 
-import { openDatabase, type Warehouse } from '../../src/load/database.ts';
 import {
+  openDoor,
+  toEmbeddedDoor,
+  toWarehouse,
+  type Door,
+  type Warehouse,
+} from '../../src/load/database.ts';
+import { SQL_FOLDER } from '../../src/load/migrate.ts';
+import {
+  openInMemory,
   runAsAdmin,
   toDatabaseUrl,
   type EmbeddedTemplate,
@@ -39,14 +47,23 @@ export async function createTestDatabase(
 }
 
 /** Opens a database of the test server once more, as another process would. */
-export function openAgain(url: string, options: TestDatabaseOptions = {}): Promise<Warehouse> {
-  return openDatabase({
-    url,
-    dataDir: '',
-    applicationName: 'klantprofielen test',
-    maxConnections: 3,
-    ...(options.sqlFolder === undefined ? {} : { sqlFolder: options.sqlFolder }),
-  });
+export async function openAgain(
+  url: string,
+  options: TestDatabaseOptions = {},
+): Promise<Warehouse> {
+  return toTestWarehouse(
+    await openDoor({
+      url,
+      dataDir: '',
+      applicationName: 'klantprofielen test',
+      maxConnections: 3,
+    }),
+    options,
+  );
+}
+
+function toTestWarehouse(door: Door, { sqlFolder = SQL_FOLDER }: TestDatabaseOptions): Warehouse {
+  return toWarehouse(door, { applicationName: 'klantprofielen test', sqlFolder });
 }
 
 async function createOnServer(options: TestDatabaseOptions): Promise<TestDatabase> {
@@ -70,13 +87,9 @@ async function createOnServer(options: TestDatabaseOptions): Promise<TestDatabas
 
 async function createEmbedded(options: TestDatabaseOptions): Promise<TestDatabase> {
   const dumps = await askTemplates<EmbeddedTemplate>('embedded');
-  const warehouse = await openDatabase({
-    dataDir: 'memory://',
-    applicationName: 'klantprofielen test',
-    maxConnections: 1,
-    template: new Blob([await readFile(options.empty ? dumps.empty : dumps.file)]),
-    ...(options.sqlFolder === undefined ? {} : { sqlFolder: options.sqlFolder }),
-  });
+  const dump = new Blob([await readFile(options.empty ? dumps.empty : dumps.file)]);
+  const embedded = await openInMemory(dump);
+  const warehouse = toTestWarehouse(toEmbeddedDoor(embedded), options);
   return { warehouse, url: '', drop: () => warehouse.close() };
 }
 

@@ -52,6 +52,7 @@ async function tryRun(warehouse: Warehouse, auto: boolean): Promise<Tried> {
     await warehouse.migrate({ auto });
     await using writer = await openWriter(warehouse, {
       waitSeconds: 0,
+      recoverySeconds: 25,
       command: 'run',
       signal: new AbortController().signal,
       log: silentLogger(),

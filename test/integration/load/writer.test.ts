@@ -19,6 +19,7 @@ afterEach(async () => {
 function options(changes: Partial<WriterOptions> = {}): WriterOptions {
   return {
     waitSeconds: 1,
+    recoverySeconds: 25,
     command: 'test',
     signal: new AbortController().signal,
     log: silentLogger(),
@@ -113,7 +114,7 @@ describe('openWriter', () => {
     });
 
     test('that comes back in time is written to again', async () => {
-      await withWriter({ recoverySeconds: 20 }, async (writer) => {
+      await withWriter({}, async (writer) => {
         const giveBack = await takeAway();
         const late = writer.transact((trx) =>
           sql`insert into public.note values ('x')`.execute(trx),

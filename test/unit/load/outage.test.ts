@@ -97,6 +97,7 @@ test.each([
     const { lost, tries, warehouse } = makeWarehouse(afterwards);
     const writer = await openWriter(warehouse, {
       waitSeconds: 1,
+      recoverySeconds: 25,
       command: 'test',
       signal: new AbortController().signal,
       log: silentLogger(),
