@@ -12,6 +12,7 @@ import { measurePolite } from './polite.ts';
 import { measureReading } from './reading.ts';
 import { keepResult, show } from './page.ts';
 import { measureViews } from './views.ts';
+import { measureWorkers } from './workers.ts';
 import {
   commitOf,
   describeMachine,
@@ -60,6 +61,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     documents: 105,
     turns: 1,
     measure: measurePolite,
+  },
+  workers: {
+    does: 'work: one and two of them fill etl.reading with a backlog of the archive (this checkout)',
+    measure: measureWorkers,
   },
   growth: {
     does: 'run in rounds, each with a revision of every document, to --documents in all (this checkout)',
