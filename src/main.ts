@@ -7,7 +7,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { loadDotEnv, readConfig } from './config.ts';
 import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
 import { programName, toVersionText } from './program.ts';
-import { processTerminal } from './commands/terminal.ts';
+import { processTerminal } from './commands/invocation.ts';
 import { printable } from './printable.ts';
 import { EXIT, findFileError, PipelineError, type ExitStatus } from './errors.ts';
 

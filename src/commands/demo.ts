@@ -18,7 +18,7 @@ import { createInvocation, demoEnvironment, SAMPLES_FOLDER } from './invocation.
 import { programName } from '../program.ts';
 import { describePass, toSummary } from './run.ts';
 import { openSession } from './session.ts';
-import { formatCount, formatTable, type Terminal } from './terminal.ts';
+import { formatCount, formatTable, type Terminal } from './invocation.ts';
 import { counted } from '../printable.ts';
 
 /** The samples that carry UWV's own numbers; those of the others are made up. */

@@ -9,7 +9,7 @@ import { findAdvice } from './advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
 import type { Invocation } from './invocation.ts';
-import { formatTable } from './terminal.ts';
+import { formatTable } from './invocation.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(

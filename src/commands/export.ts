@@ -6,7 +6,7 @@ import { exportTo } from '../export/export.ts';
 import { requireSchema, openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
 import { printable } from '../printable.ts';
-import { formatCount, formatTable } from './terminal.ts';
+import { formatCount, formatTable } from './invocation.ts';
 
 export async function exportCommand(
   invocation: Invocation,

@@ -18,7 +18,7 @@ import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
 import { describeFinding } from '../meanings.ts';
 import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
-import { formatCount, formatTable } from './terminal.ts';
+import { formatCount, formatTable } from './invocation.ts';
 
 type Inspected = { readonly inspection: Inspection; readonly overlay: string | undefined };
 

@@ -20,7 +20,7 @@ import { toSummary } from './run.ts';
 import { isEmptySelection, parseSelection, type SelectionOptions } from './selection.ts';
 import { openReader, openSession } from './session.ts';
 import type { Invocation } from './invocation.ts';
-import { formatTable } from './terminal.ts';
+import { formatTable } from './invocation.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export type ReplayOptions = SelectionOptions & {

@@ -12,7 +12,7 @@ import { findAdvice } from './advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
 import { createInvocation } from './invocation.ts';
-import { formatTable, type Terminal } from './terminal.ts';
+import { formatTable, type Terminal } from './invocation.ts';
 
 export type RunOptions = { readonly json?: boolean };
 

@@ -16,7 +16,7 @@ import { openAlerts, passWithAlerts } from './session.ts';
 import { adviseSources, SOURCES_MISSING } from './run.ts';
 import { openServiceDatabase, readUntilStopped } from './work.ts';
 import { createInvocation, REFERENCE_FOLDER, type Invocation } from './invocation.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './invocation.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
 const STOP_MS = 6_500;

@@ -7,7 +7,7 @@ import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { openWarehouse } from './session.ts';
 import type { Invocation } from './invocation.ts';
-import { formatTable, type Terminal } from './terminal.ts';
+import { formatTable, type Terminal } from './invocation.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(

@@ -20,7 +20,7 @@ import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
 import type { Invocation } from './invocation.ts';
-import { formatCount, formatTable } from './terminal.ts';
+import { formatCount, formatTable } from './invocation.ts';
 
 export async function statusCommand(
   invocation: Invocation,

@@ -17,7 +17,7 @@ import {
   quarterOfKey,
 } from '../quarter.ts';
 import type { Claim, Loaded, LoadedCounts } from '../transform/checks/comparisons.ts';
-import { figuresHash } from '../transform/fingerprint.ts';
+import { figuresHash } from '../transform/reading.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { PublicationKeys } from './ledger/documents.ts';
 import type { Database } from './schema.ts';

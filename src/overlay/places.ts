@@ -8,8 +8,8 @@ import { type Box, isProblem, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
 import type { Reading } from '../transform/reading.ts';
-import type { Row } from '../transform/row.ts';
-import { readTable } from '../transform/table-reading.ts';
+import type { Row } from '../transform/reading.ts';
+import { readTable } from '../transform/read.ts';
 import { readTitle } from '../transform/title.ts';
 
 /** A row of the table with its words for the places of a check: printed name, official name, code. */

@@ -1,7 +1,7 @@
 /** The footnote: the region, its persons in the doelgroepregister, and the share of them that Sonar knows. */
 import { parsePercent, toNumber, type Percent } from '../percent.ts';
 import { toLookupKey } from '../reference/name-key.ts';
-import { parseCount } from './row.ts';
+import { parseCount } from './reading.ts';
 
 export type Footnote = {
   readonly printedRegion: string;

@@ -1,11 +1,21 @@
-/** What a document means, with every check that it can pass or fail by itself. */
-import { CHECK_CODES, type Check } from '../findings.ts';
+/** What a document means, with every check that it can pass or fail by itself: title, table, footnote, names. */
+import { CHECK_CODES, type Check, type CheckCode } from '../findings.ts';
+import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
 import { toNumber } from '../percent.ts';
+import { counted } from '../printable.ts';
 import { lastDay } from '../quarter.ts';
-import type { RawDocument } from '../raw.ts';
-import type { Reference } from '../reference/reference.ts';
+import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
+import { findMunicipality, type Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { countAlike } from './checks/alike.ts';
+import { checkColumnsUsual } from './checks/comparisons.ts';
+import {
+  checkFootnoteFound,
+  checkHeadingsUnderstood,
+  checkLayoutKnown,
+  checkRegionKnown,
+  checkTitleFound,
+  checkTitleAgrees,
+} from './checks/document.ts';
 import {
   checkBordersOfQuarter,
   checkMunicipalityComplete,
@@ -13,19 +23,31 @@ import {
   checkMunicipalityRegion,
   checkMunicipalityUnique,
 } from './checks/municipalities.ts';
-import { checkCoveragePct } from './checks/table.ts';
 import {
-  checkFootnoteFound,
-  checkRegionKnown,
-  checkTitleFound,
-  checkTitleAgrees,
-} from './checks/document.ts';
+  checkColumnSum,
+  checkCountReadable,
+  checkCoveragePct,
+  checkFootnoteMark,
+  checkNamesOnTheirRows,
+  checkReadingsAgree,
+  checkRowSum,
+  checkTreeAgrees,
+  checkWithheldCell,
+} from './checks/table.ts';
 import { readFootnote, type FootnoteResult } from './footnote.ts';
-import { findMunicipality } from './names.ts';
-import { byMeasure, type NamedRow, type ProvenRow, unwrapName } from './row.ts';
-import type { ProfileRow, ProfileTable, Reading } from './reading.ts';
+import { findMapping, type ColumnMapping, findLayout } from './layout.ts';
+import {
+  byMeasure,
+  type NamedRow,
+  type ProfileRow,
+  type ProfileTable,
+  type ProvenRow,
+  type Reading,
+  type Row,
+  toRow,
+  unwrapName,
+} from './reading.ts';
 import { toStatements } from './seen-as.ts';
-import { isComplete, readTable, type TableReading } from './table-reading.ts';
 import { readTitle, type Title } from './title.ts';
 
 /**
@@ -165,4 +187,124 @@ function toProfileRow(row: NamedRow): ProfileRow | undefined {
 function inOrder(checks: readonly Check[]): readonly Check[] {
   const places = new Map(CHECK_CODES.map((code, index) => [code, index]));
   return checks.toSorted((a, b) => (places.get(a.code) ?? 0) - (places.get(b.code) ?? 0));
+}
+
+// The table of a document: its look, its columns, its counts.
+
+export type TableReading = {
+  readonly layout: string | undefined;
+  readonly measuresFrom: 'header' | 'layout' | undefined;
+  readonly regionName: string | undefined;
+  readonly regionNumber: string | undefined;
+  readonly rows: readonly ProvenRow[];
+  readonly total: ProvenRow | undefined;
+  readonly checks: readonly Check[];
+};
+
+/** Reads the table with all checks that need nothing but the table. */
+export function readTable(raw: RawDocument, reference: Reference): TableReading {
+  const found = findLayout(raw.table, reference.layouts);
+  const table = isProblem(raw.table) ? undefined : raw.table;
+  const layout = found.kind === 'known' ? found.layout : undefined;
+  const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
+  const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
+  const rows = (table?.rows ?? []).map((row) => toRow(row, columns));
+  const total = table && toRow(table.total, columns);
+  const proven = proveRows(rows, total);
+  const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
+  const totals = proven.total?.persons;
+  return {
+    layout: layout?.id,
+    measuresFrom,
+    regionName: table?.regionName?.text,
+    regionNumber: table?.regionNumber?.text,
+    ...proven,
+    checks: [
+      ...checkLayoutKnown(found),
+      // of a table that is not ours nothing else can be said
+      ...(table && total && layout ? checkTable(raw, table, mapping, rows, total) : []),
+      ...(measuresFrom === 'layout' && totals && isComplete(totals)
+        ? checkColumnsUsual(totals, reference.plausibility.usual)
+        : []),
+    ],
+  };
+}
+
+function checkTable(
+  raw: RawDocument,
+  table: RawTable,
+  mapping: ColumnMapping | undefined,
+  rows: readonly Row[],
+  total: Row,
+): Check[] {
+  const all = [...rows, total];
+  return [
+    ...(mapping ? checkHeadingsUnderstood(mapping) : []),
+    ...checkCountReadable(all),
+    ...checkWithheldCell(all),
+    ...checkReadingsAgree(table, raw.undrawn),
+    ...checkTreeAgrees(table, raw.tree),
+    ...checkNamesOnTheirRows(table),
+    ...checkFootnoteMark(table, mapping?.kind === 'mapped' ? mapping.columns : undefined),
+    ...checkRowSum(all),
+    ...checkColumnSum(rows, total),
+  ];
+}
+
+function proveRows(
+  rows: readonly Row[],
+  total: Row | undefined,
+): { rows: readonly ProvenRow[]; total: ProvenRow | undefined } {
+  const columnSums = total === undefined ? [] : checkColumnSum(rows, total);
+  const proven = new Set(columnSums.filter((check) => check.passed).map((check) => check.subject));
+  return {
+    rows: rows.map((row) => proveRow(row, proven)),
+    total: total && proveRow(total, proven),
+  };
+}
+
+/** A dash becomes 0 only where the sum of its row and the sum of its column both agree with it. */
+function proveRow(row: Row, provenColumns: ReadonlySet<string>): ProvenRow {
+  const isRowProven = checkRowSum([row]).some((check) => check.passed);
+  const counts = byMeasure(row, row.counts);
+  const toNumber = (measure: Measure): number | null => {
+    const count = counts[measure];
+    if (count?.kind === 'count') return count.persons;
+    return count?.kind === 'nil' && isRowProven && provenColumns.has(measure) ? 0 : null;
+  };
+  return { ...row, persons: perMeasure(toNumber) };
+}
+
+/** Is there a value for every measure? */
+export function isComplete<T>(values: PerMeasure<T | null | undefined>): values is PerMeasure<T> {
+  return MEASURES.every((measure) => values[measure] !== null && values[measure] !== undefined);
+}
+
+// What fails in many places is told once.
+
+/** So many failures of one code are told one by one: two names exchanged are two causes, a lost row fails five sums. */
+const MOST_LISTED = 4;
+/** Of more than that so many are named, with what was expected and found. */
+const NAMED = 3;
+/** Says row by row what was not drawn, however many rows. */
+const ROW_BY_ROW: ReadonlySet<CheckCode> = new Set<CheckCode>(['readings_agree']);
+
+/**
+ * What fails in many places fails for one reason (another region in the title, a lost row, columns in another order):
+ * its failures become one record that counts them.
+ */
+export function countAlike(checks: readonly Check[]): Check[] {
+  return [...Map.groupBy(checks, ({ code }) => code)].flatMap(([code, alike]) => {
+    const failed = alike.filter((check) => !check.passed);
+    const [first] = failed;
+    if (first === undefined || failed.length <= MOST_LISTED || ROW_BY_ROW.has(code)) return alike;
+    const named = failed
+      .slice(0, NAMED)
+      .map(({ subject, expected, found }) => `${subject} (${expected} / ${found})`);
+    const found = `${counted(failed.length, 'time')}, expected / found: ${named.join(', ')}, …`;
+    return [
+      ...alike.filter((check) => check.passed),
+      { ...first, subject: 'table', expected: 'no difference', found },
+    ];
+  });
 }

@@ -1,10 +1,16 @@
-/** What the way to a document says about it: titles, labels, tags and slugs. Nothing in it is trusted. */
+/** What the way to a document says about it (titles, labels, tags, slugs), and quarters and regions in free text. Nothing in it is trusted. */
 import type { RegionCode } from '../codes.ts';
-import { FIRST_QUARTER, type IsoDay, lastDay, type Quarter } from '../quarter.ts';
+import {
+  FIRST_QUARTER,
+  type IsoDay,
+  lastDay,
+  makeQuarter,
+  type Quarter,
+  QUARTER_WORDS,
+} from '../quarter.ts';
 import { toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { parseQuarterText } from './quarter-text.ts';
 
 /** One thing that one source says. */
 export type Statement = {
@@ -115,7 +121,7 @@ function pickQuarter(statements: readonly Statement[]): Quarter | undefined {
 /** No name of a region has more words ('Stedendriehoek en Noordwest Veluwe' has four, seven when hyphens are blanks). */
 const MOST_WORDS = 7;
 
-type Found = { readonly region: RegionCode; readonly from: number; readonly to: number };
+type FoundRegion = { readonly region: RegionCode; readonly from: number; readonly to: number };
 
 /**
  * Every different region that a text names by whole words on that day. The longest name wins where names overlap:
@@ -127,7 +133,7 @@ export function findRegionsInText(
   reference: Reference,
 ): readonly RegionCode[] {
   const words = toWords(text);
-  const found: Found[] = [];
+  const found: FoundRegion[] = [];
   for (let from = 0; from < words.length; from += 1) {
     const last = Math.min(words.length, from + MOST_WORDS);
     for (let to = from + 1; to <= last; to += 1) {
@@ -138,9 +144,91 @@ export function findRegionsInText(
   return [...new Set(found.filter((match) => !isInLonger(match, found)).map((m) => m.region))];
 }
 
-function isInLonger(match: Found, found: readonly Found[]): boolean {
+function isInLonger(match: FoundRegion, found: readonly FoundRegion[]): boolean {
   const length = match.to - match.from;
   return found.some(
     (other) => other.to - other.from > length && other.from < match.to && match.from < other.to,
   );
+}
+
+// Dutch ways to write a quarter: 'Derde kwartaal 2020', '1e kwartaal 2023', 'kwartaal 1 2023', 'Q1 2023', '2023-q1'.
+
+/** What a text says about the quarter. `impossible` is a fifth quarter or a year that cannot be: never to be ignored. */
+export type QuarterText =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'one';
+      readonly quarter: Quarter;
+      readonly before: string;
+      readonly after: string;
+    }
+  | { readonly kind: 'several'; readonly text: string }
+  | { readonly kind: 'impossible'; readonly text: string };
+
+const FIRST_YEAR = 2015;
+const LAST_YEAR = 2049;
+const ORDINALS = ['nulde', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde', 'zesde'];
+const ORDINAL = `(?<ordinal>${ORDINALS.join('|')}|[0-9] ?(?:e|de|ste)?)`;
+const QUARTER_WORD = `(?:${QUARTER_WORDS})`;
+const NUMBER = `(?:${QUARTER_WORD} ?|[qk] ?)(?<number>[0-9])`;
+const YEAR = '(?<year>[0-9]{4})';
+/** Each stands between word boundaries of a text whose words are separated by single blanks. */
+const FORMS = [
+  `${ORDINAL} ?${QUARTER_WORD} (?:van )?(?:het jaar )?${YEAR}`,
+  `${NUMBER} (?:van )?${YEAR}`,
+  `${YEAR} ?${NUMBER}`,
+  `${YEAR} ${ORDINAL} ${QUARTER_WORD}`,
+].map((form) => new RegExp(`(?<![a-z0-9])${form}(?![a-z0-9])`, 'g'));
+
+type FoundQuarter = {
+  readonly quarter: Quarter | undefined;
+  readonly start: number;
+  readonly end: number;
+};
+
+/**
+ * Looks for quarters in a text. `before` and `after` are the words around the one that was found.
+ * A quarter written twice is one quarter; two different ones are `several`.
+ */
+export function parseQuarterText(text: string): QuarterText {
+  const words = toWords(text).join(' ');
+  const found = dropContained(FORMS.flatMap((form) => findAll(words, form)));
+  const [first, ...others] = found;
+  if (first === undefined) return { kind: 'none' };
+  const codes = new Set(found.map((match) => match.quarter));
+  if (codes.has(undefined)) return { kind: 'impossible', text };
+  if (first.quarter === undefined || codes.size > 1) return { kind: 'several', text };
+  const last = others.at(-1) ?? first;
+  return {
+    kind: 'one',
+    quarter: first.quarter,
+    before: words.slice(0, first.start).trim(),
+    after: words.slice(last.end).trim(),
+  };
+}
+
+function findAll(words: string, form: RegExp): FoundQuarter[] {
+  return [...words.matchAll(form)].map((match) => {
+    const { ordinal, number, year } = match.groups ?? {};
+    const quarter = number === undefined ? toOrdinal(ordinal ?? '') : Number(number);
+    const start = match.index;
+    return { quarter: toQuarter(Number(year), quarter), start, end: start + match[0].length };
+  });
+}
+
+/** '2023 kwartaal 1 2023' matches two forms on shared words: both are kept unless one lies within the other. */
+function dropContained(found: readonly FoundQuarter[]): readonly FoundQuarter[] {
+  return found
+    .filter((a) => !found.some((b) => a !== b && b.start <= a.start && a.end < b.end))
+    .sort((a, b) => a.start - b.start);
+}
+
+function toOrdinal(text: string): number {
+  const index = ORDINALS.indexOf(text);
+  return index === -1 ? Number(text[0]) : index;
+}
+
+function toQuarter(year: number, quarter: number): Quarter | undefined {
+  const possible = year >= FIRST_YEAR && year <= LAST_YEAR && quarter >= 1 && quarter <= 4;
+  return possible ? makeQuarter(year, quarter) : undefined;
 }

@@ -3,8 +3,8 @@ import type { RegionCode } from '../codes.ts';
 import { FIRST_QUARTER, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
 import { toNameKey, toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
-import { findRegion, municipalitiesNamed } from './names.ts';
-import { parseQuarterText } from './quarter-text.ts';
+import { findRegion, municipalitiesNamed } from '../reference/reference.ts';
+import { parseQuarterText } from './seen-as.ts';
 
 export type Title = {
   readonly isOurSeries: boolean;

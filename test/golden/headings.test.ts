@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/extract/table/read-document.ts';
 import { MEASURES, PARTS, type Measure } from '../../src/measures.ts';
 import { isProblem } from '../../src/raw.ts';
-import { readTable } from '../../src/transform/table-reading.ts';
+import { readTable } from '../../src/transform/read.ts';
 import { toPages } from '../support/generate-pdf.ts';
 import { PLAIN_LOOK, type Look, type Publication, type Wording } from '../support/publication.ts';
 import { reference } from '../support/reference.ts';

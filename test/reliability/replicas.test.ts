@@ -25,7 +25,7 @@ const ROUNDS = isShort ? 3 : 20;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A document is half written at this statement. */
 const IN_THE_MIDDLE = /^insert into "klantprofielen"."fact_profiles"/;
-/** Ours, and the writer's (src/load/lock.ts). */
+/** Ours, and the writer's (src/load/database.ts). */
 const LOCK = '27504, 1';
 const HOLDERS = `select pid from pg_locks where locktype = 'advisory' and granted and (classid::bigint, objid::bigint) = (${LOCK})
   and database = (select oid from pg_database where datname = current_database())`;

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import { CHECK_CODES } from '../../src/findings.ts';
 import { readReference } from '../../src/reference/read.ts';
-import { findMunicipality } from '../../src/transform/names.ts';
+import { findMunicipality } from '../../src/reference/reference.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

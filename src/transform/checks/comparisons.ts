@@ -5,7 +5,7 @@ import { MEASURES, type PerMeasure, PARTS } from '../../measures.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Plausibility } from '../../reference/schema.ts';
 import type { Reference } from '../../reference/reference.ts';
-import type { ProfileTable } from '../reading.ts';
+import { type ProfileTable, toFigures } from '../reading.ts';
 import { counted } from '../../printable.ts';
 
 /** The facts of the table's own publication never block it: a revision may say anything that is proven. */
@@ -64,11 +64,11 @@ export function checkNotACopy(
   table: PublishedNumbers,
   others: readonly PublishedNumbers[],
 ): Check[] {
-  const numbers = toNumbers(table);
+  const numbers = toFigures(table);
   const original = others.find(
     (other) =>
       (other.quarter !== table.quarter || other.region !== table.region) &&
-      toNumbers(other) === numbers,
+      toFigures(other) === numbers,
   );
   const found = original === undefined ? null : `those of ${original.quarter} ${original.region}`;
   return [
@@ -79,13 +79,6 @@ export function checkNotACopy(
       found,
     }),
   ];
-}
-
-function toNumbers(table: PublishedNumbers): string {
-  const toLine = (counts: PerMeasure<number>): string =>
-    MEASURES.map((measure) => counts[measure]).join(' ');
-  const rows = table.rows.map((row) => toLine(row.counts)).sort();
-  return [...rows, toLine(table.totals)].join('\n');
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Title } from '../title.ts';
 import type { RegionCode } from '../../codes.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Reference } from '../../reference/reference.ts';
-import { findRegion } from '../names.ts';
+import { findRegion } from '../../reference/reference.ts';
 import type { Statement } from '../seen-as.ts';
 
 /** The document names our series, one quarter and one region. Catches a missing, a doubled and an impossible title. */

@@ -11,8 +11,8 @@ import {
 } from '../../quarter.ts';
 import type { Municipality, Reference } from '../../reference/reference.ts';
 import type { MunicipalityCode } from '../../codes.ts';
-import type { NamedRow } from '../row.ts';
-import { findMunicipality } from '../names.ts';
+import type { NamedRow } from '../reading.ts';
+import { findMunicipality } from '../../reference/reference.ts';
 
 /** A printed name and the municipality it was found to be. */
 type Named = Pick<NamedRow, 'printedName' | 'municipality'>;

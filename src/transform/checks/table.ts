@@ -1,6 +1,6 @@
 /** Checks of the table by itself: its cells, its sums, its marks, and the other ways in which it can be read. */
 import { block, type Check, type CheckCode, blockUnlessEqual, warn } from '../../findings.ts';
-import { type Row, type Count, toSummands, isSameCount, parseCount } from '../row.ts';
+import { type Row, type Count, toSummands, isSameCount, parseCount } from '../reading.ts';
 import { MEASURES, PARTS, type Measure } from '../../measures.ts';
 import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';

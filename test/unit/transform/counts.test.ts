@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isSameCount, parseCount, toSummand } from '../../../src/transform/row.ts';
+import { isSameCount, parseCount, toSummand } from '../../../src/transform/reading.ts';
 
 const SEPARATORS = ['', '.', ' ', '\u00a0', '\u2007', '\u2009', '\u202f'];
 

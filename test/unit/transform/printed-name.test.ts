@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { unwrapName } from '../../../src/transform/row.ts';
+import { unwrapName } from '../../../src/transform/reading.ts';
 
 test.each([
   ['Schouwen- Duiveland', 'Schouwen-Duiveland'],

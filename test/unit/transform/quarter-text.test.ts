@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { mentionsQuarter } from '../../../src/quarter.ts';
-import { parseQuarterText } from '../../../src/transform/quarter-text.ts';
+import { parseQuarterText } from '../../../src/transform/seen-as.ts';
 
 it.each(['kwartaal 3', '3e kwrt', '3e kw', 'q3', 'K 3 2022'])('%j speaks of a quarter', (text) => {
   expect(mentionsQuarter(text.toLowerCase())).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { blockUnlessEqual, type Check } from '../../../../src/findings.ts';
-import { countAlike } from '../../../../src/transform/checks/alike.ts';
+import { blockUnlessEqual, type Check } from '../../../src/findings.ts';
+import { countAlike } from '../../../src/transform/read.ts';
 
 const sums = (code: Check['code'], failed: number): Check[] =>
   [1, 2, 3, 4, 5, 6].map((row) => blockUnlessEqual(code, `row ${row}`, row <= failed ? 7 : 8, 8));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { parseRegionCode } from '../../../src/codes.ts';
 import { addQuarters, FIRST_QUARTER, lastDay } from '../../../src/quarter.ts';
-import { findMunicipality, findRegion } from '../../../src/transform/names.ts';
+import { findMunicipality, findRegion } from '../../../src/reference/reference.ts';
 import { reference } from '../../support/reference.ts';
 
 const region = parseRegionCode;
