@@ -14,11 +14,18 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
-import { createInvocation, demoEnvironment, SAMPLES_FOLDER } from './invocation.ts';
+import {
+  createInvocation,
+  demoEnvironment,
+  formatCount,
+  formatTable,
+  numbers,
+  SAMPLES_FOLDER,
+  type Terminal,
+} from './invocation.ts';
 import { programName } from '../program.ts';
 import { describePass, toSummary } from './run.ts';
 import { openSession } from './session.ts';
-import { formatCount, formatTable, type Terminal } from './invocation.ts';
 import { counted } from '../printable.ts';
 
 /** The samples that carry UWV's own numbers; those of the others are made up. */
@@ -159,18 +166,14 @@ async function describeRegion(
     .where('region_key', '=', regionKey)
     .executeTakeFirst();
   if (!total) return [`${title}, was not loaded.`];
-  const number = (title: string) => ({ title, align: 'right' as const });
   return [
     `${title} (real numbers, ${counted(rows.length, 'municipality', 'municipalities')}):`,
     ...formatTable(
       [
         { title: 'code' },
         { title: 'municipality' },
-        number('municipal with'),
-        number('municipal without'),
-        number('UWV with'),
-        number('UWV without'),
-        number('known in Sonar'),
+        ...['municipal with', 'municipal without', 'UWV with', 'UWV without'].map(numbers),
+        numbers('known in Sonar'),
       ],
       [
         ...rows.map((row) => [

@@ -8,8 +8,7 @@ import { findSourceMistake } from '../usual-mistakes.ts';
 import { findAdvice } from './advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
-import type { Invocation } from './invocation.ts';
-import { formatTable } from './invocation.ts';
+import { formatTable, type Invocation } from './invocation.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(

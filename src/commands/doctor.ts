@@ -10,8 +10,8 @@ import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
 import { openWarehouse, toHttpOptions } from './session.ts';
-import type { Invocation } from './invocation.ts';
-import { counted, printable, toJsonLine } from '../printable.ts';
+import { type Invocation, report } from './invocation.ts';
+import { counted, printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(
@@ -25,9 +25,7 @@ export async function doctorCommand(
     ...(await examineConfigured(invocation)),
     ...(await examineSources(config.sources, http, signal)),
   ];
-  for (const line of options.json ? found.map((one) => toJsonLine(one)) : describe(found)) {
-    terminal.out(line);
-  }
+  report(terminal, options, found, describe(found));
   return statusOf(found);
 }
 

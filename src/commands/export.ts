@@ -4,9 +4,8 @@ import { resolve } from 'node:path';
 import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
 import { requireSchema, openWarehouse } from './session.ts';
-import type { Invocation } from './invocation.ts';
 import { printable } from '../printable.ts';
-import { formatCount, formatTable } from './invocation.ts';
+import { formatCount, formatTable, type Invocation, numbers, report } from './invocation.ts';
 
 export async function exportCommand(
   invocation: Invocation,
@@ -16,21 +15,16 @@ export async function exportCommand(
   await using warehouse = await openWarehouse(invocation, 'export');
   await requireSchema(warehouse);
   const files = await exportTo(warehouse.db, folder);
-  const { terminal } = invocation;
-  if (options.json) {
-    for (const { path, rows, bytes, sha256 } of files)
-      terminal.out(JSON.stringify({ file: path, rows, bytes, sha256 }));
-    return 'done';
-  }
-  const number = (title: string) => ({ title, align: 'right' as const });
+  const objects = files.map(({ path, ...facts }) => ({ file: path, ...facts }));
   const table = formatTable(
-    [{ title: 'file' }, number('rows'), number('bytes')],
+    [{ title: 'file' }, numbers('rows'), numbers('bytes')],
     files.map(({ path, rows, bytes }) => [
       path,
       rows === undefined ? '' : formatCount(rows),
       formatCount(bytes),
     ]),
   );
-  for (const line of [...table, `Written to ${printable(resolve(folder))}`]) terminal.out(line);
+  const lines = [...table, `Written to ${printable(resolve(folder))}`];
+  report(invocation.terminal, options, objects, lines);
   return 'done';
 }

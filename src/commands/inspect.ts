@@ -11,14 +11,21 @@ import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
 import { parseFile } from '../pipeline/parse-file.ts';
-import { printable, toJsonLine } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
 import { describeFinding } from '../meanings.ts';
-import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
-import { formatCount, formatTable } from './invocation.ts';
+import {
+  formatCount,
+  formatTable,
+  type Invocation,
+  numbers,
+  REFERENCE_FOLDER,
+  report,
+  toPoolOptions,
+} from './invocation.ts';
 
 type Inspected = { readonly inspection: Inspection; readonly overlay: string | undefined };
 
@@ -45,8 +52,7 @@ export async function inspectCommand(
     else {
       const { inspection } = result;
       if (inspection.status === 'rejected') rejected += 1;
-      const lines = options.json ? [toJsonLine(inspection)] : describeInspection(inspection);
-      for (const line of lines) terminal.out(line);
+      report(terminal, options, [inspection], describeInspection(inspection));
       if (target) drawn.push(result);
     }
   }
@@ -143,37 +149,24 @@ export function toInspection(
   reading: Reading | undefined,
   checks: readonly Check[],
 ): Inspection {
-  if (reading === undefined)
-    return { ...NOTHING_READ, file, sha256, checks, reason: checks[0]?.code ?? null };
-  const isOk = reading.table !== undefined && !isBlocked(checks);
+  const isOk = reading?.table !== undefined && !isBlocked(checks);
+  const blocking = reading ? (firstBlocking(checks) ?? 'layout_known') : checks[0]?.code;
   return {
     file,
     sha256,
     status: isOk ? 'ok' : 'rejected',
-    quarter: reading.quarter ?? null,
-    region: reading.region ?? null,
-    layout: reading.layout ?? null,
-    measures_from: reading.measuresFrom ?? null,
-    rows: reading.rows.map(toInspectedRow),
-    totals: reading.totals ?? null,
-    register_persons: reading.registerPersons ?? null,
-    known_pct: reading.knownPct ?? null,
+    quarter: reading?.quarter ?? null,
+    region: reading?.region ?? null,
+    layout: reading?.layout ?? null,
+    measures_from: reading?.measuresFrom ?? null,
+    rows: (reading?.rows ?? []).map(toInspectedRow),
+    totals: reading?.totals ?? null,
+    register_persons: reading?.registerPersons ?? null,
+    known_pct: reading?.knownPct ?? null,
     checks,
-    reason: isOk ? null : (firstBlocking(checks) ?? 'layout_known'),
+    reason: isOk ? null : (blocking ?? null),
   };
 }
-
-const NOTHING_READ: Omit<Inspection, 'file' | 'sha256' | 'checks' | 'reason'> = {
-  status: 'rejected',
-  quarter: null,
-  region: null,
-  layout: null,
-  measures_from: null,
-  rows: [],
-  totals: null,
-  register_persons: null,
-  known_pct: null,
-};
 
 function toInspectedRow(row: Reading['rows'][number]): InspectedRow {
   return {
@@ -216,11 +209,7 @@ function describeRows(inspection: Inspection): string[] {
   ]);
   const total = inspection.totals ? [['', 'total row', ...toCells(inspection.totals)]] : [];
   return formatTable(
-    [
-      { title: 'code' },
-      { title: 'municipality' },
-      ...TITLES.map((name) => ({ title: name, align: 'right' as const })),
-    ],
+    [{ title: 'code' }, { title: 'municipality' }, ...TITLES.map(numbers)],
     [...rows, ...total],
   );
 }

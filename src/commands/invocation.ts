@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Config, Environment } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { printable } from '../printable.ts';
+import { printable, toJsonLine } from '../printable.ts';
 import { describeMistyped } from '../usual-mistakes.ts';
 
 /** The folder of the program: reference data and migrations stand beside `src`. */
@@ -77,6 +77,21 @@ export function processTerminal(): Terminal {
     isInteractive: process.stderr.isTTY,
     columns: process.stdout.columns ?? 100,
   };
+}
+
+/** Prints a result: objects for programs (`--json`), each on a line, or lines for a person. */
+export function report(
+  terminal: Terminal,
+  options: { readonly json?: boolean },
+  objects: readonly unknown[],
+  lines: readonly string[],
+): void {
+  for (const line of options.json ? objects.map(toJsonLine) : lines) terminal.out(line);
+}
+
+/** A column of numbers. */
+export function numbers(title: string): Column {
+  return { title, align: 'right' };
 }
 
 export type Column = { readonly title: string; readonly align?: 'right' };

@@ -4,7 +4,7 @@ import { syncReference } from '../load/reference-sync.ts';
 import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
 import { openWarehouse, toWriterOptions } from './session.ts';
-import { REFERENCE_FOLDER, type Invocation } from './invocation.ts';
+import { REFERENCE_FOLDER, type Invocation, report } from './invocation.ts';
 import { counted } from '../printable.ts';
 
 export async function migrateCommand(
@@ -18,20 +18,18 @@ export async function migrateCommand(
   const roles = await warehouse.applyRoles();
   await using writer = await openWriter(warehouse, toWriterOptions(invocation, 'migrate'));
   const changes = await writer.transact((trx) => syncReference(trx, reference));
-  if (options.json)
-    terminal.out(
-      JSON.stringify({ database: warehouse.describe(), applied, roles, reference: changes }),
-    );
-  else {
-    terminal.out(`Database ${warehouse.describe()}`);
-    terminal.out(
+  const database = warehouse.describe();
+  report(
+    terminal,
+    options,
+    [{ database, applied, roles, reference: changes }],
+    [
+      `Database ${database}`,
       applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
-    );
-    terminal.out(`Dimensions: ${describeChanges(changes)}.`);
-    terminal.out(
+      `Dimensions: ${describeChanges(changes)}.`,
       roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
-    );
-  }
+    ],
+  );
   return 'done';
 }
 

@@ -12,8 +12,7 @@ import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
 import { describeReplay } from './replay.ts';
 import { parseSelection } from './selection.ts';
 import { openSession, openWarehouse, toWriterOptions } from './session.ts';
-import type { Invocation } from './invocation.ts';
-import { toJsonLine } from '../printable.ts';
+import { type Invocation, report } from './invocation.ts';
 
 export type DecisionOptions = {
   readonly reason: string;
@@ -33,19 +32,14 @@ export async function acceptCommand(
   const result = await acceptFindings(session, request, hostname());
   const [judged] = result.judged;
   const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
-  if (options.json) {
-    invocation.terminal.out(
-      toJsonLine({
-        document: judged?.sha256,
-        state: judged?.state,
-        reason: judged?.reason ?? null,
-        accepted: request.codes,
-      }),
-    );
-  } else {
-    for (const line of describeReplay(result)) invocation.terminal.out(line);
-    if (!isLoaded) invocation.terminal.out('Still blocked by another finding; `status` names it.');
-  }
+  const { sha256: document, state, reason = null } = judged ?? {};
+  const blocked = isLoaded ? [] : ['Still blocked by another finding; `status` names it.'];
+  report(
+    invocation.terminal,
+    options,
+    [{ document, state, reason, accepted: request.codes }],
+    [...describeReplay(result), ...blocked],
+  );
   return isLoaded || judged?.state === 'unchanged' ? 'done' : 'attention';
 }
 
@@ -56,13 +50,13 @@ export async function rejectCommand(
 ): Promise<ExitStatus> {
   const request = toRequest(hash, options);
   await using session = await openSession(invocation, 'reject');
-  const document = await rejectContent(session, request);
-  if (options.json)
-    invocation.terminal.out(toJsonLine({ document: document.sha256, state: 'rejected' }));
-  else
-    invocation.terminal.out(
-      `Rejected ${document.sha256.slice(0, 12)}: this content will not be asked about again.`,
-    );
+  const { sha256 } = await rejectContent(session, request);
+  report(
+    invocation.terminal,
+    options,
+    [{ document: sha256, state: 'rejected' }],
+    [`Rejected ${sha256.slice(0, 12)}: this content will not be asked about again.`],
+  );
   return 'done';
 }
 
@@ -110,17 +104,14 @@ export async function confirmCommand(
       .returning('measure')
       .execute(),
   );
-  if (options.json)
-    terminal.out(
-      toJsonLine({
-        confirmed: measures.map((row) => row.measure),
-        by: options.by,
-        reason: options.reason,
-      }),
-    );
-  else
-    terminal.out(
-      `Confirmed by ${options.by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`,
-    );
+  const { by, reason } = options;
+  report(
+    terminal,
+    options,
+    [{ confirmed: measures.map((row) => row.measure), by, reason }],
+    [
+      `Confirmed by ${by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`,
+    ],
+  );
   return 'done';
 }

@@ -19,9 +19,8 @@ import type { Deps } from '../pipeline/deps.ts';
 import { toSummary } from './run.ts';
 import { isEmptySelection, parseSelection, type SelectionOptions } from './selection.ts';
 import { openReader, openSession } from './session.ts';
-import type { Invocation } from './invocation.ts';
-import { formatTable } from './invocation.ts';
-import { counted, toJsonLine } from '../printable.ts';
+import { formatTable, type Invocation, numbers, report } from './invocation.ts';
+import { counted } from '../printable.ts';
 
 export type ReplayOptions = SelectionOptions & {
   readonly json?: boolean;
@@ -92,9 +91,7 @@ async function judgeAndReport(
   });
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
-  for (const line of options.json ? [toJsonLine(summary)] : describeReplay(result)) {
-    invocation.terminal.out(line);
-  }
+  report(invocation.terminal, options, [summary], describeReplay(result));
   return result.status;
 }
 
@@ -109,9 +106,7 @@ async function compareAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const result = await compareWithArchive(toReadingDeps(deps, options), documents);
-  for (const line of options.json ? [toJsonLine(result)] : describeCanary(result)) {
-    invocation.terminal.out(line);
-  }
+  report(invocation.terminal, options, [result], describeCanary(result));
   return result.differences.length > 0 ? 'attention' : 'done';
 }
 
@@ -150,8 +145,8 @@ export function describeCanary(result: CanaryResult): string[] {
         { title: 'document' },
         { title: 'subject' },
         { title: 'measure' },
-        { title: 'loaded', align: 'right' },
-        { title: 'read now', align: 'right' },
+        numbers('loaded'),
+        numbers('read now'),
       ],
       result.differences.map(toCells),
     ),

@@ -11,25 +11,9 @@ import { counted, printable, toShellWord } from '../printable.ts';
 import { findAdvice } from './advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import { createInvocation } from './invocation.ts';
-import { formatTable, type Terminal } from './invocation.ts';
+import { createInvocation, formatTable, numbers, report, type Terminal } from './invocation.ts';
 
 export type RunOptions = { readonly json?: boolean };
-
-/** The object with which `run --json` ends on every exit. */
-export type RunSummary = {
-  readonly run_id: number | null;
-  readonly status: ExitStatus;
-  readonly found: number;
-  readonly ignored: number;
-  readonly unchanged: number;
-  readonly loaded: number;
-  readonly revised: number;
-  readonly quarantined: number;
-  readonly waiting: number;
-  readonly failed: number;
-  readonly duration_ms: number;
-};
 
 /** Runs one pass; a fault is thrown after the JSON object has been printed. */
 export async function runCommand(
@@ -50,8 +34,7 @@ export async function runCommand(
     await using alerts = openAlerts(invocation);
     const result = await passWithAlerts(invocation, 'run', alerts, { onBroken });
     const summary = summarize(result.runId, result.status, result.counts);
-    if (options.json) terminal.out(JSON.stringify(summary));
-    else for (const line of describePass(result, summary)) terminal.out(line);
+    report(terminal, options, [summary], describePass(result, summary));
     return result.status;
   } catch (error) {
     const status = error instanceof PipelineError ? error.status : 'fault';
@@ -82,12 +65,13 @@ export function requireSources(config: Config): void {
   throw new PipelineError('sources_missing', 'usage', SOURCES_MISSING, { hint });
 }
 
+/** The object with which `run --json` ends on every exit. */
 export function toSummary(
   runId: number | null,
   status: ExitStatus,
   counts: RunCounts,
   durationMs: number,
-): RunSummary {
+) {
   const { ignored, unchanged, loaded, revised, quarantined, waiting, failed } = counts;
   return {
     run_id: runId,
@@ -128,19 +112,15 @@ export function describePass(
   const end = result.status === 'done' ? 'done' : `needs a look (${result.status})`;
   return [
     `Run ${result.runId}: ${counted(summary.found, 'link')} found, ${end}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
-    ...(rows.length === 0 ? [] : formatTable(COLUMNS, rows)),
+    ...(rows.length === 0
+      ? []
+      : formatTable([{ title: 'state' }, numbers('links'), { title: 'meaning' }], rows)),
     ...describeQuiet(result),
     ...result.troubles.flatMap(describeTrouble),
     ...describeRest(result),
     ...result.problems.flatMap(describeProblem),
   ];
 }
-
-const COLUMNS = [
-  { title: 'state' },
-  { title: 'links', align: 'right' },
-  { title: 'meaning' },
-] as const;
 
 function describeQuiet({ counts, problems }: PassResult): string[] {
   if (counts.loaded + counts.revised + counts.quarantined + counts.failed > 0) return [];

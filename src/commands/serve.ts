@@ -15,8 +15,12 @@ import { PROGRAM_VERSION } from '../program.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { adviseSources, SOURCES_MISSING } from './run.ts';
 import { openServiceDatabase, readUntilStopped } from './work.ts';
-import { createInvocation, REFERENCE_FOLDER, type Invocation } from './invocation.ts';
-import type { Terminal } from './invocation.ts';
+import {
+  createInvocation,
+  type Invocation,
+  REFERENCE_FOLDER,
+  type Terminal,
+} from './invocation.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
 const STOP_MS = 6_500;

@@ -20,7 +20,7 @@ import { programName } from '../program.ts';
 import { readReference } from '../reference/read.ts';
 import { type Alerts, createAlerts, createOutageNote } from '../serve/alerts.ts';
 import { createWeb } from '../serve/web.ts';
-import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
+import { type Invocation, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
 
 /** What a pass needs, and the database it writes to. */
 export type Session = Deps & AsyncDisposable & { readonly warehouse: Warehouse };

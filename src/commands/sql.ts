@@ -6,8 +6,7 @@ import { codeOf, toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { openWarehouse } from './session.ts';
-import type { Invocation } from './invocation.ts';
-import { formatTable, type Terminal } from './invocation.ts';
+import { formatTable, type Invocation, numbers, type Terminal } from './invocation.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(
@@ -76,7 +75,7 @@ const STATEMENT_STATES = /^(?:0A|2[0-9D]|34|42|P0)/;
 
 function formatRows(names: readonly string[], rows: readonly ReadRow[]): string[] {
   const columns = names.map((title) =>
-    typeof rows[0]?.[title] === 'number' ? { title, align: 'right' as const } : { title },
+    typeof rows[0]?.[title] === 'number' ? numbers(title) : { title },
   );
   return formatTable(
     columns,

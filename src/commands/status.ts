@@ -14,13 +14,12 @@ import {
   type WaitingDocument,
 } from '../load/status.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
-import { counted, printable, toJsonLine } from '../printable.ts';
+import { counted, printable } from '../printable.ts';
 import { describeFinding } from '../meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import type { Invocation } from './invocation.ts';
-import { formatCount, formatTable } from './invocation.ts';
+import { formatCount, formatTable, type Invocation, numbers, report } from './invocation.ts';
 
 export async function statusCommand(
   invocation: Invocation,
@@ -42,10 +41,8 @@ export async function statusCommand(
     invocation.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
   }
   const database = warehouse.describe();
-  const lines = options.json
-    ? [toJsonLine(toJson(database, status))]
-    : describeStatus(database, status, toFirstStep(invocation, options), options.all);
-  for (const line of lines) invocation.terminal.out(line);
+  const lines = describeStatus(database, status, toFirstStep(invocation, options), options.all);
+  report(invocation.terminal, options, [toJson(database, status)], lines);
   return 'done';
 }
 
@@ -194,15 +191,10 @@ function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
   const silent = status.quarters.length - interesting.length;
   const shown = isAll ? interesting : interesting.slice(-MOST.quarters);
   const older = interesting.length - shown.length;
-  const number = (title: string) => ({ title, align: 'right' as const });
   const table = formatTable(
     [
       { title: 'quarter' },
-      number('loaded'),
-      number('quarantined'),
-      number('missing'),
-      number('not yet due'),
-      number('withdrawn'),
+      ...['loaded', 'quarantined', 'missing', 'not yet due', 'withdrawn'].map(numbers),
     ],
     shown.map((quarter) => [
       quarter.quarter,

@@ -5,56 +5,8 @@ import type { Database } from './schema.ts';
 import { type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
 import { readFindings, type StoredFinding } from './ledger/documents.ts';
 
-export type QuarterStatus = {
-  readonly quarter: string;
-  readonly dueOn: string;
-  readonly loaded: number;
-  readonly quarantined: number;
-  readonly missing: number;
-  readonly notYetDue: number;
-  readonly withdrawn: number;
-};
-
-export type DoubtfulDocument = {
-  readonly sha256: string;
-  readonly quarter: string | undefined;
-  readonly region: string | undefined;
-  readonly reason: string;
-};
-
-export type LastRun = {
-  readonly runId: number;
-  readonly command: string;
-  readonly status: string;
-  readonly startedAt: Date;
-  readonly finishedAt: Date | undefined;
-  readonly message: string | undefined;
-};
-
-export type WarehouseStatus = {
-  readonly documents: number;
-  readonly facts: number;
-  readonly newestCompleteQuarter: string | undefined;
-  readonly newestQuarter: string | undefined;
-  /** The view `freshness`: the quarter after the newest complete one. */
-  readonly nextExpected:
-    | { readonly quarter: string; readonly dueOn: string; readonly daysLate: number }
-    | undefined;
-  readonly quarters: readonly QuarterStatus[];
-  readonly waiting: readonly WaitingDocument[];
-  /** Loaded documents that the present program would block; their facts stand. */
-  readonly doubtful: readonly DoubtfulDocument[];
-  readonly failing: readonly {
-    readonly url: string;
-    readonly reason: string;
-    readonly message: string | undefined;
-    /** Of what a file of a folder holds instead of a whole PDF: `reject` takes it. */
-    readonly brokenSha256: string | undefined;
-  }[];
-  readonly lastRun: LastRun | undefined;
-  readonly lastGoodRun: LastRun | undefined;
-  readonly measuresConfirmed: boolean;
-};
+/** What is loaded, missing, waiting and failing, and how fresh it is. */
+export type WarehouseStatus = Awaited<ReturnType<typeof readStatus>>;
 
 /** The status of a database in which this program has never been. */
 export const NOTHING_YET: WarehouseStatus = {
@@ -72,7 +24,7 @@ export const NOTHING_YET: WarehouseStatus = {
   measuresConfirmed: false,
 };
 
-export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus> {
+export async function readStatus(db: Kysely<Database>) {
   const quarters = await readQuarters(db);
   const withData = quarters.filter((quarter) => quarter.loaded + quarter.withdrawn > 0);
   const complete = quarters.filter(
@@ -93,7 +45,7 @@ export async function readStatus(db: Kysely<Database>): Promise<WarehouseStatus>
   };
 }
 
-async function readQuarters(db: Kysely<Database>): Promise<QuarterStatus[]> {
+async function readQuarters(db: Kysely<Database>) {
   const rows = await db
     .selectFrom('klantprofielen.coverage')
     .select(['quarter_code', 'status', 'due_on', (eb) => eb.fn.countAll<number>().as('count')])
@@ -114,7 +66,8 @@ async function readQuarters(db: Kysely<Database>): Promise<QuarterStatus[]> {
   });
 }
 
-async function readNextExpected(db: Kysely<Database>): Promise<WarehouseStatus['nextExpected']> {
+/** The quarter after the newest complete one. */
+async function readNextExpected(db: Kysely<Database>) {
   const row = await db
     .selectFrom('klantprofielen.freshness')
     .select(['next_quarter', 'next_expected_on', 'days_late'])
@@ -124,7 +77,7 @@ async function readNextExpected(db: Kysely<Database>): Promise<WarehouseStatus['
     : undefined;
 }
 
-async function readSizes(db: Kysely<Database>): Promise<{ documents: number; facts: number }> {
+async function readSizes(db: Kysely<Database>) {
   const documents = await db
     .selectFrom('etl.document')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -137,7 +90,8 @@ async function readSizes(db: Kysely<Database>): Promise<{ documents: number; fac
   return { documents: documents.count, facts: facts.count };
 }
 
-async function readDoubtful(db: Kysely<Database>): Promise<DoubtfulDocument[]> {
+/** Loaded documents that the present program would block; their facts stand. */
+async function readDoubtful(db: Kysely<Database>) {
   const rows = await db
     .selectFrom('etl.document')
     .select(['sha256', 'quarter_key', 'region_key', 'doubt'])
@@ -155,26 +109,39 @@ async function readDoubtful(db: Kysely<Database>): Promise<DoubtfulDocument[]> {
 }
 
 /** Links that ended the last pass over the sources as failed. */
-async function readFailing(db: Kysely<Database>): Promise<WarehouseStatus['failing']> {
-  const rows = await db
-    .selectFrom('etl.link_state as state')
-    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .select(['link.url', 'link.broken_sha256', 'state.reason', 'state.message'])
+async function readFailing(db: Kysely<Database>) {
+  const rows = await selectTroubles(db)
     .where('state.state', '=', 'failed')
     .where('state.run_id', '=', (eb) =>
       eb.selectFrom('etl.listing').select((inner) => inner.fn.max('run_id').as('run_id')),
     )
-    .orderBy('link.url')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toTrouble);
+}
+
+function selectTroubles(db: Kysely<Database>) {
+  return db
+    .selectFrom('etl.link_state as state')
+    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
+    .select(['link.url', 'link.broken_sha256', 'state.state', 'state.reason', 'state.message'])
+    .select('state.document_key')
+    .orderBy('state.state', 'desc')
+    .orderBy('link.url');
+}
+
+type TroubleRow = Awaited<ReturnType<ReturnType<typeof selectTroubles>['execute']>>[number];
+
+function toTrouble(row: TroubleRow) {
+  return {
     url: row.url,
     reason: row.reason ?? '',
     message: row.message ?? undefined,
+    /** Of what a file of a folder holds instead of a whole PDF: `reject` takes it. */
     brokenSha256: row.broken_sha256 ?? undefined,
-  }));
+  };
 }
 
-async function readLastRun(db: Kysely<Database>, isGood: boolean): Promise<LastRun | undefined> {
+async function readLastRun(db: Kysely<Database>, isGood: boolean) {
   let query = db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc').limit(1);
   if (isGood) {
     // retry and the like say nothing about the sources
@@ -187,7 +154,7 @@ async function readLastRun(db: Kysely<Database>, isGood: boolean): Promise<LastR
     row && {
       runId: row.run_id,
       command: row.command,
-      status: row.status,
+      status: row.status as string,
       startedAt: row.started_at,
       finishedAt: row.finished_at ?? undefined,
       message: row.message ?? undefined,
@@ -290,13 +257,8 @@ function describePlace({ quarter, region }: WaitingDocument): string {
 // What a run could not load: read for its report.
 
 /** A link that a run put in quarantine or could not fetch. */
-export type LinkTrouble = {
-  readonly url: string;
+export type LinkTrouble = ReturnType<typeof toTrouble> & {
   readonly state: 'quarantined' | 'failed';
-  readonly reason: string;
-  readonly message: string | undefined;
-  /** Of what a file of a folder holds instead of a whole PDF: `reject` takes it. */
-  readonly brokenSha256?: string | undefined;
   /** Absent for a failed link, and for a loaded document that would be blocked now: its facts stand. */
   readonly document: WaitingDocument | undefined;
 };
@@ -307,31 +269,16 @@ export async function readTroubles(
   runId: number,
   limit: number,
 ): Promise<LinkTrouble[]> {
-  const rows = await db
-    .selectFrom('etl.link_state as state')
-    .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
-    .select([
-      'link.url',
-      'link.broken_sha256',
-      'state.state',
-      'state.reason',
-      'state.message',
-      'state.document_key',
-    ])
+  const rows = await selectTroubles(db)
     .where('state.run_id', '=', runId)
     .where('state.state', 'in', ['quarantined', 'failed'])
-    .orderBy('state.state', 'desc')
-    .orderBy('link.url')
     .limit(limit)
     .execute();
   const keys = rows.flatMap((row) => row.document_key ?? []);
   const waiting = keys.length === 0 ? [] : await readWaiting(db, keys);
   return rows.map((row) => ({
-    url: row.url,
+    ...toTrouble(row),
     state: row.state === 'failed' ? 'failed' : 'quarantined',
-    reason: row.reason ?? '',
-    message: row.message ?? undefined,
-    brokenSha256: row.broken_sha256 ?? undefined,
     document:
       row.state === 'failed'
         ? undefined

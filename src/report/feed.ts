@@ -35,31 +35,23 @@ export async function newsFeed({ db }: Context, visit: Visit): Promise<Response>
 
 function toEntry(one: News, visit: Visit) {
   const { say, formats } = visit;
-  const quarter = formats.quarter(one.quarter);
-  const { region } = one;
+  const quarter = formats.quarter(one.quarter_code);
+  const values = { quarter, region: one.region_name ?? '', count: formats.count(one.count) };
   const [title, text, path] =
-    region === undefined
-      ? [
-          say('feedCompleted', { quarter }),
-          say('feedCompletedText', { quarter, count: formats.count(one.count) }),
-          '/',
-        ]
-      : [
-          say('feedRevised', { quarter, region: region.name }),
-          say('feedRevisedText', { quarter, region: region.name, count: formats.count(one.count) }),
-          `/regio/${region.code}`,
-        ];
+    one.kind === 'completed'
+      ? [say('feedCompleted', values), say('feedCompletedText', values), '/']
+      : [say('feedRevised', values), say('feedRevisedText', values), `/regio/${one.region_code}`];
   // an entry keeps its id whatever address the report is read at
-  const id = [one.kind, one.quarter, region?.code, one.documentKey].filter(Boolean).join(':');
+  const id = [one.kind, one.quarter_code, one.region_code, one.document_key].filter(Boolean);
   return html`
     <entry>
-      <id>urn:klantprofielen:${id}</id>
+      <id>urn:klantprofielen:${id.join(':')}</id>
       <title>${title}</title>
       <updated>${one.at.toISOString()}</updated>
       <link
         rel="alternate"
         type="text/html"
-        href="${visit.href(path, { kwartaal: one.quarter })}"
+        href="${visit.href(path, { kwartaal: one.quarter_code })}"
       />
       <summary>${text}</summary>
     </entry>
@@ -69,27 +61,20 @@ function toEntry(one: News, visit: Visit) {
 /** What a feed tells of: a quarter that became complete, a region whose numbers were revised. */
 type News = {
   readonly kind: 'completed' | 'revised';
-  readonly quarter: string;
+  readonly quarter_code: string;
   /** Of a revision. */
-  readonly region: { readonly code: string; readonly name: string } | undefined;
+  readonly region_code: string | null;
+  readonly region_name: string | null;
   /** When it was loaded. */
   readonly at: Date;
   /** Regions of a completed quarter; values that a revision changed. */
   readonly count: number;
-  readonly documentKey: number | undefined;
+  readonly document_key: number | null;
 };
 
 /** The newest first. A quarter is complete when the last of its regions was loaded for the first time. */
 async function readNews(db: Kysely<Database>, limit: number): Promise<readonly News[]> {
-  const { rows } = await sql<{
-    kind: News['kind'];
-    quarter_code: string;
-    region_code: string | null;
-    region_name: string | null;
-    at: Date;
-    count: number;
-    document_key: number | null;
-  }>`
+  const { rows } = await sql<News>`
     with first_loaded as (
       select quarter_key, region_key, min(loaded_at) as at
         from etl.document where loaded_at is not null group by quarter_key, region_key)
@@ -108,13 +93,5 @@ async function readNews(db: Kysely<Database>, limit: number): Promise<readonly N
      group by v.quarter_code, v.region_code, r.region_name, v.changed_at, v.new_document_key
      order by at desc, quarter_code desc, region_code
      limit ${limit}`.execute(db);
-  return rows.map((row) => ({
-    kind: row.kind,
-    quarter: row.quarter_code,
-    region:
-      row.region_code === null ? undefined : { code: row.region_code, name: row.region_name ?? '' },
-    at: row.at,
-    count: row.count,
-    documentKey: row.document_key ?? undefined,
-  }));
+  return rows;
 }

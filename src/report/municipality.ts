@@ -13,7 +13,8 @@ import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { shareChart } from './chart.ts';
 import type { Html } from './format.ts';
 import {
-  asDetails,
+  countryFoot,
+  partsAsDetails,
   type ComparableRow,
   type CountryRow,
   csvAddress,
@@ -30,7 +31,16 @@ import {
 } from './numbers.ts';
 import { searchForm } from './overview.ts';
 import type { Context, Page, Visit } from './page.ts';
-import { type Column, emptyState, outside, quarterPicker, section, table } from './table.ts';
+import {
+  type Column,
+  emptyState,
+  listed,
+  outside,
+  quarterPicker,
+  regionLink,
+  section,
+  table,
+} from './table.ts';
 
 type Known = { readonly code: MunicipalityCode; readonly name: string };
 
@@ -94,13 +104,7 @@ async function readRows(
 /** The regions in whose documents it stands in one quarter, and its province. */
 function whereLine(visit: Visit, shown: readonly MunicipalityRow[]): Html {
   const { say } = visit;
-  const links = shown.map(
-    (row, index) =>
-      html`${index === 0 ? '' : ', '}<a
-          href="${visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code })}"
-          >${outside(row.region_name)}</a
-        >`,
-  );
+  const links = listed(shown.map((row) => regionLink(visit, row)));
   const province = shown[0]?.province_name ?? null;
   return html`<p class="lead">
     ${say('regionOf')}
@@ -196,7 +200,7 @@ async function besideTable(
       rows: shown,
       foot: [
         ...ofRegions.flat().map((row) => ({ label: row.region_name, values: numbersOf(row) })),
-        ...(whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : []),
+        ...countryFoot(visit, whole),
       ],
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter, municipality }),
@@ -240,11 +244,7 @@ async function trendSection(
   const shown = table<MunicipalityRow>(visit, {
     id: 'trend',
     caption: say('trendTable', { region: outside(name) }),
-    columns: asDetails(
-      columnsOf(rows, 'municipality_name'),
-      'municipal_profile_share',
-      'uwv_profile_share',
-    ),
+    columns: partsAsDetails(columnsOf(rows, 'municipality_name')),
     rows: rows.toReversed(),
     kind: 'counts',
     csv: csvAddress('gemeenten', { municipality: code }),
@@ -331,11 +331,7 @@ function comparableTable(
   return table<ComparableRow>(visit, {
     id: 'comparable',
     caption: visit.say('comparableTable', { name: outside(name) }),
-    columns: asDetails(
-      DATASETS.vergelijkbaar.columns,
-      'municipal_profile_share',
-      'uwv_profile_share',
-    ),
+    columns: partsAsDetails(DATASETS.vergelijkbaar.columns),
     rows: rows.toReversed(),
     kind: 'counts',
     csv: csvAddress('vergelijkbaar', { municipality }),
@@ -440,7 +436,7 @@ export async function municipalitiesPage(
         'national_profile_share',
       ),
       rows,
-      foot: whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : [],
+      foot: countryFoot(visit, whole),
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter }),
     })}

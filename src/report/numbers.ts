@@ -8,7 +8,16 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { toWord } from '../meanings.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES, type Measure } from '../measures.ts';
-import { type Column, codeWithMeaning, csvOf, documentLink, formatted, outside } from './table.ts';
+import type { Visit } from './page.ts';
+import {
+  type Column,
+  codeWithMeaning,
+  csvOf,
+  documentLink,
+  formatted,
+  outside,
+  regionLink,
+} from './table.ts';
 
 /** Which rows; what is not named is not limited. */
 export type Selection = {
@@ -57,6 +66,11 @@ const NATIONAL: Column<{ readonly national_profile_share: number | null }> = {
 /** What a row of any area has, to set it below rows of other areas. */
 export function numbersOf(row: Numbers): Partial<Numbers> {
   return Object.fromEntries([...SHARES_FIRST, ...COUNTS].map(({ key }) => [key, key && row[key]]));
+}
+
+/** The row of the country below those of areas; none while it has no number. */
+export function countryFoot({ say }: Visit, whole: CountryRow | undefined) {
+  return whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : [];
 }
 
 const DAY: Column<Numbers> = { key: 'reference_date', kind: 'day' };
@@ -132,10 +146,7 @@ const REGIONS: readonly Column<RegionRow>[] = [
   {
     key: 'region_name',
     heading: 'region',
-    cell: (row, visit) =>
-      html`<a href="${visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code })}"
-        >${outside(row.region_name)}</a
-      >`,
+    cell: (row, visit) => regionLink(visit, row),
   },
   {
     ...QUARTER,
@@ -237,10 +248,7 @@ const MUNICIPALITIES: readonly Column<MunicipalityRow>[] = [
     key: 'region_name',
     heading: 'region',
     isDetail: true,
-    cell: (row, visit) =>
-      html`<a href="${visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code })}"
-        >${outside(row.region_name)}</a
-      >`,
+    cell: (row, visit) => regionLink(visit, row),
   },
   { key: 'province_name', kind: 'text' },
   {
@@ -450,13 +458,12 @@ export function without<Row>(
   return columns.filter(({ key }) => key === undefined || !keys.includes(key));
 }
 
-/** The same columns, of which these are left out where a page is narrow. */
-export function asDetails<Row>(
-  columns: readonly Column<Row>[],
-  ...keys: readonly (keyof Row & string)[]
-): readonly Column<Row>[] {
+/** The same columns; the shares of the two parts are left out where a page is narrow. */
+export function partsAsDetails<Row>(columns: readonly Column<Row>[]): readonly Column<Row>[] {
   return columns.map((column) =>
-    column.key !== undefined && keys.includes(column.key) ? { ...column, isDetail: true } : column,
+    /^(?:municipal|uwv)_profile_share$/.test(column.key ?? '')
+      ? { ...column, isDetail: true }
+      : column,
   );
 }
 

@@ -7,12 +7,12 @@ import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedNote } from './coverage.ts';
 import type { Html } from './format.ts';
 import {
+  countryFoot,
   type CountryRow,
   type CoverageCell,
   csvAddress,
   DATASETS,
   isLoaded,
-  numbersOf,
   readCountry,
   readCoverage,
   readMeasures,
@@ -21,7 +21,15 @@ import {
   without,
 } from './numbers.ts';
 import type { Context, Page, Visit } from './page.ts';
-import { emptyState, outside, quarterPicker, section, sourceNotice, table } from './table.ts';
+import {
+  emptyState,
+  listed,
+  quarterPicker,
+  regionLink,
+  section,
+  sourceNotice,
+  table,
+} from './table.ts';
 import { tileMap } from './tile-map.ts';
 
 /**
@@ -152,14 +160,7 @@ async function regionSection(
     caption: say('regionTable', { quarter: formats.quarter(quarter) }),
     columns: without(DATASETS.regios, ...BESIDE_MAP),
     rows,
-    foot: whole
-      ? [
-          {
-            label: say('countryLabel'),
-            values: numbersOf(whole),
-          },
-        ]
-      : [],
+    foot: countryFoot(visit, whole),
     kind: 'counts',
     csv: csvAddress('regios', { quarter }),
   });
@@ -186,13 +187,7 @@ function absentRegions(visit: Visit, cells: readonly CoverageCell[]): Html[] {
   const absent = cells.filter((cell) => !isLoaded(cell));
   return [...Map.groupBy(absent, ({ status }) => status)].map(([status, group]) => {
     const state = toWord('coverage_status', status, language);
-    const links = group.map(
-      (cell, index) =>
-        html`${index === 0 ? '' : ', '}<a
-            href="${visit.href(`/regio/${cell.region_code}`, { kwartaal: cell.quarter_code })}"
-            >${outside(cell.region_name)}</a
-          >`,
-    );
+    const links = listed(group.map((cell) => regionLink(visit, cell)));
     return html`<p class="absent">
       ${say('absentRegions', { n: group.length, state })}: ${links}.
     </p>`;

@@ -8,7 +8,8 @@ import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedParagraph, withinSeries } from './coverage.ts';
 import type { Html } from './format.ts';
 import {
-  asDetails,
+  countryFoot,
+  partsAsDetails,
   type CountryRow,
   type CoverageCell,
   csvAddress,
@@ -157,7 +158,7 @@ function municipalityTable(
       rows,
       foot: [
         { label: say('printedTotal'), values: numbersOf(region) },
-        ...(whole ? [{ label: say('countryLabel'), values: numbersOf(whole) }] : []),
+        ...countryFoot(visit, whole),
       ],
       kind: 'counts',
       csv: csvAddress('gemeenten', { quarter: region.quarter_code, region: region.region_code }),
@@ -196,11 +197,7 @@ function trendSection(
   const shown = table<RegionRow>(visit, {
     id: 'trend',
     caption: say('trendTable', { region: outside(region.name) }),
-    columns: asDetails(
-      without(DATASETS.regios, 'region_name'),
-      'municipal_profile_share',
-      'uwv_profile_share',
-    ),
+    columns: partsAsDetails(without(DATASETS.regios, 'region_name')),
     rows: rows.toReversed(),
     kind: 'counts',
     csv: csvAddress('regios', { region: region.code }),

@@ -212,6 +212,24 @@ export function codeWithMeaning(visit: Visit, code: string): Html {
   return html`${findMeaning(code, visit.language) ?? ''} ${codeAlone(visit, code)}`;
 }
 
+/** The name of a region as a link to its page, in a quarter. */
+export function regionLink(
+  visit: Visit,
+  row: {
+    readonly region_code: string;
+    readonly region_name: string;
+    readonly quarter_code: string;
+  },
+): Html {
+  const href = visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code });
+  return html`<a href="${href}">${outside(row.region_name)}</a>`;
+}
+
+/** Things side by side, with a comma between them. */
+export function listed(items: readonly Html[]): Html[] {
+  return items.map((item, index) => (index === 0 ? item : html`, ${item}`));
+}
+
 /** The number of a document as a link to its page; nothing without one. */
 export function documentLink(visit: Visit, key: number | null | undefined): Html | '' {
   return key === null || key === undefined

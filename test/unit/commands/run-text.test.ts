@@ -20,6 +20,7 @@ const DOCUMENT: WaitingDocument = {
 };
 
 const BLOCKED: LinkTrouble = {
+  brokenSha256: undefined,
   url: 'file:///inbox/rijnmond.pdf',
   state: 'quarantined',
   reason: 'row_sum',
@@ -59,6 +60,7 @@ describe('describePass', () => {
 
   test('names what failed and what can be done about it, without steering the terminal', () => {
     const failed: LinkTrouble = {
+      brokenSha256: undefined,
       url: 'file:///inbox/a.pdf',
       state: 'failed',
       reason: 'not_a_pdf',
