@@ -6,6 +6,7 @@ import { type Kysely, sql } from 'kysely';
 import { PipelineError } from '../errors.ts';
 import { silentLogger, type Logger } from '../log.ts';
 import { openEmbedded, type Embedded } from './embedded.ts';
+import { toDatabaseError } from './database-errors.ts';
 import {
   applyMigrations,
   findPending,
