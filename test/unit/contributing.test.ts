@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 import { CHECK_CODES } from '../../src/findings.ts';
+import { toLineages } from '../../src/reference/lineage.ts';
 import { readReference } from '../../src/reference/read.ts';
-import { findMunicipality } from '../../src/reference/reference.ts';
+import { findMunicipality, type Reference } from '../../src/reference/reference.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -32,30 +33,61 @@ describe('a check', () => {
 });
 
 describe('the reorganisation of 2027', () => {
-  const [closed = '', successor = ''] = [
-    ...read('docs/CONTRIBUTING.md').matchAll(/```csv\n(.+)\n```/g),
-  ].map(([, line = '']) => line);
+  const pieces = read('docs/CONTRIBUTING.md')
+    .split('```csv\n')
+    .map((piece) => piece.split('```')[0] ?? '');
+  const before = read('docs/CONTRIBUTING.md').split('```csv\n').slice(0, -1);
+  /** The lines of each block, with the file that is named last above it. */
+  const blocks = pieces.slice(1).map((text, index) => ({
+    file: before[index]?.match(/(?<=`reference\/)\w+\.csv(?=`)/g)?.at(-1) ?? '',
+    lines: text.trimEnd().split('\n'),
+  }));
 
-  test('ends the old municipality on its day and not before', async () => {
+  /** Puts a line in place of the row with the same beginning, else below all others. */
+  function put(text: string, line: string): string {
+    const beginning = line.slice(0, line.lastIndexOf(',') + 1);
+    const rows = text.trimEnd().split('\n');
+    const at = rows.findIndex((row) => row.startsWith(beginning));
+    return `${(at < 0 ? [...rows, line] : rows.with(at, line)).join('\n')}\n`;
+  }
+
+  async function withLines<T>(work: (reference: Reference) => T): Promise<T> {
     const folder = mkdtempSync(join(tmpdir(), 'contributing-'));
     try {
       cpSync(join(ROOT, 'reference'), folder, { recursive: true });
-      const membership = join(folder, 'municipality_region.csv');
-      const open = closed.replace(/[^,]+$/, '');
-      const text = readFileSync(membership, 'utf8');
-      expect(text).toContain(`${open}\n`);
-      writeFileSync(membership, text.replace(`${open}\n`, `${closed}\n`));
-      const reorganisations = join(folder, 'reorganisations.csv');
-      writeFileSync(
-        reorganisations,
-        `${readFileSync(reorganisations, 'utf8').trimEnd()}\n${successor}\n`,
-      );
-      const reference = await readReference(folder);
-      const on = (day: string) => findMunicipality('Zandvoort', day, undefined, reference);
-      expect(on('2026-12-31')).toBe('GM0473');
-      expect(on('2027-03-31')).toBeUndefined();
+      // what has really become of these municipalities by now is another story
+      const successions = join(folder, 'reorganisations.csv');
+      const rows = readFileSync(successions, 'utf8').split('\n');
+      const others = rows.filter((row) => !/^202\d.*,(GM0473|GM0377|GM0397),/.test(row));
+      writeFileSync(successions, others.join('\n'));
+      for (const { file, lines } of blocks) {
+        const path = join(folder, file);
+        writeFileSync(path, lines.reduce(put, readFileSync(path, 'utf8')));
+      }
+      return work(await readReference(folder));
     } finally {
       rmSync(folder, { recursive: true });
     }
+  }
+
+  test('ends the old municipalities on their day and not before, and begins the new one', async () => {
+    await withLines((reference) => {
+      const on = (name: string, day: string) => findMunicipality(name, day, undefined, reference);
+      expect(on('Zandvoort', '2026-12-31')).toBe('GM0473');
+      expect(on('Heemstede', '2026-12-31')).toBe('GM0397');
+      expect(on('Kennemerduin', '2026-12-31')).toBeUndefined();
+      for (const old of ['Zandvoort', 'Bloemendaal', 'Heemstede'])
+        expect(on(old, '2027-03-31')).toBeUndefined();
+      expect(on('Kennemerduin', '2027-03-31')).toBe('GM9001');
+    });
+  });
+
+  test('counts the persons of each old one where they are from then on', async () => {
+    await withLines(({ data }) => {
+      const lineages = toLineages(data, '2027-01-01');
+      const todayOf = (code: string) => lineages.find((row) => row.municipality === code)?.today;
+      expect(todayOf('GM0473')).toBe('GM0392');
+      expect([todayOf('GM0377'), todayOf('GM0397')]).toEqual(['GM9001', 'GM9001']);
+    });
   });
 });

@@ -17,7 +17,11 @@ function changed(change: (file: Json) => void): Json {
 
 describe('plausibilityFile', () => {
   it('gives numbers by name', () => {
-    const { columns, change } = plausibilityFile.parse(changed(() => {}));
+    const file = changed((edited) => {
+      Object.assign(edited['columns']?.['fewest_persons'] ?? {}, { value: 100 });
+      Object.assign(edited['change']?.['most_growth'] ?? {}, { value: 3 });
+    });
+    const { columns, change } = plausibilityFile.parse(file);
     expect(columns.fewest_persons).toBe(100);
     expect(change.most_growth).toBe(3);
   });

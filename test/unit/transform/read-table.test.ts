@@ -76,9 +76,13 @@ describe('toReading of columns', () => {
 
   it('does not know a table with one of the two region columns', () => {
     const raw = withTable(toRawDocument(rijnmond), (t) => ({ ...t, regionNumber: undefined }));
-    expect(firstBlocking(toReading(raw, undefined, undefined, reference).checks)).toBe(
-      'layout_known',
-    );
+    // of these two looks; a third may be known by now
+    const layouts = {
+      ...reference.layouts,
+      layouts: reference.layouts.layouts.filter(({ id }) => /^uwv-202[03]$/.test(id)),
+    };
+    const reading = toReading(raw, undefined, undefined, { ...reference, layouts });
+    expect(firstBlocking(reading.checks)).toBe('layout_known');
   });
 });
 
