@@ -23,8 +23,18 @@
 -- The first four are habits that a reader may change for itself; that it cannot write, make objects or see etl is a
 -- matter of rights and holds whatever it sets.
 
+-- One statement, so that it does everything or nothing, whatever program runs it.
 do $$
+declare
+  wanted record;
+  ours record;
+  relation text;
 begin
+  if pg_catalog.to_regclass('klantprofielen.contract') is null then
+    raise exception 'the database % has no schema of klantprofielen', pg_catalog.current_database()
+      using hint = 'Connect to the database that DATABASE_URL names (psql -d NAME), after klantprofielen migrate has made the schemas there.';
+  end if;
+
   if not exists (select from pg_catalog.pg_roles where rolname = 'klantprofielen_loader') then
     create role klantprofielen_loader nologin;
     comment on role klantprofielen_loader is 'Loads klantprofielen: reads and writes rows of schemas etl and klantprofielen, no DDL.';
@@ -42,14 +52,8 @@ begin
     create role klantprofielen_migrator nologin;
     comment on role klantprofielen_migrator is 'Makes and changes schemas etl and klantprofielen.';
   end if;
-end
-$$;
 
--- `sql` reads as the reader, and with --audit as the loader: whoever loads, and whoever made these roles, may become them
-do $$
-declare
-  wanted record;
-begin
+  -- `sql` reads as the reader, and with --audit as the loader: whoever loads, and whoever made these roles, may become them
   for wanted in
     select * from (values ('klantprofielen_reader', 'klantprofielen_loader'),
       ('klantprofielen_loader', 'klantprofielen_migrator'),
@@ -64,26 +68,20 @@ begin
       null;
     end;
   end loop;
-end
-$$;
 
-grant usage on schema etl, klantprofielen to klantprofielen_loader;
-grant usage on schema klantprofielen to klantprofielen_reader;
+  grant usage on schema etl, klantprofielen to klantprofielen_loader;
+  grant usage on schema klantprofielen to klantprofielen_reader;
 
--- the ledger: rows for the loader; which schema this is, only who migrates says
-grant select, insert, update, delete on
-  etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
-  etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.reading, etl.run
-  to klantprofielen_loader;
--- what is kept by triggers nobody writes
-grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,
-  etl.comparable_region to klantprofielen_loader;
+  -- the ledger: rows for the loader; which schema this is, only who migrates says
+  grant select, insert, update, delete on
+    etl.alert, etl.cell, etl.check_result, etl.decision, etl.document, etl.document_content, etl.fact_history, etl.link,
+    etl.link_state, etl.listing, etl.overlay, etl.publication_load, etl.reading, etl.run
+    to klantprofielen_loader;
+  -- what is kept by triggers nobody writes
+  grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,
+    etl.comparable_region to klantprofielen_loader;
 
--- the public contract lists its own tables and views
-do $$
-declare
-  ours record;
-begin
+  -- the public contract lists its own tables and views
   for ours in
     select c.relname, c.relkind
     from klantprofielen.contract as listed
@@ -96,14 +94,8 @@ begin
       execute pg_catalog.format('grant insert, update, delete on klantprofielen.%I to klantprofielen_loader', ours.relname);
     end if;
   end loop;
-end
-$$;
 
--- the queue, where there is one and it is ours: rows for the loader, no DDL
-do $$
-declare
-  relation text;
-begin
+  -- the queue, where there is one and it is ours: rows for the loader, no DDL
   if pg_catalog.obj_description(pg_catalog.to_regnamespace('pgboss'), 'pg_namespace') like 'Jobs of klantprofielen%' then
     grant usage on schema pgboss to klantprofielen_loader;
     foreach relation in array array['job', 'job_common', 'job_dependency', 'queue', 'version', 'warning'] loop

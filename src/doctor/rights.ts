@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { QUEUE_MARK, QUEUE_SCHEMA, QUEUE_TABLES } from '../load/queue.ts';
 import { findReaderRole } from '../load/read-only.ts';
-import { adviseLoader, adviseWriting, APPLY_ROLES } from '../load/rights.ts';
+import { adviseLoader, adviseRoles, adviseWriting } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
 import { few, fail, ok, warn, type Examination } from './check.ts';
 
@@ -62,21 +62,21 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
 
 async function examineLoader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_loader');
-  if (!rights) return absent('loader_role', 'klantprofielen_loader');
+  if (!rights) return await absent(db, 'loader_role', 'klantprofielen_loader');
   const lacking = rights.filter((right) => !mayLoad(right));
   return lacking.length > 0
     ? warn(
         'database',
         'loader_role',
         `klantprofielen_loader lacks rights on ${few(lacking.map((right) => right.name))}`,
-        APPLY_ROLES,
+        await adviseRoles(db),
       )
     : ok('database', 'loader_role', 'klantprofielen_loader may load');
 }
 
 async function examineReader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_reader');
-  if (!rights) return absent('reader_role', 'klantprofielen_reader');
+  if (!rights) return await absent(db, 'reader_role', 'klantprofielen_reader');
   const lacking = rights.filter((right) => right.schema === 'klantprofielen' && !right.reads);
   const excess = rights.filter(
     (right) => right.writes || (right.schema !== 'klantprofielen' && right.reads),
@@ -86,7 +86,7 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
       'database',
       'reader_role',
       `klantprofielen_reader cannot read ${few(lacking.map((right) => right.name))}`,
-      APPLY_ROLES,
+      await adviseRoles(db),
     );
   }
   if (excess.length > 0) {
@@ -107,8 +107,8 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
     : warn('database', 'reader_role', own.problem, own.advice);
 }
 
-function absent(name: string, role: string): Examination {
-  return warn('database', name, `the role ${role} does not exist`, APPLY_ROLES);
+async function absent(db: Kysely<Database>, name: string, role: string): Promise<Examination> {
+  return warn('database', name, `the role ${role} does not exist`, await adviseRoles(db));
 }
 
 /** What only migrations and triggers write (sql/roles.sql). */

@@ -1,6 +1,6 @@
 /** One statement of a person: as whom it reads, read-only whatever it says, its rows fetched bit by bit. */
 import { sql, type Kysely } from 'kysely';
-import { APPLY_ROLES } from './rights.ts';
+import { adviseRoles } from './rights.ts';
 import type { Database } from './schema.ts';
 
 export type ReadRow = Record<string, unknown>;
@@ -75,7 +75,7 @@ export async function findReaderRole(
         problem: `${login} may not become ${wanted}, as which \`sql\` reads${options.audit ? ' etl' : ''}`,
         advice: `Let an administrator run: grant ${wanted} to ${login}`,
       }
-    : { problem: `the role ${wanted} does not exist`, advice: APPLY_ROLES };
+    : { problem: `the role ${wanted} does not exist`, advice: await adviseRoles(db) };
 }
 
 /** Can this login neither write what is ours, nor read the audit, nor make anything in our schemas? */

@@ -5,6 +5,7 @@ import { sql, type Kysely } from 'kysely';
 import { PipelineError } from '../errors.ts';
 import type { Database } from './schema.ts';
 import { codeOf, FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
+import { toShellWord } from '../printable.ts';
 import { programName } from '../program.ts';
 
 /** Of the two, one that is there. */
@@ -122,8 +123,11 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
 
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
 
-export const APPLY_ROLES =
-  'Let an administrator run in this database: psql -f sql/roles.sql "$DATABASE_URL"';
+/** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */
+export async function adviseRoles(db: Kysely<Database>): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select current_database()::text as name`.execute(db);
+  return `Let an administrator run: psql -d ${toShellWord(rows[0]?.name ?? '')} -f sql/roles.sql`;
+}
 
 const LOADER = 'klantprofielen_loader';
 
@@ -141,10 +145,12 @@ export async function adviseLoader(db: Kysely<Database>): Promise<string> {
       current_setting('server_version_num')::int >= 160000 as "isPerGrant"
     from (select 1) as one left join pg_roles r on r.rolname = ${LOADER}`.execute(db);
   const [found] = rows;
-  // the role itself lacks what the login lacks
-  if (!found?.isThere || found.inherits) return APPLY_ROLES;
-  const { login, isMember, isPerGrant } = found;
+  if (!found) return await adviseRoles(db);
+  const { login, isThere, isMember, inherits, isPerGrant } = found;
   const grant = `grant ${LOADER} to ${login}`;
+  if (!isThere) return `${await adviseRoles(db)} and then: ${grant}`;
+  // the role itself lacks what the login lacks
+  if (inherits) return await adviseRoles(db);
   const inherit = isPerGrant ? `${grant} with inherit true` : `alter role ${login} inherit`;
   return `Let an administrator run: ${isMember ? inherit : grant}`;
 }
@@ -198,7 +204,7 @@ export async function applyRoles(db: Kysely<Database>, sqlFolder: string): Promi
     return {
       applied: false,
       problem: error instanceof Error ? error.message : String(error),
-      hint: APPLY_ROLES,
+      hint: await adviseRoles(db),
     };
   }
 }

@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import pg from 'pg';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { SQL_FOLDER } from '../../src/load/migrate.ts';
 import { loadFacts } from '../../src/load/star.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { addDocument, makeTable } from '../support/documents.ts';
@@ -151,6 +155,17 @@ test('every relation of the ledger stands in roles.sql', async () => {
     database.warehouse.db,
   );
   expect(rows).toEqual([]);
+});
+
+test('roles.sql in a database without our schemas does nothing and says where it belongs', async () => {
+  const elsewhere = await createTestDatabase('server', { empty: true });
+  const file = await readFile(join(SQL_FOLDER, 'roles.sql'), 'utf8');
+  const run = elsewhere.warehouse.db.executeQuery(sql.raw(file).compile(elsewhere.warehouse.db));
+  await expect(run).rejects.toMatchObject({
+    message: expect.stringMatching(/the database \w+ has no schema of klantprofielen/),
+    hint: expect.stringContaining('psql -d NAME'),
+  });
+  await elsewhere.drop();
 });
 
 describe('a migrator', () => {
