@@ -1,0 +1,201 @@
+/**
+ * `npm run test:planted`: plants the faults of test/support/planted.ts, one after the other, in a copy of the program and
+ * asks the tests named there. Each outcome is kept in .faults/planted as it comes; words choose the faults whose names
+ * hold them; `--control` runs the same tests on the copy as it is. Exit 1 when one was not seen, or cannot be planted.
+ */
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { PLANTED, type Planted } from '../test/support/planted.ts';
+
+/** What came of a fault. */
+export type PlantedOutcome = {
+  readonly name: string;
+  /** The first test that failed, 'file: name'; absent when none did. */
+  readonly seenBy?: string;
+  readonly said?: string;
+  readonly seconds: number;
+};
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+export const PLANTED_FOLDER = join(ROOT, '.faults', 'planted');
+/** A fault may make a program hang: that is seen, too. */
+const MOST_MS = 300_000;
+
+function main(words: readonly string[]): void {
+  const isControl = words.includes('--control');
+  const wanted = words.filter((word) => !word.startsWith('--'));
+  const chosen = PLANTED.filter(
+    ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+  );
+  mkdirSync(PLANTED_FOLDER, { recursive: true });
+  const tree = copyTree();
+  try {
+    if (isControl) {
+      const files = [...new Set(chosen.flatMap(({ by }) => by))];
+      const { seenBy, said } = ask(tree, files, false);
+      console.log(seenBy === undefined ? 'control: all pass' : `control: ${seenBy}: ${said}`);
+      process.exitCode = seenBy === undefined ? 0 : 1;
+      return;
+    }
+    for (const fault of chosen) {
+      const outcome = tryOne(tree, fault);
+      writeFileSync(
+        join(PLANTED_FOLDER, `${PLANTED.indexOf(fault)}.json`),
+        `${JSON.stringify(outcome)}\n`,
+      );
+      const { seenBy, said = '', seconds } = outcome;
+      console.log(
+        `${seenBy === undefined ? 'NOT SEEN' : 'seen'} (${seconds} s): ${fault.name}${seenBy === undefined ? '' : `\n  by ${seenBy}\n  ${said.slice(0, 300)}`}`,
+      );
+      if (seenBy === undefined) process.exitCode = 1;
+    }
+  } finally {
+    rmSync(tree, { recursive: true, force: true });
+  }
+}
+
+/** Everything but what is large and the same. */
+function copyTree(): string {
+  const tree = mkdtempSync(join(tmpdir(), 'klantprofielen-planted-'));
+  const left = new Set(['node_modules', '.git', '.tools', '.faults', 'bench']);
+  cpSync(ROOT, tree, { recursive: true, filter: (path) => !left.has(basename(path)) });
+  for (const name of ['node_modules', '.tools'])
+    if (existsSync(join(ROOT, name))) symlinkSync(join(ROOT, name), join(tree, name));
+  return tree;
+}
+
+function tryOne(tree: string, fault: Planted): PlantedOutcome {
+  const started = performance.now();
+  const undo = plant(tree, fault);
+  try {
+    const found = ask(tree, fault.by, true);
+    return { name: fault.name, ...found, seconds: toSeconds(performance.now() - started) };
+  } finally {
+    undo();
+  }
+}
+
+function toSeconds(ms: number): number {
+  return Math.round(ms / 1000);
+}
+
+/** Changes the copy and returns what changes it back. Throws when a text does not stand exactly once. */
+function plant(tree: string, { name, edits }: Planted): () => void {
+  const before = new Map<string, string>();
+  for (const [find, replace] of edits) {
+    const files = sources(tree).filter((file) => readFileSync(file, 'utf8').includes(find));
+    const [file = ''] = files;
+    const text = files.length === 1 ? readFileSync(file, 'utf8') : '';
+    if (text.split(find).length !== 2)
+      throw new Error(
+        `cannot be planted, the source has moved on: ${name}\n${find}\nstands in ${files.length} files`,
+      );
+    if (!before.has(file)) before.set(file, text);
+    writeFileSync(
+      file,
+      text.replace(find, () => replace),
+    );
+  }
+  return () => {
+    for (const [file, text] of before) writeFileSync(file, text);
+  };
+}
+
+function sources(tree: string): string[] {
+  return ['src', 'sql'].flatMap((folder) =>
+    readdirSync(join(tree, folder), { recursive: true })
+      .map(String)
+      .filter((file) => /\.(ts|sql)$/.test(file))
+      .map((file) => join(tree, folder, file)),
+  );
+}
+
+type Report = {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly status: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+};
+
+/** Runs the tests, file by file, until one fails. */
+function ask(
+  tree: string,
+  files: readonly string[],
+  stops: boolean,
+): Pick<PlantedOutcome, 'seenBy' | 'said'> {
+  for (const file of files) {
+    const report = join(tree, 'report.json');
+    rmSync(report, { force: true });
+    const config = file.startsWith('test/reliability/')
+      ? 'vitest.faults.config.ts'
+      : 'vitest.config.ts';
+    const { status, signal } = spawnSync(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--config',
+        config,
+        ...(stops ? ['--bail=1'] : []),
+        '--reporter=json',
+        `--outputFile=${report}`,
+        file,
+      ],
+      {
+        cwd: tree,
+        stdio: 'ignore',
+        timeout: MOST_MS,
+        env: { ...process.env, FAULTS_SHORT: 'true', FAULTS_SEED: '1' },
+      },
+    );
+    if (status === 0) continue;
+    const found = existsSync(report) ? findFailure(readFileSync(report, 'utf8')) : undefined;
+    return {
+      seenBy: `${file}: ${found?.test ?? (signal === null ? 'as a whole' : 'does not end')}`,
+      said: found?.said ?? '',
+    };
+  }
+  return {};
+}
+
+function findFailure(text: string): { test: string; said: string } | undefined {
+  const { testResults } = JSON.parse(text) as Report;
+  for (const { assertionResults, message } of testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed');
+    if (failed) return { test: failed.fullName, said: firstLines(failed.failureMessages[0] ?? '') };
+    if (message !== '') return { test: 'as a whole', said: firstLines(message) };
+  }
+  return undefined;
+}
+
+function firstLines(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- colours
+  return text
+    .replaceAll(/\u001B\[\d+m/g, '')
+    .split('\n')
+    .slice(0, 6)
+    .join(' ')
+    .slice(0, 500);
+}
+
+main(process.argv.slice(2));
