@@ -1,12 +1,39 @@
-/** Writes what `npm run test:faults` has tried between the markers of docs/reliability.md. */
+/** Writes what `npm run test:faults` and `npm run test:planted` came to between the markers of docs/reliability.md. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { PLANTED } from '../test/support/planted.ts';
 import type { Told } from '../test/support/told.ts';
+import type { PlantedOutcome } from './test-planted.ts';
 
-const FILE = fileURLToPath(new URL('../docs/reliability.md', import.meta.url));
-const BEGIN = '<!-- written by npm run test:faults -->';
-const END = '<!-- end -->';
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const FILE = join(ROOT, 'docs', 'reliability.md');
+/** Where outcomes are kept as they come. */
+export const FAULTS_FOLDER = join(ROOT, '.faults');
+
+/** The files of test/reliability, the longest first: two at a time they then end together. */
+export const PARTS: readonly string[] = readdirSync(join(ROOT, 'test', 'reliability'))
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => name.replace('.test.ts', ''))
+  .toSorted((a, b) => rank(a) - rank(b));
+
+function rank(part: string): number {
+  return ['soak', 'kill', 'cut', 'replicas', 'database'].indexOf(part) >>> 0;
+}
+
+/** What came of a part. */
+export type PartOutcome = {
+  readonly part: string;
+  readonly seed: string;
+  /** The day, 'YYYY-MM-DD'. */
+  readonly on: string;
+  readonly minutes: number;
+  /** Tests that failed; empty when all is as it has to be. */
+  readonly failures: readonly string[];
+  readonly told: readonly Told[];
+};
 
 const TITLES: Readonly<Record<Told['part'], string>> = {
   crash: 'Crash',
@@ -18,45 +45,83 @@ const TITLES: Readonly<Record<Told['part'], string>> = {
   soak: 'Ten years',
 };
 
-/** `lines` holds one `Told` a line. */
-export async function writeReliability(
-  lines: string,
-  run: { readonly seed: string; readonly minutes: number },
-): Promise<void> {
-  const told = lines
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Told);
+/** Writes the page anew from what is in .faults; what is not there is said to be not run. */
+export async function writeReliability(): Promise<void> {
   const text = await readFile(FILE, 'utf8');
-  const [before, rest] = split(text, BEGIN);
-  const [, after] = split(rest, END);
-  await writeFile(FILE, `${before}${BEGIN}\n\n${toTables(told, run)}\n\n${END}${after}`);
+  const withTried = between(text, 'tried', toTried());
+  await writeFile(FILE, between(withTried, 'planted', toPlanted()));
 }
 
-function split(text: string, at: string): [string, string] {
-  const place = text.indexOf(at);
-  if (place < 0) throw new Error(`docs/reliability.md has lost its marker ${at}`);
-  return [text.slice(0, place), text.slice(place + at.length)];
+/** Replaces what stands between two markers. */
+function between(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name}: written by`, `<!-- ${name}: end -->`];
+  const from = text.indexOf('\n', text.indexOf(begin));
+  const to = text.indexOf(end);
+  if (!text.includes(begin) || to < from)
+    throw new Error(`docs/reliability.md has lost its markers of ${name}`);
+  return `${text.slice(0, from)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
-function toTables(told: readonly Told[], { seed, minutes }: { seed: string; minutes: number }) {
-  const parts = Map.groupBy(told, ({ part }) => part);
+function toTried(): string {
+  const outcomes = PARTS.map(
+    (part) => [part, read(`${part}.json`) as PartOutcome | undefined] as const,
+  );
+  const overview = outcomes.map(([part, outcome]) =>
+    outcome === undefined
+      ? `| ${part} | not run | | |`
+      : `| ${part} | ${cell(outcome.failures.length === 0 ? 'all as it has to be' : `**failed**: ${outcome.failures.join('; ')}`)} | ${outcome.minutes} | ${outcome.on}, seed ${outcome.seed} |`,
+  );
+  const told = outcomes.flatMap(([, outcome]) => outcome?.told ?? []);
+  const byPart = Map.groupBy(told, ({ part }) => part);
+  const tables = (Object.keys(TITLES) as Told['part'][])
+    .filter((part) => byPart.has(part))
+    .map((part) => {
+      const lines = (byPart.get(part) ?? []).map(
+        ({ tried, times, came }) => `| ${cell(tried)} | ${times} | ${cell(came)} |`,
+      );
+      return [
+        `### ${TITLES[part]}`,
+        '',
+        '| tried | times | what came |',
+        '|---|--:|---|',
+        ...lines,
+      ].join('\n');
+    });
   const times = told.reduce((sum, one) => sum + one.times, 0);
-  const tables = (Object.keys(TITLES) as Told['part'][]).flatMap((part) => {
-    const rows = parts.get(part) ?? [];
-    if (rows.length === 0) return [];
-    const lines = rows.map(
-      ({ tried, times: count, came }) => `| ${cell(tried)} | ${count} | ${cell(came)} |`,
-    );
-    return [
-      [`### ${TITLES[part]}`, '', '| tried | times | what came |', '|---|--:|---|', ...lines].join(
-        '\n',
-      ),
-    ];
+  return [
+    `${times} trials. A part is a file of test/reliability; minutes are those of a machine with two cores.`,
+    ['| part | outcome | minutes | when |', '|---|---|--:|---|', ...overview].join('\n'),
+    ...tables,
+  ].join('\n\n');
+}
+
+function toPlanted(): string {
+  const outcomes = PLANTED.map((fault, index) => {
+    const outcome = read(join('planted', `${index}.json`)) as PlantedOutcome | undefined;
+    return { fault, outcome: outcome?.name === fault.name ? outcome : undefined };
   });
-  return [`Seed ${seed}, ${minutes} minutes, ${times} trials.`, ...tables].join('\n\n');
+  const tried = outcomes.filter(({ outcome }) => outcome !== undefined);
+  const seen = tried.filter(({ outcome }) => outcome?.seenBy !== undefined);
+  const late = tried.filter(({ fault }) => fault.added !== undefined);
+  const rows = outcomes.map(({ fault, outcome }) => {
+    const by = outcome === undefined ? 'not run' : (outcome.seenBy ?? '**not seen**');
+    return `| ${cell(fault.name)} | ${cell(by.replace(/^test\//, ''))} | ${cell(fault.added ?? '')} |`;
+  });
+  return [
+    `${PLANTED.length} faults, ${tried.length} planted, ${seen.length} seen; ${late.length} of them were not seen at the first try, and what was added then is told.`,
+    [
+      '| fault | first test that saw it | added since nobody saw it |',
+      '|---|---|---|',
+      ...rows,
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function read(name: string): unknown {
+  const file = join(FAULTS_FOLDER, name);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : undefined;
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
 }

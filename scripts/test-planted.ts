@@ -20,6 +20,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { PLANTED, type Planted } from '../test/support/planted.ts';
+import { FAULTS_FOLDER, writeReliability } from './reliability-doc.ts';
+import { findFailures } from './vitest-report.ts';
 
 /** What came of a fault. */
 export type PlantedOutcome = {
@@ -31,7 +33,7 @@ export type PlantedOutcome = {
 };
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-export const PLANTED_FOLDER = join(ROOT, '.faults', 'planted');
+const PLANTED_FOLDER = join(FAULTS_FOLDER, 'planted');
 /** A fault may make a program hang: that is seen, too. */
 const MOST_MS = 300_000;
 
@@ -47,7 +49,7 @@ function main(words: readonly string[]): void {
     if (isControl) {
       const files = [...new Set(chosen.flatMap(({ by }) => by))];
       const { seenBy, said } = ask(tree, files, false);
-      console.log(seenBy === undefined ? 'control: all pass' : `control: ${seenBy}: ${said}`);
+      say(seenBy === undefined ? 'control: all pass' : `control: ${seenBy}: ${said}`);
       process.exitCode = seenBy === undefined ? 0 : 1;
       return;
     }
@@ -58,7 +60,7 @@ function main(words: readonly string[]): void {
         `${JSON.stringify(outcome)}\n`,
       );
       const { seenBy, said = '', seconds } = outcome;
-      console.log(
+      say(
         `${seenBy === undefined ? 'NOT SEEN' : 'seen'} (${seconds} s): ${fault.name}${seenBy === undefined ? '' : `\n  by ${seenBy}\n  ${said.slice(0, 300)}`}`,
       );
       if (seenBy === undefined) process.exitCode = 1;
@@ -87,6 +89,10 @@ function tryOne(tree: string, fault: Planted): PlantedOutcome {
   } finally {
     undo();
   }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function toSeconds(ms: number): number {
@@ -124,19 +130,6 @@ function sources(tree: string): string[] {
   );
 }
 
-type Report = {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message: string;
-    readonly status: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-};
-
 /** Runs the tests, file by file, until one fails. */
 function ask(
   tree: string,
@@ -169,7 +162,7 @@ function ask(
       },
     );
     if (status === 0) continue;
-    const found = existsSync(report) ? findFailure(readFileSync(report, 'utf8')) : undefined;
+    const [found] = findFailures(report);
     return {
       seenBy: `${file}: ${found?.test ?? (signal === null ? 'as a whole' : 'does not end')}`,
       said: found?.said ?? '',
@@ -178,24 +171,7 @@ function ask(
   return {};
 }
 
-function findFailure(text: string): { test: string; said: string } | undefined {
-  const { testResults } = JSON.parse(text) as Report;
-  for (const { assertionResults, message } of testResults) {
-    const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed) return { test: failed.fullName, said: firstLines(failed.failureMessages[0] ?? '') };
-    if (message !== '') return { test: 'as a whole', said: firstLines(message) };
-  }
-  return undefined;
+if (import.meta.main) {
+  main(process.argv.slice(2));
+  await writeReliability();
 }
-
-function firstLines(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- colours
-  return text
-    .replaceAll(/\u001B\[\d+m/g, '')
-    .split('\n')
-    .slice(0, 6)
-    .join(' ')
-    .slice(0, 500);
-}
-
-main(process.argv.slice(2));

@@ -10,6 +10,8 @@ export type Planted = {
   readonly by: readonly string[];
   /** What they should say. */
   readonly expected: string;
+  /** What was added because nobody saw it at the first try. */
+  readonly added?: string;
 };
 
 const reliability = (...names: readonly string[]) =>
