@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { PLANTED } from '../test/support/planted.ts';
+import { PLANTED, type Planted } from '../test/support/planted.ts';
 import type { Told } from '../test/support/told.ts';
 import type { PlantedOutcome } from './test-planted.ts';
 
@@ -44,6 +44,11 @@ const TITLES: Readonly<Record<Told['part'], string>> = {
   hostile: 'Hostile input, end to end',
   soak: 'Ten years',
 };
+
+/** Where the outcome of a planted fault is kept, in FAULTS_FOLDER. */
+export function plantedFile({ name }: Planted): string {
+  return join('planted', `${name.replaceAll(/\W+/g, '-').slice(0, 80)}.json`);
+}
 
 /** Writes the page anew from what is in .faults; what is not there is said to be not run. */
 export async function writeReliability(): Promise<void> {
@@ -96,9 +101,9 @@ function toTried(): string {
 }
 
 function toPlanted(): string {
-  const outcomes = PLANTED.map((fault, index) => {
-    const outcome = read(join('planted', `${index}.json`)) as PlantedOutcome | undefined;
-    return { fault, outcome: outcome?.name === fault.name ? outcome : undefined };
+  const outcomes = PLANTED.map((fault) => {
+    const outcome = read(plantedFile(fault)) as PlantedOutcome | undefined;
+    return { fault, outcome };
   });
   const tried = outcomes.filter(({ outcome }) => outcome !== undefined);
   const seen = tried.filter(({ outcome }) => outcome?.seenBy !== undefined);

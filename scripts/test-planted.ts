@@ -1,7 +1,8 @@
 /**
  * `npm run test:planted`: plants the faults of test/support/planted.ts, one after the other, in a copy of the program and
  * asks the tests named there. Each outcome is kept in .faults/planted as it comes; words choose the faults whose names
- * hold them; `--control` runs the same tests on the copy as it is. Exit 1 when one was not seen, or cannot be planted.
+ * hold them; `--control` runs the same tests on the copy as it is, `--check` none: can all be planted? Exit 1 when one was
+ * not seen, or cannot be planted.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -20,7 +21,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { PLANTED, type Planted } from '../test/support/planted.ts';
-import { FAULTS_FOLDER, writeReliability } from './reliability-doc.ts';
+import { FAULTS_FOLDER, plantedFile, writeReliability } from './reliability-doc.ts';
 import { findFailures } from './vitest-report.ts';
 
 /** What came of a fault. */
@@ -33,7 +34,6 @@ export type PlantedOutcome = {
 };
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const PLANTED_FOLDER = join(FAULTS_FOLDER, 'planted');
 /** A fault may make a program hang: that is seen, too. */
 const MOST_MS = 300_000;
 
@@ -43,7 +43,7 @@ function main(words: readonly string[]): void {
   const chosen = PLANTED.filter(
     ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
   );
-  mkdirSync(PLANTED_FOLDER, { recursive: true });
+  mkdirSync(join(FAULTS_FOLDER, 'planted'), { recursive: true });
   const tree = copyTree();
   try {
     if (isControl) {
@@ -53,16 +53,29 @@ function main(words: readonly string[]): void {
       process.exitCode = seenBy === undefined ? 0 : 1;
       return;
     }
+    if (words.includes('--check')) {
+      const problems = chosen.flatMap((fault) => {
+        const undo = plant(tree, fault);
+        if (typeof undo === 'string') return [undo];
+        undo();
+        return [];
+      });
+      say(
+        [...problems, `${chosen.length - problems.length} of ${chosen.length} can be planted`].join(
+          '\n',
+        ),
+      );
+      process.exitCode = problems.length === 0 ? 0 : 1;
+      return;
+    }
     for (const fault of chosen) {
       const outcome = tryOne(tree, fault);
-      writeFileSync(
-        join(PLANTED_FOLDER, `${PLANTED.indexOf(fault)}.json`),
-        `${JSON.stringify(outcome)}\n`,
-      );
+      writeFileSync(join(FAULTS_FOLDER, plantedFile(fault)), `${JSON.stringify(outcome)}\n`);
       const { seenBy, said = '', seconds } = outcome;
       say(
-        `${seenBy === undefined ? 'NOT SEEN' : 'seen'} (${seconds} s): ${fault.name}${seenBy === undefined ? '' : `\n  by ${seenBy}\n  ${said.slice(0, 300)}`}`,
+        `${fault.name}: ${seenBy === undefined ? 'NOT SEEN' : `seen by ${seenBy}`} (${seconds} s)`,
       );
+      if (said !== '') say(`  ${said.slice(0, 300)}`);
       if (seenBy === undefined) process.exitCode = 1;
     }
   } finally {
@@ -83,6 +96,7 @@ function copyTree(): string {
 function tryOne(tree: string, fault: Planted): PlantedOutcome {
   const started = performance.now();
   const undo = plant(tree, fault);
+  if (typeof undo === 'string') return { name: fault.name, said: undo, seconds: 0 };
   try {
     const found = ask(tree, fault.by, true);
     return { name: fault.name, ...found, seconds: toSeconds(performance.now() - started) };
@@ -99,26 +113,27 @@ function toSeconds(ms: number): number {
   return Math.round(ms / 1000);
 }
 
-/** Changes the copy and returns what changes it back. Throws when a text does not stand exactly once. */
-function plant(tree: string, { name, edits }: Planted): () => void {
+/** Changes the copy and returns what changes it back; says why not when a text does not stand exactly once. */
+function plant(tree: string, { name, edits }: Planted): (() => void) | string {
   const before = new Map<string, string>();
+  const undo = () => {
+    for (const [file, text] of before) writeFileSync(file, text);
+  };
   for (const [find, replace] of edits) {
     const files = sources(tree).filter((file) => readFileSync(file, 'utf8').includes(find));
     const [file = ''] = files;
     const text = files.length === 1 ? readFileSync(file, 'utf8') : '';
-    if (text.split(find).length !== 2)
-      throw new Error(
-        `cannot be planted, the source has moved on: ${name}\n${find}\nstands in ${files.length} files`,
-      );
+    if (text.split(find).length !== 2) {
+      undo();
+      return `cannot be planted, the source has moved on: ${name}\n  ${find}`;
+    }
     if (!before.has(file)) before.set(file, text);
     writeFileSync(
       file,
       text.replace(find, () => replace),
     );
   }
-  return () => {
-    for (const [file, text] of before) writeFileSync(file, text);
-  };
+  return undo;
 }
 
 function sources(tree: string): string[] {

@@ -116,6 +116,11 @@ const STATES: Readonly<Record<string, DatabaseFault>> = {
     'Run `klantprofielen migrate`, then `klantprofielen doctor`.',
   ),
   '3F': refused('schema_mismatch', 'lacks a schema', 'Run `klantprofielen migrate`.'),
+  '23503': refused(
+    'database_set_back',
+    'does not hold any more what this run has written into it',
+    'Was a backup put in its place, or were rows deleted? Run again: what is missing is loaded anew.',
+  ),
   '23': {
     code: 'constraint_violated',
     status: 'fault',

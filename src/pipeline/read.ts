@@ -101,8 +101,8 @@ export async function recordLost(
 
 // Trouble that this program has with one document: a fault of ours, or values that the database refuses.
 
-/** SQLSTATE classes that speak of the data: data exception, integrity constraint violation. */
-const DATA_STATES = /^2[23]/;
+/** SQLSTATE classes that speak of the data: data exception, integrity constraint violation, but for rows that went away. */
+const DATA_STATES = /^2[23](?!503)/;
 
 /** May the others go on? Not when the surroundings are broken: database, configuration, an interrupted run. */
 export function isFaultOfDocument(error: unknown): boolean {

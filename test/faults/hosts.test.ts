@@ -144,6 +144,39 @@ describe('names (H7, H15)', () => {
     );
   });
 
+  it('a name whose answers change between look-ups is connected to only where it may lead', async () => {
+    let asked = 0;
+    // every connection is closed, so that every question needs a look-up
+    const server = createHttpServer((_, response) => {
+      asked += 1;
+      response.writeHead(404, { connection: 'close' }).end();
+    });
+    const port = await listen(server);
+    let answer: readonly string[] = [];
+    const open = () =>
+      quickHttp([`http://listing.test:${port}`], {
+        tries: 1,
+        resolve: async () =>
+          answer.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      });
+    const ask = async (http: ReturnType<typeof open>, ...addresses: string[]) => {
+      answer = addresses;
+      return codeOf(await http.getDocument(`http://listing.test:${port}/x.pdf`, {}, NEVER));
+    };
+    await using http = open();
+    expect(await ask(http, '127.0.0.1')).toBe('http_404');
+    expect(await ask(http, '169.254.169.254')).toBe('private_address');
+    expect(await ask(http, '127.0.0.1')).toBe('http_404');
+    expect(asked).toBe(3); // with robots.txt
+    // public and private at once, then private alone: rebound, whatever a list allows
+    await using other = open();
+    expect(await ask(other, '93.184.216.34', '127.0.0.1')).toBe('private_address');
+    expect(await ask(other, '127.0.0.1')).toBe('private_address');
+    expect(asked).toBe(3);
+    server.close();
+    server.closeAllConnections();
+  });
+
   it('a named host may be private', async () => {
     await using server = await startRedirector();
     const { port } = new URL(server.origin);

@@ -118,14 +118,20 @@ describe('run against a server', () => {
     await runInHost(['run'], environment());
     const publications = await readSamplePublications(SAMPLES);
     site.change({ publications: publications.slice(1) });
-    const codes = [];
-    for (let run = 0; run < 3; run += 1) codes.push((await runInHost(['run'], environment())).code);
-    expect(codes).toEqual([4, 0, 0]);
-    const { rows } = await sql`
-      select status from klantprofielen.coverage where status = 'withdrawn'`.execute(
-      database.warehouse.db,
-    );
-    expect(rows).toHaveLength(1);
+    const seen = [];
+    for (let run = 0; run < 3; run += 1) {
+      const { code } = await runInHost(['run'], environment());
+      const { rows } = await sql`
+        select status from klantprofielen.coverage where status = 'withdrawn'`.execute(
+        database.warehouse.db,
+      );
+      seen.push({ code, withdrawn: rows.length });
+    }
+    expect(seen).toEqual([
+      { code: 4, withdrawn: 0 },
+      { code: 0, withdrawn: 0 },
+      { code: 0, withdrawn: 1 },
+    ]);
     expect(await readFacts()).toHaveLength(99);
   });
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openDoor, type Door, type Statement } from '../support/door.ts';
-import { findHalves, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, withClient, type LogicalDump } from '../support/logical-dump.ts';
 import { lastJson, type Outcome } from '../support/program.ts';
 import { everyNth, tell } from '../support/told.ts';
 import {
@@ -69,25 +69,51 @@ test.each(
   if (code === 5) expect(outcome.stderr).toMatch(/Error \[database_\w+\]: /);
 });
 
-test('the answer to each commit is lost once: each is found done, none is done twice', async () => {
+/** Every other answer to a commit is lost: each one of a run once. */
+function loseCommits(door: Door): () => number {
   let lost = 0;
   let wasLost = false;
   const isCommit = ({ text }: Statement) => text.toLowerCase() === 'commit';
+  door.decide((statement) => {
+    if (!isCommit(statement)) return 'passes';
+    wasLost = !wasLost;
+    if (wasLost) lost += 1;
+    return wasLost ? 'cut_after' : 'passes';
+  });
+  return () => lost;
+}
+
+test('the answer to each commit is lost once: each is found done, none is done twice', async () => {
+  let countLost = () => 0;
   const outcome = await runThrough((door) => {
-    door.decide((statement) => {
-      if (!isCommit(statement)) return 'passes';
-      wasLost = !wasLost;
-      if (wasLost) lost += 1;
-      return wasLost ? 'cut_after' : 'passes';
-    });
+    countLost = loseCommits(door);
   });
   expectCode(outcome, 3);
-  expect(lost).toBeGreaterThan(5);
+  expect(countLost()).toBeGreaterThan(5);
   expect(lastJson(outcome)).toMatchObject({ loaded: 1, revised: 1, quarantined: 1, unchanged: 3 });
   tell({
     part: 'crash',
     tried: 'COMMIT carried out, its answer lost, each commit of a run once',
-    times: lost,
+    times: countLost(),
     came: 'one run, exit 3 as undisturbed, no document twice; the dump of an undisturbed one',
+  });
+});
+
+test('a link that a listing lacks is missing once a run, also when the answers to commits are lost', async () => {
+  await using copy = await world.copy();
+  await using door = await openDoor(copy.url);
+  world.site.change({ publications: world.publications.slice(1) });
+  loseCommits(door);
+  await runWithin(120, startVictim(world.environment(door.url)));
+  world.site.change({ publications: world.publications });
+  const missing = await withClient(copy.url, (client) =>
+    client.query('select missing_listings as times from etl.link where missing_listings > 0'),
+  );
+  expect(missing.rows).toEqual([{ times: 1 }]);
+  tell({
+    part: 'crash',
+    tried: 'the same over a listing that lacks a link',
+    times: 1,
+    came: 'it counts as missing once',
   });
 });

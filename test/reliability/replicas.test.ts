@@ -1,18 +1,21 @@
 /** Several processes at once, one that is stopped while it holds the lock, and another version of the program beside ours. */
-import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { readCatalogue } from '../../src/load/migrate.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { openDoor } from '../support/door.ts';
 import { findHalves, readDump, withClient, type LogicalDump } from '../support/logical-dump.ts';
-import { lastJson, temporaryFolder } from '../support/program.ts';
+import { lastJson, temporaryFolder, type Started } from '../support/program.ts';
 import { isShort, tell } from '../support/told.ts';
 import {
   openWorld,
   expectCode,
+  killGroup,
   recover,
   runHere,
   runUndisturbed,
@@ -24,7 +27,7 @@ import {
 const ROUNDS = isShort ? 3 : 20;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** A document is half written at this statement. */
-const IN_THE_MIDDLE = /^insert into "klantprofielen"."fact_profiles"/;
+const IN_THE_MIDDLE = /^\s*insert into "?klantprofielen"?."?fact_profiles"?/;
 /** Ours, and the writer's (src/load/database.ts). */
 const LOCK = '27504, 1';
 const HOLDERS = `select pid from pg_locks where locktype = 'advisory' and granted and (classid::bigint, objid::bigint) = (${LOCK})
@@ -92,6 +95,7 @@ async function stopInTheMiddle(door: Awaited<ReturnType<typeof openDoor>>) {
     return 'passes';
   });
   await Promise.race([stopped.promise, victim.ended]);
+  expect(isDone).toBe(true);
   return { victim, wake: () => send('SIGCONT') };
 }
 
@@ -190,7 +194,15 @@ test('a newer version beside ours: it takes the schema over, ours is refused and
   const next = `${String(last + 1).padStart(4, '0')}_next`;
   writeFileSync(
     join(tree, 'sql', `${next}.sql`),
-    `create table etl.next (one integer primary key);\ncomment on table etl.next is 'Of the next version.';\n`,
+    `create table etl.next (one integer primary key);
+     comment on table etl.next is 'Of the next version.';
+     update klantprofielen.contract set version = '9.0' where relation = 'profiles';\n`,
+  );
+  const program = join(tree, 'src/program.ts');
+  const [contract = ''] = /CONTRACT_VERSION = '.*';/.exec(readFileSync(program, 'utf8')) ?? [];
+  writeFileSync(
+    program,
+    readFileSync(program, 'utf8').replace(contract, `CONTRACT_VERSION = '9.0';`),
   );
   await using copy = await world.copy();
   const environment = { ...world.environment(copy.url), LOCK_WAIT_SECONDS: '120' };
@@ -212,8 +224,63 @@ test('a newer version beside ours: it takes the schema over, ours is refused and
   expect(await readDump(copy.url)).toEqual(truth);
   tell({
     part: 'replicas',
-    tried: 'a copy of the tree with one migration more beside ours',
+    tried: 'a copy of the tree with one migration more and a higher contract version beside ours',
     times: 1,
     came: 'together nothing half; afterwards ours is refused (schema_newer) and writes nothing',
   });
 });
+
+/** An empty database, and what its schema is once it is there. */
+async function makeEmpty() {
+  const database = await createTestDatabase('server', { empty: true });
+  return {
+    url: database.url,
+    readSchema: async () => [
+      ...(await readCatalogue(database.warehouse.db)),
+      ...(await database.warehouse.pendingMigrations()),
+    ],
+    [Symbol.asyncDispose]: () => database.drop(),
+  };
+}
+
+test('two migrators at once, one of them killed on the way: the other makes the whole schema', async () => {
+  const migrate = (url: string) =>
+    startVictim({ DATABASE_URL: url, LOCK_WAIT_SECONDS: '60' }, ['migrate', '--json']);
+  await using undisturbed = await makeEmpty();
+  await using counting = await openDoor(undisturbed.url);
+  expectCode(await runWithin(120, migrate(counting.url)), 0);
+  const whole = await undisturbed.readSchema();
+  const points = isShort ? 2 : 12;
+  for (let point = 0; point < points; point += 1) {
+    await using empty = await makeEmpty();
+    await using door = await openDoor(empty.url);
+    const at = 5 + Math.floor(((point + 1) * (counting.statements.length - 6)) / points);
+    const first = migrate(door.url);
+    const second = Promise.withResolvers<Started>();
+    door.decide(
+      ({ number }) => {
+        if (number === 1) second.resolve(migrate(empty.url));
+        return number < at ? 'passes' : point % 2 === 0 ? 'cut_before' : 'cut_after';
+      },
+      () => killGroup(first),
+    );
+    // who finds the work done ends by itself before it is killed
+    await runToItsEnd(first);
+    expectCode(await runWithin(120, await second.promise), 0);
+    expect(await empty.readSchema()).toEqual(whole);
+    const after = await runWithin(120, migrate(empty.url));
+    expect(lastJson(after)).toMatchObject({ applied: [] });
+  }
+  tell({
+    part: 'replicas',
+    tried: 'two migrators at once on an empty database, one of them killed at the n-th statement',
+    times: points,
+    came: 'the other makes the same schema as an undisturbed one, and afterwards nothing is left to do',
+  });
+});
+
+/** Waits for a program that is killed on the way, or ends by itself. */
+async function runToItsEnd(program: Started): Promise<void> {
+  const { code } = await program.ended;
+  expect([null, 0]).toContain(code);
+}

@@ -40,7 +40,7 @@ test('crashes at statements that the seed chooses: what was committed stands, th
   for (let crash = 0; crash < CRASHES; crash += 1) {
     await using copy = await world.copy();
     await using door = await openDoor(copy.url);
-    const at = random.whole(30, statements - 10);
+    const at = random.whole(Math.floor(statements / 5), statements - 10);
     let again: Promise<void> | undefined;
     door.decide(({ number }) => {
       if (number === at) again = server.crash().then(() => server.restart());
@@ -69,10 +69,11 @@ test('restarted in good order in mid-run: the run goes on', async () => {
   await using door = await openDoor(copy.url);
   let again: Promise<void> | undefined;
   door.decide(({ number }) => {
-    if (number === 110) again = server.restart();
+    if (number === Math.floor(statements / 2)) again = server.restart();
     return 'passes';
   });
   const run = await runWithin(180, startVictim(world.environment(door.url)));
+  expect(again).toBeDefined();
   await again;
   expectCode(run, 3);
   expect((await recover(world, copy.url)).dump).toEqual(truth);

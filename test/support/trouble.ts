@@ -23,13 +23,19 @@ import { tell } from './told.ts';
 
 export type World = AsyncDisposable & {
   readonly site: FaultySite;
+  /** What the site lists in its second state. */
+  readonly publications: readonly SitePublication[];
   /** Settings of a program that works on this database. */
   environment(url: string): Record<string, string>;
   /** A database in the first state of the site, to be dropped by its holder. */
   copy(): Promise<Copy>;
 };
 
-export type Copy = AsyncDisposable & { readonly url: string };
+export type Copy = AsyncDisposable & {
+  readonly url: string;
+  /** Puts the first state in its place again, as if a backup were restored: whoever is at work in it is thrown out. */
+  setBack(): Promise<void>;
+};
 
 /** A word that stands as the password in every address of the suite, and may stand nowhere else. */
 export const CANARY = `kanarie-${randomBytes(6).toString('hex')}`;
@@ -87,7 +93,8 @@ export async function openWorld(server?: string): Promise<World> {
   const filled = await runHere(environment(asLogin(base.url)));
   if (filled.code !== 0)
     throw new Error(`the world was not made: ${filled.stdout}${filled.stderr}`);
-  site.change({ publications: [stays, after, again, leaves, fresh, wrong] });
+  const publications = [stays, after, again, leaves, fresh, wrong];
+  site.change({ publications });
   site.misbehave(documentPath(leaves), answerStatus(410));
   const template = new URL(base.url).pathname.slice(1);
   // a copy made page by page holds sequences that say they are logged further ahead than they are: after a crash they
@@ -95,20 +102,28 @@ export async function openWorld(server?: string): Promise<World> {
   const strategy = server === undefined ? '' : 'strategy file_copy';
   return {
     site,
+    publications,
     environment,
     copy: async () => {
       const name = `klantprofielen_test_${randomBytes(6).toString('hex')}`;
       const admin = toDatabaseUrl(base.url, 'postgres');
-      await waitFor(() =>
-        runAsAdmin(admin, `create database ${name} template ${template} ${strategy}`).then(
-          () => true,
-          () => false,
-        ),
-      );
+      // while somebody else copies it, it cannot be copied
+      const create = () =>
+        waitFor(() =>
+          runAsAdmin(admin, `create database ${name} template ${template} ${strategy}`).then(
+            () => true,
+            () => false,
+          ),
+        );
+      const drop = () => runAsAdmin(admin, `drop database if exists ${name} with (force)`);
+      await create();
       return {
         url: asLogin(toDatabaseUrl(base.url, name)),
-        [Symbol.asyncDispose]: () =>
-          runAsAdmin(admin, `drop database if exists ${name} with (force)`),
+        setBack: async () => {
+          await drop();
+          await create();
+        },
+        [Symbol.asyncDispose]: drop,
       };
     },
     [Symbol.asyncDispose]: async () => {
@@ -231,12 +246,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** One run more, undisturbed, and what the database then says. */
+/** One run more, undisturbed, and what the database then says; of those before it none may be left running. */
 export async function recover(
   world: World,
   url: string,
 ): Promise<{ outcome: Outcome; dump: LogicalDump }> {
   const outcome = await runHere(world.environment(url));
+  const { rows } = await withClient(url, (client) =>
+    client.query(`select run_id from etl.run where status = 'running'`),
+  );
+  if (rows.length > 0) throw new Error(`runs that died are still running: ${JSON.stringify(rows)}`);
   return { outcome, dump: await readDump(url) };
 }
 

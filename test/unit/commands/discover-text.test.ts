@@ -61,6 +61,27 @@ describe('formatDiscovery', () => {
   });
 });
 
+it('nothing that a source says moves the cursor', () => {
+  const words = '\u001B[2J\u009B31m\u202E\u0007';
+  const link = {
+    url: `https://www.uwv.nl/${words}`,
+    seenAs: { title: words, label: words, slug: words },
+    reason: words,
+  };
+  const text = formatDiscovery({
+    ...DISCOVERY,
+    source: `https://www.uwv.nl/${words}`,
+    problem: { code: 'page_unreadable', message: words },
+    links: [
+      { ...link, verdict: 'failed', rule: 'http_404' },
+      { ...link, verdict: 'ignored', rule: 'reading_guide' },
+      { ...link, verdict: 'taken', rule: 'series_page' },
+    ],
+  });
+  expect(text).toContain('\\u{1b}[2J');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
 it('what is no list of links is not said to hold nothing of ours', () => {
   const problem = { code: 'listing_not_recognised', message: 'x is a sitemap' } as const;
   const text = formatDiscovery({ ...DISCOVERY, links: [], problem });

@@ -151,3 +151,28 @@ describe('700 documents wait', () => {
     expect(lines.filter((line) => line.startsWith('Not fetched:'))).toHaveLength(30);
   });
 });
+
+test('nothing that a document or a site says moves the cursor', () => {
+  const words = '\u001B[2J\u009B31m\u202E\u0007';
+  const status: WarehouseStatus = {
+    ...waiting({
+      url: `https://www.uwv.nl/${words}`,
+      findings: [
+        finding(`link label ${words}: region`, words, words),
+        finding(words, words, words),
+      ],
+    }),
+    lastRun: { ...RUN, message: words },
+    failing: [
+      {
+        url: `https://www.uwv.nl/${words}`,
+        reason: 'timeout',
+        message: words,
+        brokenSha256: undefined,
+      },
+    ],
+  };
+  const text = describeStatus('here', status, 'run', true).join('');
+  expect(text).toContain('\\u{1b}[2J');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});

@@ -162,6 +162,7 @@ const TABLE: readonly (readonly [string, unknown, string, string, boolean, boole
   ['no such table', state('42P01'), 'schema_mismatch', 'database', false, false],
   ['no such column', state('42703'), 'schema_mismatch', 'database', false, false],
   ['no such schema', state('3F000'), 'schema_mismatch', 'database', false, false],
+  ['key of nobody', state('23503'), 'database_set_back', 'database', false, false],
   ['check violated', state('23514'), 'constraint_violated', 'fault', false, false],
   ['syntax error', state('42601'), 'statement_failed', 'fault', false, false],
   ['a bug', new TypeError('x is not a function'), 'unexpected', 'fault', false, false],
