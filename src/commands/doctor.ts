@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { warn, type Examination } from '../doctor/check.ts';
+import { type Examination, examiner } from '../doctor/check.ts';
 import { examineDatabase, toUnreachable } from '../doctor/database.ts';
 import { examineMachine } from '../doctor/machine.ts';
 import { examineSources } from '../doctor/sources.ts';
@@ -33,8 +33,7 @@ async function examineConfigured(invocation: Invocation): Promise<Examination[]>
   const { databaseUrl, dataDir } = invocation.config;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'pglite'))) {
     return [
-      warn(
-        'database',
+      examiner('database').warn(
         'reachable',
         `DATABASE_URL is not set, and there is no embedded database in ${dataDir} yet`,
         'The first run makes one, for trying out. For real use set DATABASE_URL.',

@@ -19,7 +19,7 @@ import { type PassResult, runOnce } from '../pipeline/pass.ts';
 import { programName } from '../program.ts';
 import { readReference } from '../reference/read.ts';
 import { type Alerts, createAlerts, createOutageNote } from '../serve/alerts.ts';
-import { createWeb } from '../serve/web.ts';
+import { createWeb } from '../serve/alerts.ts';
 import { type Invocation, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
 
 /** What a pass needs, and the database it writes to. */

@@ -14,16 +14,14 @@ export type Examination = {
   readonly advice: string;
 };
 
-export function ok(area: Area, name: string, detail: string): Examination {
-  return { area, name, verdict: 'ok', detail, advice: '' };
-}
+type Said = (name: string, detail: string, advice?: string) => Examination;
 
-export function warn(area: Area, name: string, detail: string, advice: string): Examination {
-  return { area, name, verdict: 'warn', detail, advice };
-}
-
-export function fail(area: Area, name: string, detail: string, advice: string): Examination {
-  return { area, name, verdict: 'fail', detail, advice };
+/** How what was found in an area is said. */
+export function examiner(area: Area): Readonly<Record<Examination['verdict'], Said>> {
+  const say =
+    (verdict: Examination['verdict']): Said =>
+    (name, detail, advice = '') => ({ area, name, verdict, detail, advice });
+  return { ok: say('ok'), warn: say('warn'), fail: say('fail') };
 }
 
 /** A list that a person can take in. */

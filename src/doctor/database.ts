@@ -6,9 +6,11 @@ import type { Warehouse } from '../load/database.ts';
 import { findQueueState } from '../load/queue.ts';
 import { findMigrationObstacle } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
-import { few, fail, ok, warn, type Examination } from './check.ts';
+import { type Examination, examiner, few } from './check.ts';
 import { examineRights } from './rights.ts';
 import { counted } from '../printable.ts';
+
+const { fail, ok, warn } = examiner('database');
 
 const NEWEST_TESTED = 18;
 const CLOCK_SECONDS = 5;
@@ -39,7 +41,7 @@ export async function examineDatabase(
 export function toUnreachable(error: unknown): Examination {
   const words = error instanceof Error ? error.message : String(error);
   const hint = error instanceof PipelineError ? error.hint : undefined;
-  return fail('database', 'reachable', words, hint ?? 'Check DATABASE_URL and the server.');
+  return fail('reachable', words, hint ?? 'Check DATABASE_URL and the server.');
 }
 
 async function examineVersion(warehouse: Warehouse): Promise<Examination> {
@@ -51,15 +53,14 @@ async function examineVersion(warehouse: Warehouse): Promise<Examination> {
   const detail = `PostgreSQL ${version}, ${warehouse.describe()}`;
   if (warehouse.kind === 'embedded') {
     return warn(
-      'database',
       'version',
       detail,
       'For trying out only: one process, not safe against power loss. Set DATABASE_URL for real use.',
     );
   }
   return Math.floor(number / 10_000) > NEWEST_TESTED
-    ? warn('database', 'version', detail, `Newer than what was tested (15 to ${NEWEST_TESTED}).`)
-    : ok('database', 'version', detail);
+    ? warn('version', detail, `Newer than what was tested (15 to ${NEWEST_TESTED}).`)
+    : ok('version', detail);
 }
 
 async function examineClock(db: Kysely<Database>, now: () => Date): Promise<Examination> {
@@ -69,28 +70,23 @@ async function examineClock(db: Kysely<Database>, now: () => Date): Promise<Exam
   const ahead = ((rows[0]?.now.getTime() ?? 0) - middle) / 1000;
   const detail = `the clock of the database is ${Math.abs(ahead).toFixed(1)} s ${ahead < 0 ? 'behind' : 'ahead of'} ours`;
   return Math.abs(ahead) > CLOCK_SECONDS
-    ? warn('database', 'clock', detail, 'Let both machines set their clocks by NTP.')
-    : ok('database', 'clock', detail);
+    ? warn('clock', detail, 'Let both machines set their clocks by NTP.')
+    : ok('clock', detail);
 }
 
 async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Promise<Examination> {
   try {
     const pending = await warehouse.pendingMigrations();
-    if (pending.length === 0) return ok('database', 'migrations', 'the schema is up to date');
+    if (pending.length === 0) return ok('migrations', 'the schema is up to date');
     const detail = `not applied yet: ${pending.join(', ')}`;
     const obstacle = await findMigrationObstacle(warehouse.db);
     if (obstacle !== undefined) {
       const { problem, advice } = obstacle;
-      return fail('database', 'migrations', `${detail}; ${problem}`, advice);
+      return fail('migrations', `${detail}; ${problem}`, advice);
     }
     return autoMigrate
-      ? warn(
-          'database',
-          'migrations',
-          detail,
-          'The next run applies them, or: klantprofielen migrate',
-        )
-      : fail('database', 'migrations', detail, 'Run: klantprofielen migrate');
+      ? warn('migrations', detail, 'The next run applies them, or: klantprofielen migrate')
+      : fail('migrations', detail, 'Run: klantprofielen migrate');
   } catch (error) {
     const unreachable = toUnreachable(error);
     return { ...unreachable, name: 'migrations' };
@@ -101,7 +97,7 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
 async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise<Examination> {
   try {
     const state = await warehouse.use(findQueueState);
-    if (state === 'current') return ok('database', 'queue', 'serve and work share their jobs');
+    if (state === 'current') return ok('queue', 'serve and work share their jobs');
     const detail =
       state === 'missing'
         ? 'serve and work have no queue yet'
@@ -110,11 +106,11 @@ async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise
       select has_database_privilege(current_database(), 'create') as may`.execute(warehouse.db);
     const advice = 'Before serve or work, whoever may runs: klantprofielen migrate';
     return autoMigrate && rows[0]?.may
-      ? ok('database', 'queue', `${detail}: they see to it when they start`)
-      : warn('database', 'queue', detail, advice);
+      ? ok('queue', `${detail}: they see to it when they start`)
+      : warn('queue', detail, advice);
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return warn('database', 'queue', error.message, `${error.hint ?? ''} run works without it.`);
+    return warn('queue', error.message, `${error.hint ?? ''} run works without it.`);
   }
 }
 
@@ -135,7 +131,6 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
   const foreign = [...live].filter((name) => !expected.has(name));
   if (lacking.length > 0) {
     return fail(
-      'database',
       'catalogue',
       `missing: ${few(lacking)}`,
       'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/ says.',
@@ -143,12 +138,11 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
   }
   return foreign.length > 0
     ? warn(
-        'database',
         'catalogue',
         `not ours: ${few(foreign)}`,
         'Keep tables and views of your own in a schema of your own: a migration may collide with them.',
       )
-    : ok('database', 'catalogue', `${counted(expected.size, 'column')} as expected`);
+    : ok('catalogue', `${counted(expected.size, 'column')} as expected`);
 }
 
 async function examineComments(db: Kysely<Database>): Promise<Examination> {
@@ -165,10 +159,9 @@ async function examineComments(db: Kysely<Database>): Promise<Examination> {
     .filter((name) => name.split('.').slice(0, 2).join('.') in COLUMNS);
   return lacking.length > 0
     ? warn(
-        'database',
         'comments',
         `without a comment: ${few(lacking)}`,
         'Analysts read them in their tools; docs/warehouse.md and sql/ have the words.',
       )
-    : ok('database', 'comments', 'every table, view and column says what it is');
+    : ok('comments', 'every table, view and column says what it is');
 }

@@ -5,7 +5,9 @@ import { dirname } from 'node:path';
 
 import type { Config } from '../config.ts';
 import type { SelfTest } from '../extract/pdf/self-test.ts';
-import { fail, ok, warn, type Examination } from './check.ts';
+import { type Examination, examiner } from './check.ts';
+
+const { fail, ok, warn } = examiner('machine');
 
 const OLDEST_NODE = 26;
 const MEGABYTE = 1_000_000;
@@ -26,9 +28,8 @@ export async function examineMachine(
 
 export function examineRuntime(version: string): Examination {
   return Number.parseInt(version, 10) >= OLDEST_NODE
-    ? ok('machine', 'node', `Node ${version}`)
+    ? ok('node', `Node ${version}`)
     : fail(
-        'machine',
         'node',
         `Node ${version}; ${OLDEST_NODE} is the oldest that will do`,
         'Start the program with `npm start --`, which brings its own Node.',
@@ -39,11 +40,11 @@ export function examineRuntime(version: string): Examination {
 async function examineDataDir({ dataDir, databaseUrl }: Config): Promise<Examination> {
   try {
     await access(findExisting(dataDir), constants.W_OK | constants.X_OK);
-    return ok('machine', 'data_dir', `${dataDir} can be written to`);
+    return ok('data_dir', `${dataDir} can be written to`);
   } catch (error) {
     const detail = `${dataDir} cannot be written to: ${error instanceof Error ? error.message : String(error)}`;
     const advice = 'Let DATA_DIR name a folder on a local disk that this user may write to.';
-    return (databaseUrl === undefined ? fail : warn)('machine', 'data_dir', detail, advice);
+    return (databaseUrl === undefined ? fail : warn)('data_dir', detail, advice);
   }
 }
 
@@ -51,8 +52,8 @@ export async function examineDisk(folder: string): Promise<Examination> {
   const free = await readFreeMegabytes(folder);
   const detail = `${Math.round(free)} MB free for ${folder}`;
   const advice = 'Free disk space there, or let DATA_DIR name another disk.';
-  if (free < TOO_LITTLE_MB) return fail('machine', 'disk', detail, advice);
-  return free < LITTLE_MB ? warn('machine', 'disk', detail, advice) : ok('machine', 'disk', detail);
+  if (free < TOO_LITTLE_MB) return fail('disk', detail, advice);
+  return free < LITTLE_MB ? warn('disk', detail, advice) : ok('disk', detail);
 }
 
 async function readFreeMegabytes(folder: string): Promise<number> {
@@ -73,9 +74,8 @@ async function examineSandbox(
     dataSegmentKb: parserDataMegabytes * 1000,
   });
   return isTight
-    ? ok('machine', 'sandbox', 'PDFs are read without files, network and more memory than allowed')
+    ? ok('sandbox', 'PDFs are read without files, network and more memory than allowed')
     : fail(
-        'machine',
         'sandbox',
         problems.join('; '),
         'Do not read PDFs here: run on a Linux kernel that enforces RLIMIT_DATA (not gVisor), in the official image.',

@@ -5,7 +5,9 @@ import { QUEUE_MARK, QUEUE_SCHEMA, QUEUE_TABLES } from '../load/queue.ts';
 import { findReaderRole } from '../load/read-only.ts';
 import { adviseLoader, adviseRoles, adviseWriting } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
-import { few, fail, ok, warn, type Examination } from './check.ts';
+import { type Examination, examiner, few } from './check.ts';
+
+const { fail, ok, warn } = examiner('database');
 
 type Rights = {
   readonly name: string;
@@ -25,18 +27,12 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
       from pg_roles where rolname = current_user`.execute(db);
   const { name = '', superuser = false, readonly = false } = rows[0] ?? {};
   if (readonly) {
-    return fail(
-      'database',
-      'own_rights',
-      `sessions of ${name} are read-only`,
-      await adviseWriting(db),
-    );
+    return fail('own_rights', `sessions of ${name} are read-only`, await adviseWriting(db));
   }
   const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
   const isQueue = ({ schema }: Rights) => schema === QUEUE_SCHEMA;
   if (lacking.length > 0 && lacking.every(isQueue)) {
     return warn(
-      'database',
       'own_rights',
       `${name} may run, but neither serve nor work: it may not write the queue (schema ${QUEUE_SCHEMA})`,
       await adviseLoader(db),
@@ -44,7 +40,6 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
   }
   if (lacking.length > 0) {
     return fail(
-      'database',
       'own_rights',
       `${name} may not load: ${few(lacking.map((right) => right.name))}`,
       await adviseLoader(db),
@@ -52,12 +47,11 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
   }
   return superuser
     ? warn(
-        'database',
         'own_rights',
         `${name} is a superuser: it may do far more than it needs`,
         'Give the service a login role of its own in klantprofielen_loader, and migrate with the owner (docs/operations.md, Roles).',
       )
-    : ok('database', 'own_rights', `${name} may read and load`);
+    : ok('own_rights', `${name} may read and load`);
 }
 
 async function examineLoader(db: Kysely<Database>): Promise<Examination> {
@@ -66,12 +60,11 @@ async function examineLoader(db: Kysely<Database>): Promise<Examination> {
   const lacking = rights.filter((right) => !mayLoad(right));
   return lacking.length > 0
     ? warn(
-        'database',
         'loader_role',
         `klantprofielen_loader lacks rights on ${few(lacking.map((right) => right.name))}`,
         await adviseRoles(db),
       )
-    : ok('database', 'loader_role', 'klantprofielen_loader may load');
+    : ok('loader_role', 'klantprofielen_loader may load');
 }
 
 async function examineReader(db: Kysely<Database>): Promise<Examination> {
@@ -83,7 +76,6 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
   );
   if (lacking.length > 0) {
     return warn(
-      'database',
       'reader_role',
       `klantprofielen_reader cannot read ${few(lacking.map((right) => right.name))}`,
       await adviseRoles(db),
@@ -91,7 +83,6 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
   }
   if (excess.length > 0) {
     return warn(
-      'database',
       'reader_role',
       `klantprofielen_reader may do too much on ${few(excess.map((right) => right.name))}`,
       'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
@@ -99,16 +90,12 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
   }
   const own = await findReaderRole(db, { audit: false, isEmbedded: false });
   return own.problem === undefined
-    ? ok(
-        'database',
-        'reader_role',
-        'klantprofielen_reader reads schema klantprofielen and nothing else',
-      )
-    : warn('database', 'reader_role', own.problem, own.advice);
+    ? ok('reader_role', 'klantprofielen_reader reads schema klantprofielen and nothing else')
+    : warn('reader_role', own.problem, own.advice);
 }
 
 async function absent(db: Kysely<Database>, name: string, role: string): Promise<Examination> {
-  return warn('database', name, `the role ${role} does not exist`, await adviseRoles(db));
+  return warn(name, `the role ${role} does not exist`, await adviseRoles(db));
 }
 
 /** What only migrations and triggers write (sql/roles.sql). */

@@ -2,7 +2,9 @@
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import { counted, toPrintableUrl } from '../printable.ts';
-import { fail, ok, type Examination } from './check.ts';
+import { type Examination, examiner } from './check.ts';
+
+const { fail, ok } = examiner('sources');
 
 const ADVICE =
   'docs/runbook.md, "Failures of a link" and "Trouble with a source", has an entry for the code.';
@@ -15,7 +17,6 @@ export async function examineSources(
   if (sources.length === 0) {
     return [
       fail(
-        'sources',
         'sources',
         'SOURCES is not set',
         'Find the page of UWV that lists the publications and try it with `discover URL`; a folder with PDFs works too.',
@@ -34,8 +35,8 @@ async function examineSource(
   const name = toPrintableUrl(source);
   // an inbox may be empty
   if (problem && !(kind === 'folder' && problem.code === 'nothing_listed')) {
-    return fail('sources', 'source', `${name}: ${problem.message} [${problem.code}]`, ADVICE);
+    return fail('source', `${name}: ${problem.message} [${problem.code}]`, ADVICE);
   }
   const taken = links.filter(({ verdict }) => verdict === 'taken').length;
-  return ok('sources', 'source', `${name} (${kind}) lists ${counted(taken, 'document')} of ours`);
+  return ok('source', `${name} (${kind}) lists ${counted(taken, 'document')} of ours`);
 }

@@ -9,25 +9,13 @@ import { PipelineError } from '../errors.ts';
 import { compareQuarters } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
 import {
-  plausibilityFile,
-  type AliasRow,
-  aliasRow,
-  type KnownDifferenceRow,
-  knownDifferenceRow,
+  CSV_FILES,
   layoutsFile,
   type MembershipRow,
-  type ProvinceRow,
-  membershipRow,
-  provinceRow,
   overlap,
-  type RegionNumberRow,
-  regionNumberRow,
-  regionRow,
+  plausibilityFile,
   type RegionRow,
-  type RegionTileRow,
-  regionTileRow,
-  type ReorganisationRow,
-  reorganisationRow,
+  type Tables,
 } from './schema.ts';
 import { makeReference, type Reference } from './reference.ts';
 import { counted } from '../printable.ts';
@@ -53,15 +41,9 @@ export async function readReference(folder: string): Promise<Reference> {
   }
   const relations = findProblems(tables);
   if (relations.length > 0) throw invalid(folder, relations);
+  const bare = Object.entries(tables).map(([name, rows]) => [name, rows.map(({ row }) => row)]);
   return makeReference({
-    regions: bare(tables.regions),
-    regionNumbers: bare(tables.regionNumbers),
-    regionTiles: bare(tables.regionTiles),
-    memberships: bare(tables.memberships),
-    provinces: bare(tables.provinces),
-    aliases: bare(tables.aliases),
-    reorganisations: bare(tables.reorganisations),
-    knownDifferences: bare(tables.knownDifferences),
+    ...(Object.fromEntries(bare) as Tables),
     layouts: layouts.value,
     plausibility: plausibility.value,
   });
@@ -69,26 +51,14 @@ export async function readReference(folder: string): Promise<Reference> {
 
 /** Every CSV file, and what is wrong with single lines. */
 async function readTables(folder: string): Promise<{ tables: NumberedData; problems: string[] }> {
+  const tables: Record<string, CsvResult['rows']> = {};
   const problems: string[] = [];
-  const csv = async <Shape extends z.ZodRawShape>(
-    file: string,
-    schema: z.ZodObject<Shape>,
-  ): Promise<CsvResult<z.infer<z.ZodObject<Shape>>>['rows']> => {
+  for (const [name, [file, schema]] of Object.entries(CSV_FILES)) {
     const result = parseCsv(file, await readText(folder, file), schema);
+    tables[name] = result.rows;
     problems.push(...result.problems);
-    return result.rows;
-  };
-  const tables = {
-    regions: await csv('regions.csv', regionRow),
-    regionNumbers: await csv('region_numbers.csv', regionNumberRow),
-    regionTiles: await csv('region_tiles.csv', regionTileRow),
-    memberships: await csv('municipality_region.csv', membershipRow),
-    provinces: await csv('municipality_province.csv', provinceRow),
-    aliases: await csv('municipality_aliases.csv', aliasRow),
-    reorganisations: await csv('reorganisations.csv', reorganisationRow),
-    knownDifferences: await csv('known_differences.csv', knownDifferenceRow),
-  };
-  return { tables, problems };
+  }
+  return { tables: tables as NumberedData, problems };
 }
 
 async function readText(folder: string, file: string): Promise<string> {
@@ -119,10 +89,6 @@ function parseJson<Value>(
     : { problems: toProblems(file, result.error) };
 }
 
-function bare<T>(rows: readonly Numbered<T>[]): readonly T[] {
-  return rows.map(({ row }) => row);
-}
-
 function invalid(folder: string, problems: readonly string[]): PipelineError {
   return new PipelineError(
     'reference_invalid',
@@ -135,22 +101,13 @@ function invalid(folder: string, problems: readonly string[]): PipelineError {
 // What must hold between the rows of `reference/`: each violation is one line for the operator who edited a
 // file.
 
-export type NumberedData = {
-  readonly regions: readonly Numbered<RegionRow>[];
-  readonly regionNumbers: readonly Numbered<RegionNumberRow>[];
-  readonly regionTiles: readonly Numbered<RegionTileRow>[];
-  readonly memberships: readonly Numbered<MembershipRow>[];
-  readonly provinces: readonly Numbered<ProvinceRow>[];
-  readonly aliases: readonly Numbered<AliasRow>[];
-  readonly reorganisations: readonly Numbered<ReorganisationRow>[];
-  readonly knownDifferences: readonly Numbered<KnownDifferenceRow>[];
-};
+type NumberedData = { readonly [Name in keyof Tables]: readonly Numbered<Tables[Name][number]>[] };
 
 /** The day before which `reorganisations.csv` may name codes that no longer exist in the data. */
 const DATA_START = '2015-01-01';
 
 /** Every problem between rows, with file and line; empty when the reference is sound. */
-export function findProblems(data: NumberedData): string[] {
+function findProblems(data: NumberedData): string[] {
   return [
     ...data.regions.flatMap(({ row, line }) => badDays('regions.csv', line, row)),
     ...data.memberships.flatMap(({ row, line }) => badDays('municipality_region.csv', line, row)),
@@ -350,10 +307,10 @@ function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
 // CSV text → validated rows, or every problem with the line it stands on.
 
 /** A row and the line of the file on which it ends (from 1; the headings stand on line 1). */
-export type Numbered<T> = { readonly row: T; readonly line: number };
+type Numbered<T> = { readonly row: T; readonly line: number };
 
-export type CsvResult<T> = {
-  readonly rows: readonly Numbered<T>[];
+type CsvResult = {
+  readonly rows: readonly Numbered<unknown>[];
   /** 'regions.csv line 12: valid_to: not a day such as 2023-01-31' */
   readonly problems: readonly string[];
 };
@@ -361,11 +318,7 @@ export type CsvResult<T> = {
 type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /** Reads a CSV file whose first line holds exactly the schema's fields, in order. */
-export function parseCsv<Shape extends z.ZodRawShape>(
-  file: string,
-  text: string,
-  schema: z.ZodObject<Shape>,
-): CsvResult<z.infer<z.ZodObject<Shape>>> {
+function parseCsv(file: string, text: string, schema: z.ZodObject): CsvResult {
   const fields = Object.keys(schema.shape);
   const records = parseRecords(file, text);
   if (typeof records === 'string') return { rows: [], problems: [records] };
@@ -373,7 +326,7 @@ export function parseCsv<Shape extends z.ZodRawShape>(
   if (headings?.record.join(',') !== fields.join(',')) {
     return { rows: [], problems: [`${file} line 1: headings must be ${fields.join(',')}`] };
   }
-  const rows: Numbered<z.infer<z.ZodObject<Shape>>>[] = [];
+  const rows: Numbered<unknown>[] = [];
   const problems: string[] = [];
   for (const { record, info } of body) {
     const where = `${file} line ${info.lines}`;
@@ -389,7 +342,7 @@ export function parseCsv<Shape extends z.ZodRawShape>(
 }
 
 /** 'regions.csv line 12: valid_to: …' for each issue. */
-export function toProblems(where: string, error: z.ZodError): string[] {
+function toProblems(where: string, error: z.ZodError): string[] {
   return error.issues.map((issue) => `${where}: ${issue.path.join('.')}: ${issue.message}`);
 }
 

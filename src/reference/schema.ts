@@ -31,7 +31,7 @@ const quarter = z.string().transform((text, context): Quarter => {
 const quarterOrOpen = z.union([z.literal('').transform(() => undefined), quarter]);
 
 /** A name of a region and the days on which it is valid (`valid_to` exclusive). */
-export const regionRow = z.object({
+const regionRow = z.object({
   am_code: regionCode,
   number: wholeNumber,
   official_name: name,
@@ -39,7 +39,7 @@ export const regionRow = z.object({
   valid_from: day,
   valid_to: dayOrOpen,
 });
-export const regionNumberRow = z.object({
+const regionNumberRow = z.object({
   am_code: regionCode,
   official_name: name,
   cbs_number: wholeNumber,
@@ -47,14 +47,14 @@ export const regionNumberRow = z.object({
   list_number_old: wholeNumber,
 });
 /** Where a region stands on the tile map of the country (column and row from 1, north on top), and its short name there. */
-export const regionTileRow = z.object({
+const regionTileRow = z.object({
   am_code: regionCode,
   label: name,
   column: wholeNumber,
   row: wholeNumber,
 });
 /** A municipality's name and region, and the days on which both are valid (`valid_to` exclusive). */
-export const membershipRow = z.object({
+const membershipRow = z.object({
   gm_code: municipalityCode,
   municipality_name: name,
   am_code: regionCode,
@@ -62,17 +62,17 @@ export const membershipRow = z.object({
   valid_to: dayOrOpen,
 });
 /** The province of a municipality's code, the same on all its days. */
-export const provinceRow = z.object({
+const provinceRow = z.object({
   gm_code: municipalityCode,
   pv_code: z.string().regex(/^PV\d\d$/, 'not a province code such as PV28'),
   province: name,
 });
-export const aliasRow = z.object({
+const aliasRow = z.object({
   gm_code: municipalityCode,
   municipality_name: name,
   name_variants: list,
 });
-export const reorganisationRow = z.object({
+const reorganisationRow = z.object({
   date: day,
   kind: z.enum(['merge', 'annex', 'split', 'rename']),
   old_gm_code: municipalityCode,
@@ -80,7 +80,7 @@ export const reorganisationRow = z.object({
   new_gm_code: municipalityCode,
   new_name: name,
 });
-export const knownDifferenceRow = z.object({
+const knownDifferenceRow = z.object({
   from_quarter: quarter,
   to_quarter: quarterOrOpen,
   gm_code: municipalityCode,
@@ -146,27 +146,33 @@ export function frontColumns({ columns }: Layout): FrontColumn[] {
   return columns.flatMap((column) => (isMeasure(column) ? [] : [column]));
 }
 
-export type RegionRow = Readonly<z.infer<typeof regionRow>>;
-export type RegionNumberRow = Readonly<z.infer<typeof regionNumberRow>>;
-export type RegionTileRow = Readonly<z.infer<typeof regionTileRow>>;
-export type MembershipRow = Readonly<z.infer<typeof membershipRow>>;
-export type ProvinceRow = Readonly<z.infer<typeof provinceRow>>;
-export type AliasRow = Readonly<z.infer<typeof aliasRow>>;
-export type ReorganisationRow = Readonly<z.infer<typeof reorganisationRow>>;
-export type KnownDifferenceRow = Readonly<z.infer<typeof knownDifferenceRow>>;
+/** The CSV files by what their rows are called in the program, each with the form of a row. */
+export const CSV_FILES = {
+  regions: ['regions.csv', regionRow],
+  regionNumbers: ['region_numbers.csv', regionNumberRow],
+  regionTiles: ['region_tiles.csv', regionTileRow],
+  memberships: ['municipality_region.csv', membershipRow],
+  provinces: ['municipality_province.csv', provinceRow],
+  aliases: ['municipality_aliases.csv', aliasRow],
+  reorganisations: ['reorganisations.csv', reorganisationRow],
+  knownDifferences: ['known_differences.csv', knownDifferenceRow],
+} as const;
+
+export type Tables = {
+  readonly [Name in keyof typeof CSV_FILES]: readonly Readonly<
+    z.infer<(typeof CSV_FILES)[Name][1]>
+  >[];
+};
+export type RegionRow = Tables['regions'][number];
+export type RegionTileRow = Tables['regionTiles'][number];
+export type MembershipRow = Tables['memberships'][number];
+export type ReorganisationRow = Tables['reorganisations'][number];
+export type KnownDifferenceRow = Tables['knownDifferences'][number];
 export type Layouts = Readonly<z.infer<typeof layoutsFile>>;
 export type Layout = Layouts['layouts'][number];
 
 /** Everything that stands in `reference/`, row by row. */
-export type ReferenceData = {
-  readonly regions: readonly RegionRow[];
-  readonly regionNumbers: readonly RegionNumberRow[];
-  readonly regionTiles: readonly RegionTileRow[];
-  readonly memberships: readonly MembershipRow[];
-  readonly provinces: readonly ProvinceRow[];
-  readonly aliases: readonly AliasRow[];
-  readonly reorganisations: readonly ReorganisationRow[];
-  readonly knownDifferences: readonly KnownDifferenceRow[];
+export type ReferenceData = Tables & {
   readonly layouts: Layouts;
   readonly plausibility: Plausibility;
 };

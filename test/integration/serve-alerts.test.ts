@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PipelineError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
 import { type Alerts, createAlerts, createOutageNote } from '../../src/serve/alerts.ts';
-import { createWeb, type Web } from '../../src/serve/web.ts';
+import { createWeb, type Web } from '../../src/serve/alerts.ts';
 import type { AlertFormat } from '../../src/settings.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
