@@ -30,8 +30,12 @@ type Report = {
   readonly files: Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>;
 };
 
-/** Where it stands today, and where it stood before the folder `judge` went into `pipeline`. */
-const FILES = ['src/transform/**/*.ts', 'src/{judge,pipeline}/{decide,candidate,rivals}.ts'];
+/** Where it stands today (names are looked up in the reference), and where it stood before the folder `judge` went into `pipeline`. */
+const FILES = [
+  'src/transform/**/*.ts',
+  'src/reference/reference.ts',
+  'src/{judge,pipeline}/{decide,candidate,rivals}.ts',
+];
 const TOOLS = fileURLToPath(new URL('../tools/mutants', import.meta.url));
 const SETTINGS = 'stryker.config.json';
 const REPORT = 'mutants.json';
