@@ -8,6 +8,8 @@ export type Planted = {
   readonly edits: readonly (readonly [find: string, replace: string])[];
   /** Test files, cheapest first. */
   readonly by: readonly string[];
+  /** Also what a short run leaves out. */
+  readonly isLong?: true;
   /** What they should say. */
   readonly expected: string;
   /** What was added because nobody saw it at the first try. */
@@ -209,12 +211,12 @@ export const PLANTED: readonly Planted[] = [
     expected: 'exit 0 instead of 4',
   },
   {
-    name: 'a quarter is judged before all is read that may belong to it',
+    name: 'what was judged too early is not taken back when a late document of its quarter comes',
     edits: [
-      ['filed.quarter !== undefined && filed.quarter <= quarter;', 'filed.quarter !== quarter;'],
+      ['if (again.length > 0) await takeBackAll(', 'if (again.length > 99) await takeBackAll('],
     ],
-    by: [...integration('judgement', 'quarantine'), ...reliability('kill')],
-    expected: 'of two candidates the first wins, or a document is never judged',
+    by: integration('streaming', 'judgement'),
+    expected: 'of two candidates the first wins',
   },
   {
     name: 'quarters are judged newest first',
@@ -224,7 +226,7 @@ export const PLANTED: readonly Planted[] = [
         "quarterOf(item) ?? '')].sort(([a], [b]) =>\n    a < b ? 1 : -1,",
       ],
     ],
-    by: [...integration('judgement', 'warehouse-history'), ...reliability('kill', 'soak')],
+    by: integration('streaming', 'judgement', 'warehouse-history'),
     expected: 'other checks against neighbours than in order',
   },
   // archive and network
@@ -403,10 +405,27 @@ export const PLANTED: readonly Planted[] = [
     expected: 'the service dies instead of winding up',
   },
   {
-    name: 'a planned run whose process died is not counted as tried',
-    edits: [['attempts = slot.attempts + 1', 'attempts = slot.attempts']],
-    by: [...integration('serve'), ...faults('serve')],
-    expected: 'a slot that kills its process again and again',
+    name: 'a job that no process survives is given to the next one without end',
+    edits: [
+      [
+        'retryLimit: MOST_VANISHED - 1,\n  heartbeatSeconds: HEARTBEAT_SECONDS,',
+        'retryLimit: 1_000_000,\n  heartbeatSeconds: HEARTBEAT_SECONDS,',
+      ],
+    ],
+    by: reliability('service'),
+    isLong: true,
+    expected: 'a document that is never judged',
+  },
+  {
+    name: 'a job of a worker that died is not given back',
+    edits: [
+      [
+        'heartbeatSeconds: HEARTBEAT_SECONDS,\n  expireInSeconds: 600,',
+        'heartbeatSeconds: 80_000,\n  expireInSeconds: 80_000,',
+      ],
+    ],
+    by: reliability('service'),
+    expected: 'a document that is never read',
   },
   {
     name: 'probes wait behind the pages',
