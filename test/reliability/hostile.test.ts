@@ -251,28 +251,31 @@ describe('the service', () => {
       () => open('GET / HTTP/9.9\r\n\r\n'),
     ];
     const rounds = isShort ? 10 : 40;
-    let slowest = 0;
+    // as whoever watches over services asks: an answer within a second, and three failures in a row are its death
+    const probe = async (path: string): Promise<number> => {
+      for (let failures = 0; failures < 3; failures += 1) {
+        const signal = AbortSignal.timeout(1_000);
+        const answer = await fetch(`${service.origin}${path}`, { signal }).catch(() => undefined);
+        if (answer?.status === 200) return failures;
+      }
+      throw new Error(`three probes of ${path} in a row without an answer within a second`);
+    };
     let probes = 0;
+    let again = 0;
     for (let round = 0; round < rounds; round += 1) {
       for (const start of abuse) start();
-      const started = performance.now();
-      const [health, ready] = await Promise.all(
-        ['/healthz', '/readyz'].map((path) => fetch(`${service.origin}${path}`)),
-      );
-      slowest = Math.max(slowest, performance.now() - started);
+      for (const failures of await Promise.all(['/healthz', '/readyz'].map(probe)))
+        again += failures;
       probes += 2;
-      expect([health?.status, ready?.status]).toEqual([200, 200]);
       await sleep(20);
     }
     for (const socket of sockets) socket.destroy();
-    // on a quiet machine it is a few milliseconds; this one may be busy
-    expect(slowest).toBeLessThan(5_000);
     expect(service.log.filter(({ level }) => level === 'fatal')).toEqual([]);
     tell({
       part: 'hostile',
       tried: `${sockets.length} sockets that abuse HTTP in ${abuse.length} ways, with probes between them`,
       times: probes,
-      came: `every probe answered, the slowest within ${Math.ceil(slowest)} ms`,
+      came: `every probe answered within a second, ${again} of them when asked again (the machine was busy with the abuse, too)`,
     });
   });
 });
