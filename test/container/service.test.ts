@@ -6,7 +6,15 @@ import { copyFileSync, readFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createHost, docker, restartEngine, startEngine, until, type Host } from './compose.ts';
+import {
+  createHost,
+  docker,
+  restartEngine,
+  run,
+  startEngine,
+  until,
+  type Host,
+} from './compose.ts';
 
 const PAGE = readFileSync('docs/operations.md', 'utf8');
 const FIRST = { BUILDKIT: '1', CLASSIC: '0' } as const;
@@ -235,6 +243,41 @@ describe('trouble', () => {
   });
 });
 
+describe('profiles', () => {
+  test.each([
+    ['superset', ['superset', 'superset-dashboards', 'files']],
+    ['metabase', ['metabase', 'metabase-dashboards']],
+    ['monitoring', ['prometheus', 'files']],
+  ])('%s is right', (profile, services) => {
+    const all = host.compose('--profile', profile, 'config', '--services').trim().split('\n');
+    const without = host.compose('config', '--services').trim().split('\n');
+    expect(all.toSorted()).toEqual([...without, ...services].toSorted());
+  });
+
+  test('monitoring: Prometheus reads the service and knows the rules', async () => {
+    host.compose('--profile', 'monitoring', 'up', '-d');
+    const read = async (path: string) => {
+      const answer = await fetch(host.prometheusOrigin + path, {
+        headers: { connection: 'close' },
+      }).catch(() => undefined);
+      return answer?.ok ? ((await answer.json()) as { data: Record<string, unknown> }) : undefined;
+    };
+    const isUp = async () => {
+      const answer = await read('/api/v1/query?query=up{job="klantprofielen"}');
+      return JSON.stringify(answer ?? '').includes('"1"]') ? true : undefined;
+    };
+    await until('a target that answers', isUp, 120);
+    const rules = JSON.stringify(await read('/api/v1/rules'));
+    expect(rules.match(/"type":"alerting"/g)).toHaveLength(6);
+    await until('a healthy Prometheus', () =>
+      host.compose('ps', '--format', '{{.Health}}', 'prometheus').trim() === 'healthy'
+        ? true
+        : undefined,
+    );
+    host.compose('--profile', 'monitoring', 'stop', 'prometheus');
+  });
+});
+
 describe('docs/operations.md, word for word', () => {
   test('the reader logs in with its password', () => {
     const [secret = ''] = readBlock('reader_password');
@@ -284,5 +327,36 @@ describe('docs/operations.md, word for word', () => {
     ).toBe(before);
     expect(program('run').code).toBe(0);
     expect(facts()).toBe(99);
+  });
+
+  test('another major version of Postgres', async () => {
+    // a server whose files lie in another folder, as those of another major version do
+    const other = run('bash', [
+      '-c',
+      `printf 'FROM postgres:18\nENV PG_MAJOR=19 PGDATA=/var/lib/postgresql/19/docker\n' | DOCKER_BUILDKIT=0 docker build -q -t postgres:19 -`,
+    ]);
+    expect(other.code).toBe(0);
+    const before = host.sql(
+      'select count(*), sum(known_in_sonar) from klantprofielen.fact_profiles',
+    );
+    typeAll(readBlock('POSTGRES_VERSION=19'));
+    await whenReady();
+    expect(host.sql('show data_directory')).toBe('/var/lib/postgresql/19/docker');
+    expect(host.sql('select count(*), sum(known_in_sonar) from klantprofielen.fact_profiles')).toBe(
+      before,
+    );
+    expect(program('run').code).toBe(0);
+  });
+
+  test('taken away, nothing of it is left and nothing of others is gone', () => {
+    docker(['volume', 'create', 'klantprofielen-test-of-others']);
+    typeAll(readBlock(`--profile '*' down`));
+    const left = docker(['volume', 'ls', '-q', '--filter', 'name=klantprofielen-test']).out.trim();
+    expect(left).toBe('klantprofielen-test-of-others');
+    expect(
+      docker(['ps', '-aq', '--filter', 'label=com.docker.compose.project=klantprofielen-test']).out,
+    ).toBe('');
+    docker(['volume', 'rm', 'klantprofielen-test-of-others']);
+    docker(['image', 'rm', 'postgres:19']);
   });
 });
