@@ -25,6 +25,7 @@ ENV NODE_ENV=production \
     DATA_DIR=/data \
     HTTP_HOST=0.0.0.0 \
     HTTP_PORT=8080 \
+    RUNS_IN=container \
     KLANTPROFIELEN_REVISION="$REVISION"
 WORKDIR /app
 COPY --from=dependencies /build/klantprofielen/node_modules node_modules

@@ -20,43 +20,87 @@ export function toVersionText(options: { readonly json: boolean }): string {
   return `${version.version} (tag ${version.tag}, contract ${version.contract}${commit})`;
 }
 
-/**
- * How people call the program, for the commands that messages tell them to type. PROGRAM_NAME says it where a program
- * cannot know: docker-compose.yml sets it to `docker compose exec pipeline klantprofielen`.
- */
-export function programName(): string {
-  const { PROGRAM_NAME: named, npm_lifecycle_event: script } = process.env;
-  return named || (script === undefined ? 'klantprofielen' : 'npm start --');
-}
+type Place = {
+  /** How people call the program there. */
+  readonly program: string;
+  /** Where they make settings, what makes the program take them, and the folder of PDFs saved by hand, if it has one. */
+  readonly settings: string;
+  readonly again: string;
+  readonly folder?: string;
+};
 
-/** Is this the service of docker-compose.yml? Then settings are made beside that file, and folders are the container's. */
-export function isInCompose(): boolean {
-  return programName().startsWith('docker compose ');
+const CHECKOUT = {
+  program: 'npm start --',
+  settings: '/opt/klantprofielen/.env',
+  folder: './inbox',
+} as const;
+
+/** What people type where the program runs. It cannot know that: whatever starts it there says so in RUNS_IN. */
+const PLACES: Readonly<Record<string, Place>> = {
+  compose: {
+    program: 'docker compose exec pipeline klantprofielen',
+    settings: '.env',
+    again: 'docker compose up -d',
+    folder: '/inbox',
+  },
+  container: {
+    program: 'docker exec klantprofielen klantprofielen',
+    settings: 'docker run -e …',
+    again: 'docker rm --force klantprofielen; docker run …',
+  },
+  'kubernetes/serve': {
+    program: 'kubectl -n klantprofielen exec deploy/klantprofielen -c serve -- klantprofielen',
+    settings: 'deploy/kubernetes/common/settings.env',
+    again: 'kubectl apply -k deploy/kubernetes/serve',
+  },
+  // no pod stays to type in: a checkout whose .env names the database
+  'kubernetes/run': {
+    program: 'npm start --',
+    settings: 'deploy/kubernetes/common/settings.env',
+    again: 'kubectl apply -k deploy/kubernetes/run',
+  },
+  'systemd/serve': { ...CHECKOUT, again: 'systemctl restart klantprofielen' },
+  'systemd/run': { ...CHECKOUT, again: 'systemctl start klantprofielen-run' },
+};
+
+const place = (): Place | undefined => PLACES[process.env['RUNS_IN'] ?? ''];
+
+/** Is this the service of docker-compose.yml? Then the folder inbox beside that file is the container's. */
+export const isInCompose = (): boolean => place() === PLACES['compose'];
+
+/** How people call the program, for the commands that messages tell them to type. */
+export function programName(): string {
+  const { npm_lifecycle_event: script } = process.env;
+  return place()?.program ?? (script === undefined ? 'klantprofielen' : 'npm start --');
 }
 
 /** What to type to name a source, to make the service take it, and to try the program without one. */
 export function sourceCommands() {
+  const there = place();
   const program = programName();
-  const compose = isInCompose();
+  const folder = there ? there.folder : './inbox';
   return {
     discover: `${program} discover https://www.uwv.nl/…`,
+    settings: there?.settings ?? '.env',
     page: 'SOURCES=https://www.uwv.nl/…',
-    folder: `SOURCES=${compose ? '/inbox' : './inbox'}`,
-    again: compose ? 'docker compose up -d' : `${program} serve`,
-    demo: compose ? `${program} demo` : 'npm run demo',
+    folder: folder && `SOURCES=${folder}`,
+    again: there?.again,
+    demo: there && program !== 'npm start --' ? `${program} demo` : 'npm run demo',
   };
 }
 
 /** What to type, line by line, while SOURCES names nothing: an address cannot be guessed. */
 export function howToNameSource(): string[] {
-  const { discover, page, folder, again, demo } = sourceCommands();
-  const compose = isInCompose();
+  const { discover, settings, page, folder, again, demo } = sourceCommands();
+  const [beside, inbox] = isInCompose()
+    ? [' beside docker-compose.yml', '  (the folder inbox beside docker-compose.yml)']
+    : ['', ''];
   return [
     'Find the page on uwv.nl that lists "Transparantie van klantprofielen" (look under /nl/publicaties or /nl/arbeidsmarktinformatie),',
     `try it with:  ${discover}`,
-    `and when the links are the right ones, set it in .env${compose ? ' beside docker-compose.yml' : ''}:  ${page}`,
-    `then:  ${compose ? again : `${programName()} run`}`,
-    `A folder with PDFs saved by hand works too:  ${folder}${compose ? '  (the folder inbox beside docker-compose.yml)' : ''}`,
+    `and when the links are the right ones, set it in ${settings}${beside}:  ${page}`,
+    `then:  ${again ?? `${programName()} run`}`,
+    ...(folder ? [`A folder with PDFs saved by hand works too:  ${folder}${inbox}`] : []),
     `To see the whole pipeline work without any of this:  ${demo}`,
   ];
 }

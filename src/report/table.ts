@@ -258,18 +258,22 @@ export function emptyState({ say }: Visit): Html {
 
 /** What to type while the service has no source to read. */
 export function sourceNotice({ say }: Visit, { isEmpty }: { readonly isEmpty: boolean }): Html {
-  const { discover, page, folder, again, demo } = sourceCommands();
+  const { discover, settings, page, folder, again, demo } = sourceCommands();
   const compose = isInCompose();
   return html`<section class="notice" aria-labelledby="no-source">
     <h2 id="no-source">${say('noSourceTitle')}</h2>
     <p>${say('noSourceText')}</p>
     ${typed(discover)}
-    <p>${say(compose ? 'setSourceCompose' : 'setSource')}</p>
+    <p>${say(compose ? 'setSourceCompose' : 'setSource', { settings })}</p>
     ${typed(page)}
-    <p>${say(compose ? 'setFolderCompose' : 'setFolder')}</p>
-    ${typed(folder)}
+    ${
+      folder
+        ? html`<p>${say(compose ? 'setFolderCompose' : 'setFolder')}</p>
+            ${typed(folder)}`
+        : ''
+    }
     <p>${say('thenAgain')}</p>
-    ${typed(again)}
+    ${typed(again ?? `${programName()} serve`)}
     ${
       isEmpty
         ? html`<p>${say('emptyTry')}</p>

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { PROGRAM_VERSION, toVersionText } from '../../src/program.ts';
+import { howToNameSource, PROGRAM_VERSION, toVersionText } from '../../src/program.ts';
 
 afterEach(() => {
   delete process.env['KLANTPROFIELEN_REVISION'];
+  delete process.env['RUNS_IN'];
 });
 
 test('--version tells version, tag and contract, as the changelog and the label of the image do', () => {
@@ -24,4 +25,40 @@ test('an image tells its commit too', () => {
     contract: '1.1',
     revision: 'abc123',
   });
+});
+
+test.each([
+  [
+    'docker-compose.yml',
+    [
+      'docker compose exec pipeline klantprofielen',
+      '.env beside docker-compose.yml',
+      'docker compose up -d',
+      '/inbox',
+    ],
+  ],
+  ['Dockerfile', ['docker exec klantprofielen klantprofielen', 'docker run -e']],
+  [
+    'deploy/kubernetes/serve/deployment.yaml',
+    ['kubectl -n klantprofielen exec', 'common/settings.env', 'apply -k deploy/kubernetes/serve'],
+  ],
+  [
+    'deploy/kubernetes/run/cronjob.yaml',
+    ['npm start --', 'common/settings.env', 'apply -k deploy/kubernetes/run'],
+  ],
+  [
+    'deploy/systemd/klantprofielen.service',
+    ['npm start --', '/opt/klantprofielen/.env', 'systemctl restart klantprofielen'],
+  ],
+  [
+    'deploy/systemd/klantprofielen-run.service',
+    ['npm start --', '/opt/klantprofielen/.env', 'systemctl start klantprofielen-run'],
+  ],
+])('%s says where it runs, and so what to type there', (file, words) => {
+  const [, place = ''] =
+    /RUNS_IN(?:=|: |, value: )([\w/-]+)/.exec(readFileSync(file, 'utf8')) ?? [];
+  process.env['RUNS_IN'] = place;
+  const told = howToNameSource().join('\n');
+  for (const word of words) expect(told).toContain(word);
+  expect(told.includes('.env beside')).toBe(file === 'docker-compose.yml');
 });
