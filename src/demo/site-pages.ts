@@ -42,16 +42,11 @@ export type SiteOptions = {
   readonly publications: readonly SitePublication[];
   /** Items on a page or in a cluster; default 10. */
   readonly pageSize?: number;
-  /** So many of the newest items are missing from the first cluster, as from a stale cache; default 0. */
-  readonly staleBy?: number;
   /** Other publications, guides, doubled links; default true. */
   readonly decoys?: boolean;
 };
 
-/** Where the site keeps its lists; the same publications in three forms. */
 export const OVERVIEW_PATH = '/nl/publicaties/klantprofielen';
-export const PLAIN_LIST_PATH = '/nl/publicaties/lijst';
-export const JSON_LIST_PATH = '/api/lijst.json';
 const CLUSTER_PATH = '/api/overview/nl/publicaties/klantprofielen';
 const ENTRY_ID = '3f2a-klantprofielen';
 /** All documents claim this moment; it only has to stay the same. */
@@ -94,16 +89,11 @@ export function pagePath({ slug }: SitePage): string {
 /** Answers as the site would, from what it holds at this moment. */
 export function answerAsSite(question: SiteQuestion, options: SiteOptions): SiteAnswer {
   const url = new URL(question.path, 'http://site');
-  const page = Number(url.searchParams.get('page') ?? 1);
   switch (url.pathname) {
     case '/robots.txt':
       return toAnswer(200, 'text/plain', 'User-agent: *\nDisallow: /zoeken\n');
     case OVERVIEW_PATH:
       return toHtml('Publicaties over klantprofielen', toOverview(options));
-    case PLAIN_LIST_PATH:
-      return toHtml('Publicaties', toPlainList(options, page));
-    case JSON_LIST_PATH:
-      return toAnswer(200, 'application/json', JSON.stringify({ results: listItems(options) }));
     case CLUSTER_PATH:
       return answerCluster(question, options);
     default:
@@ -147,14 +137,15 @@ function answerCluster(question: SiteQuestion, options: SiteOptions): SiteAnswer
     return toAnswer(400, 'application/json', '{"error":"entryId"}');
   }
   const size = options.pageSize ?? 10;
-  const cached = listItems(options).slice(options.staleBy ?? 0);
+  const items = listItems(options);
   const from = (asked.cluster - 1) * size;
-  const results = cached.slice(from, from + size);
-  const meta = { cluster: { hasmore: from + size < cached.length } };
+  const results = items.slice(from, from + size);
+  const meta = { cluster: { hasmore: from + size < items.length } };
   return toAnswer(200, 'application/json', JSON.stringify({ results, meta }));
 }
 
-function listItems(options: SiteOptions): ListedItem[] {
+/** What the overview lists. */
+export function listItems(options: SiteOptions): ListedItem[] {
   const pages = Map.groupBy(options.publications, ({ page }) => page.slug);
   const ours = [...pages.values()].flatMap((onPage) => {
     const [first] = onPage;
@@ -190,17 +181,6 @@ function toOverview(options: SiteOptions): string {
   const first = JSON.stringify({ results: items.slice(0, options.pageSize ?? 10) });
   return `<mdgs-dynamic-list fetch-results="${CLUSTER_PATH}" entry-id="${ENTRY_ID}"
     first-results="${escapeHtml(first)}" total-estimated="${items.length}"></mdgs-dynamic-list>`;
-}
-
-function toPlainList(options: SiteOptions, page: number): string {
-  const size = options.pageSize ?? 10;
-  const items = listItems(options);
-  const shown = items.slice((page - 1) * size, page * size);
-  const links = shown.map((item) => `<li><a href="${item.url}">${escapeHtml(item.title)}</a></li>`);
-  const back = page > 1 ? `<a rel="prev" href="?page=${page - 1}">Vorige</a>` : '';
-  const on =
-    page * size < items.length ? `<a rel="next" href="?page=${page + 1}">Volgende</a>` : '';
-  return `<ul>${links.join('')}</ul><div class="pagination">${back}${on}</div>`;
 }
 
 function toPublicationPage(publications: readonly SitePublication[], decoys: boolean): string {

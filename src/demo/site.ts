@@ -1,75 +1,47 @@
-/** A small site on this machine: what `demo` reads, and what the tests bend. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+/** A small site on this machine, which `demo` reads. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import {
   answerAsSite,
-  JSON_LIST_PATH,
   OVERVIEW_PATH,
-  PLAIN_LIST_PATH,
   type SiteAnswer,
   type SiteOptions,
   type SiteQuestion,
 } from './site-pages.ts';
 
-/** One request as it was answered; `bytes` counts the body that was sent. */
-export type SiteRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly bytes: number;
-};
-
-export type Site = {
+export type Served = AsyncDisposable & {
   /** 'http://127.0.0.1:40123', without a slash at the end. */
   readonly origin: string;
-  /** The overview page with the site's own list element. */
-  readonly overview: string;
-  /** The same as ordinary links over several pages. */
-  readonly plainList: string;
-  /** The same as one JSON list. */
-  readonly jsonList: string;
-  readonly requests: readonly SiteRequest[];
-  /** Changes what the site holds; a document of the same page and name keeps its address. */
-  readonly change: (options: Partial<SiteOptions>) => void;
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-/** Handles a request instead of the site; false leaves it to the site. */
-export type Interceptor = (
-  question: SiteQuestion,
-  response: ServerResponse,
-  answer: SiteAnswer,
-) => boolean | Promise<boolean>;
+/** Starts the site on a free port of the loopback interface; `overview` is the page with its own list element. */
+export async function startSite(options: SiteOptions): Promise<Served & { overview: string }> {
+  const served = await serve((question, response) => {
+    sendAnswer(response, answerAsSite(question, options));
+  });
+  return { ...served, overview: `${served.origin}${OVERVIEW_PATH}` };
+}
 
-/** Starts the site on a free port of the loopback interface. */
-export async function startSite(options: SiteOptions, intercept?: Interceptor): Promise<Site> {
-  let current = options;
-  const requests: SiteRequest[] = [];
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const question = await readQuestion(request);
-    const answer = answerAsSite(question, current);
-    if (await intercept?.(question, response, answer)) {
-      requests.push(toRecord(question, response.statusCode, 0));
-      return;
-    }
-    requests.push(toRecord(question, answer.status, answer.body.length));
-    sendAnswer(response, answer);
+/** Hands every question to `answer`, on a free port of the loopback interface. */
+export async function serve(
+  answer: (question: SiteQuestion, response: ServerResponse) => void | Promise<void>,
+): Promise<Served> {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    await answer(await readQuestion(request), response);
   };
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    handle(request, response).catch(() => response.destroy());
   });
-  const origin = await listen(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   return {
-    origin,
-    overview: `${origin}${OVERVIEW_PATH}`,
-    plainList: `${origin}${PLAIN_LIST_PATH}`,
-    jsonList: `${origin}${JSON_LIST_PATH}`,
-    requests,
-    change: (next) => {
-      current = { ...current, ...next };
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await server[Symbol.asyncDispose]();
     },
-    [Symbol.asyncDispose]: () => closeServer(server),
   };
 }
 
@@ -88,26 +60,4 @@ async function readQuestion(request: IncomingMessage): Promise<SiteQuestion> {
   );
   const { method = 'GET', url: path = '/' } = request;
   return { method, path, headers, body: Buffer.concat(chunks).toString('utf8') };
-}
-
-function toRecord({ method, path }: SiteQuestion, status: number, bytes: number): SiteRequest {
-  return { method, path, status, bytes };
-}
-
-function listen(server: Server): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

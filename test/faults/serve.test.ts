@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
-import { startSite, type Site } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import {
   countFacts,

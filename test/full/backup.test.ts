@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
-import { startSite, type Site } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { lastJson, runProgram, temporaryFolder } from '../support/program.ts';
 import { runAsAdmin } from '../support/templates.ts';

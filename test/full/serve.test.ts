@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
-import { startSite, type Site } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { parseSchedule } from '../../src/serve/schedule.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/program.ts';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
-import { startSite, type Site } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { lastJson, runInHost, startProgram, temporaryFolder } from '../support/program.ts';
 

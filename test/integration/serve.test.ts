@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 
 import { readSamplePublications } from '../../src/demo/samples.ts';
-import { startSite, type Site } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { checkExposition } from '../support/exposition.ts';
 import { runInHost } from '../support/program.ts';

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { sendAnswer, startSite, type Site } from '../../src/demo/site.ts';
+import { sendAnswer } from '../../src/demo/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { createParserPool, type ParserPool } from '../../src/extract/pdf/pool.ts';
 import { countStates } from '../../src/load/ledger/runs.ts';
 import { openWriter } from '../../src/load/writer.ts';

@@ -1,13 +1,10 @@
 /** The small site of the demo, bent: any address can be made to misbehave, always or a number of times. */
 import type { ServerResponse } from 'node:http';
 
-import { sendAnswer, startSite, type Site } from '../../src/demo/site.ts';
-import type {
-  SiteAnswer,
-  SiteOptions,
-  SitePublication,
-  SiteQuestion,
-} from '../../src/demo/site-pages.ts';
+import { sendAnswer } from '../../src/demo/site.ts';
+import { startSite, type Site } from './site.ts';
+import type { SiteAnswer, SitePublication, SiteQuestion } from '../../src/demo/site-pages.ts';
+import type { SiteOptions } from './site.ts';
 
 /** Answers instead of the site; `answer` is what the site would have said. */
 export type Fault = (response: ServerResponse, answer: SiteAnswer, question: SiteQuestion) => void;
