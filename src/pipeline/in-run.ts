@@ -6,6 +6,7 @@ import {
   finishRun,
   NO_COUNTS,
   startRun,
+  trimHistory,
   type RunCounts,
   type RunEnd,
 } from '../load/ledger/runs.ts';
@@ -47,6 +48,7 @@ export async function inRun<T extends RunOutcome>(
       finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
     );
     await deps.writer.run(trimReadings);
+    await deps.writer.run(trimHistory);
     const durationMs = Math.round(performance.now() - started);
     log.info(
       {

@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { EXIT } from '../errors.ts';
+import { countWaitingReadings } from '../load/ledger/readings.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../load/schema.ts';
@@ -122,6 +123,11 @@ function createWarehouseGauges(registry: Registry) {
     'newest_complete_quarter_end_timestamp_seconds',
     'Last day of the newest quarter of which every region is loaded; 0: none.',
   );
+  const waiting = gauge(
+    registry,
+    'readings_waiting',
+    'Documents of the backlog that neither serve nor work has begun to read.',
+  );
   up.set(0);
   success.set(0);
   complete.set(0);
@@ -131,6 +137,7 @@ function createWarehouseGauges(registry: Registry) {
       up.set(figures ? 1 : 0);
       if (!figures) return;
       success.set(toSeconds(figures.lastSuccess));
+      waiting.set(figures.readingsWaiting);
       complete.set(toSeconds(figures.newestCompleteQuarterEnd));
       for (const status of DOCUMENT_STATUSES)
         documents.set({ status }, figures.documents[status] ?? 0);
@@ -178,6 +185,7 @@ export type Figures = {
   /** The newest ones that should be there or soon. */
   readonly quarters: readonly QuarterFigures[];
   readonly newestCompleteQuarterEnd: Date | undefined;
+  readonly readingsWaiting: number;
 };
 
 /** Bounds the number of series: two years. */
@@ -212,6 +220,7 @@ export async function readFigures(db: Kysely<Database>): Promise<Figures> {
       counts: row.counts,
     })),
     newestCompleteQuarterEnd: complete && new Date(`${complete.last_day}T00:00:00Z`),
+    readingsWaiting: await countWaitingReadings(db),
   };
 }
 

@@ -44,6 +44,20 @@ export async function listReadings(
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** Jobs for readings that nobody has taken up; 0 where there is no queue. */
+export async function countWaitingReadings(db: Kysely<Database>): Promise<number> {
+  const { rows: queues } = await sql<{ exists: boolean }>`
+    select exists (select from pg_class where relname = 'job' and relnamespace = to_regnamespace('pgboss')) as exists`.execute(
+    db,
+  );
+  if (!queues[0]?.exists) return 0;
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pgboss.job where name like 'reading\\_%' and state < 'active'`.execute(
+    db,
+  );
+  return rows[0]?.waiting ?? 0;
+}
+
 /** Keeps a reading in place of the one that is there. */
 export async function keepReading(
   db: Kysely<Database>,

@@ -9,6 +9,7 @@ const FIGURES: Figures = {
   documents: { current: 8, quarantined: 1 },
   quarters: [{ quarter: '2026Q2', lateDays: 21, counts: { loaded: 34, missing: 1 } }],
   newestCompleteQuarterEnd: new Date('2026-03-31T00:00:00Z'),
+  readingsWaiting: 3,
 };
 
 function create(figures: Figures | undefined | Error): Metrics {
@@ -66,6 +67,7 @@ describe('/metrics', () => {
     for (const line of [
       'klantprofielen_runs_total{status="done"} 1',
       'klantprofielen_runs_total{status="locked"} 1',
+      'klantprofielen_readings_waiting 3',
       'klantprofielen_links_total{state="loaded"} 8',
       'klantprofielen_run_duration_seconds_bucket{le="5"} 1',
       'klantprofielen_parser_restarts_total 2',
