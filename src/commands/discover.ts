@@ -5,7 +5,7 @@ import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import { printable, toJsonLine } from '../printable.ts';
 import { findSourceMistake } from '../usual-mistakes.ts';
-import { findAdvice } from './advice.ts';
+import { findAdvice } from '../extract/advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
 import { formatTable, type Invocation } from './invocation.ts';
@@ -78,8 +78,10 @@ function describeReading({ source, kind, links, problem, complete }: Discovery):
     return `${printable(source)} could not be read`;
   }
   const { taken, ignored, failed } = countVerdicts(links);
+  // what is none of ours was read all the same
+  const isOtherwiseWhole = problem !== undefined && NOT_OURS.has(problem.code);
   const counts = `${links.length} found: ${taken} taken, ${ignored} ignored, ${failed} failed`;
-  return `${printable(source)} (${kind}), ${counts}; read ${complete ? 'completely' : 'only in part'}`;
+  return `${printable(source)} (${kind}), ${counts}; read ${complete || isOtherwiseWhole ? 'completely' : 'only in part'}`;
 }
 
 /** For programs: one JSON object for each link, and one with the sum at the end. Each is a line. */

@@ -1,12 +1,13 @@
 /** The sources: does each answer us, let us in, and list documents of ours? */
+import { findAdvice } from '../extract/advice.ts';
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
-import { counted, toPrintableUrl } from '../printable.ts';
+import { counted, printable, toPrintableUrl } from '../printable.ts';
 import { type Examination, examiner } from './check.ts';
 
 const { fail, ok } = examiner('sources');
 
-const ADVICE =
+const IN_RUNBOOK =
   'docs/runbook.md, "Failures of a link" and "Trouble with a source", has an entry for the code.';
 
 export async function examineSources(
@@ -35,7 +36,8 @@ async function examineSource(
   const name = toPrintableUrl(source);
   // an inbox may be empty
   if (problem && !(kind === 'folder' && problem.code === 'nothing_listed')) {
-    return fail('source', `${name}: ${problem.message} [${problem.code}]`, ADVICE);
+    const advice = findAdvice(problem.code, source) ?? IN_RUNBOOK;
+    return fail('source', `${name}: ${problem.message} [${problem.code}]`, printable(advice));
   }
   const taken = links.filter(({ verdict }) => verdict === 'taken').length;
   return ok('source', `${name} (${kind}) lists ${counted(taken, 'document')} of ours`);

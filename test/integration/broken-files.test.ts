@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { lastJson, runProgram, temporaryFolder } from '../support/program.ts';
+import { lastJson, runInHost, temporaryFolder } from '../support/program.ts';
 
 const SAMPLE = fileURLToPath(
   new URL('../../samples/transparantie-klantprofielen-rijnmond-2023-q1.pdf', import.meta.url),
@@ -30,28 +30,28 @@ test('reject takes the hash that run and status name; the run is green again unt
   await writeFile(join(inbox.path, 'half.pdf'), HALF);
   await writeFile(join(inbox.path, 'copy.pdf'), HALF);
 
-  const first = await runProgram(['run'], environment);
+  const first = await runInHost(['run'], environment);
   expect(first.code).toBe(4);
   expect(first.stdout).toContain(`reject ${HASH.slice(0, 12)} --reason`);
-  const status = await runProgram(['status'], environment);
+  const status = await runInHost(['status'], environment);
   expect(status.stdout).toContain(`reject ${HASH.slice(0, 12)} --reason`);
 
-  const unknown = await runProgram(['reject', 'abcdef123456', '--reason', 'x'], environment);
+  const unknown = await runInHost(['reject', 'abcdef123456', '--reason', 'x'], environment);
   expect(unknown.code).toBe(2);
-  const rejected = await runProgram(
+  const rejected = await runInHost(
     ['reject', HASH.slice(0, 12), '--reason', 'lost at the source', '--json'],
     environment,
   );
   expect([rejected.code, lastJson(rejected)]).toEqual([0, { document: HASH, state: 'rejected' }]);
 
-  const green = await runProgram(['run', '--json'], environment);
+  const green = await runInHost(['run', '--json'], environment);
   expect([green.code, lastJson(green)]).toMatchObject([
     0,
     { status: 'done', found: 3, unchanged: 1, ignored: 2, failed: 0 },
   ]);
 
   await writeFile(join(inbox.path, 'half.pdf'), `${HALF} and more`);
-  expect(lastJson(await runProgram(['run', '--json'], environment))).toMatchObject({
+  expect(lastJson(await runInHost(['run', '--json'], environment))).toMatchObject({
     status: 'source',
     ignored: 1,
     failed: 1,

@@ -175,6 +175,8 @@ describe('the sources', () => {
     const found = await examineSources([server.origin], http, NEVER);
     expect(found).toMatchObject([{ verdict: 'fail' }]);
     expect(found[0]?.detail).toContain('lists 1 link, none of them to Transparantie');
+    // as discover and run advise
+    expect(found[0]?.advice).toMatch(/^open the address in a browser/);
   });
 });
 

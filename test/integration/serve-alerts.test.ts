@@ -311,6 +311,27 @@ describe('ALERT_FORMAT', () => {
       }),
     ]),
   });
+  /** For programs: what docs/operations.md says of it, and a line for people. */
+  const JSON_SHAPE = z.strictObject({
+    text: z.string().min(1),
+    event: z.enum(['begin', 'solved', 'quarter_completed']),
+    kind: z.string(),
+    program: z.literal('klantprofielen'),
+    version: z.string(),
+    host: z.string(),
+    runbook: z.string().startsWith('docs/runbook.md#alert-'),
+    issues: z
+      .array(
+        z.strictObject({
+          issue: z.string(),
+          what: z.string().min(1),
+          where: z.string(),
+          since: z.iso.datetime(),
+          next: z.string(),
+        }),
+      )
+      .min(1),
+  });
   /** A message with one Adaptive Card, as a workflow of Teams takes it. */
   const TEAMS = z.strictObject({
     type: z.literal('message'),
@@ -340,6 +361,7 @@ describe('ALERT_FORMAT', () => {
   });
 
   test.each([
+    ['json', JSON_SHAPE],
     ['slack', SLACK],
     ['teams', TEAMS],
   ] as const)('%s gets its own shape, with all that matters in it', async (format, shape) => {

@@ -89,6 +89,13 @@ it('what is no list of links is not said to hold nothing of ours', () => {
   expect(text).not.toContain('nothing here is ours');
 });
 
+it('a page that was read and holds nothing of ours was read completely', () => {
+  const problem = { code: 'nothing_of_ours', message: 'x lists 2 links' } as const;
+  const links = DISCOVERY.links.filter((link) => link.verdict === 'ignored');
+  const text = formatDiscovery({ ...DISCOVERY, complete: false, links, problem });
+  expect(text).toContain('read completely');
+});
+
 describe('a source that could not be read', () => {
   const unread: Discovery = {
     source: 'https://www.uwv.nl/x',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { findAdvice } from '../../../src/commands/advice.ts';
+import { findAdvice } from '../../../src/extract/advice.ts';
 
 const PAGE = 'https://www.uwv.nl/nl/k';
 
