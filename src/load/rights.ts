@@ -14,7 +14,7 @@ type FoundSchema = {
   readonly owner: string;
   /** May this login do what the owner may? */
   readonly isOwn: boolean;
-  /** Tables, views, functions and types in it, the migrator's own two apart. */
+  /** Whatever is in it, the migrator's own two tables apart. */
   readonly objects: readonly string[];
 };
 
@@ -95,16 +95,14 @@ async function findOthersRelation(
 }
 
 /** The migrator makes its two tables before anything else: a migration that failed leaves them, empty. */
-const MIGRATORS = ['migration', 'migration_lock', 'migration_pkey', 'migration_lock_pkey'];
+const MIGRATORS = ['migration', 'migration_lock'];
 
 async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
   const { rows } = await sql<FoundSchema>`
     select n.nspname::text as name, quote_ident(pg_get_userbyid(n.nspowner)) as owner, pg_has_role(n.nspowner, 'usage') as "isOwn",
-      coalesce((select json_agg(name order by name) from (
-        select relname::text as name from pg_class where relnamespace = n.oid and relkind <> 'i' and relkind <> 't'
-          and not (n.nspname = 'etl' and relname::text = any(${MIGRATORS}))
-        union all select proname || '()' from pg_proc where pronamespace = n.oid
-        union all select typname from pg_type where typnamespace = n.oid and typtype in ('d', 'e', 'r')) as object), '[]') as objects
+      coalesce((select json_agg(identity order by identity) from pg_depend d, pg_identify_object(d.classid, d.objid, d.objsubid) as held
+        where d.refclassid = 'pg_namespace'::regclass and d.refobjid = n.oid and held.schema is not null
+          and not (n.nspname = 'etl' and coalesce(held.name, '') = any(${MIGRATORS}))), '[]') as objects
     from pg_namespace n where n.nspname in ('etl', 'klantprofielen') order by 1`.execute(db);
   const { rows: marks } = await sql<Omit<Ownership, 'schemas'>>`
     select quote_ident(current_user) as login, quote_ident(current_database()) as database,

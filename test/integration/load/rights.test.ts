@@ -134,6 +134,25 @@ describe('doctor and run agree', () => {
       'schema_foreign',
       'schema_foreign',
     ],
+    ...[
+      "create collation etl.nl (provider = libc, locale = 'C')",
+      'create materialized view etl.orders as select 1 as id',
+      'create text search configuration etl.dutch (copy = pg_catalog.dutch)',
+      "create procedure etl.tidy() language sql as 'select 1'",
+    ].map((thing): [string, boolean, string[], string, string] => [
+      `a schema of our name with no table in it: ${thing}`,
+      true,
+      ['create schema etl', thing, OWN_ALL],
+      'schema_foreign',
+      'schema_foreign',
+    ]),
+    [
+      'an empty schema that others will read',
+      true,
+      [...EMPTY_SCHEMAS, 'alter default privileges in schema etl grant select on tables to $login'],
+      'runs',
+      'schema_older',
+    ],
     [
       'the migrations of another program',
       true,
@@ -234,7 +253,7 @@ describe('what is somebody else’s', () => {
     });
     expect(run.code).toBe(5);
     expect(run.stderr).toMatch(
-      /\[schema_foreign\]: .* schema klantprofielen .*belongs to .*-Login" and holds customers/,
+      /\[schema_foreign\]: .* schema klantprofielen .*belongs to .*-Login" and holds klantprofielen\.customers/,
     );
     expect(run.stderr).toContain('a database of its own');
     const doctor = await runInHost(['doctor', '--json'], { DATABASE_URL: url });
