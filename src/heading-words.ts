@@ -23,17 +23,25 @@ const KINDS: readonly Kind[] = [
   ...(['other', 'remnants'] as const),
 ];
 type Known = readonly (readonly [letters: string, kind: Kind])[];
-const prepared = new WeakMap<HeadingWords, Known>();
+type Prepared = {
+  readonly known: Known;
+  /** The same headings stand over nearly every table: what was asked lately. */
+  readonly said: Map<string, ReadonlySet<Said> | undefined>;
+};
+const prepared = new WeakMap<HeadingWords, Prepared>();
+/** Texts whose meaning is kept; then all are forgotten, so that odd documents fill no memory. */
+const MOST_KEPT = 1_000;
 
 /** Longest first: 'gemeenten' before 'gemeente'. */
-function prepare(words: HeadingWords): Known {
-  const known =
-    prepared.get(words) ??
-    KINDS.flatMap((kind) => words[kind].map((word) => [toLetters(word), kind] as const)).sort(
-      ([a], [b]) => b.length - a.length,
-    );
-  prepared.set(words, known);
-  return known;
+function prepare(words: HeadingWords): Prepared {
+  const found = prepared.get(words) ?? {
+    known: KINDS.flatMap((kind) =>
+      words[kind].map((word) => [toLetters(word), kind] as const),
+    ).sort(([a], [b]) => b.length - a.length),
+    said: new Map(),
+  };
+  prepared.set(words, found);
+  return found;
 }
 
 /**
@@ -41,7 +49,16 @@ function prepare(words: HeadingWords): Known {
  * only letters and digits count. 'Met' and 'zonder' must be about a profile: before it, or alone.
  */
 export function whatIsSaid(text: string, words: HeadingWords): ReadonlySet<Said> | undefined {
-  const kinds = cutIntoWords(toLetters(text), prepare(words));
+  const { known, said } = prepare(words);
+  if (!said.has(text)) {
+    if (said.size >= MOST_KEPT) said.clear();
+    said.set(text, understand(text, known));
+  }
+  return said.get(text);
+}
+
+function understand(text: string, known: Known): ReadonlySet<Said> | undefined {
+  const kinds = cutIntoWords(toLetters(text), known);
   const isAboutProfile = kinds?.every((kind, index) => {
     const next = kinds[index + 1];
     return (kind !== 'with' && kind !== 'without') || next === undefined || next === 'profile';
@@ -63,7 +80,7 @@ function cutIntoWords(letters: string, known: Known): readonly Kind[] | undefine
 
 /** Is the text empty, or made of remnants alone? */
 export function isRemnant(text: string, words: HeadingWords): boolean {
-  const remnants = prepare(words).filter(([, kind]) => kind === 'remnants');
+  const remnants = prepare(words).known.filter(([, kind]) => kind === 'remnants');
   return cutIntoWords(toLetters(text), remnants) !== undefined;
 }
 

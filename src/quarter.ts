@@ -70,8 +70,10 @@ export function firstDay(quarter: Quarter): IsoDay {
   return isoDay(Date.UTC(yearOf(quarter), (numberOf(quarter) - 1) * 3, 1));
 }
 
+const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;
+
 export function lastDay(quarter: Quarter): IsoDay {
-  return isoDay(Date.UTC(yearOf(quarter), numberOf(quarter) * 3, 0));
+  return `${yearOf(quarter)}-${LAST_DAYS[numberOf(quarter) - 1] ?? '12-31'}`;
 }
 
 /** The day by which UWV has usually published the quarter (domain knowledge, see docs/architecture.md). */

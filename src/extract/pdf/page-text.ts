@@ -136,6 +136,8 @@ const UNMAPPED = /[\p{Cc}\p{Co}\p{Cn}\uFFFD]/gu;
 /** Can the code points be what the pages show? What is wrong, in words; undefined when the text can be read. */
 export function findUnmappedGlyphs(pages: readonly PageText[]): string | undefined {
   const text = pages.flatMap((page) => page.items.map((item) => item.text)).join('');
+  // nearly every document is plain
+  if (/^[\x20-\x7e]*$/.test(text)) return undefined;
   const unmapped = text.match(UNMAPPED)?.length ?? 0;
   const characters = Array.from(text.replace(/ /g, '')).length;
   if (unmapped === 0 || unmapped <= characters * MOST_UNMAPPED_SHARE) return undefined;

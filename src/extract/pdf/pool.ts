@@ -1,10 +1,10 @@
 /** A pool of sandboxed parser processes that live across documents. */
 import { randomBytes } from 'node:crypto';
+import { addAbortListener } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { aborted } from 'node:util';
 
 import pLimit from 'p-limit';
 
@@ -94,8 +94,9 @@ class Pool implements ParserPool {
     const reading = this.#limit(() => this.#tryTwice(bytes, signal));
     if (signal === undefined) return reading;
     // what waits in the queue would notice an abort too late
-    const abort = aborted(signal, reading).then(() => Promise.reject(signal.reason));
-    return Promise.race([reading, abort]);
+    const { promise: abort, reject } = Promise.withResolvers<never>();
+    using _ = addAbortListener(signal, () => reject(signal.reason));
+    return await Promise.race([reading, abort]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

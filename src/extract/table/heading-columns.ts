@@ -91,14 +91,15 @@ function toHeading({ own, groups }: Reading): RawHeading {
 function* readBands(over: Over): Generator<readonly Reading[]> {
   const { lines, turned, columns, words, isTight } = over;
   const bands = groupBands(lines, words);
+  const chains = lines.map((line) => {
+    const parts = isTight ? line.map((word) => [word]) : cutAtGaps(line, WIDEST_BLANK);
+    return parts.flatMap((chain) => cutAtColumns(chain, columns));
+  });
+  const ofTurned = inReadingOrder(turned).map((word) => [word]);
+  const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
   for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
-    const chains = lines
-      .slice(top)
-      .flatMap((line) => (isTight ? line.map((word) => [word]) : cutAtGaps(line, WIDEST_BLANK)))
-      .flatMap((chain) => cutAtColumns(chain, columns));
-    const texts = toTexts([...chains, ...inReadingOrder(turned).map((word) => [word])], words);
+    const texts = toTexts([...chains.slice(top).flat(), ...ofTurned], words);
     if (texts === undefined) continue;
-    const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
     for (const reading of shareOutOwn(texts, bare, 0, words, isTight)) {
       yield* readGroups(top, reading, bands, MOST_BANDS_OF_GROUPS);
     }
@@ -231,13 +232,14 @@ function* shareOutGroups(
     if (column?.own !== '') return column?.extent[side] ?? 0;
     return reading[index + beside]?.extent[side === 'left' ? 'right' : 'left'] ?? beside * Infinity;
   };
+  const united: ReadonlySet<Said>[] = [];
   for (let first = from; first < reading.length; first += 1) {
     if (edge(first, 'left', -1) > middle) break;
     const passed = first > from ? reading[first - 1] : undefined;
     if (isTop && passed !== undefined && toMeasure(passed.said) === undefined) break;
     if (text.box.left < (reading[first - 1]?.extent.right ?? -Infinity)) continue;
     for (let last = first; last < reading.length; last += 1) {
-      const said = new Set([...(reading[last]?.said ?? []), ...text.said]);
+      const said = (united[last] ??= new Set([...(reading[last]?.said ?? []), ...text.said]));
       if (!isConsistent(said)) break;
       const after = reading[last + 1]?.extent.left ?? Infinity;
       if (edge(last, 'right', 1) < middle || text.box.right > after) continue;
@@ -248,7 +250,7 @@ function* shareOutGroups(
           : {
               ...column,
               groups: [text.text, ...column.groups],
-              said: new Set([...column.said, ...text.said]),
+              said: united[index] ?? text.said,
             },
       );
       yield* shareOutGroups(rest, next, last + 1, isTop);
