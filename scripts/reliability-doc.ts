@@ -50,11 +50,14 @@ export function plantedFile({ name }: Planted): string {
   return join('planted', `${name.replaceAll(/\W+/g, '-').slice(0, 80)}.json`);
 }
 
-/** Writes the page anew from what is in .faults; what is not there is said to be not run. */
+/** Writes the page anew from what is in .faults; what is not there is said to be not run, and of nothing nothing is said. */
 export async function writeReliability(): Promise<void> {
-  const text = await readFile(FILE, 'utf8');
-  const withTried = between(text, 'tried', toTried());
-  await writeFile(FILE, between(withTried, 'planted', toPlanted()));
+  let text = await readFile(FILE, 'utf8');
+  if (PARTS.some((part) => read(`${part}.json`) !== undefined))
+    text = between(text, 'tried', toTried());
+  if (PLANTED.some((fault) => read(plantedFile(fault)) !== undefined))
+    text = between(text, 'planted', toPlanted());
+  await writeFile(FILE, text);
 }
 
 /** Replaces what stands between two markers. */

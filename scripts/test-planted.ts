@@ -180,7 +180,7 @@ function ask(
     if (status === 0) continue;
     const [found] = findFailures(report);
     return {
-      seenBy: `${file}: ${found?.test ?? (signal === null ? 'as a whole' : 'does not end')}`,
+      seenBy: `${file}: ${found?.test ?? (signal === null ? 'an error that no test caught' : 'does not end')}`,
       said: found?.said ?? '',
     };
   }

@@ -219,10 +219,10 @@ const CASES: readonly Case[] = [
           door.cutAll();
         }),
       );
-      return await run();
+      return await run({ DATABASE_RECOVERY_SECONDS: '8' });
     },
     code: 5,
-    says: /Error \[database_lost\]: .* within 25 s/,
+    says: /Error \[database_lost\]: .* within 8 s/,
   },
   {
     name: 'it is slow: 20 ms for every piece of data, each way',

@@ -84,7 +84,7 @@ test('four to eight at once, twenty rounds: one loads, the others find nothing n
 /** Starts a run and stops it, as a machine that sleeps would, while it holds the lock in the middle of a document. */
 async function stopInTheMiddle(door: Awaited<ReturnType<typeof openDoor>>) {
   const stopped = Promise.withResolvers<void>();
-  const victim = startVictim(world.environment(door.url));
+  const victim = startVictim({ ...world.environment(door.url), DATABASE_RECOVERY_SECONDS: '8' });
   const send = (signal: NodeJS.Signals) => process.kill(-(victim.child.pid ?? 0), signal);
   let isDone = false;
   door.decide(({ text }) => {

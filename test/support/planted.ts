@@ -228,6 +228,8 @@ export const PLANTED: readonly Planted[] = [
     ],
     by: integration('streaming', 'judgement', 'warehouse-history'),
     expected: 'other checks against neighbours than in order',
+    added:
+      'nothing: what was judged too early is taken back and judged again, so the result is the same, only slower',
   },
   // archive and network
   {
