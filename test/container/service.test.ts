@@ -17,6 +17,19 @@ import {
 } from './compose.ts';
 
 const PAGE = readFileSync('docs/operations.md', 'utf8');
+const FACTS =
+  'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f';
+const BACKUP = 'klantprofielen > klantprofielen-';
+const EXAMPLE_DUMP = /klantprofielen-\d{4}-\d\d-\d\d\.dump/;
+/** What the lines for a server of one's own call, here in the containers; the administrator's tools and the owner's. */
+const OWN_SERVER = `
+OWNER_URL=$(docker compose exec -T db sed 's/@db:/@127.0.0.1:/' /run/klantprofielen/owner_url)
+systemctl() { docker compose "$1" pipeline; }
+dropdb() { docker compose exec -T db dropdb -U klantprofielen --maintenance-db=postgres "$@"; }
+createdb() { docker compose exec -T db createdb -U klantprofielen --maintenance-db=postgres "$@"; }
+pg_restore() { docker compose exec -T db pg_restore "\${@:1:$#-1}" < "\${@: -1}"; }
+klantprofielen() { if [ "$1" = migrate ]; then docker compose run --rm -T migrate; else docker compose exec -T pipeline klantprofielen "$@"; fi; }
+`;
 const FIRST = { BUILDKIT: '1', CLASSIC: '0' } as const;
 
 let host: Host & Disposable;
@@ -34,8 +47,10 @@ const whenReady = () =>
     const answer = await ask('/readyz').catch(() => undefined);
     return answer?.status === 200 ? answer : undefined;
   });
-/** Runs that ended with everything loaded or unchanged. */
-const goodRuns = () => Number(host.sql(`select count(*) from etl.run where status = 'done'`));
+const nameSource = (requestsPerSecond: number, more = '') =>
+  host.setEnvironment(
+    `COMPOSE_FILE=docker-compose.yml:site.yml\nSOURCES=http://site:8000/nl/publicaties/klantprofielen\nREQUESTS_PER_SECOND=${requestsPerSecond}\n${more}`,
+  );
 
 /** The lines of the page's block of commands that holds `mark`. */
 function readBlock(mark: string): string[] {
@@ -166,17 +181,43 @@ describe('a host with nothing but the compose file', () => {
 });
 
 describe('with a source', () => {
-  test('loads it, and answers on the host', async () => {
+  test('stopped in the middle of a run, it ends in time and with 0', async () => {
     copyFileSync('test/container/site.yml', `${host.folder}/site.yml`);
-    host.setEnvironment(
-      'COMPOSE_FILE=docker-compose.yml:site.yml\nSOURCES=http://site:8000/nl/publicaties/klantprofielen\nREQUESTS_PER_SECOND=1000\n',
-    );
+    nameSource(1);
     host.compose('up', '-d');
-    await until('the samples', () => (facts() === 99 ? true : undefined));
-    await until('the end of the run', () => (goodRuns() >= 1 ? true : undefined));
+    const documents = 'select count(*) from etl.document_content';
+    await until('the first document', () => (Number(host.sql(documents)) > 0 ? true : undefined));
+    host.compose('stop', 'pipeline');
+    expect(host.compose('ps', '-a', '--format', '{{.ExitCode}}', 'pipeline').trim()).toBe('0');
+    expect(host.sql('select status from etl.run')).toBe('stopped');
+    expect(Number(host.sql(documents))).toBeLessThan(8);
+  });
+
+  test('two workers read it, it is loaded, and the service answers on the host', async () => {
+    // the service reads nothing: what is loaded was read by one of two workers
+    nameSource(1_000, 'READ_JOBS=false\nCOMPOSE_PROFILES=work\n');
+    host.compose('up', '-d', '--scale', 'work=2');
+    expect(host.compose('ps', '-q', 'work').trim().split('\n')).toHaveLength(2);
+    await whenReady();
+    expect(program('run').code).toBe(0);
+    expect(facts()).toBe(99);
+    host.compose('stop', 'work');
+    const ended = host.compose('ps', '-a', '--format', '{{.ExitCode}}', 'work').trim();
+    expect(ended.split('\n')).toEqual(['0', '0']);
+    const read = host
+      .compose('logs', '--no-log-prefix', 'work')
+      .match(/"read":[1-9].*worker stops/g);
+    expect(read).not.toBeNull();
+    host.compose('rm', '--force', 'work');
+    nameSource(1_000);
+    host.compose('up', '-d');
+    await whenReady();
     expect((await ask('/')).text).toContain('Rijnmond');
-    expect((await ask('/metrics')).text).toMatch(
-      /^klantprofielen_documents\{status="current"\} 8$/m,
+    // what the metrics say of the database may be some seconds old
+    await until('the documents in the metrics', async () =>
+      /^klantprofielen_documents\{status="current"\} 8$/m.test((await ask('/metrics')).text)
+        ? true
+        : undefined,
     );
   });
 
@@ -268,7 +309,8 @@ describe('profiles', () => {
     };
     await until('a target that answers', isUp, 120);
     const rules = JSON.stringify(await read('/api/v1/rules'));
-    expect(rules.match(/"type":"alerting"/g)).toHaveLength(6);
+    const written = readFileSync('deploy/prometheus/klantprofielen.rules.yml', 'utf8');
+    expect(rules.match(/"type":"alerting"/g)).toHaveLength(written.match(/- alert:/g)?.length ?? 0);
     await until('a healthy Prometheus', () =>
       host.compose('ps', '--format', '{{.Health}}', 'prometheus').trim() === 'healthy'
         ? true
@@ -307,26 +349,36 @@ describe('docs/operations.md, word for word', () => {
   });
 
   test('backup, loss and restore', async () => {
-    const before = host.sql(
-      'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f',
-    );
-    typeAll(readBlock('exec -T db pg_dump'));
-    host.compose('down', '--volumes');
+    const before = host.sql(FACTS);
+    typeAll(readBlock(BACKUP));
+    host.compose('--profile', '*', 'down', '--volumes');
     host.compose('up', '-d');
     await whenReady();
-    const restore = readBlock('exec -T db pg_restore');
+    const restore = readBlock('dropdb --force -U');
     // the dump of this day in place of the one of the example
-    const today =
-      readBlock('exec -T db pg_dump')[0]?.match(/klantprofielen-\$\(date \+%F\)\.dump/)?.[0] ?? '';
-    typeAll(restore.map((line) => line.replace(/klantprofielen-\d{4}-\d\d-\d\d\.dump/, today)));
+    const today = readBlock(BACKUP)[0]?.match(/klantprofielen-\$\(date \+%F\)\.dump/)?.[0] ?? '';
+    typeAll(restore.map((line) => line.replace(EXAMPLE_DUMP, today)));
     await whenReady();
-    expect(
-      host.sql(
-        'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f',
-      ),
-    ).toBe(before);
+    expect(host.sql(FACTS)).toBe(before);
     expect(program('run').code).toBe(0);
     expect(facts()).toBe(99);
+  });
+
+  test('restored by an owner who is no superuser', async () => {
+    const before = host.sql(FACTS);
+    typeAll(readBlock(BACKUP));
+    const today = host.type('ls klantprofielen-*.dump').out.trim();
+    const lines = readBlock('pg_restore --exit-on-error --no-owner');
+    typeAll([[OWN_SERVER, ...lines.map((line) => line.replace(EXAMPLE_DUMP, today))].join('\n')]);
+    await whenReady();
+    expect(host.sql(FACTS)).toBe(before);
+    expect(
+      host.sql(
+        `select distinct nspowner::regrole from pg_namespace where nspname in ('etl', 'klantprofielen', 'pgboss')`,
+      ),
+    ).toBe('klantprofielen_owner');
+    expect(program('run').code).toBe(0);
+    expect(program('doctor').out).toMatch(/ 0 warnings, 0 failed$/m);
   });
 
   test('another major version of Postgres', async () => {
