@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { parseRegionCode } from '../../src/codes.ts';
 import { MEASURES } from '../../src/measures.ts';
@@ -543,6 +543,21 @@ describe('the report on an empty database', () => {
       'npm run demo',
     ]);
     expect((await readPage(app, `/?lang=${lang}`)).words).not.toContain(title);
+  });
+
+  test('says it for the place where it runs: in Kubernetes the manifest, and no folder', async () => {
+    process.env['RUNS_IN'] = 'kubernetes/serve';
+    onTestFinished(() => void delete process.env['RUNS_IN']);
+    const { words, $ } = await readPage(withoutSources, '/?lang=en');
+    expect(words).toContain('put the address into deploy/kubernetes/common/settings.env:');
+    const commands = $('pre.command').toArray();
+    expect(commands.map((command) => $(command).text())).toEqual([
+      `${programName()} discover https://www.uwv.nl/…`,
+      'SOURCES=https://www.uwv.nl/…',
+      'kubectl apply -k deploy/kubernetes/serve',
+      `${programName()} demo`,
+    ]);
+    expect(programName()).toMatch(/^kubectl -n klantprofielen exec /);
   });
 
   test('says for a region that nothing is there, and why', async () => {
