@@ -206,8 +206,10 @@ describe('alerts', () => {
       'db:5432 refuses connections',
     );
     await createOwn().afterPass(undefined, { kind: 'broken', error });
-    await createOwn().afterPass(undefined, { kind: 'broken', error });
+    // also where it was opened before: it is not asked once more
+    await createOwn().afterPass(database.warehouse, { kind: 'broken', error });
     expect(listTaken('pass')).toEqual(['begin 1']);
+    expect(hook.taken).toHaveLength(1);
     await pass();
     await pass();
     expect(listTaken('pass')).toEqual(['begin 1', 'solved 1']);
