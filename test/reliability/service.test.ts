@@ -78,9 +78,9 @@ function startDoomed(door: Door, pattern: RegExp): Started {
   return worker;
 }
 
-/** Takes the next job. */
-const TAKES = /update [^]*pgboss[^]*active/i;
-const READS = /substring\(bytes/;
+/** At which of its statements a worker dies. */
+const TAKES = { name: 'as it takes its job', pattern: /update [^]*pgboss[^]*active/i };
+const READS = { name: 'as it reads the file', pattern: /substring\(bytes/ };
 
 function startWorker(url: string): Started {
   return startVictim({ DATABASE_URL: url, WORKERS: '1' }, ['work', '--json']);
@@ -92,8 +92,8 @@ async function endWorker(worker: Started): Promise<void> {
 }
 
 test.each(isShort ? [READS] : [TAKES, READS])(
-  'a worker is killed with a job in its hands, at %s: another one reads it, and it is loaded once',
-  async (pattern) => {
+  'a worker is killed $name: another one reads it, and it is loaded once',
+  async ({ name, pattern }) => {
     await using copy = await world.copy();
     await using door = await openDoor(copy.url);
     await using service = await startService({
@@ -109,7 +109,7 @@ test.each(isShort ? [READS] : [TAKES, READS])(
     await stop(service);
     tell({
       part: 'replicas',
-      tried: `a worker killed with a job in its hands (${pattern.source})`,
+      tried: `a worker killed ${name}`,
       times: 1,
       came: 'the job is given back, another worker reads it; the dump of an undisturbed run',
     });
@@ -131,7 +131,7 @@ test.skipIf(isShort)(
     });
     for (let worker = 0; worker < 5; worker += 1) {
       await using door = await openDoor(copy.url);
-      const doomed = startDoomed(door, READS);
+      const doomed = startDoomed(door, READS.pattern);
       expect((await runToKill(doomed)).signal).toBe('SIGKILL');
     }
     const waiting = await waitFor(async () => {
