@@ -168,6 +168,7 @@ test('a process that is killed in the middle: another one takes its moment over'
   const { planned_at } = killed ?? {};
   const ended = await waitFor(() => findEnded(db), 90_000);
   expect(ended).toMatchObject({ status: 'done', pid: two.pid, planned_at });
+  expect(await stopService(two)).toMatchObject({ code: 0, faults: [] });
   await expectWholeDocuments(database);
   expect(await countFacts(db)).toBe(99);
   const { rows } = await sql`select status from etl.run order by run_id`.execute(db);
