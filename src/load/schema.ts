@@ -168,15 +168,12 @@ export type Database = {
     published_on: string | null;
     first_seen_at: Generated<Date>;
     first_seen_run: number | null;
-    last_seen_at: Generated<Date>;
-    last_seen_run: number | null;
     missing_listings: Generated<number>;
     withdrawn_at: Date | null;
     withdrawn_reason: string | null;
     sha256: string | null;
     etag: string | null;
     last_modified: string | null;
-    checked_at: Date | null;
     fetched_at: Date | null;
     judged_sha256: string | null;
     document_key: number | null;
@@ -1001,15 +998,12 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'published_on',
     'first_seen_at',
     'first_seen_run',
-    'last_seen_at',
-    'last_seen_run',
     'missing_listings',
     'withdrawn_at',
     'withdrawn_reason',
     'sha256',
     'etag',
     'last_modified',
-    'checked_at',
     'fetched_at',
     'judged_sha256',
     'document_key',

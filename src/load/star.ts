@@ -7,6 +7,7 @@ import { quarterKey } from '../quarter.ts';
 import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import type { Database } from './schema.ts';
+import { list, names } from './values.ts';
 
 export type LoadResult = {
   /** Rows of fact_profiles that are new. */
@@ -175,16 +176,6 @@ async function upsertCells(
     where (${list('c', CELL_VALUES)}) is distinct from (${list('excluded', CELL_VALUES)})`.execute(
     trx,
   );
-}
-
-/** Columns, separated by commas. */
-export function names(columns: readonly string[]) {
-  return sql.join(columns.map((column) => sql.ref(column)));
-}
-
-/** The same, of one table. */
-export function list(of: string, columns: readonly string[]) {
-  return sql.join(columns.map((column) => sql.ref(`${of}.${column}`)));
 }
 
 // What a document changes in the facts of its publication. Pure.

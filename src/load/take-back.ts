@@ -8,7 +8,7 @@ import type { Sha256 } from '../codes.ts';
 import { MEASURES } from '../measures.ts';
 import type { PublicationKeys } from './ledger/documents.ts';
 import { COLUMNS, type Database } from './schema.ts';
-import { list, names } from './star.ts';
+import { list, names } from './values.ts';
 
 /** What a judgement can change. */
 export type Reach = {

@@ -1,5 +1,7 @@
 /** How values of the database become values of the program, the same on a server and on the embedded database; and what Postgres cannot hold. */
 
+import { sql } from 'kysely';
+
 /** Type numbers of Postgres (pg_type.oid), which never change. */
 const OID = { bytea: 17, int8: 20, date: 1082, numeric: 1700 } as const;
 
@@ -52,4 +54,16 @@ export function toStorableJson(value: unknown): string {
 /** The same for a text that may be missing: null is stored as null. */
 export function toStorableOrNull(text: string | null | undefined): string | null {
   return text === null || text === undefined ? null : toStorable(text);
+}
+
+// Lists of columns for statements written by hand.
+
+/** Columns, separated by commas. */
+export function names(columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(column)));
+}
+
+/** The same, of one table. */
+export function list(of: string, columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(`${of}.${column}`)));
 }

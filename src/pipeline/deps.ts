@@ -1,6 +1,7 @@
 /** Everything with effects that a pass needs; `main.ts` and the commands build it, tests pass their own. */
 import type { Http } from '../extract/http/answers.ts';
 import type { ParserPool } from '../extract/pdf/pool.ts';
+import type { Standing } from '../load/ledger/links.ts';
 import type { Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -31,4 +32,17 @@ export type Progress = {
   done(phase: string): void;
   /** What has been shown is over. */
   end(): void;
+};
+
+/** A run under way. */
+export type RunDeps = Deps & {
+  /** The links that it found, by key. */
+  readonly links: Map<number, FoundLink>;
+};
+
+export type FoundLink = {
+  readonly source: string;
+  readonly isTaken: boolean;
+  /** It ends this run as it was before: counted, not written. */
+  readonly asBefore: Standing['state'] | undefined;
 };

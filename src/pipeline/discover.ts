@@ -2,6 +2,7 @@
 import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import {
+  countDisowned,
   findLastComplete,
   type LinkRow,
   markWithdrawnDocuments,
@@ -10,12 +11,11 @@ import {
   recordMissing,
   recordSeen,
   selectDocumentAddresses,
-  countOfSource,
 } from '../load/ledger/links.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
 import { amsterdamDay } from '../quarter.ts';
 import type { Candidate } from './candidate.ts';
-import type { Deps } from './deps.ts';
+import type { RunDeps } from './deps.ts';
 import { counted } from '../printable.ts';
 
 /** Listings in a row that must lack a link before it counts as withdrawn. */
@@ -41,7 +41,7 @@ export type Discovered = {
 
 /** Reads every source and records every link; ignored and unreadable ones have their end written here. */
 export async function discoverAll(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   sources: readonly string[],
 ): Promise<Discovered> {
@@ -73,7 +73,7 @@ export async function discoverAll(
 
 /** Last step of a pass: how the reading of each source went, once it is known what its documents are. */
 export async function closeListings(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   discoveries: readonly Discovery[],
 ): Promise<SourceProblem[]> {
@@ -86,50 +86,62 @@ export async function closeListings(
   return problems;
 }
 
-/** Records links as seen by this run; those that are not taken have their end written. */
+/** So many links are recorded in one statement. */
+const RECORDED_AT_ONCE = 500;
+
+/** Records links as found by this run; those that are not taken have their end written, unless they end as before. */
 export async function recordLinks(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   source: string,
   links: readonly DiscoveredLink[],
 ): Promise<TakenLink[]> {
   const taken: TakenLink[] = [];
-  for (const link of links) {
-    const says = parseSeenAs(link.seenAs, deps.reference);
-    const publishedOn = amsterdamDay(link.seenAs.date);
-    const row = await deps.writer.transact(async (trx) => {
-      const recorded = await recordSeen(trx, runId, {
-        ...link,
-        source,
-        publishedOn,
-        says: { quarter: says.quarter, region: says.region },
-      });
-      if (link.verdict !== 'taken') {
-        await recordEnd(trx, runId, {
-          linkKey: recorded.linkKey,
-          state: link.verdict,
-          reason: link.rule,
-          message: link.reason,
-          documentKey: undefined,
-        });
-      }
-      return recorded;
-    });
-    if (link.verdict !== 'taken') continue;
-    const { linkKey, url } = row;
-    const candidate = { linkKey, documentKey: undefined, url, seenAs: link.seenAs, publishedOn };
-    taken.push({
-      source,
-      row,
-      candidate: { ...candidate, says: { quarter: says.quarter, region: says.region } },
-    });
+  for (let from = 0; from < links.length; from += RECORDED_AT_ONCE) {
+    taken.push(
+      ...(await recordSome(deps, runId, source, links.slice(from, from + RECORDED_AT_ONCE))),
+    );
   }
   return taken;
 }
 
+async function recordSome(
+  deps: RunDeps,
+  runId: number,
+  source: string,
+  links: readonly DiscoveredLink[],
+): Promise<TakenLink[]> {
+  const seen = links.map((link) => {
+    const { quarter, region } = parseSeenAs(link.seenAs, deps.reference);
+    const publishedOn = amsterdamDay(link.seenAs.date);
+    return { ...link, source, publishedOn, says: { quarter, region } };
+  });
+  const rows = await deps.writer.transact(async (trx) => {
+    const recorded = await recordSeen(trx, runId, seen);
+    for (const [place, { linkKey, standing }] of recorded.entries()) {
+      const { verdict: state = 'taken', rule, reason } = links[place] ?? {};
+      if (state === 'taken' || (state === 'ignored' && standing)) continue;
+      const end = { state, reason: rule, message: reason, documentKey: undefined };
+      await recordEnd(trx, runId, { linkKey, ...end });
+    }
+    return recorded;
+  });
+  return rows.flatMap((row, place) => {
+    const link = seen[place];
+    if (link === undefined) return [];
+    const { seenAs, publishedOn, says, verdict } = link;
+    const { linkKey, standing } = row;
+    const isTaken = verdict === 'taken';
+    const asBefore = verdict === 'ignored' ? standing?.state : undefined;
+    deps.links.set(linkKey, { source, isTaken, asBefore });
+    const candidate = { linkKey, documentKey: undefined, url: row.url, seenAs, publishedOn, says };
+    return isTaken ? [{ source, row, candidate }] : [];
+  });
+}
+
 /** Records how the reading went, counts what is missing, and says what is wrong with the listing, if anything. */
 async function closeListing(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   discovery: Discovery,
 ): Promise<{ code: string; message: string } | undefined> {
@@ -137,8 +149,11 @@ async function closeListing(
   const { source, kind } = discovery;
   return await deps.writer.transact(async (trx) => {
     const before = kind === 'folder' ? undefined : await findLastComplete(trx, source, runId);
-    const { taken, ours } = await countOfSource(trx, source, runId);
-    const isForeign = kind !== 'folder' && listed > 0 && taken > 0 && ours === 0;
+    const links = [...deps.links].filter(([, link]) => link.isTaken && link.source === source);
+    const seen = links.map(([linkKey]) => linkKey);
+    const taken = seen.length;
+    const disowned = await countDisowned(trx, runId, seen);
+    const isForeign = kind !== 'folder' && listed > 0 && taken > 0 && disowned === taken;
     const complete = discovery.complete && !isForeign;
     const problem = discovery.problem ?? (isForeign ? toForeign(taken) : toFewer(listed, before));
     const isNew = await recordListing(trx, runId, {
@@ -150,7 +165,7 @@ async function closeListing(
       problem,
     });
     if (isNew && complete && kind !== 'folder')
-      await recordMissing(trx, runId, source, WITHDRAWN_AFTER);
+      await recordMissing(trx, source, seen, WITHDRAWN_AFTER);
     return problem;
   });
 }

@@ -8,15 +8,15 @@ import { findDocument } from '../load/ledger/documents.ts';
 import { findFileRejection } from '../load/ledger/decisions.ts';
 import {
   type LinkEnd,
+  recordBack,
   recordBroken,
   recordDelivered,
   recordEnd,
   recordGone,
-  recordNotModified,
+  toStanding,
 } from '../load/ledger/links.ts';
 import { recordLinks, type TakenLink } from './discover.ts';
-import type { LinkState } from '../publication.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, RunDeps } from './deps.ts';
 import { createLimit } from './in-parallel.ts';
 import { counted } from '../printable.ts';
 
@@ -48,7 +48,7 @@ export type Outcome = Delivered | PageInstead | undefined;
 export type Download = (link: TakenLink) => Promise<Outcome>;
 
 /** Asks for links, and archives what is new before anyone reads it. */
-export function createDownload(deps: Deps, runId: number): Download {
+export function createDownload(deps: RunDeps, runId: number): Download {
   const files = createLimit(FILES_AT_ONCE);
   return async (link) =>
     isFile(link)
@@ -58,7 +58,7 @@ export function createDownload(deps: Deps, runId: number): Download {
 
 /** The documents that stand on a page are taken in its stead, but for those that are `known` already. */
 export async function findBehind(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   { link, page }: PageInstead,
   known: ReadonlySet<string>,
@@ -76,18 +76,18 @@ export async function findBehind(
   return await recordLinks(deps, runId, link.source, fresh);
 }
 
-export async function endAsPage(deps: Deps, runId: number, link: TakenLink): Promise<void> {
+export async function endAsPage(deps: RunDeps, runId: number, link: TakenLink): Promise<void> {
   const message = 'a page answers where the PDF should be, and it leads to none of ours';
   await endWithout(deps, runId, link, { kind: 'failed', code: 'not_a_pdf', message });
 }
 
-async function downloadOne(deps: Deps, runId: number, link: TakenLink): Promise<Outcome> {
+async function downloadOne(deps: RunDeps, runId: number, link: TakenLink): Promise<Outcome> {
   const { row } = link;
   const answer = await ask(deps, link);
   if (answer.kind === 'page') return { link, page: answer };
   if (answer.kind === 'content') return await archive(deps, runId, link, answer);
   if (answer.kind === 'not_modified' && row.sha256 !== undefined) {
-    await deps.writer.run((db) => recordNotModified(db, row.linkKey));
+    if (row.isGone) await deps.writer.run((db) => recordBack(db, row.linkKey));
     return { link, sha256: row.sha256, documentKey: row.documentKey };
   }
   await endWithout(deps, runId, link, answer);
@@ -96,7 +96,7 @@ async function downloadOne(deps: Deps, runId: number, link: TakenLink): Promise<
 
 /** No content came: gone for good, or not this time. */
 async function endWithout(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   link: TakenLink,
   answer: Exclude<DocumentAnswer, { kind: 'content' | 'page' }>,
@@ -127,10 +127,14 @@ async function endWithout(
 async function ask(deps: Deps, link: TakenLink): Promise<DocumentAnswer> {
   const { row } = link;
   if (isFile(link)) return await readFolderDocument(row.url, deps.maxDocumentBytes);
-  const age = row.fetchedAt ? deps.now().getTime() - row.fetchedAt.getTime() : Infinity;
-  const isFresh = row.sha256 !== undefined && age < FULL_FETCH_DAYS * 86_400_000;
-  const validators = isFresh ? { etag: row.etag, lastModified: row.lastModified } : {};
+  const validators = isFresh(deps, link) ? { etag: row.etag, lastModified: row.lastModified } : {};
   return await deps.http.getDocument(row.url, validators, deps.signal);
+}
+
+/** Were its bytes fetched in full not long ago? */
+function isFresh(deps: Deps, { row }: TakenLink): boolean {
+  const age = row.fetchedAt ? deps.now().getTime() - row.fetchedAt.getTime() : Infinity;
+  return row.sha256 !== undefined && age < FULL_FETCH_DAYS * 86_400_000;
 }
 
 function isFile({ row }: TakenLink): boolean {
@@ -149,7 +153,9 @@ async function archive(
   const isSame = sha256 === row.sha256;
   // sent once, and not at all when they are there: the driver makes several copies of what it sends
   if (isSame && (await deps.writer.run((db) => isArchived(db, sha256)))) {
-    await deps.writer.run((db) => recordDelivered(db, row.linkKey, delivered));
+    const isSaidSame = etag === row.etag && lastModified === row.lastModified;
+    if (!isSaidSame || row.isGone || row.isBroken || !isFresh(deps, link))
+      await deps.writer.run((db) => recordDelivered(db, row.linkKey, delivered));
     return { link, sha256, documentKey: row.documentKey };
   }
   // a link's first content is as old as the link; another one came when it was fetched
@@ -165,15 +171,16 @@ async function archive(
 }
 
 /** 410: what was loaded stays, marked as withdrawn; the marking itself is done for all links together. */
-async function endGone(deps: Deps, runId: number, link: TakenLink): Promise<void> {
+async function endGone(deps: RunDeps, runId: number, link: TakenLink): Promise<void> {
   const message = 'the source says that it is gone for good (410)';
-  const { linkKey, documentKey, url } = link.row;
+  const { linkKey, documentKey, url, isGone } = link.row;
   deps.log.warn({ url }, message);
-  await deps.writer.run((db) => recordGone(db, linkKey));
+  if (!isGone) await deps.writer.run((db) => recordGone(db, linkKey));
   if (documentKey === undefined) {
     await end(deps, runId, link, { state: 'failed', reason: 'gone', message });
   } else {
-    await endAsDocument(deps, runId, { linkKey, documentKey, message });
+    const now = isGone ? link : { ...link, row: { ...link.row, standing: undefined } };
+    await endAsDocument(deps, runId, now, documentKey, message);
   }
 }
 
@@ -187,41 +194,25 @@ async function end(
   await deps.writer.run((db) => recordEnd(db, runId, { linkKey, documentKey, ...how }));
 }
 
-// A link that brought nothing new ends the run as its document stands.
-
-const STATE_OF_STATUS = {
-  current: 'unchanged',
-  republished: 'unchanged',
-  superseded: 'unchanged',
-  quarantined: 'waiting',
-  rejected: 'ignored',
-  ignored: 'ignored',
-} as const satisfies Record<string, LinkState>;
-
+/** A link that brought nothing new ends the run as its document stands; as before, nothing is written. */
 export async function endAsDocument(
-  deps: Pick<Deps, 'writer'>,
+  deps: RunDeps,
   runId: number,
-  link: {
-    readonly linkKey: number;
-    readonly documentKey: number;
-    readonly message: string | undefined;
-  },
+  { row, source }: TakenLink,
+  documentKey: number,
+  message?: string,
 ): Promise<void> {
-  const { linkKey, documentKey, message } = link;
+  const { linkKey, standing } = row;
+  if (standing) {
+    deps.links.set(linkKey, { source, isTaken: true, asBefore: standing.state });
+    return;
+  }
   await deps.writer.transact(async (trx) => {
     const document = await findDocument(trx, documentKey);
     if (!document) throw new TypeError(`link ${linkKey} leads to a document that is not there`);
     const { status, reason } = document;
-    await recordEnd(trx, runId, {
-      linkKey,
-      state: STATE_OF_STATUS[status],
-      reason: status === 'quarantined' || status === 'ignored' ? reason : toReason(status),
-      message: message ?? (status === 'rejected' ? reason : undefined),
-      documentKey,
-    });
+    const said = message ?? (status === 'rejected' ? reason : undefined);
+    const end = { ...toStanding(status, reason ?? null), message: said, documentKey };
+    await recordEnd(trx, runId, { linkKey, ...end });
   });
-}
-
-function toReason(status: string): string | undefined {
-  return status === 'current' ? undefined : status;
 }

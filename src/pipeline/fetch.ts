@@ -3,7 +3,7 @@
  */
 import type { Sha256 } from '../codes.ts';
 import type { Candidate } from './candidate.ts';
-import type { Deps } from './deps.ts';
+import type { RunDeps } from './deps.ts';
 import type { TakenLink } from './discover.ts';
 import {
   createDownload,
@@ -30,7 +30,7 @@ type Item = TakenLink | ForgottenContent;
 const NOTHING_READ: ReadResult = { read: [], lost: [] };
 
 /** The two steps of `judgeByQuarter` for links; `all` are the links that the listings named. */
-export function createFetch(deps: Deps, runId: number, all: readonly TakenLink[]) {
+export function createFetch(deps: RunDeps, runId: number, all: readonly TakenLink[]) {
   const download = createDownload(deps, runId);
   const known = new Set(all.map(({ row }) => row.url));
   const delivered = new Set<Sha256>();
@@ -43,9 +43,7 @@ export function createFetch(deps: Deps, runId: number, all: readonly TakenLink[]
     if (outcome === undefined) return NOTHING_READ;
     if ('page' in outcome) return outcome;
     if (outcome.documentKey !== undefined) {
-      const { linkKey } = link.row;
-      const { documentKey } = outcome;
-      await endAsDocument(deps, runId, { linkKey, documentKey, message: undefined });
+      await endAsDocument(deps, runId, link, outcome.documentKey);
       return NOTHING_READ;
     }
     delivered.add(outcome.sha256);

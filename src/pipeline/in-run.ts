@@ -1,4 +1,6 @@
 /** A run of the ledger around a piece of work: whatever happens in it, the run ends with one status. */
+import type { Kysely } from 'kysely';
+
 import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
 import {
   countFound,
@@ -11,8 +13,10 @@ import {
   type RunEnd,
 } from '../load/ledger/runs.ts';
 import { trimReadings } from '../load/ledger/readings.ts';
+import type { Database } from '../load/schema.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import type { Deps } from './deps.ts';
+import type { LinkState } from '../publication.ts';
+import type { Deps, RunDeps } from './deps.ts';
 
 export type RunOptions = {
   readonly command: string;
@@ -35,14 +39,15 @@ export type RunOutcome = {
 export async function inRun<T extends RunOutcome>(
   deps: Deps,
   { onBroken, ...options }: RunOptions,
-  work: (deps: Deps, runId: number) => Promise<T>,
+  work: (deps: RunDeps, runId: number) => Promise<T>,
 ): Promise<T & { readonly runId: number }> {
   const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
   const started = performance.now();
   const runId = await deps.writer.run((db) => startRun(db, identity));
   const log = deps.log.child({ run: runId });
+  const pass = { ...deps, log, links: new Map() };
   try {
-    const outcome = await work({ ...deps, log }, runId);
+    const outcome = await work(pass, runId);
     const { status, counts, message, sources } = outcome;
     await deps.writer.run((db) =>
       finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
@@ -67,7 +72,7 @@ export async function inRun<T extends RunOutcome>(
     const isStopped =
       deps.signal.aborted && raised instanceof Error && raised.name === 'AbortError';
     const error: unknown = isStopped ? deps.signal.reason : raised;
-    const counts = await closeBroken({ ...deps, log }, runId, error);
+    const counts = await closeBroken(pass, runId, error);
     onBroken?.({ runId, counts });
     throw error;
   } finally {
@@ -78,14 +83,14 @@ export async function inRun<T extends RunOutcome>(
 /** A run that ended with an error, and how far it had come. */
 export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
 
-async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<RunCounts> {
+async function closeBroken(deps: RunDeps, runId: number, error: unknown): Promise<RunCounts> {
   const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof PipelineError ? error : undefined;
   const status = known?.status ?? 'fault';
   const exitCode = known?.exitCode ?? EXIT.fault;
   try {
     return await deps.writer.run(async (db) => {
-      const counts = await countStates(db, runId);
+      const counts = await countEnds(deps, db, runId);
       const end: RunEnd = { status, exitCode, counts, message };
       await finishRun(db, runId, end);
       return counts;
@@ -97,4 +102,15 @@ async function closeBroken(deps: Deps, runId: number, error: unknown): Promise<R
     );
     return NO_COUNTS;
   }
+}
+
+/** How many links ended in each state: those that are written, and those that ended as they were before. */
+export async function countEnds(
+  { links }: RunDeps,
+  db: Kysely<Database>,
+  runId: number,
+): Promise<RunCounts> {
+  const counts: Record<LinkState, number> = { ...(await countStates(db, runId)) };
+  for (const { asBefore } of links.values()) if (asBefore) counts[asBefore] += 1;
+  return counts;
 }

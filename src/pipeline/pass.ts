@@ -6,12 +6,12 @@
 import type { ExitStatus } from '../errors.ts';
 import { readTroubles, type LinkTrouble } from '../load/status.ts';
 import { selectForgotten } from '../load/ledger/documents.ts';
-import { countStates, type RunCounts } from '../load/ledger/runs.ts';
-import type { Deps } from './deps.ts';
+import type { RunCounts } from '../load/ledger/runs.ts';
+import type { Deps, RunDeps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
 import { findUnread } from './archived.ts';
-import { inRun, type RunOptions } from './in-run.ts';
+import { countEnds, inRun, type RunOptions } from './in-run.ts';
 import { createFetch, type ForgottenContent } from './fetch.ts';
 import { judgeByQuarter } from './quarters.ts';
 import { toCandidate } from './candidate.ts';
@@ -57,12 +57,12 @@ async function findForgotten(deps: Deps): Promise<ForgottenContent[]> {
 }
 
 async function report(
-  deps: Deps,
+  deps: RunDeps,
   runId: number,
   asked: number,
   problems: readonly SourceProblem[],
 ) {
-  const counts = await deps.writer.run((db) => countStates(db, runId));
+  const counts = await deps.writer.run((db) => countEnds(deps, db, runId));
   const troubles = await deps.writer.run((db) => readTroubles(db, runId, TROUBLES_NAMED));
   for (const problem of problems) {
     deps.log.error({ ...problem }, 'source could not be read as expected');

@@ -111,6 +111,7 @@ export async function runPage(
   const body = html`${runFacts(visit, run)} ${countTable(visit, run)}
   ${listings.length === 0 ? '' : listingTable(visit, listings)}
   ${links.length === 0 ? html`<p>${visit.say('noLinks')}</p>` : linkTable(visit, links)}
+  ${listings.length > 0 && run.found > of ? html`<p>${visit.say('linksAsBefore', { n: run.found - of })}</p>` : ''}
   ${pager(visit, runId, number, Math.ceil(of / LINKS_A_PAGE))}`;
   return { title: visit.say('runTitle', { id: run.run_id }), body, section: 'runs' };
 }

@@ -39,6 +39,15 @@ async function readFacts(): Promise<unknown[]> {
   return rows;
 }
 
+/** Every row that is kept of a link, with the transaction that wrote it. */
+async function readLedger(): Promise<unknown[]> {
+  const { rows } = await sql`
+    select 'link' as what, link_key, 0 as run_id, xmin::text, missing_listings from etl.link
+    union all select 'state', link_key, run_id, xmin::text, 0 from etl.link_state
+    order by 1, 2, 3`.execute(database.warehouse.db);
+  return rows;
+}
+
 describe('run against a server', () => {
   test('loads the samples; the second run downloads no PDF and changes no row', async () => {
     const first = await runInHost(['run', '--json'], environment());
@@ -52,6 +61,7 @@ describe('run against a server', () => {
     });
     const facts = await readFacts();
     expect(facts).toHaveLength(99);
+    const ledger = await readLedger();
 
     const before = site.requests.length;
     const second = await runInHost(['run', '--json'], environment());
@@ -63,6 +73,8 @@ describe('run against a server', () => {
     );
     expect(pdfs.length).toBeGreaterThanOrEqual(8);
     expect(await readFacts()).toEqual(facts);
+    // that a link is there is the rule, and not written
+    expect(await readLedger()).toEqual(ledger);
   });
 
   test('killed with -9 in the middle, the next run loads everything once', async () => {
@@ -133,6 +145,15 @@ describe('run against a server', () => {
       { code: 0, withdrawn: 1 },
     ]);
     expect(await readFacts()).toHaveLength(99);
+    site.change({ publications });
+    const back = await runInHost(['run', '--json'], environment());
+    expect(lastJson(back)).toMatchObject({ status: 'done', unchanged: 8 });
+    const { rows: absent } = await sql`
+      select link_key from etl.link where missing_listings > 0 or withdrawn_at is not null
+      union all select document_key from etl.document where withdrawn_at is not null`.execute(
+      database.warehouse.db,
+    );
+    expect(absent).toEqual([]);
   });
 });
 

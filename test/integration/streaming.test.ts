@@ -7,14 +7,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sendAnswer } from '../../src/demo/site.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { createParserPool, type ParserPool } from '../../src/extract/pdf/pool.ts';
-import { countStates } from '../../src/load/ledger/runs.ts';
 import { openWriter } from '../../src/load/writer.ts';
 import { silentLogger } from '../../src/log.ts';
 import type { Deps } from '../../src/pipeline/deps.ts';
 import { closeListings, discoverAll } from '../../src/pipeline/discover.ts';
 import { drawWaiting } from '../../src/pipeline/draw.ts';
 import { createFetch } from '../../src/pipeline/fetch.ts';
-import { inRun } from '../../src/pipeline/in-run.ts';
+import { countEnds, inRun } from '../../src/pipeline/in-run.ts';
 import { runOnce } from '../../src/pipeline/pass.ts';
 import { judgeByQuarter } from '../../src/pipeline/quarters.ts';
 import { createRandom, type Random } from '../support/corpus/random.ts';
@@ -139,7 +138,7 @@ async function runAtOnce(database: TestDatabase): Promise<void> {
       });
       await drawWaiting(pass);
       await closeListings(pass, runId, discoveries);
-      const counts = await pass.writer.run((db) => countStates(db, runId));
+      const counts = await pass.writer.run((db) => countEnds(pass, db, runId));
       return { status: 'done' as const, counts, message: undefined };
     }),
   );

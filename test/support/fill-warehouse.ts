@@ -183,7 +183,6 @@ async function addLinks(
         sha256: toContent(table).sha256,
         document_key: keys[index] ?? null,
         first_seen_run: runId,
-        last_seen_run: runId,
       })),
     )
     .returning(['link_key', 'document_key'])

@@ -74,7 +74,10 @@ const HALVES = `
   union all
   select 'run', run_id::text from etl.run r
    where status not in ('running', 'abandoned')
-     and found <> (select count(*) from etl.link_state s where s.run_id = r.run_id)`;
+     and (loaded, revised, quarantined, failed) is distinct from (
+       select count(*) filter (where state = 'loaded'), count(*) filter (where state = 'revised'),
+         count(*) filter (where state = 'quarantined'), count(*) filter (where state = 'failed')
+       from etl.link_state s where s.run_id = r.run_id)`;
 
 /** Lends a connection of the plain driver. */
 export async function withClient<T>(

@@ -1,12 +1,12 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
-import type { LinkState, Publication } from '../../publication.ts';
+import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
-import { toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
+import { list, names, toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
 
 export type SeenLink = {
   readonly url: string;
@@ -21,61 +21,136 @@ export type SeenLink = {
 export type LinkRow = {
   readonly linkKey: number;
   readonly url: string;
-  readonly rule: string;
-  readonly seenAs: SeenAs;
-  readonly publishedOn: string | undefined;
-  readonly quarterKey: number | undefined;
-  readonly regionKey: number | undefined;
   readonly sha256: Sha256 | undefined;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
   readonly fetchedAt: Date | undefined;
+  readonly isGone: boolean;
+  /** Its file was no whole PDF when it was looked at last. */
+  readonly isBroken: boolean;
   readonly documentKey: number | undefined;
   readonly judgedSha256: Sha256 | undefined;
   readonly firstSeenRun: number;
+  /** How it stands if this run brings nothing new; undefined when its end has to be written. */
+  readonly standing: Standing | undefined;
+};
+
+/** The state of a link that ends a run as it was before: it is counted and not written. */
+export type Standing = Pick<LinkEnd, 'reason'> & {
+  readonly state: 'unchanged' | 'waiting' | 'ignored';
+};
+
+const STATE_OF_STATUS = {
+  current: 'unchanged',
+  republished: 'unchanged',
+  superseded: 'unchanged',
+  quarantined: 'waiting',
+  rejected: 'ignored',
+  ignored: 'ignored',
+} as const satisfies Record<DocumentStatus, Standing['state']>;
+
+/** How a link stands that leads to a document. */
+export function toStanding(status: DocumentStatus, reason: string | null): Standing {
+  const isSaid = status === 'quarantined' || status === 'ignored';
+  return {
+    state: STATE_OF_STATUS[status],
+    reason: isSaid ? (reason ?? undefined) : status === 'current' ? undefined : status,
+  };
+}
+
+type FoundLink = {
+  readonly place: number;
+  readonly link: Selectable<Database['etl.link']> | null;
+  readonly isNews: boolean;
+  readonly status: DocumentStatus | null;
+  readonly reason: string | null;
+  readonly lastState: LinkState | null;
+  readonly lastRun: number | null;
 };
 
 /**
- * Records a link as seen by this run and returns what is known about it. When what is said about it
- * has changed, its document is forgotten, so that it is judged anew.
+ * Finds links that were seen now, and returns what is known of each, in their order. Presence is the rule: written is
+ * only what is new, said otherwise than before, or back. When what is said of a link has changed, its document is
+ * forgotten, so that it is judged anew.
  */
 export async function recordSeen(
   db: Kysely<Database>,
   runId: number,
-  link: SeenLink,
-): Promise<LinkRow> {
-  const says = {
-    quarter_key: link.says.quarter ? quarterKey(link.says.quarter) : null,
-    region_key: link.says.region ? regionKey(link.says.region) : null,
-  };
-  const seen = {
-    source: link.source,
+  links: readonly SeenLink[],
+): Promise<LinkRow[]> {
+  const seen = links.map((link) => toColumns(link, runId));
+  const found = await findSeen(db, seen);
+  const news = seen.filter((_, place) => found[place]?.isNews ?? true);
+  const written = news.length === 0 ? [] : await writeSeen(db, news);
+  const byUrl = new Map(written.map((row) => [row.url, row]));
+  return found.map((one, place) => {
+    const row = byUrl.get(seen[place]?.url ?? '') ?? one.link;
+    if (!row) throw new TypeError('a link that was seen and not recorded');
+    return toLinkRow(row, { ...one, isNews: one.isNews || one.lastRun === runId });
+  });
+}
+
+type SeenColumns = ReturnType<typeof toColumns>;
+
+function toColumns(link: SeenLink, runId: number) {
+  return {
+    url: toStorable(link.url),
+    source: toStorable(link.source),
     verdict: link.verdict,
     rule: link.rule,
-    seen_as: toStorableJson(link.seenAs),
+    seen_as: JSON.parse(toStorableJson(link.seenAs)) as unknown,
     published_on: link.publishedOn ?? null,
-    last_seen_run: runId,
-    ...says,
+    quarter_key: link.says.quarter ? quarterKey(link.says.quarter) : null,
+    region_key: link.says.region ? regionKey(link.says.region) : null,
+    first_seen_run: runId,
   };
-  const row = await db
-    .insertInto('etl.link')
-    .values({ url: toStorable(link.url), first_seen_run: runId, ...seen })
-    .onConflict((conflict) =>
-      conflict.column('url').doUpdateSet({
-        ...seen,
-        last_seen_at: sql`now()`,
-        missing_listings: 0,
-        withdrawn_at: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_at end`,
-        withdrawn_reason: sql`case when link.withdrawn_reason = 'gone' then link.withdrawn_reason end`,
-        document_key: sql`case when link.quarter_key is not distinct from excluded.quarter_key
-          and link.region_key is not distinct from excluded.region_key
-          and link.seen_as - array['date', 'page'] = excluded.seen_as - array['date', 'page']
-          then link.document_key end`,
-      }),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return toLinkRow(row);
+}
+
+const SEEN = [
+  'source',
+  'verdict',
+  'rule',
+  'seen_as',
+  'published_on',
+  'quarter_key',
+  'region_key',
+] as const;
+
+async function findSeen(
+  db: Kysely<Database>,
+  seen: readonly SeenColumns[],
+): Promise<readonly FoundLink[]> {
+  const { rows } = await sql<Selectable<Database['etl.link']> & Omit<FoundLink, 'link'>>`
+    select l.*, w.ordinality as place, d.status, d.reason, s.state as "lastState", s.run_id as "lastRun",
+      (${list('l', SEEN)}) is distinct from (${list('w', SEEN)})
+        or l.missing_listings > 0 or l.withdrawn_at is not null and l.withdrawn_reason is distinct from 'gone' as "isNews"
+    from json_populate_recordset(null::etl.link, ${JSON.stringify(seen)}::json) with ordinality w
+    left join etl.link l on l.url = w.url
+    left join etl.document d on d.document_key = l.document_key
+    left join lateral (
+      select t.state, t.run_id from etl.link_state t where t.link_key = l.link_key order by t.run_id desc limit 1
+    ) s on true
+    order by w.ordinality`.execute(db);
+  return rows.map(({ place, isNews, status, reason, lastState, lastRun, ...link }) => ({
+    link: link.link_key === null ? null : link,
+    ...{ place, isNews, status, reason, lastState, lastRun },
+  }));
+}
+
+async function writeSeen(db: Kysely<Database>, seen: readonly SeenColumns[]) {
+  const { rows } = await sql<Selectable<Database['etl.link']>>`
+    insert into etl.link (url, first_seen_run, ${names(SEEN)})
+    select url, first_seen_run, ${names(SEEN)} from json_populate_recordset(null::etl.link, ${JSON.stringify(seen)}::json)
+    on conflict (url) do update set (${names(SEEN)}) = (${list('excluded', SEEN)}),
+      missing_listings = 0,
+      withdrawn_at = case when link.withdrawn_reason = 'gone' then link.withdrawn_at end,
+      withdrawn_reason = case when link.withdrawn_reason = 'gone' then link.withdrawn_reason end,
+      document_key = case when link.quarter_key is not distinct from excluded.quarter_key
+        and link.region_key is not distinct from excluded.region_key
+        and link.seen_as - array['date', 'page'] = excluded.seen_as - array['date', 'page']
+        then link.document_key end
+    returning *`.execute(db);
+  return rows;
 }
 
 /** Addresses of a source that delivered a document once: what they are need not be asked again. */
@@ -92,40 +167,37 @@ export async function selectDocumentAddresses(
   return rows.map(({ url }) => url);
 }
 
-type StoredLink = Awaited<ReturnType<typeof selectLink>>;
-
-async function selectLink(db: Kysely<Database>, url: string) {
-  return await db
-    .selectFrom('etl.link')
-    .selectAll()
-    .where('url', '=', url)
-    .executeTakeFirstOrThrow();
-}
-
-export function toLinkRow(row: StoredLink): LinkRow {
+function toLinkRow(row: Selectable<Database['etl.link']>, found: FoundLink): LinkRow {
+  const isKnown = found.lastState !== null && found.lastState !== 'failed' && !found.isNews;
   return {
     linkKey: row.link_key,
     url: row.url,
-    rule: row.rule,
-    seenAs: row.seen_as as SeenAs,
-    publishedOn: row.published_on ?? undefined,
-    quarterKey: row.quarter_key ?? undefined,
-    regionKey: row.region_key ?? undefined,
     sha256: (row.sha256 as Sha256 | null) ?? undefined,
     etag: row.etag ?? undefined,
     lastModified: row.last_modified ?? undefined,
     fetchedAt: row.fetched_at ?? undefined,
+    isGone: row.withdrawn_reason === 'gone',
+    isBroken: row.broken_sha256 !== null,
     documentKey: row.document_key ?? undefined,
     judgedSha256: (row.judged_sha256 as Sha256 | null) ?? undefined,
     firstSeenRun: row.first_seen_run ?? 0,
+    standing: isKnown ? findStanding(row, found) : undefined,
   };
 }
 
-/** Records that the source answered 'not modified'. */
-export async function recordNotModified(db: Kysely<Database>, linkKey: number): Promise<void> {
+function findStanding(
+  row: Selectable<Database['etl.link']>,
+  { status, reason }: FoundLink,
+): Standing | undefined {
+  if (row.verdict === 'ignored') return { state: 'ignored', reason: row.rule };
+  return row.document_key === null || status === null ? undefined : toStanding(status, reason);
+}
+
+/** Records that what was gone is there again. */
+export async function recordBack(db: Kysely<Database>, linkKey: number): Promise<void> {
   await db
     .updateTable('etl.link')
-    .set({ checked_at: sql`now()`, withdrawn_at: null, withdrawn_reason: null })
+    .set({ withdrawn_at: null, withdrawn_reason: null })
     .where('link_key', '=', linkKey)
     .execute();
 }
@@ -143,7 +215,6 @@ export async function recordDelivered(
       etag: delivered.etag ?? null,
       last_modified: delivered.lastModified ?? null,
       broken_sha256: null,
-      checked_at: sql`now()`,
       fetched_at: sql`now()`,
       withdrawn_at: null,
       withdrawn_reason: null,
@@ -185,7 +256,6 @@ export async function recordGone(db: Kysely<Database>, linkKey: number): Promise
   await db
     .updateTable('etl.link')
     .set({
-      checked_at: sql`now()`,
       withdrawn_at: sql`coalesce(withdrawn_at, now())`,
       withdrawn_reason: 'gone',
     })
@@ -193,11 +263,11 @@ export async function recordGone(db: Kysely<Database>, linkKey: number): Promise
     .execute();
 }
 
-/** After a complete listing: counts the links of the source that were not in it; at the third in a row they are withdrawn. */
+/** After a complete listing: counts the links of the source that were not `seen`; at the third in a row they are withdrawn. */
 export async function recordMissing(
   db: Kysely<Database>,
-  runId: number,
   source: string,
+  seen: readonly number[],
   withdrawnAfter: number,
 ): Promise<void> {
   await db
@@ -209,7 +279,7 @@ export async function recordMissing(
     })
     .where('source', '=', source)
     .where('verdict', '=', 'taken')
-    .where('last_seen_run', 'is distinct from', runId)
+    .where(sql<boolean>`link_key <> all (${seen}::bigint[])`)
     .execute();
 }
 
@@ -324,26 +394,33 @@ export async function findLastComplete(
   return last.taken - withdrawn.count;
 }
 
-/** Links of a source that this run took, and how many of them their own content has not disowned. */
-export async function countOfSource(
+/** How many of the links that a run took are disowned by their content. */
+export async function countDisowned(
   db: Kysely<Database>,
-  source: string,
   runId: number,
-): Promise<{ readonly taken: number; readonly ours: number }> {
-  return await db
+  links: readonly number[],
+): Promise<number> {
+  const { count } = await db
     .selectFrom('etl.link as l')
-    .innerJoin('etl.link_state as s', 's.link_key', 'l.link_key')
-    .select((eb) => [
-      eb.fn.countAll<number>().as('taken'),
-      eb.fn
-        .countAll<number>()
-        .filterWhere(sql<boolean>`not (s.state = 'ignored' and s.reason = 'not_this_series')`)
-        .as('ours'),
-    ])
-    .where('s.run_id', '=', runId)
-    .where('l.source', '=', source)
-    .where('l.verdict', '=', 'taken')
+    .innerJoin('etl.document as d', 'd.document_key', 'l.document_key')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(sql<boolean>`l.link_key = any (${links}::bigint[])`)
+    .where('d.status', '=', 'ignored')
+    .where('d.reason', '=', 'not_this_series')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('etl.link_state as s')
+            .select('s.link_key')
+            .where('s.run_id', '=', runId)
+            .where('s.state', '=', 'failed')
+            .whereRef('s.link_key', '=', 'l.link_key'),
+        ),
+      ),
+    )
     .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** Returns false when this run has recorded the source already: the answer to a commit was lost. */

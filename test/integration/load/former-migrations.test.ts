@@ -68,11 +68,16 @@ async function createOfTheNine(
   return database;
 }
 
+/** Columns that later migrations took away. */
+const DROPPED = ['last_seen_at', 'last_seen_run', 'checked_at'];
+
 async function readKept(db: Kysely<Database>): Promise<Record<string, unknown>> {
   const kept: Record<string, unknown> = {};
   for (const table of KEPT) {
     const { rows } =
-      await sql`select to_jsonb(t) as row from ${sql.table(table)} t order by 1`.execute(db);
+      await sql`select to_jsonb(t) - ${DROPPED}::text[] as row from ${sql.table(table)} t order by 1`.execute(
+        db,
+      );
     kept[table] = rows;
   }
   return kept;
