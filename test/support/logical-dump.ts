@@ -74,10 +74,12 @@ const HALVES = `
   union all
   select 'run', run_id::text from etl.run r
    where status not in ('running', 'abandoned')
-     and (loaded, revised, quarantined, failed) is distinct from (
-       select count(*) filter (where state = 'loaded'), count(*) filter (where state = 'revised'),
-         count(*) filter (where state = 'quarantined'), count(*) filter (where state = 'failed')
-       from etl.link_state s where s.run_id = r.run_id)`;
+     and not exists (
+       select from etl.link_state s where s.run_id = r.run_id
+       having count(*) filter (where state = 'loaded') = r.loaded
+          and count(*) filter (where state = 'revised') = r.revised
+          and count(*) filter (where state = 'quarantined') = r.quarantined
+          and count(*) filter (where state = 'failed') = r.failed)`;
 
 /** Lends a connection of the plain driver. */
 export async function withClient<T>(
