@@ -133,7 +133,12 @@ async function findSeen(
     order by w.ordinality`.execute(db);
   return rows.map(({ place, isNews, status, reason, lastState, lastRun, ...link }) => ({
     link: link.link_key === null ? null : link,
-    ...{ place, isNews, status, reason, lastState, lastRun },
+    place,
+    isNews,
+    status,
+    reason,
+    lastState,
+    lastRun,
   }));
 }
 
