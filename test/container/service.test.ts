@@ -402,7 +402,7 @@ describe('docs/operations.md, word for word', () => {
 
   test('taken away, nothing of it is left and nothing of others is gone', () => {
     docker(['volume', 'create', 'klantprofielen-test-of-others']);
-    typeAll(readBlock(`--profile '*' down`));
+    typeAll(readBlock('down --volumes'));
     const left = docker(['volume', 'ls', '-q', '--filter', 'name=klantprofielen-test']).out.trim();
     expect(left).toBe('klantprofielen-test-of-others');
     expect(
