@@ -184,7 +184,7 @@ export async function trimHistory(db: Kysely<Database>): Promise<void> {
     delete from etl.run where finished_at < ${isOver}
       and not exists (select from etl.document_content where archived_run = run_id or first_seen_run = run_id)
       and not exists (select from etl.document where first_seen_run = run_id)
-      and not exists (select from etl.link where first_seen_run = run_id or last_seen_run = run_id)
+      and not exists (select from etl.link where first_seen_run = run_id)
       and not exists (select from etl.link_state where link_state.run_id = run.run_id)
       and not exists (select from etl.listing where listing.run_id = run.run_id)`.execute(db);
   await sql`
