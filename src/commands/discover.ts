@@ -5,7 +5,7 @@ import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
 import { printable, toJsonLine } from '../printable.ts';
 import { findSourceMistake } from '../usual-mistakes.ts';
-import { findAdvice } from '../extract/advice.ts';
+import { findAdvice } from '../doctor/advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
 import { formatTable, type Invocation } from './invocation.ts';

@@ -8,7 +8,7 @@ import type { SourceProblem } from '../pipeline/discover.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import type { PassResult } from '../pipeline/pass.ts';
 import { counted, printable, toShellWord } from '../printable.ts';
-import { findAdvice } from '../extract/advice.ts';
+import { findAdvice } from '../doctor/advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
 import { createInvocation, formatTable, numbers, report, type Terminal } from './invocation.ts';

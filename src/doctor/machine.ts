@@ -4,7 +4,6 @@ import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Config } from '../config.ts';
-import type { SelfTest } from '../extract/pdf/self-test.ts';
 import { type Examination, examiner } from './check.ts';
 
 const { fail, ok, warn } = examiner('machine');
@@ -16,7 +15,7 @@ const TOO_LITTLE_MB = 100;
 
 export async function examineMachine(
   config: Config,
-  selfTest: (options: { dataSegmentKb: number }) => Promise<SelfTest>,
+  selfTest: (options: { dataSegmentKb: number }) => Promise<readonly string[]>,
 ): Promise<Examination[]> {
   return [
     examineRuntime(process.versions.node),
@@ -68,12 +67,10 @@ function findExisting(folder: string): string {
 
 async function examineSandbox(
   { parserDataMegabytes }: Config,
-  selfTest: (options: { dataSegmentKb: number }) => Promise<SelfTest>,
+  selfTest: (options: { dataSegmentKb: number }) => Promise<readonly string[]>,
 ): Promise<Examination> {
-  const { ok: isTight, problems } = await selfTest({
-    dataSegmentKb: parserDataMegabytes * 1000,
-  });
-  return isTight
+  const problems = await selfTest({ dataSegmentKb: parserDataMegabytes * 1000 });
+  return problems.length === 0
     ? ok('sandbox', 'PDFs are read without files, network and more memory than allowed')
     : fail(
         'sandbox',

@@ -1,5 +1,5 @@
 /** The sources: does each answer us, let us in, and list documents of ours? */
-import { findAdvice } from '../extract/advice.ts';
+import { findAdvice } from './advice.ts';
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import { counted, printable, toPrintableUrl } from '../printable.ts';

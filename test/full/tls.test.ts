@@ -6,7 +6,7 @@ import type { TlsOptions } from 'node:tls';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findAdvice } from '../../src/extract/advice.ts';
+import { findAdvice } from '../../src/doctor/advice.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { pdfBytes } from '../support/faulty-site.ts';
 import { codeOf, NEVER, quickHttp } from '../support/http.ts';

@@ -135,10 +135,10 @@ describe('the machine', () => {
   const config = readConfig({ DATA_DIR: '/tmp/not/there/yet' });
 
   test('a sandbox that does not bite fails', async () => {
-    const tight = await examineMachine(config, () => Promise.resolve({ ok: true, problems: [] }));
+    const tight = await examineMachine(config, () => Promise.resolve([]));
     expect(verdicts(tight)).toEqual({ node: 'ok', data_dir: 'ok', disk: 'ok', sandbox: 'ok' });
     const loose = await examineMachine(config, () =>
-      Promise.resolve({ ok: false, problems: ['its memory limit does not bite'] }),
+      Promise.resolve(['its memory limit does not bite']),
     );
     expect(find(loose, 'sandbox')).toMatchObject({
       verdict: 'fail',

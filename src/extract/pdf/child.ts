@@ -36,9 +36,6 @@ class Refusal extends Error {
   }
 }
 
-// pdf.js ends each document with errors that nobody sees, and nothing that is said of one holds its stack.
-Error.stackTraceLimit = 0;
-
 // pdf.js says only by a warning that it gave up on the cross-reference table and searched the file for objects.
 // Such a file is damaged or glued together, and what the search finds may be a text that was replaced long ago.
 const REBUILT = 'Indexing all PDF objects';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { findAdvice } from '../../../src/extract/advice.ts';
+import { findAdvice } from '../../../src/doctor/advice.ts';
 
 const PAGE = 'https://www.uwv.nl/nl/k';
 

@@ -1,6 +1,6 @@
 /** What a person can do when an address, a file or a folder could not be read. Pure. */
 
-import { findLiteralKind } from './http/hosts.ts';
+import { findLiteralKind } from '../extract/http/hosts.ts';
 
 type Advice = string | ((place: string) => string | undefined);
 
