@@ -12,6 +12,7 @@ import {
   listPlanned,
   stopService,
 } from '../support/serve-checks.ts';
+import { withClient } from '../support/logical-dump.ts';
 import { startService, waitFor } from '../support/service.ts';
 import { runAsAdmin, toDatabaseUrl } from '../support/templates.ts';
 
@@ -71,11 +72,15 @@ describe('told to stop in the middle of a pass', () => {
     slowness = 60_000;
     await using service = await startService(environment());
     await waitFor(async () => (await listPlanned(database.warehouse.db)).length > 0);
-    service.kill('SIGTERM');
-    await waitFor(() => service.log.some(({ msg }) => String(msg).startsWith('SIGTERM')));
-    service.kill('SIGTERM');
-    // neither the 0 of an orderly end nor one by force
-    expect((await service.ended).code).toBe(143);
+    // the run cannot write its end, so that an orderly one cannot come first
+    await withClient(database.url, async (other) => {
+      await other.query('begin; lock table etl.run in access exclusive mode');
+      service.kill('SIGTERM');
+      await waitFor(() => service.log.some(({ msg }) => String(msg).startsWith('SIGTERM')));
+      service.kill('SIGTERM');
+      // neither the 0 of an orderly end nor one by force
+      expect((await service.ended).code).toBe(143);
+    });
   });
 });
 
