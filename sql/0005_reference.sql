@@ -87,8 +87,40 @@ begin
   return null;
 end
 $$;
-comment on function etl.keep_quarters() is 'After a statement that makes a quarter more or less complete.';
-create trigger keep_quarters after insert or delete or truncate or update of quarter_key on klantprofielen.fact_region_coverage
+comment on function etl.keep_quarters() is 'After a statement that makes any quarter more or less complete.';
+
+create function etl.keep_changed_quarters() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  counted record;
+begin
+  for counted in
+    select q.quarter_key, q.is_complete, q.regions_loaded = 0 as was_empty, (
+      select count(*) from klantprofielen.fact_region_coverage f where f.quarter_key = q.quarter_key
+    )::integer as regions
+    from klantprofielen.dim_quarter q
+    where q.quarter_key in (select c.quarter_key from changed c)
+  loop
+    -- only then can another quarter have become the newest one
+    if counted.was_empty or counted.regions = 0 or counted.is_complete then
+      perform etl.rebuild_quarters();
+      return null;
+    end if;
+    update klantprofielen.dim_quarter q set regions_loaded = counted.regions where q.quarter_key = counted.quarter_key
+      returning q.is_complete into counted.is_complete;
+    if counted.is_complete then
+      perform etl.rebuild_quarters();
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function etl.keep_changed_quarters() is 'After a statement that adds or removes publications: counts those of their quarters, and looks at all quarters where one began, ended, or became complete or incomplete.';
+create trigger keep_quarters_inserted after insert on klantprofielen.fact_region_coverage
+  referencing new table as changed for each statement execute function etl.keep_changed_quarters();
+create trigger keep_quarters_deleted after delete on klantprofielen.fact_region_coverage
+  referencing old table as changed for each statement execute function etl.keep_changed_quarters();
+create trigger keep_quarters after truncate or update of quarter_key on klantprofielen.fact_region_coverage
   for each statement execute function etl.keep_quarters();
 create trigger keep_quarters after update of regions_expected on klantprofielen.dim_quarter
   for each statement execute function etl.keep_quarters();

@@ -476,8 +476,9 @@ comment on column klantprofielen.region_changes.profile_share_yoy is 'Change of 
 comment on view klantprofielen.region_changes is 'Change on quarter and on year by region, as printed: one row a quarter and region. A municipality that moves to another region moves its persons too (borders_changed marks it and says which): such a step is no change of persons.';
 
 -- What follows from the facts and the lineages for the municipalities and regions of today, kept beside the facts: adding up
--- all facts for every query was most of what it took. Triggers keep both in step within the statement that changes a fact or a
--- lineage, so they can be no older than these; nothing else writes them.
+-- all facts for every query was most of what it took. Triggers note which quarter a statement on the facts changed, and make
+-- its rows anew within that statement. A run, which loads one document after the other, puts that off to the end of a quarter
+-- (setting klantprofielen.comparable = 'later'): until then the rows say what stood before the run came to the quarter.
 
 create table etl.comparable_municipality (
   quarter_key integer not null,
@@ -503,7 +504,7 @@ create table etl.comparable_municipality (
   primary key (quarter_key, municipality_key)
 );
 create index comparable_municipality_series on etl.comparable_municipality (municipality_key, quarter_key);
-comment on table etl.comparable_municipality is 'The rows of the views comparable_series and comparable_changes: one row a quarter and municipality of today, or one that was split. Kept by triggers on the facts and lineages (etl.rebuild_comparable); never written by hand.';
+comment on table etl.comparable_municipality is 'The rows of the views comparable_series and comparable_changes: one row a quarter and municipality of today, or one that was split. Kept by triggers on the facts and lineages (etl.rebuild_comparable); never written by hand. In step with the facts but for the quarters of etl.comparable_due.';
 comment on column etl.comparable_municipality.quarter_key is 'Quarter.';
 comment on column etl.comparable_municipality.municipality_key is 'Municipality of today, or one that was split.';
 comment on column etl.comparable_municipality.region_key is 'Region it belongs to today, or did last; null when there is none.';
@@ -566,20 +567,22 @@ comment on column etl.comparable_region.profile_share_qoq_pp is 'Change of profi
 comment on column etl.comparable_region.profile_share_yoy_pp is 'Change of profile_share since the same quarter of the year before in percentage points; null unless both are comparable.';
 comment on column etl.comparable_region.rank_in_country is 'Place among the regions of the quarter by profile_share; null when there is no share.';
 
-create function etl.rebuild_comparable(of_quarters integer[], of_municipalities integer[]) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+create table etl.comparable_due (
+  quarter_key integer primary key
+);
+comment on table etl.comparable_due is 'Quarters whose facts changed after their rows in etl.comparable_municipality and etl.comparable_region were made: those rows, and the changes of later quarters since then, say what stood before a run came to the quarter. Empty unless a run is in the middle of that quarter; what a run leaves that dies there, the next command that writes makes up for. Written by triggers only.';
+comment on column etl.comparable_due.quarter_key is 'Quarter.';
+
+create function etl.rebuild_comparable(of_quarters integer[]) returns void
+language plpgsql security definer set search_path = pg_catalog set enable_nestloop = on as $$
 declare
-  of_regions constant integer[] := array(
-    select distinct l.region_key from klantprofielen.municipality_lineage l where l.municipality_key = any (of_municipalities) and l.region_key is not null
-  );
   -- with those that are compared with them
   later_quarters constant integer[] := array(
     select q.quarter_key from klantprofielen.dim_quarter q
     where q.quarter_key = any (of_quarters) or q.previous_quarter_key = any (of_quarters) or q.same_quarter_last_year_key = any (of_quarters)
   );
 begin
-  delete from etl.comparable_municipality c
-  where c.quarter_key = any (of_quarters) and c.municipality_key = any (of_municipalities);
+  delete from etl.comparable_municipality c where c.quarter_key = any (of_quarters);
 
   insert into etl.comparable_municipality (
     quarter_key, municipality_key, region_key, is_split, split_on, is_complete, is_comparable, members,
@@ -597,7 +600,7 @@ begin
     klantprofielen.share(s.municipal_with_profile + s.uwv_with_profile, s.known_in_sonar)
   from (
     select
-      q.quarter_key, q.last_day, g.today_key as municipality_key,
+      q.quarter_key, q.last_day, coalesce(g.today_key, f.municipality_key) as municipality_key,
       count(*) filter (
         where (m.valid_to is null or m.valid_to > q.last_day) and not exists (
           select from etl.uncounted_fact u
@@ -610,22 +613,20 @@ begin
       sum(f.uwv_with_profile) as uwv_with_profile,
       sum(f.uwv_without_profile) as uwv_without_profile,
       sum(f.known_in_sonar) as known_in_sonar
-    from (
-      select l.municipality_key, l.today_key from klantprofielen.municipality_lineage l where l.today_key = any (of_municipalities)
-      union all
-      -- one without a lineage stands for itself
-      select k.municipality_key, k.municipality_key from unnest(of_municipalities) k (municipality_key)
-      where not exists (select from klantprofielen.municipality_lineage l where l.municipality_key = k.municipality_key)
-    ) g
-    join klantprofielen.fact_profiles f on f.municipality_key = g.municipality_key and f.quarter_key = any (of_quarters)
+    from klantprofielen.fact_profiles f
+    -- one without a lineage stands for itself
+    left join klantprofielen.municipality_lineage g on g.municipality_key = f.municipality_key
     join klantprofielen.dim_quarter q on q.quarter_key = f.quarter_key
     join klantprofielen.dim_municipality m on m.municipality_key = f.municipality_key
-    group by q.quarter_key, g.today_key
+    where f.quarter_key = any (of_quarters)
+    group by q.quarter_key, coalesce(g.today_key, f.municipality_key)
   ) s
   left join klantprofielen.municipality_lineage t on t.municipality_key = s.municipality_key
   left join klantprofielen.comparable_group e
     on e.today_key = s.municipality_key and e.valid_from <= s.last_day and (e.valid_to is null or e.valid_to > s.last_day);
 
+  -- rows that were inserted a moment ago are taken for few: each would be joined with all
+  perform pg_catalog.set_config('enable_nestloop', 'off', true);
   update etl.comparable_municipality c
   set known_in_sonar_qoq = d.known_in_sonar_qoq, known_in_sonar_yoy = d.known_in_sonar_yoy,
     profile_share_qoq_pp = d.profile_share_qoq_pp, profile_share_yoy_pp = d.profile_share_yoy_pp
@@ -642,13 +643,15 @@ begin
       on b.quarter_key = q.previous_quarter_key and b.municipality_key = s.municipality_key and s.is_comparable and b.is_comparable
     left join etl.comparable_municipality y
       on y.quarter_key = q.same_quarter_last_year_key and y.municipality_key = s.municipality_key and s.is_comparable and y.is_comparable
-    where s.quarter_key = any (later_quarters) and s.municipality_key = any (of_municipalities)
+    where s.quarter_key = any (later_quarters)
   ) d
   where c.quarter_key = d.quarter_key and c.municipality_key = d.municipality_key
     and (c.known_in_sonar_qoq, c.known_in_sonar_yoy, c.profile_share_qoq_pp, c.profile_share_yoy_pp)
       is distinct from (d.known_in_sonar_qoq, d.known_in_sonar_yoy, d.profile_share_qoq_pp, d.profile_share_yoy_pp);
 
-  delete from etl.comparable_region c where c.quarter_key = any (of_quarters) and c.region_key = any (of_regions);
+  perform pg_catalog.set_config('enable_nestloop', 'on', true);
+
+  delete from etl.comparable_region c where c.quarter_key = any (of_quarters);
 
   insert into etl.comparable_region (
     quarter_key, region_key, municipalities, is_complete, is_comparable,
@@ -674,7 +677,7 @@ begin
       sum(c.uwv_without_profile)::bigint as uwv_without_profile,
       sum(c.known_in_sonar)::bigint as known_in_sonar
     from etl.comparable_municipality c
-    where c.quarter_key = any (of_quarters) and c.region_key = any (of_regions)
+    where c.quarter_key = any (of_quarters)
     group by c.quarter_key, c.region_key
   ) s
   join (
@@ -712,7 +715,21 @@ begin
       is distinct from (d.known_in_sonar_qoq, d.known_in_sonar_yoy, d.profile_share_qoq_pp, d.profile_share_yoy_pp, d.rank_in_country);
 end
 $$;
-comment on function etl.rebuild_comparable(integer[], integer[]) is 'Makes etl.comparable_municipality and etl.comparable_region anew for these quarters and municipalities of today, and the changes of the quarters that are compared with them.';
+comment on function etl.rebuild_comparable(integer[]) is 'Makes etl.comparable_municipality and etl.comparable_region anew for these quarters, and the changes of the quarters that are compared with them.';
+
+create function etl.rebuild_due() returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  quarters integer[];
+begin
+  with due as (delete from etl.comparable_due returning quarter_key)
+  select array_agg(d.quarter_key) into quarters from due d;
+  if quarters is not null then
+    perform etl.rebuild_comparable(quarters);
+  end if;
+end
+$$;
+comment on function etl.rebuild_due() is 'Makes anew what is kept of the quarters in etl.comparable_due, and empties it. A run calls it at the end of each quarter, every command that writes before anything else.';
 
 create function etl.rebuild_kept() returns void
 language plpgsql security definer set search_path = pg_catalog as $$
@@ -720,34 +737,23 @@ begin
   perform etl.rebuild_quarters();
   delete from etl.comparable_municipality;
   delete from etl.comparable_region;
-  perform etl.rebuild_comparable(
-    array(select distinct f.quarter_key from klantprofielen.fact_profiles f),
-    array(
-      select distinct coalesce(l.today_key, f.municipality_key)
-      from klantprofielen.fact_profiles f
-      left join klantprofielen.municipality_lineage l on l.municipality_key = f.municipality_key
-    )
-  );
+  delete from etl.comparable_due;
+  perform etl.rebuild_comparable(array(select distinct f.quarter_key from klantprofielen.fact_profiles f));
 end
 $$;
 comment on function etl.rebuild_kept() is 'Makes all anew that is kept beside the facts (how complete each quarter is, the municipalities and regions of today): after facts came in with triggers switched off.';
 
 create function etl.keep_comparable() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
-declare
-  quarters constant integer[] := array(select distinct c.quarter_key from changed c);
 begin
-  if quarters <> '{}' then
-    perform etl.rebuild_comparable(quarters, array(
-      select distinct coalesce(l.today_key, c.municipality_key)
-      from changed c
-      left join klantprofielen.municipality_lineage l on l.municipality_key = c.municipality_key
-    ));
+  insert into etl.comparable_due select distinct c.quarter_key from changed c on conflict do nothing;
+  if pg_catalog.current_setting('klantprofielen.comparable', true) is distinct from 'later' then
+    perform etl.rebuild_due();
   end if;
   return null;
 end
 $$;
-comment on function etl.keep_comparable() is 'After a statement on fact_profiles: keeps what follows from the facts it changed in step.';
+comment on function etl.keep_comparable() is 'After a statement on fact_profiles: makes what is kept of the quarters it changed anew, or where the setting klantprofielen.comparable is later only notes them in etl.comparable_due.';
 create trigger keep_comparable_inserted after insert on klantprofielen.fact_profiles
   referencing new table as changed for each statement execute function etl.keep_comparable();
 create trigger keep_comparable_updated after update on klantprofielen.fact_profiles
@@ -828,6 +834,7 @@ from etl.comparable_municipality s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
 left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
 left join klantprofielen.dim_region r on r.region_key = s.region_key;
+comment on view klantprofielen.comparable_series is 'The facts on the municipal borders of today: one row a quarter and municipality of today, or municipality that was split (its persons cannot be divided, so it stays a group of its own). The sum over all rows of a quarter equals the sum of fact_profiles, but for a quarter in the middle of which a run is: its rows say what stood before, and change together when it is done.';
 comment on column klantprofielen.comparable_series.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
 comment on column klantprofielen.comparable_series.year is 'Calendar year.';
 comment on column klantprofielen.comparable_series.quarter is 'Quarter of the year, 1 to 4.';
@@ -877,7 +884,7 @@ from etl.comparable_municipality s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
 left join klantprofielen.dim_municipality m on m.municipality_key = s.municipality_key
 left join klantprofielen.dim_region r on r.region_key = s.region_key;
-comment on view klantprofielen.comparable_changes is 'Change on quarter and on year on the municipal borders of today: one row a quarter and municipality of today, as in comparable_series. A merger is no change here.';
+comment on view klantprofielen.comparable_changes is 'Change on quarter and on year on the municipal borders of today: one row a quarter and municipality of today, as in comparable_series. A merger is no change here. While a run is in the middle of a quarter, the rows of that quarter say what stood before; they change together when it is done.';
 comment on column klantprofielen.comparable_changes.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_changes.quarter_first_day is 'First day of the quarter: the date for a time axis.';
 comment on column klantprofielen.comparable_changes.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';
@@ -941,7 +948,7 @@ select
 from etl.comparable_region s
 left join klantprofielen.dim_quarter q on q.quarter_key = s.quarter_key
 left join klantprofielen.dim_region r on r.region_key = s.region_key;
-comment on view klantprofielen.comparable_regions is 'The regions on the borders of today: the municipalities of comparable_series added up by the region that each belongs to today. One row a quarter and region of today. A municipality that moved is counted in its region of today in all quarters, so a move is no change here.';
+comment on view klantprofielen.comparable_regions is 'The regions on the borders of today: the municipalities of comparable_series added up by the region that each belongs to today. One row a quarter and region of today. A municipality that moved is counted in its region of today in all quarters, so a move is no change here. While a run is in the middle of a quarter, the rows of that quarter say what stood before; they change together when it is done.';
 comment on column klantprofielen.comparable_regions.quarter_code is 'Quarter: 2023Q1.';
 comment on column klantprofielen.comparable_regions.quarter_first_day is 'First day of the quarter: the date for a time axis.';
 comment on column klantprofielen.comparable_regions.reference_date is 'Last day of the quarter: the counts are a position on this day. Never add up over quarters.';

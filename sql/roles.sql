@@ -79,7 +79,7 @@ begin
     to klantprofielen_loader;
   -- what is kept by triggers nobody writes
   grant select on etl.migration, etl.migration_lock, etl.migration_checksum, etl.uncounted_fact, etl.comparable_municipality,
-    etl.comparable_region to klantprofielen_loader;
+    etl.comparable_region, etl.comparable_due to klantprofielen_loader;
 
   -- the public contract lists its own tables and views
   for ours in

@@ -57,6 +57,9 @@ export type Database = {
     found: string | null;
     residual: number | null;
   };
+  'etl.comparable_due': {
+    quarter_key: number;
+  };
   'etl.comparable_municipality': {
     quarter_key: number;
     municipality_key: number;
@@ -887,6 +890,7 @@ export const COLUMNS: Readonly<Record<keyof Database, readonly string[]>> = {
     'found',
     'residual',
   ],
+  'etl.comparable_due': ['quarter_key'],
   'etl.comparable_municipality': [
     'quarter_key',
     'municipality_key',

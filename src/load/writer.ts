@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pLimit from 'p-limit';
 
 import { PipelineError } from '../errors.ts';
@@ -150,8 +150,11 @@ async function hold(
   const holder = `klantprofielen ${options.command} ${hostname()}/${process.pid}`;
   const ended = warehouse
     .withWriter({ waitSeconds, holder, signal: options.signal }, async (db, lost) => {
+      await putOff(db, 'later');
       taken.resolve({ db, lost });
       await finished.promise;
+      // the session of the embedded database goes on
+      if (warehouse.kind === 'embedded') await putOff(db, '');
     })
     .catch(taken.reject);
   return {
@@ -161,6 +164,16 @@ async function hold(
       await ended;
     },
   };
+}
+
+/** 'later': triggers note the quarters of which what is kept beside the facts has to be made anew, for `rebuildDue`. */
+async function putOff(db: Kysely<Database>, when: 'later' | ''): Promise<void> {
+  await sql`select pg_catalog.set_config('klantprofielen.comparable', ${when}, false)`.execute(db);
+}
+
+/** Makes anew what is kept beside the facts of quarters whose facts changed. To be called before a run ends. */
+export async function rebuildDue(db: Kysely<Database>): Promise<void> {
+  await sql`select etl.rebuild_due()`.execute(db);
 }
 
 /** Tries again and again until the deadline (of `performance.now`); throws when it has passed. */

@@ -14,6 +14,7 @@ import {
 } from '../load/ledger/runs.ts';
 import { trimReadings } from '../load/ledger/readings.ts';
 import type { Database } from '../load/schema.ts';
+import { rebuildDue } from '../load/writer.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import type { LinkState } from '../publication.ts';
 import type { Deps, RunDeps } from './deps.ts';
@@ -93,6 +94,7 @@ async function closeBroken(deps: RunDeps, runId: number, error: unknown): Promis
       const counts = await countEnds(deps, db, runId);
       const end: RunEnd = { status, exitCode, counts, message };
       await finishRun(db, runId, end);
+      await rebuildDue(db);
       return counts;
     });
   } catch (second) {

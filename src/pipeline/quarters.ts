@@ -4,6 +4,7 @@
  */
 import { toPublicationKeys } from '../load/ledger/documents.ts';
 import { type Reach, readStanding, type Standing, takeBack } from '../load/take-back.ts';
+import { rebuildDue } from '../load/writer.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Candidate, ReadCandidate } from './candidate.ts';
 import type { Deps } from './deps.ts';
@@ -59,6 +60,7 @@ export async function judgeByQuarter<T, P>(
     const standing = await deps.writer.run((db) => readStanding(db, reach));
     done.push({ quarter, candidates: due.map(letGo), reach, standing });
     await judge.judge(due);
+    await deps.writer.run(rebuildDue);
   };
   await inOrder(groups, QUARTERS_AHEAD, limit, {
     prepare: ([, group]) => prepare(group, limit),
@@ -113,6 +115,7 @@ async function takeBackAll(
     for (const { reach, standing } of batches.toReversed()) {
       await takeBack(trx, runId, reach, standing);
     }
+    await rebuildDue(trx);
   });
 }
 
