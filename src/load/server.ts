@@ -152,14 +152,41 @@ async function connectOwn(connector: Connector, applicationName: string): Promis
     lost.abort(new ServerSilent(address, since));
     void client.end().catch(() => undefined);
   };
+  const nameOf = createNames();
   const watched = {
     query: (text: string, values: unknown[]) =>
-      unlessSilent(client.query(text, values), connector.Client, SILENCE_LIMITS, breakOff),
+      unlessSilent(
+        client.query({ name: nameOf(text), text, values }),
+        connector.Client,
+        SILENCE_LIMITS,
+        breakOff,
+      ),
     end: () => client.end(),
   };
   const pool = { connect: takeTurns(watched), end: () => Promise.resolve(), options: {} };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, lost: lost.signal, close: () => closeWithin(client.end()) };
+}
+
+/** Statements that one connection keeps prepared: more than those that a document needs. */
+const MOST_PREPARED = 60;
+
+/** Names for texts that come again: the server parses them once, and soon plans them once. */
+function createNames(): (text: string) => string | undefined {
+  const once = new Set<string>();
+  const names = new Map<string, string>();
+  return (text) => {
+    const name = names.get(text);
+    if (name !== undefined || names.size === MOST_PREPARED) return name;
+    // one that comes with other lists each time is not kept
+    if (!once.delete(text)) {
+      once.add(text);
+      if (once.size > MOST_PREPARED) once.clear();
+      return undefined;
+    }
+    names.set(text, `s${names.size}`);
+    return names.get(text);
+  };
 }
 
 /** A good-bye that nobody answers (the network is gone) is not waited for; nor is it an error. */

@@ -41,29 +41,37 @@ export async function unlessSilent<T>(
   limits: SilenceLimits,
   breakOff: (since: number) => void,
 ): Promise<T> {
-  const answered = new AbortController();
-  const watch = untilSilent(Client, limits, answered.signal).then(breakOff);
-  // it ends with an abort wherever the statement is answered
-  watch.catch(() => undefined);
+  const started = performance.now();
+  let answered: AbortController | undefined;
+  // nearly every statement is answered before
+  const pause = setTimeout(() => {
+    answered = new AbortController();
+    const watch = untilSilent(Client, limits, started, answered.signal).then(breakOff);
+    // it ends with an abort wherever the statement is answered
+    watch.catch(() => undefined);
+  }, limits.pauseMs);
   try {
     return await statement;
   } finally {
-    answered.abort();
+    clearTimeout(pause);
+    answered?.abort();
   }
 }
 
 async function untilSilent(
   Client: new () => pg.Client,
   { pauseMs, greetingMs }: SilenceLimits,
+  started: number,
   signal: AbortSignal,
 ): Promise<number> {
-  let since = performance.now();
+  let since = started;
   for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {
-    if (unanswered === 0) await sleep(pauseMs, undefined, { signal });
     const isThere = await Promise.race([greets(Client), sleep(greetingMs, false, { signal })]);
     signal.throwIfAborted();
     unanswered = isThere ? 0 : unanswered + 1;
-    if (isThere) since = performance.now();
+    if (!isThere) continue;
+    since = performance.now();
+    await sleep(pauseMs, undefined, { signal });
   }
   return since;
 }
