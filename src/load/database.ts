@@ -118,10 +118,24 @@ export function toWarehouse(
     },
     applyRoles: () => withClearErrors(door, () => applyRoles(db, sqlFolder)),
     read: (text, options = {}) => read(door, text, options.audit ?? false),
-    withWriter: (lock, work) => door.withLock(WRITER_LOCK, lock, work),
+    withWriter: (lock, work) =>
+      door.withLock(WRITER_LOCK, lock, async (writer, lost) => {
+        await putOff(writer, 'later');
+        try {
+          return await work(writer, lost);
+        } finally {
+          // the session of the embedded database goes on
+          if (door.kind === 'embedded') await putOff(writer, '');
+        }
+      }),
     close: () => door.close(),
     [Symbol.asyncDispose]: () => door.close(),
   };
+}
+
+/** 'later': triggers only note the quarters of which what is kept beside the facts has to be made anew (`rebuildDue`). */
+async function putOff(db: Kysely<Database>, when: 'later' | ''): Promise<void> {
+  await sql`select pg_catalog.set_config('klantprofielen.comparable', ${when}, false)`.execute(db);
 }
 
 async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<readonly ReadRow[]> {

@@ -156,7 +156,7 @@ async function connectOwn(connector: Connector, applicationName: string): Promis
   const watched = {
     query: (text: string, values: unknown[]) =>
       unlessSilent(
-        client.query({ name: nameOf(text), text, values }),
+        client.query({ name: nameOf(text, values), text, values }),
         connector.Client,
         SILENCE_LIMITS,
         breakOff,
@@ -172,10 +172,12 @@ async function connectOwn(connector: Connector, applicationName: string): Promis
 const MOST_PREPARED = 60;
 
 /** Names for texts that come again: the server parses them once, and soon plans them once. */
-function createNames(): (text: string) => string | undefined {
+function createNames(): (text: string, values: readonly unknown[]) => string | undefined {
   const once = new Set<string>();
   const names = new Map<string, string>();
-  return (text) => {
+  return (text, values) => {
+    // a text without values may hold several statements, which cannot be prepared
+    if (values.length === 0) return undefined;
     const name = names.get(text);
     if (name !== undefined || names.size === MOST_PREPARED) return name;
     // one that comes with other lists each time is not kept

@@ -150,11 +150,8 @@ async function hold(
   const holder = `klantprofielen ${options.command} ${hostname()}/${process.pid}`;
   const ended = warehouse
     .withWriter({ waitSeconds, holder, signal: options.signal }, async (db, lost) => {
-      await putOff(db, 'later');
       taken.resolve({ db, lost });
       await finished.promise;
-      // the session of the embedded database goes on
-      if (warehouse.kind === 'embedded') await putOff(db, '');
     })
     .catch(taken.reject);
   return {
@@ -164,11 +161,6 @@ async function hold(
       await ended;
     },
   };
-}
-
-/** 'later': triggers note the quarters of which what is kept beside the facts has to be made anew, for `rebuildDue`. */
-async function putOff(db: Kysely<Database>, when: 'later' | ''): Promise<void> {
-  await sql`select pg_catalog.set_config('klantprofielen.comparable', ${when}, false)`.execute(db);
 }
 
 /** Makes anew what is kept beside the facts of quarters whose facts changed. To be called before a run ends. */
