@@ -24,7 +24,8 @@ import { reference } from '../support/reference.ts';
 
 const WORKERS = 2;
 const GOOD = 200;
-const PARENT_MB = 256;
+/** What the deployments give the service beside its parsers. */
+const PARENT_MB = 300;
 /**
  * What a parser can come to: its data segment without the 510 MiB of addresses that V8 keeps for code and does not use
  * (limits.ts, on x64), and the pages of Node itself, which all processes share and each of them is charged for.
@@ -200,7 +201,7 @@ test('loads exactly the good ones, every cell as it was printed', async () => {
   process.stdout.write(`${printed.length * MEASURES.length} cells of ${good.length} documents\n`);
 });
 
-test('keeps its own memory below 256 MB and that of all together within what the limits allow', () => {
+test('keeps its own memory below 300 MB and that of all together within what the limits allow', () => {
   const { looks, root, largestChild, tree } = first.peaks;
   expect(looks).toBeGreaterThan(100);
   expect(root).toBeLessThan(PARENT_MB);
