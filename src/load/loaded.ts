@@ -19,7 +19,7 @@ import {
 import type { Claim, Loaded, LoadedCounts } from '../transform/checks/comparisons.ts';
 import { figuresHash } from '../transform/reading.ts';
 import type { ProfileTable } from '../transform/reading.ts';
-import type { PublicationKeys } from './ledger/documents.ts';
+import { isSame, type PublicationKeys } from './ledger/documents.ts';
 import type { Database } from './schema.ts';
 
 /** The numbers of a publication with the printed percentage, which no check compares. */
@@ -29,9 +29,7 @@ export type LoadedFigures = LoadedCounts & { readonly knownPct: number };
 export async function readLoadedBeside(db: Kysely<Database>, table: ProfileTable): Promise<Loaded> {
   const beside = await findBeside(db, table);
   const own = { quarterKey: quarterKey(table.quarter), regionKey: regionKey(table.region) };
-  const isOwn = (keys: PublicationKeys) =>
-    keys.quarterKey === own.quarterKey && keys.regionKey === own.regionKey;
-  const alike = beside.alike.filter((keys) => !isOwn(keys));
+  const alike = beside.alike.filter((keys) => !isSame(keys, own));
   const quarters = beside.quarters.map(quarterOfKey);
   const neighbours = pickNeighbours(table.quarter, quarters).map((quarter) => ({
     quarterKey: quarterKey(quarter),

@@ -257,35 +257,29 @@ export function describeBlock(decision: Decision): string {
 /** What became of a document, as far as it is told afterwards. */
 export type Judged = LinkEnd & Pick<ReadCandidate, 'sha256' | 'filed'>;
 
-export type Judge = {
-  /** Judges candidates in an order that depends on nothing but the candidates. */
-  judge(candidates: readonly ReadCandidate[]): Promise<void>;
-  /** All that has been judged, in the order of judgement. */
-  readonly judged: readonly Judged[];
-};
+/** Judges candidates in an order that depends on nothing but the candidates, and returns them in it. */
+export type Judge = (candidates: readonly ReadCandidate[]) => Promise<readonly Judged[]>;
 
 export function createJudge(deps: Deps, runId: number): Judge {
   const quarantinedNow = new Set<number>();
-  const judged: Judged[] = [];
   const judgeOne = async (candidate: ReadCandidate, together: readonly ReadCandidate[]) => {
     deps.signal.throwIfAborted();
     const context = { runId, reference: deps.reference, together, quarantinedNow };
     const judgement = await judgeCandidate(deps, candidate, context);
     const { state, documentKey } = judgement;
     if (state === 'quarantined' && documentKey !== undefined) quarantinedNow.add(documentKey);
-    judged.push(toJudged(judgement));
     report(deps, judgement);
     deps.progress.done('loading');
+    return toJudged(judgement);
   };
-  return {
-    judged,
-    judge: async (candidates) => {
-      const ordered = [...candidates].sort(compareCandidates);
-      const byPublication = Map.groupBy(ordered, nameOf);
-      for (const candidate of ordered) {
-        await judgeOne(candidate, byPublication.get(nameOf(candidate)) ?? []);
-      }
-    },
+  return async (candidates) => {
+    const ordered = [...candidates].sort(compareCandidates);
+    const byPublication = Map.groupBy(ordered, nameOf);
+    const judged: Judged[] = [];
+    for (const candidate of ordered) {
+      judged.push(await judgeOne(candidate, byPublication.get(nameOf(candidate)) ?? []));
+    }
+    return judged;
   };
 }
 

@@ -58,9 +58,9 @@ export async function judgeByQuarter<T, P>(
     if (due.length === 0) return;
     const reach = toReach(due);
     const standing = await deps.writer.run((db) => readStanding(db, reach));
-    done.push({ quarter, candidates: due.map(letGo), reach, standing });
-    await judge.judge(due);
+    const judged = await judge(due);
     await deps.writer.run(rebuildDue);
+    done.push({ quarter, candidates: due.map(letGo), reach, standing, judged });
   };
   await inOrder(groups, QUARTERS_AHEAD, limit, {
     prepare: ([, group]) => prepare(group, limit),
@@ -79,7 +79,7 @@ export async function judgeByQuarter<T, P>(
     },
   });
   await judgeUpTo(UNKNOWN);
-  return { judged: judge.judged, lost };
+  return { judged: done.flatMap(({ judged }) => judged), lost };
 }
 
 // A document that turns out to belong to a quarter that has been judged: what was judged from there on is taken back, and
@@ -94,6 +94,7 @@ type Batch = {
   readonly candidates: readonly Candidate[];
   readonly reach: Reach;
   readonly standing: Standing;
+  readonly judged: readonly Judged[];
 };
 
 /** The oldest quarter of which something was read. */
