@@ -2,73 +2,20 @@
  * A check is a rule and the record of it: what was looked at, what had to hold, what was found. A finding is a check
  * that did not pass. Every check of a document is kept; a finding with severity `block` keeps the document out.
  */
+import meanings from './meanings.json' with { type: 'json' };
+
 export type Severity = 'block' | 'warn';
 
-/** Every code a check may carry. docs/runbook.md has an entry for each. */
-export const CHECK_CODES = [
-  // the file could not be read at all: recorded only when it failed
-  'invalid_pdf',
-  'encrypted',
-  'no_text',
-  'unmapped_glyphs',
-  'parser_limit',
-  'reader_fault',
-  // the document
-  'title_found',
-  'layout_known',
-  'headings_understood',
-  'columns_usual',
-  'count_readable',
-  'withheld_cell',
-  'readings_agree',
-  'names_on_their_rows',
-  'footnote_mark',
-  'footnote_found',
-  'region_known',
-  'title_agrees',
-  'row_sum',
-  'column_sum',
-  'coverage_pct',
-  'municipality_known',
-  'municipality_unique',
-  'municipality_complete',
-  'municipality_region',
-  'borders_of_quarter',
-  // against what is already loaded
-  'not_a_copy',
-  'columns_plausible',
-  'change_plausible',
-  'two_candidates',
-  'older_revision',
-  'tree_agrees',
-  'quarter_complete',
-] as const;
+/** Every code a check may carry: an entry of meanings.json has what it means, and one of docs/runbook.md what to do. */
+export type CheckCode = keyof typeof meanings.check;
 
-export type CheckCode = (typeof CHECK_CODES)[number];
+/** In the order in which findings are told: that of meanings.json. */
+export const CHECK_CODES = Object.keys(meanings.check) as readonly CheckCode[];
 
 /** Failures of these can never be accepted by an operator: the numbers themselves are not proven. */
-export const NEVER_ACCEPTABLE: ReadonlySet<CheckCode> = new Set<CheckCode>([
-  'row_sum',
-  'column_sum',
-  'municipality_known',
-  'municipality_unique',
-  'layout_known',
-  'readings_agree',
-  // the same in other words: without these there is no table to accept
-  'invalid_pdf',
-  'encrypted',
-  'no_text',
-  'unmapped_glyphs',
-  'parser_limit',
-  'reader_fault',
-  'title_found',
-  'headings_understood',
-  'count_readable',
-  'withheld_cell',
-  'names_on_their_rows',
-  'footnote_found',
-  'region_known',
-]);
+export const NEVER_ACCEPTABLE: ReadonlySet<CheckCode> = new Set(
+  CHECK_CODES.filter((code) => !meanings.check[code].acceptable),
+);
 
 export type Check = {
   readonly code: CheckCode;

@@ -4,7 +4,7 @@
  */
 import { STATUS_CODES } from 'node:http';
 
-import { CHECK_CODES, type CheckCode, NEVER_ACCEPTABLE } from './findings.ts';
+import type { CheckCode } from './findings.ts';
 import meanings from './meanings.json' with { type: 'json' };
 import { printable } from './printable.ts';
 
@@ -12,27 +12,18 @@ export const LANGUAGES = ['nl', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export type Text = Readonly<Record<Language, string>>;
-type Texts<Code extends string = string> = Readonly<Record<Code, Text>>;
+type Texts = Readonly<Record<string, Text>>;
+type CheckText = Text & {
+  /** May a person accept a document in spite of it? */
+  readonly acceptable: boolean;
+  /** What stands on its two sides, where 'expected' and 'found' would leave it open. */
+  readonly sides?: readonly string[];
+};
 
 /** Checks (what it means that one failed), states, and `reason`: why something is not loaded, was not fetched, or was left. */
-type Meanings = {
-  /** A code without an entry does not compile. */
-  readonly check: Texts<CheckCode>;
-  readonly coverage_status: Texts<
-    'loaded' | 'withdrawn' | 'quarantined' | 'missing' | 'not_yet_due'
-  >;
-} & Readonly<
-  Record<
-    | 'document_status'
-    | 'run_status'
-    | 'link_state'
-    | 'decision'
-    | 'reason'
-    | 'severity'
-    | 'measures_from',
-    Texts
-  >
->;
+type Meanings = Readonly<Record<Exclude<keyof typeof meanings, 'check'>, Texts>> & {
+  readonly check: Readonly<Record<CheckCode, CheckText>>;
+};
 
 export const MEANINGS: Meanings = meanings;
 
@@ -56,15 +47,6 @@ export function toWord(kind: keyof Meanings, state: string, language: Language):
   return (Object.hasOwn(known, state) ? known[state]?.[language] : undefined) ?? state;
 }
 
-/** What stands on the two sides of a check, where 'expected' and 'found' would leave it open. */
-const CHECK_SIDES: Readonly<Partial<Record<CheckCode, readonly [string, string]>>> = {
-  row_sum: ['printed total of the row', 'sum of its parts'],
-  column_sum: ['printed in the total row', 'sum of the rows'],
-  coverage_pct: ['printed percentage', 'worked out'],
-  readings_agree: ['by position', 'drawn instead'],
-  tree_agrees: ['on the page', 'in the structure tree'],
-};
-
 /** A check that failed, as the program has it or as it was stored. */
 export type FailedCheck = {
   readonly code: string;
@@ -78,9 +60,10 @@ export function toSides({
   code,
   subject,
 }: FailedCheck): readonly [expected: string, found: string] {
-  const known = CHECK_CODES.find((one) => one === code);
-  const sides = known && CHECK_SIDES[known];
-  return sides === undefined || subject === 'table' ? ['expected', 'found'] : sides;
+  const texts: Readonly<Record<string, CheckText>> = MEANINGS.check;
+  const [expected = 'expected', found = 'found'] =
+    subject === 'table' ? [] : (texts[code]?.sides ?? []);
+  return [expected, found];
 }
 
 /** 'row_sum (Alkmaar): printed total of the row 3277, sum of its parts 3278' */
@@ -91,14 +74,7 @@ export function describeFinding(check: FailedCheck): string {
   return `${code} (${printable(subject)}): ${one} ${say(expected)}, ${other} ${say(found)}`;
 }
 
-export type CodeLabel = {
-  readonly kind: string;
-  readonly code: string;
-  readonly label_nl: string;
-  readonly label_en: string;
-  /** Of a check: may a person accept a document in spite of it? */
-  readonly acceptable: boolean | null;
-};
+export type CodeLabel = ReturnType<typeof toCodeLabels>[number];
 
 /** Every status, check, layout and reason that a column of the warehouse can hold, with its words. */
 export function toCodeLabels(
@@ -107,7 +83,7 @@ export function toCodeLabels(
     readonly description: string;
     readonly description_nl: string;
   }[],
-): readonly CodeLabel[] {
+) {
   const looks = layouts.map(({ id, description, description_nl }) => [
     id,
     { nl: description_nl, en: description },
@@ -117,15 +93,12 @@ export function toCodeLabels(
     reason: { ...toAnswers(), ...MEANINGS.reason },
     layout: Object.fromEntries(looks) as Texts,
   };
-  const unacceptable: ReadonlySet<string> = NEVER_ACCEPTABLE;
   return Object.entries(kinds).flatMap(([kind, texts]) =>
-    Object.entries(texts).map(([code, { nl, en }]) => ({
-      kind,
-      code,
-      label_nl: nl,
-      label_en: en,
-      acceptable: kind === 'check' ? !unacceptable.has(code) : null,
-    })),
+    Object.entries<Text & { readonly acceptable?: boolean }>(texts).map(
+      ([code, { nl, en, acceptable = null }]) => {
+        return { kind, code, label_nl: nl, label_en: en, acceptable };
+      },
+    ),
   );
 }
 

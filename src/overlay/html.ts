@@ -2,7 +2,7 @@
 import { type FailedCheck, MEANINGS, toSides } from '../meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
 import { blockingFirst } from './places.ts';
-import { escapeXml } from './svg.ts';
+import { escapeXml, readStyle } from './svg.ts';
 
 export type DrawnDocument = {
   /** Its file or address. */
@@ -48,7 +48,7 @@ export function toOverlayPage(files: readonly DrawnDocument[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Overlay: ${escapeXml(title)}</title>
-<style>${PAGE_STYLE}${names.map(([layer]) => hide(layer)).join('')}</style>
+<style>${readStyle('page')}${names.map(([layer]) => hide(layer)).join('')}</style>
 <header><h1>${escapeXml(title)}</h1>
 <fieldset><legend>Show</legend>${switches.join('\n')}</fieldset>
 ${files.length > 1 ? `<nav><ol>${files.map(toEntry).join('\n')}</ol></nav>` : ''}</header>
@@ -104,17 +104,3 @@ function toRow(check: Failed, index: number): string {
   const meaning = code === undefined ? '' : MEANINGS.check[code].en;
   return `<tr class="${escapeXml(check.severity)}"><td>${index + 1}</td><td><code>${escapeXml(check.code)}</code><br>${escapeXml(meaning)}${check.severity === 'warn' ? ' (only a warning)' : ''}</td>${cells.join('')}</tr>`;
 }
-
-const PAGE_STYLE = `
-:root { color-scheme: light dark; --ink: #1b2430; --ground: #fff; --line: #8a95a3; --bad: #b02121; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e3e8ee; --ground: #12161b; --line: #66717f; --bad: #ff8f8f; } }
-body { margin: 0; padding: 1rem; background: var(--ground); color: var(--ink); font: 1rem/1.45 'Liberation Sans', Arial, sans-serif; }
-h1 { font-size: 1.3rem; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; overflow-wrap: anywhere; }
-fieldset { border: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
-a { color: inherit; } code { overflow-wrap: anywhere; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; margin-bottom: 1rem; }
-th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
-tr.block code { color: var(--bad); }
-@media (max-width: 640px) { table, tbody, tr, td { display: block; } thead { display: none; } tr { border: 1px solid var(--line); margin-bottom: .5rem; } td { border: 0; } }
-.overlay { max-width: none; height: auto; min-width: 900px; width: 100%; max-width: 1500px; }
-`;
