@@ -5,46 +5,44 @@ import { constants } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 
 import { loadDotEnv, readConfig } from './config.ts';
-import { createInvocation, demoEnvironment, type Invocation } from './commands/invocation.ts';
+import {
+  createInvocation,
+  demoEnvironment,
+  type Invocation,
+  processTerminal,
+} from './commands/invocation.ts';
 import { programName, toVersionText } from './program.ts';
-import { processTerminal } from './commands/invocation.ts';
 import { printable } from './printable.ts';
 import { EXIT, findFileError, PipelineError, type ExitStatus } from './errors.ts';
-
-/** The commands. Each is loaded when it is called: they share little, and most of what they need is large. */
-const load = {
-  demo: () => import('./commands/demo.ts'),
-  discover: () => import('./commands/discover.ts'),
-  doctor: () => import('./commands/doctor.ts'),
-  export: () => import('./commands/export.ts'),
-  inspect: () => import('./commands/inspect.ts'),
-  migrate: () => import('./commands/migrate.ts'),
-  operator: () => import('./commands/operator.ts'),
-  replay: () => import('./commands/replay.ts'),
-  run: () => import('./commands/run.ts'),
-  serve: () => import('./commands/serve.ts'),
-  sql: () => import('./commands/sql.ts'),
-  status: () => import('./commands/status.ts'),
-  work: () => import('./commands/work.ts'),
-};
 
 const terminal = processTerminal();
 const stopping = new AbortController();
 
 /** Finishes with the exit code of what the command says. */
-type Action<A extends unknown[]> = (...args: A) => Promise<ExitStatus>;
-
-function exiting<A extends unknown[]>(action: Action<A>): (...args: A) => Promise<void> {
-  return async (...args) => {
+function exiting<A extends unknown[]>(action: (...args: A) => Promise<ExitStatus>) {
+  return async (...args: A): Promise<void> => {
     process.exitCode = EXIT[await action(...args)];
   };
 }
 
-function invoke(options: { readonly demo?: boolean } = {}): Invocation {
-  const environment = options.demo ? demoEnvironment(process.env) : process.env;
-  return createInvocation(readConfig(environment), terminal, stopping.signal);
+type Invoked<A extends unknown[]> = (invocation: Invocation, ...args: A) => Promise<ExitStatus>;
+
+/**
+ * Calls a command with what was typed: its arguments, then its options. Each is loaded when it is called: they share
+ * little, and most of what they need is large.
+ */
+function calling<A extends unknown[]>(load: () => Promise<Invoked<A>>) {
+  return exiting(async (...args: A) => {
+    const command = await load();
+    // behind the options commander puts its own account of the command
+    const { demo = false } = args.at(-2) as { readonly demo?: boolean };
+    const environment = demo ? demoEnvironment(process.env) : process.env;
+    const invocation = createInvocation(readConfig(environment), terminal, stopping.signal);
+    return await command(invocation, ...args);
+  });
 }
 
+const loadRun = () => import('./commands/run.ts');
 const json = () => new Option('--json', 'print JSON, one object a line, on stdout');
 const demo = () =>
   new Option('--demo', 'the database that `demo` filled instead of the configured one');
@@ -89,7 +87,7 @@ function addPassCommands(program: Command): void {
     .addOption(json())
     .action(
       exiting(async (options: { json?: boolean }) =>
-        (await load.run()).runCommand(process.env, options, terminal, stopping.signal),
+        (await loadRun()).runCommand(process.env, options, terminal, stopping.signal),
       ),
     );
   program
@@ -99,7 +97,7 @@ function addPassCommands(program: Command): void {
     )
     .action(
       exiting(async () =>
-        (await load.serve()).serveCommand(process.env, terminal, stopping.signal),
+        (await import('./commands/serve.ts')).serveCommand(process.env, terminal, stopping.signal),
       ),
     );
   program
@@ -108,7 +106,7 @@ function addPassCommands(program: Command): void {
       'a worker alone: reads the backlog of a service that uses the same DATABASE_URL, on this machine or another one; any number at once',
     )
     .addOption(json())
-    .action(exiting(async (options) => (await load.work()).workCommand(invoke(), options)));
+    .action(calling(async () => (await import('./commands/work.ts')).workCommand));
 }
 
 function addTrialCommands(program: Command): void {
@@ -123,21 +121,13 @@ function addTrialCommands(program: Command): void {
       '--overlay <out>',
       'draw the pages as they were read, with every failed check at its place, into out.svg or out.html',
     )
-    .action(
-      exiting(async (files: string[], options: { json?: boolean; overlay?: string }) =>
-        (await load.inspect()).inspectCommand(invoke(), files, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/inspect.ts')).inspectCommand));
   program
     .command('discover')
     .description('print what a listing holds and why each link was taken or left; stores nothing')
     .argument('[url]', 'listing page, JSON list, document or folder (default: SOURCES)')
     .addOption(json())
-    .action(
-      exiting(async (url: string | undefined, options: { json?: boolean }) =>
-        (await load.discover()).discoverCommand(invoke(), url, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/discover.ts')).discoverCommand));
   program
     .command('demo')
     .description(
@@ -146,7 +136,12 @@ function addTrialCommands(program: Command): void {
     .addOption(json())
     .action(
       exiting(async (options: { json?: boolean }) =>
-        (await load.demo()).demoCommand(process.env, options, terminal, stopping.signal),
+        (await import('./commands/demo.ts')).demoCommand(
+          process.env,
+          options,
+          terminal,
+          stopping.signal,
+        ),
       ),
     );
 }
@@ -154,19 +149,11 @@ function addTrialCommands(program: Command): void {
 function addArchiveCommands(program: Command): void {
   selectors(program.command('retry'))
     .description('judge again what waits in quarantine, from the archive and without network')
-    .action(
-      exiting(async (hashes: string[], options) =>
-        (await load.replay()).retryCommand(invoke(), hashes, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/replay.ts')).retryCommand));
   selectors(program.command('replay'))
     .description('judge archived documents again with the present program')
     .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
-    .action(
-      exiting(async (hashes: string[], options) =>
-        (await load.replay()).replayCommand(invoke(), hashes, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/replay.ts')).replayCommand));
   program
     .command('accept')
     .description('accept findings of a quarantined document and load it when nothing else blocks')
@@ -177,11 +164,7 @@ function addArchiveCommands(program: Command): void {
     .addOption(reason())
     .addOption(by())
     .addOption(json())
-    .action(
-      exiting(async (hash: string, options) =>
-        (await load.operator()).acceptCommand(invoke(), hash, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/operator.ts')).acceptCommand));
   program
     .command('reject')
     .description('refuse a quarantined document for good')
@@ -191,18 +174,14 @@ function addArchiveCommands(program: Command): void {
     .addOption(reason())
     .addOption(by())
     .addOption(json())
-    .action(
-      exiting(async (hash: string, options) =>
-        (await load.operator()).rejectCommand(invoke(), hash, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/operator.ts')).rejectCommand));
   program
     .command('confirm')
     .description('record that a person has confirmed what the columns mean')
     .requiredOption('--by <name>', 'who confirmed it')
     .addOption(reason())
     .addOption(json())
-    .action(exiting(async (options) => (await load.operator()).confirmCommand(invoke(), options)));
+    .action(calling(async () => (await import('./commands/operator.ts')).confirmCommand));
 }
 
 function addDatabaseCommands(program: Command): void {
@@ -216,9 +195,7 @@ function addDatabaseCommands(program: Command): void {
       'also draw the documents that wait, with every failed check at its place',
     )
     .option('--all', 'everything in full, however many wait; without it, what fits a screen')
-    .action(
-      exiting(async (options) => (await load.status()).statusCommand(invoke(options), options)),
-    );
+    .action(calling(async () => (await import('./commands/status.ts')).statusCommand));
   program
     .command('sql')
     .description(
@@ -228,11 +205,7 @@ function addDatabaseCommands(program: Command): void {
     .option('--audit', 'also read schema etl (as klantprofielen_loader)')
     .addOption(json())
     .addOption(demo())
-    .action(
-      exiting(async (query: string | undefined, options) =>
-        (await load.sql()).sqlCommand(invoke(options), query, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/sql.ts')).sqlCommand));
   program
     .command('doctor')
     .description(
@@ -240,9 +213,7 @@ function addDatabaseCommands(program: Command): void {
     )
     .addOption(json())
     .addOption(demo())
-    .action(
-      exiting(async (options) => (await load.doctor()).doctorCommand(invoke(options), options)),
-    );
+    .action(calling(async () => (await import('./commands/doctor.ts')).doctorCommand));
   program
     .command('export')
     .description(
@@ -251,16 +222,12 @@ function addDatabaseCommands(program: Command): void {
     .argument('<dir>', 'a new or empty folder, or one with an earlier export, which is replaced')
     .addOption(json())
     .addOption(demo())
-    .action(
-      exiting(async (dir: string, options) =>
-        (await load.export()).exportCommand(invoke(options), dir, options),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/export.ts')).exportCommand));
   program
     .command('migrate')
     .description('bring the schema (sql/) and the dimensions (reference/) up to date')
     .addOption(json())
-    .action(exiting(async (options) => (await load.migrate()).migrateCommand(invoke(), options)));
+    .action(calling(async () => (await import('./commands/migrate.ts')).migrateCommand));
 }
 
 const HELP_AFTER = `
@@ -292,7 +259,7 @@ function isRunWithJson(): boolean {
 }
 
 async function printNothingRan(): Promise<void> {
-  (await load.run()).printNothingRan(terminal, 'usage');
+  (await loadRun()).printNothingRan(terminal, 'usage');
 }
 
 /** The rim: every error ends here, once, as a message that says what to do and an exit code. */

@@ -1,4 +1,5 @@
 import packageFile from '../package.json' with { type: 'json' };
+import places from './places.json' with { type: 'json' };
 
 /** Version of this program; documents carry it as `reader_version`. */
 export const PROGRAM_VERSION: string = packageFile.version;
@@ -29,39 +30,11 @@ type Place = {
   readonly folder?: string;
 };
 
-const CHECKOUT = {
-  program: 'npm start --',
-  settings: '/opt/klantprofielen/.env',
-  folder: './inbox',
-} as const;
-
-/** What people type where the program runs. It cannot know that: whatever starts it there says so in RUNS_IN. */
-const PLACES: Readonly<Record<string, Place>> = {
-  compose: {
-    program: 'docker compose exec pipeline klantprofielen',
-    settings: '.env',
-    again: 'docker compose up -d',
-    folder: '/inbox',
-  },
-  container: {
-    program: 'docker exec klantprofielen klantprofielen',
-    settings: 'docker run -e …',
-    again: 'docker rm --force klantprofielen; docker run …',
-  },
-  'kubernetes/serve': {
-    program: 'kubectl -n klantprofielen exec deploy/klantprofielen -c serve -- klantprofielen',
-    settings: 'deploy/kubernetes/common/settings.env',
-    again: 'kubectl apply -k deploy/kubernetes/serve',
-  },
-  // no pod stays to type in: a checkout whose .env names the database
-  'kubernetes/run': {
-    program: 'npm start --',
-    settings: 'deploy/kubernetes/common/settings.env',
-    again: 'kubectl apply -k deploy/kubernetes/run',
-  },
-  'systemd/serve': { ...CHECKOUT, again: 'systemctl restart klantprofielen' },
-  'systemd/run': { ...CHECKOUT, again: 'systemctl start klantprofielen-run' },
-};
+/**
+ * What people type where the program runs. It cannot know that: whatever starts it there says so in RUNS_IN. With
+ * `kubernetes/run` no pod stays to type in: there it is a checkout whose .env names the database.
+ */
+const PLACES: Readonly<Record<string, Place>> = places;
 
 const place = (): Place | undefined => PLACES[process.env['RUNS_IN'] ?? ''];
 

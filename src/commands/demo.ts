@@ -122,13 +122,7 @@ async function describeDocuments(db: Kysely<Database>, runId: number): Promise<s
     .orderBy('link.url')
     .execute();
   return formatTable(
-    [
-      { title: 'state' },
-      { title: 'quarter' },
-      { title: 'region' },
-      { title: 'numbers' },
-      { title: 'link or rule' },
-    ],
+    ['state', 'quarter', 'region', 'numbers', 'link or rule'],
     rows.map((row) => [
       row.state,
       row.quarter_code ?? '',
@@ -170,8 +164,8 @@ async function describeRegion(
     `${title} (real numbers, ${counted(rows.length, 'municipality', 'municipalities')}):`,
     ...formatTable(
       [
-        { title: 'code' },
-        { title: 'municipality' },
+        'code',
+        'municipality',
         ...['municipal with', 'municipal without', 'UWV with', 'UWV without'].map(numbers),
         numbers('known in Sonar'),
       ],

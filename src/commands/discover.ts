@@ -44,12 +44,7 @@ export async function discoverCommand(
 /** Longest label or title in the table (characters). */
 const LABEL_WIDTH = 72;
 
-const COLUMNS = [
-  { title: 'verdict' },
-  { title: 'rule' },
-  { title: 'title / label' },
-  { title: 'address' },
-] as const;
+const COLUMNS = ['verdict', 'rule', 'title / label', 'address'] as const;
 const ORDER = { taken: 0, failed: 1, ignored: 2 } as const;
 
 /** For people: a table of the links, then what it comes to and what to do when something is wrong. */

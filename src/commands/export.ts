@@ -17,7 +17,7 @@ export async function exportCommand(
   const files = await exportTo(warehouse.db, folder);
   const objects = files.map(({ path, ...facts }) => ({ file: path, ...facts }));
   const table = formatTable(
-    [{ title: 'file' }, numbers('rows'), numbers('bytes')],
+    ['file', numbers('rows'), numbers('bytes')],
     files.map(({ path, rows, bytes }) => [
       path,
       rows === undefined ? '' : formatCount(rows),

@@ -11,7 +11,7 @@ import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
 import { parseFile } from '../pipeline/parse-file.ts';
-import { printable } from '../printable.ts';
+import { counted, printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toReading } from '../transform/read.ts';
@@ -57,7 +57,8 @@ export async function inspectCommand(
     }
   }
   if (target && drawn.length > 0) {
-    await target.write(drawn.map(({ inspection, overlay = '' }) => ({ inspection, svg: overlay })));
+    const text = target.isSvg ? (drawn[0]?.overlay ?? '') : toOverlayPage(drawn.map(toDrawn));
+    await writeOverlay(target.path, text);
     terminal.err(`Overlay written to ${target.path}: open it in a browser.`);
   }
   if (unreadable.length > 0) throw usage(unreadable.join('\n'), 'Give the paths of PDF files.');
@@ -77,8 +78,8 @@ async function inspectOne(
   const reading = page && toReading(page.raw, undefined, name, reference);
   const checks = content.kind === 'refused' ? [content.check] : (reading?.checks ?? []);
   return {
-    inspection: toInspection(file, sha256Of(bytes), reading, checks),
-    overlay: target?.draw({ name, page, reading, checks }, reference),
+    inspection: toInspection(file, hash('sha256', bytes), reading, checks),
+    overlay: target && drawOverlay({ name, page, reading, checks }, reference),
   };
 }
 
@@ -113,34 +114,9 @@ async function* inOrder<T, R>(
   yield* ahead;
 }
 
-function sha256Of(bytes: Uint8Array): string {
-  return hash('sha256', bytes);
-}
+// What `inspect --json` prints for each file (README, "inspect"). Pure.
 
-// What `inspect --json` prints for each file. Pure.
-
-/** What `inspect --json` prints for each file (README, "inspect"). */
-export type Inspection = {
-  readonly file: string;
-  readonly sha256: string;
-  readonly status: 'ok' | 'rejected';
-  readonly quarter: string | null;
-  readonly region: { readonly code: string; readonly name: string } | null;
-  readonly layout: string | null;
-  readonly measures_from: 'header' | 'layout' | null;
-  readonly rows: readonly InspectedRow[];
-  readonly totals: PerMeasure<number | null> | null;
-  readonly register_persons: number | null;
-  readonly known_pct: number | null;
-  readonly checks: readonly Check[];
-  readonly reason: string | null;
-};
-
-type InspectedRow = PerMeasure<number | null> & {
-  readonly municipality_code: string | null;
-  readonly municipality_name: string | null;
-  readonly printed_name: string;
-};
+export type Inspection = ReturnType<typeof toInspection>;
 
 /** `reading` is undefined when the file gave no text. */
 export function toInspection(
@@ -148,13 +124,13 @@ export function toInspection(
   sha256: string,
   reading: Reading | undefined,
   checks: readonly Check[],
-): Inspection {
+) {
   const isOk = reading?.table !== undefined && !isBlocked(checks);
   const blocking = reading ? (firstBlocking(checks) ?? 'layout_known') : checks[0]?.code;
   return {
     file,
     sha256,
-    status: isOk ? 'ok' : 'rejected',
+    status: isOk ? ('ok' as const) : ('rejected' as const),
     quarter: reading?.quarter ?? null,
     region: reading?.region ?? null,
     layout: reading?.layout ?? null,
@@ -168,7 +144,7 @@ export function toInspection(
   };
 }
 
-function toInspectedRow(row: Reading['rows'][number]): InspectedRow {
+function toInspectedRow(row: Reading['rows'][number]) {
   return {
     municipality_code: row.municipality ?? null,
     municipality_name: row.municipalityName ?? null,
@@ -188,7 +164,7 @@ export function describeInspection(inspection: Inspection): string[] {
     `  ${inspection.quarter ?? 'quarter not read'}, ${inspection.region ? `${inspection.region.code} ${inspection.region.name}` : 'region not read'}; layout ${inspection.layout ?? 'not recognised'}; columns from ${inspection.measures_from ?? '-'}`,
     ...describeRows(inspection).map((line) => `  ${line}`),
     `  register ${inspection.register_persons === null ? 'not read' : formatCount(inspection.register_persons)}, known ${inspection.known_pct ?? '?'} %`,
-    `  ${inspection.checks.length} ${inspection.checks.length === 1 ? 'check' : 'checks'}, ${failed.length} failed`,
+    `  ${counted(inspection.checks.length, 'check')}, ${failed.length} failed`,
     ...failed.map(
       (check) => `  ${check.severity === 'block' ? 'BLOCK' : 'warn '} ${describeFinding(check)}`,
     ),
@@ -208,23 +184,15 @@ function describeRows(inspection: Inspection): string[] {
     ...toCells(row),
   ]);
   const total = inspection.totals ? [['', 'total row', ...toCells(inspection.totals)]] : [];
-  return formatTable(
-    [{ title: 'code' }, { title: 'municipality' }, ...TITLES.map(numbers)],
-    [...rows, ...total],
-  );
+  return formatTable(['code', 'municipality', ...TITLES.map(numbers)], [...rows, ...total]);
 }
 
 // `inspect --overlay FILE`: where the pictures go.
 
-export type OverlayTarget = {
-  readonly path: string;
-  readonly draw: typeof drawOverlay;
-  /** Writes the pictures of all files; throws `overlay_not_written`. */
-  write(drawn: readonly { readonly inspection: Inspection; readonly svg: string }[]): Promise<void>;
-};
+type OverlayTarget = { readonly path: string; readonly isSvg: boolean };
 
 /** Undefined when no picture is asked for; throws when it cannot be made, before anything is read. */
-export function parseOverlayTarget(
+function parseOverlayTarget(
   path: string | undefined,
   files: readonly string[],
 ): OverlayTarget | undefined {
@@ -239,16 +207,7 @@ export function parseOverlayTarget(
       'Give one PDF, or a name that ends in .html, which holds them all.',
     );
   }
-  return {
-    path,
-    draw: drawOverlay,
-    write: async (drawn) => {
-      const text = isSvg
-        ? (drawn[0]?.svg ?? '')
-        : toOverlayPage(drawn.map(({ inspection, svg }) => toDrawn(inspection, svg)));
-      await writeOverlay(path, text);
-    },
-  };
+  return { path, isSvg };
 }
 
 /** Throws `overlay_not_written`. */
@@ -261,6 +220,8 @@ export async function writeOverlay(path: string, text: string): Promise<void> {
   });
 }
 
-function toDrawn({ file, sha256, reason, checks }: Inspection, svg: string): DrawnDocument {
-  return { name: file, sha256, reason, failed: checks.filter((check) => !check.passed), svg };
+function toDrawn({ inspection, overlay = '' }: Inspected): DrawnDocument {
+  const { file, sha256, reason, checks } = inspection;
+  const failed = checks.filter((check) => !check.passed);
+  return { name: file, sha256, reason, failed, svg: overlay };
 }

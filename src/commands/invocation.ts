@@ -89,36 +89,31 @@ export function report(
   for (const line of options.json ? objects.map(toJsonLine) : lines) terminal.out(line);
 }
 
+/** A column of text by its title, or one of numbers. */
+export type Column = string | { readonly numbers: string };
+
 /** A column of numbers. */
 export function numbers(title: string): Column {
-  return { title, align: 'right' };
+  return { numbers: title };
 }
-
-export type Column = { readonly title: string; readonly align?: 'right' };
 
 /** Lays rows out as a plain text table: titles, a rule, the rows; numbers to the right. */
 export function formatTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string[] {
+  const titles = columns.map((column) => (typeof column === 'string' ? column : column.numbers));
   const clean = rows.map((row) => row.map(printable));
-  const widths = columns.map((column, index) =>
-    Math.max(column.title.length, ...clean.map((row) => (row[index] ?? '').length)),
+  const widths = titles.map((title, index) =>
+    Math.max(title.length, ...clean.map((row) => (row[index] ?? '').length)),
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, index) =>
-        columns[index]?.align === 'right'
-          ? cell.padStart(widths[index] ?? 0)
-          : cell.padEnd(widths[index] ?? 0),
-      )
-      .join('  ')
-      .trimEnd();
-  return [
-    line(columns.map((column) => column.title)),
-    widths.map((width) => '─'.repeat(width)).join('  '),
-    ...clean.map(line),
-  ];
+  const fill = (cell: string, index: number) => {
+    const width = widths[index] ?? 0;
+    return typeof columns[index] === 'string' ? cell.padEnd(width) : cell.padStart(width);
+  };
+  const line = (cells: readonly string[]) => cells.map(fill).join('  ').trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  return [line(titles), rule, ...clean.map(line)];
 }
 
 const DUTCH = new Intl.NumberFormat('nl-NL');

@@ -114,13 +114,7 @@ async function compareAndReport(
 export function describeReplay(result: ReplayResult): string[] {
   if (result.judged.length === 0) return ['Nothing to judge again.'];
   return formatTable(
-    [
-      { title: 'document' },
-      { title: 'quarter' },
-      { title: 'region' },
-      { title: 'state' },
-      { title: 'reason' },
-    ],
+    ['document', 'quarter', 'region', 'state', 'reason'],
     result.judged.map((one) => [
       one.sha256.slice(0, 12),
       one.filed.quarter ?? '-',
@@ -140,11 +134,11 @@ export function describeCanary(result: CanaryResult): string[] {
     `${counted(result.documents, 'document')} compared: ${counted(result.differences.length, 'difference')}.`,
     ...formatTable(
       [
-        { title: 'quarter' },
-        { title: 'region' },
-        { title: 'document' },
-        { title: 'subject' },
-        { title: 'measure' },
+        'quarter',
+        'region',
+        'document',
+        'subject',
+        'measure',
         numbers('loaded'),
         numbers('read now'),
       ],

@@ -112,9 +112,7 @@ export function describePass(
   const end = result.status === 'done' ? 'done' : `needs a look (${result.status})`;
   return [
     `Run ${result.runId}: ${counted(summary.found, 'link')} found, ${end}, ${(summary.duration_ms / 1000).toFixed(1)} s`,
-    ...(rows.length === 0
-      ? []
-      : formatTable([{ title: 'state' }, numbers('links'), { title: 'meaning' }], rows)),
+    ...(rows.length === 0 ? [] : formatTable(['state', numbers('links'), 'meaning'], rows)),
     ...describeQuiet(result),
     ...result.troubles.flatMap(describeTrouble),
     ...describeRest(result),

@@ -75,7 +75,7 @@ const STATEMENT_STATES = /^(?:0A|2[0-9D]|34|42|P0)/;
 
 function formatRows(names: readonly string[], rows: readonly ReadRow[]): string[] {
   const columns = names.map((title) =>
-    typeof rows[0]?.[title] === 'number' ? numbers(title) : { title },
+    typeof rows[0]?.[title] === 'number' ? numbers(title) : title,
   );
   return formatTable(
     columns,

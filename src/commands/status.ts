@@ -192,10 +192,7 @@ function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
   const shown = isAll ? interesting : interesting.slice(-MOST.quarters);
   const older = interesting.length - shown.length;
   const table = formatTable(
-    [
-      { title: 'quarter' },
-      ...['loaded', 'quarantined', 'missing', 'not yet due', 'withdrawn'].map(numbers),
-    ],
+    ['quarter', ...['loaded', 'quarantined', 'missing', 'not yet due', 'withdrawn'].map(numbers)],
     shown.map((quarter) => [
       quarter.quarter,
       ...[

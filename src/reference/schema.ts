@@ -194,78 +194,39 @@ export function overlap(a: Validity, b: Validity): boolean {
 
 // `plausibility.json`: the thresholds of the checks against other documents, each with its reason.
 
-const threshold = z.strictObject({ value: z.number().positive(), reason: z.string().regex(/\S/) });
+/** Its reason says what it counts, and in which unit. */
+function reasoned<Value>(value: z.ZodType<Value>) {
+  return z.strictObject({ value, reason: name }).transform((one) => one.value);
+}
 
-/** Numbers by name, without their reasons. */
-const columns = z.strictObject({
-  /** Known persons in both tables. */
-  fewest_persons: threshold,
-  /** Municipalities in both tables. */
-  fewest_rows: threshold,
-  heaviest_row: threshold,
-  /** Sums of the absolute differences of the four shares, 0 to 2. */
-  least_difference: threshold,
-  closest_fit: threshold,
-  /** Parts of the differences as read, 0 to 1. */
-  clearly_better: threshold,
-  clearly_better_total: threshold,
+const threshold = reasoned(z.number().positive());
+
+function thresholds<Name extends string>(...names: readonly Name[]) {
+  const shape = Object.fromEntries(names.map((one) => [one, threshold]));
+  return z.strictObject(shape as Record<Name, typeof threshold>);
+}
+
+const usualDocument = z.strictObject({
+  publication: name,
+  /** Parts of the total row in the order of the measures, 0 to 1. */
+  shares: z.array(z.number().min(0).max(1)).length(4),
 });
-const usual = z.strictObject({
-  documents: z.strictObject({
-    value: z
-      .array(
-        z.strictObject({
-          publication: z.string().regex(/\S/),
-          /** Parts of the total row in the order of the measures, 0 to 1. */
-          shares: z.array(z.number().min(0).max(1)).length(4),
-        }),
-      )
-      .min(1),
-    reason: z.string().regex(/\S/),
+
+export const plausibilityFile = z.strictObject({
+  $comment: z.string(),
+  columns: thresholds(
+    ...(['fewest_persons', 'fewest_rows', 'heaviest_row', 'least_difference'] as const),
+    ...(['closest_fit', 'clearly_better', 'clearly_better_total'] as const),
+  ),
+  usual: thresholds('fewest_persons', 'least_difference', 'closest_fit', 'clearly_better').extend({
+    documents: reasoned(z.array(usualDocument).min(1)),
   }),
-  /** Persons. */
-  fewest_persons: threshold,
-  /** Sums of the absolute differences of the four shares, 0 to 2. */
-  least_difference: threshold,
-  closest_fit: threshold,
-  /** Part of the difference as read, 0 to 1. */
-  clearly_better: threshold,
+  change: thresholds(
+    ...(['fewest_persons', 'most_growth', 'least_remainder', 'most_growth_total'] as const),
+    ...(['least_remainder_total', 'most_growth_register', 'least_remainder_register'] as const),
+    ...(['swap_fewest_persons', 'swap_clearly_better', 'shift_clearly_better'] as const),
+    ...(['heaviest_row', 'most_repeated', 'most_revised'] as const),
+  ),
 });
-const change = z.strictObject({
-  /** Persons. */
-  fewest_persons: threshold,
-  /** Factors. */
-  most_growth: threshold,
-  least_remainder: threshold,
-  most_growth_total: threshold,
-  least_remainder_total: threshold,
-  most_growth_register: threshold,
-  least_remainder_register: threshold,
-  /** Persons. */
-  swap_fewest_persons: threshold,
-  /** Parts, 0 to 1. */
-  swap_clearly_better: threshold,
-  shift_clearly_better: threshold,
-  heaviest_row: threshold,
-  most_repeated: threshold,
-  most_revised: threshold,
-});
-
-export const plausibilityFile = z
-  .strictObject({ $comment: z.string(), columns, usual, change })
-  .transform(({ columns: limits, usual: { documents, ...rest }, ...file }) => ({
-    columns: toValues(limits),
-    usual: { documents: documents.value, ...toValues(rest) },
-    change: toValues(file.change),
-  }));
 
 export type Plausibility = Readonly<z.infer<typeof plausibilityFile>>;
-
-function toValues<Name extends string>(
-  thresholds: Record<Name, z.infer<typeof threshold>>,
-): Readonly<Record<Name, number>> {
-  const entries = Object.entries<z.infer<typeof threshold>>(thresholds);
-  return Object.fromEntries(entries.map(([name, { value }]) => [name, value])) as Readonly<
-    Record<Name, number>
-  >;
-}
