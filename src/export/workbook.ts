@@ -107,10 +107,11 @@ function columnName(number: number): string {
 }
 
 function explain({ dataUntil, isComplete, confirmed }: WorkbookFacts): WriteSheet {
-  const states = [
+  const states = new Set([
+    'always',
     dataUntil === null ? 'empty' : isComplete ? 'complete' : 'incomplete',
     confirmed ? 'confirmed' : 'inferred',
-  ];
+  ]);
   const values: Readonly<Record<string, string>> = {
     day: dataUntil === null ? '' : toDutchDay(dataUntil),
     by: confirmed?.by ?? '',
@@ -120,9 +121,7 @@ function explain({ dataUntil, isComplete, confirmed }: WorkbookFacts): WriteShee
   const say = (text: string) =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   const lines = workbook.explanation.map(({ about, text }) => {
-    const found = Object.entries(text).find(
-      ([state]) => state === 'always' || states.includes(state),
-    );
+    const found = Object.entries(text).find(([state]) => states.has(state));
     return [about, say(found?.[1] ?? '')];
   });
   const sheets = Object.values(SHEETS).map(({ title, about }) => [`Blad ${title}`, about]);
