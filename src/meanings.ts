@@ -74,8 +74,6 @@ export function describeFinding(check: FailedCheck): string {
   return `${code} (${printable(subject)}): ${one} ${say(expected)}, ${other} ${say(found)}`;
 }
 
-export type CodeLabel = ReturnType<typeof toCodeLabels>[number];
-
 /** Every status, check, layout and reason that a column of the warehouse can hold, with its words. */
 export function toCodeLabels(
   layouts: readonly {
