@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The command line: arguments → command → exit code; signals. */
+import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 import { Command, CommanderError, Option } from 'commander';
 
@@ -14,6 +16,10 @@ import {
 import { programName, toVersionText } from './program.ts';
 import { printable } from './printable.ts';
 import { EXIT, findFileError, PipelineError, type ExitStatus } from './errors.ts';
+
+// what a command imports is compiled once and kept: a fifth of the processor time of a run without news. In a folder that is
+// ours, because what lies there is run; where nothing may be written there, it is compiled each time
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
 const terminal = processTerminal();
 const stopping = new AbortController();

@@ -58,7 +58,7 @@ export type Reference = {
 export function makeReference(data: ReferenceData): Reference {
   const regionsOn = remember((day: IsoDay) => toRegions(data, day));
   const municipalitiesOn = remember((day: IsoDay) => toMunicipalities(data, day));
-  const regionIndex = remember((day: IsoDay) => toRegionIndex(regionsOn(day)));
+  const regionIndex = toRegionIndex(data);
   const byCode = remember(
     (day: IsoDay) => new Map(municipalitiesOn(day).map((found) => [found.code, found])),
   );
@@ -87,7 +87,10 @@ export function makeReference(data: ReferenceData): Reference {
       const regions = [...(own === undefined ? [] : [own]), ...listed.flatMap(toAllowed)];
       return new Set(regions.filter((region) => region !== NOT_ASSIGNED));
     },
-    regionsNamed: (key, day) => regionIndex(day).get(key) ?? [],
+    regionsNamed: (key, day) => {
+      const rows = regionIndex.get(key) ?? [];
+      return rows.filter((row) => isValidOn(row, day)).map((row) => row.am_code);
+    },
     municipalitiesNamed: (key) => names.get(key) ?? [],
   } satisfies Reference);
 }
@@ -109,11 +112,13 @@ function toMunicipalities(data: ReferenceData, day: IsoDay): readonly Municipali
     .map((row) => ({ code: row.gm_code, name: row.municipality_name, region: row.am_code }));
 }
 
-function toRegionIndex(regions: readonly Region[]): ReadonlyMap<string, readonly RegionCode[]> {
+function toRegionIndex({ regions }: ReferenceData) {
   return toIndex(
-    regions.flatMap((region) =>
-      region.spellings.map((name) => [toRegionKey(name), region.code] as const),
-    ),
+    regions
+      .filter((row) => row.am_code !== NOT_ASSIGNED)
+      .flatMap((row) =>
+        [row.official_name, ...row.name_variants].map((name) => [toRegionKey(name), row] as const),
+      ),
   );
 }
 
@@ -128,16 +133,16 @@ function toMunicipalityIndex(
   ]);
 }
 
-function toIndex<Code>(
-  entries: readonly (readonly [string | undefined, Code])[],
-): ReadonlyMap<string, readonly Code[]> {
-  const index = new Map<string, Set<Code>>();
-  for (const [key, code] of entries) {
+function toIndex<Meant>(
+  entries: readonly (readonly [string | undefined, Meant])[],
+): ReadonlyMap<string, readonly Meant[]> {
+  const index = new Map<string, Set<Meant>>();
+  for (const [key, meant] of entries) {
     if (key === undefined) continue;
-    const codes = index.get(key) ?? new Set<Code>();
-    index.set(key, codes.add(code));
+    const all = index.get(key) ?? new Set<Meant>();
+    index.set(key, all.add(meant));
   }
-  return new Map([...index].map(([key, codes]) => [key, [...codes]]));
+  return new Map([...index].map(([key, all]) => [key, [...all]]));
 }
 
 /** Looks up the row of a code on a day, else the last one that began before it. */

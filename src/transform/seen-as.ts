@@ -136,8 +136,9 @@ export function findRegionsInText(
   const found: FoundRegion[] = [];
   for (let from = 0; from < words.length; from += 1) {
     const last = Math.min(words.length, from + MOST_WORDS);
+    let key = '';
     for (let to = from + 1; to <= last; to += 1) {
-      const key = words.slice(from, to).join('');
+      key += words[to - 1];
       for (const region of reference.regionsNamed(key, day)) found.push({ region, from, to });
     }
   }

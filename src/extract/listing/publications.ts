@@ -172,20 +172,20 @@ async function readLinksBehind(
   depth: number,
 ): Promise<Found> {
   const known = new Set([item.url, ...pages.map(({ page }) => page.url)]);
-  const judged = pages.flatMap((read) =>
-    read.parsed.links
+  const judged = pages.flatMap(({ page, parsed }) => {
+    const title = chooseTitle(item.title, parsed.title);
+    return parsed.links
       .filter(({ url }) => !known.has(url))
       .map((link) => {
-        const title = chooseTitle(item.title, read.parsed.title);
         const candidate = {
           item: { ...item, title, url: link.url },
-          seenAs: toSeenAs(link, read, item),
+          seenAs: toSeenAs(link, page, { ...item, title }),
           isNamed: false,
           isListed: false,
         };
         return judgeLink(link, candidate, isOurs, isOurs && depth < DEEPEST);
-      }),
-  );
+      });
+  });
   const unnamed = judged.filter((one) => one !== undefined && 'item' in one);
   const asked = withinLimit(unnamed);
   const found = await Promise.all(
@@ -236,7 +236,7 @@ export function judgePlainLink(link: PageLink, read: ReadPage): Judged {
   const hasItems = lists.length > 0 || (isOurs && links.some((one) => one.kind !== 'page'));
   const candidate = {
     item: { title: label === '' ? toSlug(url) : label, url },
-    seenAs: toSeenAs(link, read),
+    seenAs: toSeenAs(link, read.page, read.parsed),
     isNamed: namesSeries(words) || (isOurs && mentionsQuarter(toNormalForm(words))),
     isListed: kind !== 'page' || !hasItems,
   };
@@ -261,14 +261,17 @@ export function isOnSeries({ page, parsed }: ReadPage): boolean {
   return namesSeries(parsed.title) || namesSeries(toSlug(page.url));
 }
 
-/** What is known about a link on a page; `item` is the listing's word for that page. */
-function toSeenAs({ url, label }: PageLink, { page, parsed }: ReadPage, item?: Item): SeenAs {
-  const title = item === undefined ? parsed.title : chooseTitle(item.title, parsed.title);
+/** What is known about a link on a page, and what the listing said of that page. */
+function toSeenAs(
+  { url, label }: PageLink,
+  page: Page,
+  { title, date, regionTags }: Pick<Item, 'title' | 'date' | 'regionTags'>,
+): SeenAs {
   return {
     title: title || undefined,
     label: label || undefined,
-    date: item?.date,
-    regionTags: item?.regionTags,
+    date,
+    regionTags,
     slug: toSlug(url),
     page: page.url,
   };
