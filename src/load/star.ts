@@ -1,15 +1,25 @@
 /** Loads one document into the star. Everything here belongs into one transaction with the ledger row. */
-import { type Insertable, type Kysely, sql } from 'kysely';
+import { type Insertable, type Kysely, type RawBuilder, sql } from 'kysely';
 
 import { municipalityKey, regionKey } from '../codes.ts';
 import { type Measure, MEASURES, type PerMeasure } from '../measures.ts';
 import { quarterKey } from '../quarter.ts';
 import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
+import { WRITTEN_KEY } from './ledger/documents.ts';
 import type { Database } from './schema.ts';
-import { list, names } from './values.ts';
+import { list, names, type Parts, writeTogether } from './values.ts';
+
+export type FactsToLoad = {
+  /** Of a document that has been recorded before. */
+  readonly documentKey?: number | undefined;
+  readonly record?: Parts;
+  readonly table: ProfileTable;
+  readonly isFirst?: boolean;
+};
 
 export type LoadResult = {
+  readonly documentKey: number;
   /** Rows of fact_profiles that are new. */
   readonly inserted: number;
   /** Rows of fact_profiles that say something else, or come from another document. */
@@ -24,32 +34,40 @@ type Publication = { readonly quarter: number; readonly region: number };
 
 /**
  * Makes the facts of the table's publication say what the document says. Rows that say so already are not touched;
- * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history. With `isFirst`
- * the caller knows that neither the publication has facts nor the document cells.
+ * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history. `record`, which
+ * holds `writeDocument`, records the document in the same statement. With `isFirst` the caller knows that neither the
+ * publication has facts nor the document cells.
  */
 export async function loadFacts(
   trx: Kysely<Database>,
-  {
-    documentKey,
-    table,
-    isFirst = false,
-  }: { readonly documentKey: number; readonly table: ProfileTable; readonly isFirst?: boolean },
+  { documentKey, record, table, isFirst = false }: FactsToLoad,
 ): Promise<LoadResult> {
   const publication = { quarter: quarterKey(table.quarter), region: regionKey(table.region) };
   const loaded = isFirst ? NOTHING_LOADED : await readLoaded(trx, publication);
   const dropped = findDropped(loaded, table);
-  const changes = findChanges(loaded, table);
-  await upsertTotals(trx, publication, documentKey, table);
   if (dropped.length > 0) await deleteRows(trx, publication, dropped);
-  const written = await upsertRows(trx, publication, documentKey, table);
+  if (documentKey !== undefined) await deleteCells(trx, documentKey, table);
+  const key = record === undefined ? sql<number>`${documentKey}::bigint` : WRITTEN_KEY;
+  const parts = {
+    ...record,
+    totals: writeTotals(publication, key, table),
+    facts: writeRows(publication, key, table),
+    cells: writeCells(key, table),
+  };
+  const [written] = await writeTogether(
+    trx,
+    parts,
+    sql<Omit<LoadResult, 'deleted' | 'changes'>>`
+      select ${key} as "documentKey", count(*) filter (where "isNew") as inserted,
+        count(*) filter (where not "isNew") as updated
+      from facts`,
+  );
+  if (!written) throw new TypeError('a query without rows');
+  const changes = findChanges(loaded, table);
   if (changes.length > 0) {
-    await trx
-      .insertInto('etl.fact_history')
-      .values(changes.map((change) => ({ ...change, new_document_key: documentKey })))
-      .execute();
+    const rows = changes.map((change) => ({ ...change, new_document_key: written.documentKey }));
+    await trx.insertInto('etl.fact_history').values(rows).execute();
   }
-  if (!isFirst) await deleteCells(trx, documentKey, table);
-  await upsertCells(trx, documentKey, table);
   return { ...written, deleted: dropped.length, changes };
 }
 
@@ -76,40 +94,32 @@ async function readLoaded(
   return { rows, totals };
 }
 
-async function upsertTotals(
-  trx: Kysely<Database>,
+function writeTotals(
   { quarter, region }: Publication,
-  documentKey: number,
+  documentKey: RawBuilder<number>,
   table: ProfileTable,
-): Promise<void> {
-  const values = { ...toTotals(table), document_key: documentKey };
-  const columns = Object.keys(values);
-  await trx
-    .insertInto('klantprofielen.fact_region_coverage')
-    .values({ quarter_key: quarter, region_key: region, ...values })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['quarter_key', 'region_key'])
-        .doUpdateSet(values)
-        .where(
-          sql<boolean>`(${list('fact_region_coverage', columns)}) is distinct from (${list('excluded', columns)})`,
-        ),
-    )
-    .execute();
+) {
+  const values = toTotals(table);
+  const columns = [...TOTALS, 'document_key'];
+  return sql`
+    insert into klantprofielen.fact_region_coverage as c (quarter_key, region_key, ${names(columns)})
+    values (${quarter}, ${region}, ${sql.join(TOTALS.map((column) => values[column]))}, ${documentKey})
+    on conflict (quarter_key, region_key) do update
+    set (${names(columns)}) = (${list('excluded', columns)})
+    where (${list('c', columns)}) is distinct from (${list('excluded', columns)})`;
 }
 
-async function upsertRows(
-  trx: Kysely<Database>,
+function writeRows(
   { quarter, region }: Publication,
-  documentKey: number,
+  documentKey: RawBuilder<number>,
   table: ProfileTable,
-): Promise<{ inserted: number; updated: number }> {
+) {
   const rows = table.rows.map((row) => ({
     municipality_key: municipalityKey(row.municipality),
     ...row.counts,
   }));
   const columns = [...MEASURES, 'document_key'];
-  const written = await sql<{ isNew: boolean }>`
+  return sql`
     insert into klantprofielen.fact_profiles as f (quarter_key, region_key, municipality_key, ${names(columns)})
     select ${quarter}, ${region}, municipality_key, ${names(MEASURES)}, ${documentKey}
     from json_populate_recordset(null::klantprofielen.fact_profiles, ${JSON.stringify(rows)}::json)
@@ -117,9 +127,7 @@ async function upsertRows(
     on conflict (quarter_key, region_key, municipality_key) do update
     set (${names(columns)}) = (${list('excluded', columns)})
     where (${list('f', columns)}) is distinct from (${list('excluded', columns)})
-    returning xmax = 0 as "isNew"`.execute(trx);
-  const inserted = written.rows.filter((row) => row.isNew).length;
-  return { inserted, updated: written.rows.length - inserted };
+    returning xmax = 0 as "isNew"`;
 }
 
 async function deleteRows(
@@ -161,21 +169,14 @@ const CELL_VALUES = [
 ];
 
 /** Where each number stands on its page. */
-async function upsertCells(
-  trx: Kysely<Database>,
-  documentKey: number,
-  table: ProfileTable,
-): Promise<void> {
-  const cells = toCells(documentKey, table);
-  await sql`
+function writeCells(documentKey: RawBuilder<number>, table: ProfileTable) {
+  return sql`
     insert into etl.cell as c (document_key, row_number, measure, ${names(CELL_VALUES)})
-    select document_key, row_number, measure, ${names(CELL_VALUES)}
-    from json_populate_recordset(null::etl.cell, ${JSON.stringify(cells)}::json)
+    select ${documentKey}, row_number, measure, ${names(CELL_VALUES)}
+    from json_populate_recordset(null::etl.cell, ${JSON.stringify(toCells(table))}::json)
     on conflict (document_key, row_number, measure) do update
     set (${names(CELL_VALUES)}) = (${list('excluded', CELL_VALUES)})
-    where (${list('c', CELL_VALUES)}) is distinct from (${list('excluded', CELL_VALUES)})`.execute(
-    trx,
-  );
+    where (${list('c', CELL_VALUES)}) is distinct from (${list('excluded', CELL_VALUES)})`;
 }
 
 // What a document changes in the facts of its publication. Pure.
@@ -268,9 +269,8 @@ const TOTAL_ROW = 0;
 const TOTAL_NAME = '';
 
 export function toCells(
-  documentKey: number,
   table: ProfileTable,
-): readonly Insertable<Database['etl.cell']>[] {
+): readonly Omit<Insertable<Database['etl.cell']>, 'document_key'>[] {
   const toRow = (
     number: number,
     municipality: number | null,
@@ -281,7 +281,6 @@ export function toCells(
     MEASURES.map((measure) => {
       const { text, box } = cells[measure];
       return {
-        document_key: documentKey,
         row_number: number,
         measure,
         municipality_key: municipality,

@@ -1,6 +1,8 @@
 /** How values of the database become values of the program, the same on a server and on the embedded database; and what Postgres cannot hold. */
 
-import { sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+
+import type { Database } from './schema.ts';
 
 /** Type numbers of Postgres (pg_type.oid), which never change. */
 const OID = { bytea: 17, int8: 20, date: 1082, numeric: 1700 } as const;
@@ -54,6 +56,22 @@ export function toStorableJson(value: unknown): string {
 /** The same for a text that may be missing: null is stored as null. */
 export function toStorableOrNull(text: string | null | undefined): string | null {
   return text === null || text === undefined ? null : toStorable(text);
+}
+
+// Several writes in one statement: they see what stood before it, and each other only by what they return.
+
+/** Writes by name, each to be one part of a statement. */
+export type Parts = Readonly<Record<string, RawBuilder<unknown>>>;
+
+/** Does all of them in one statement, and returns what `result` selects. */
+export async function writeTogether<T>(
+  db: Kysely<Database>,
+  parts: Parts,
+  result: RawBuilder<T>,
+): Promise<readonly T[]> {
+  const named = Object.entries(parts).map(([name, part]) => sql`${sql.ref(name)} as (${part})`);
+  const { rows } = await sql<T>`with ${sql.join(named)} ${result}`.execute(db);
+  return rows;
 }
 
 // Lists of columns for statements written by hand.

@@ -3,7 +3,7 @@ import type { Sha256 } from '../codes.ts';
 import type { DocumentAnswer, Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
-import { archiveContent, isArchived, type StoredContent } from '../load/ledger/contents.ts';
+import { archiveDelivered, isArchived, type StoredContent } from '../load/ledger/contents.ts';
 import { findDocument } from '../load/ledger/documents.ts';
 import { findFileRejection } from '../load/ledger/decisions.ts';
 import {
@@ -160,12 +160,8 @@ async function archive(
   }
   // a link's first content is as old as the link; another one came when it was fetched
   const firstSeenRun = row.sha256 === undefined ? row.firstSeenRun : runId;
-  const isNew = await deps.writer.transact(async (trx) => {
-    const archived = { sha256, bytes, url: row.url, firstSeenRun };
-    const isStored = await archiveContent(trx, runId, archived);
-    await recordDelivered(trx, row.linkKey, delivered);
-    return isStored;
-  });
+  const archived = { ...delivered, bytes, url: row.url, firstSeenRun };
+  const isNew = await deps.writer.run((db) => archiveDelivered(db, runId, row.linkKey, archived));
   const content = isNew && bytes.length <= KEPT_BYTES ? { bytes, firstSeenRun } : undefined;
   return { link, sha256, documentKey: isSame ? row.documentKey : undefined, content };
 }

@@ -1,5 +1,5 @@
 /** One document, one transaction: decision, facts, checks and ledger appear together or not at all. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import { parseRegionCode, toRegionCode } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
@@ -12,23 +12,27 @@ import {
   isSame,
   moveDocument,
   type PublicationKeys,
-  recordChecks,
-  recordDocument,
   recordDoubt,
+  recordSuccessor,
   type StoredDocument,
+  supersede,
   toPublicationKeys,
+  writeChecks,
+  writeDocument,
+  WRITTEN_KEY,
 } from '../load/ledger/documents.ts';
-import { findEnd, type LinkEnd, recordEnd } from '../load/ledger/links.ts';
+import { findEnd, type LinkEnd, recordEnd, writeEnd } from '../load/ledger/links.ts';
 import { readLoadedBeside } from '../load/loaded.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
+import { type Parts, writeTogether } from '../load/values.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import { checkAgainstLoaded, type Loaded } from '../transform/checks/comparisons.ts';
 import { figuresHash, numbersHash } from '../transform/reading.ts';
 import type { ProfileTable } from '../transform/reading.ts';
-import { compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
+import { type Candidate, compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
 import { toFaultCheck } from './parse-file.ts';
 import { isFaultOfDocument } from './read.ts';
 import { decide, type Decision, isSound, type Known } from './decide.ts';
@@ -89,18 +93,13 @@ export async function judgeDocument(
     return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
   const isFirst = documents.length === 0 && loaded?.current === undefined;
-  const documentKey = await record(trx, candidate, filing, decision, known, context, isFirst);
-  if (decision.loads) {
-    requireSamePublication(filing.filed, decision.loads);
-    await loadFacts(trx, { documentKey, table: decision.loads, isFirst });
-    if (accepted.has('two_candidates')) await retireRivals(trx, documentKey);
-  }
-  return await finish(trx, context, candidate, decision, {
-    state: decision.state,
-    reason: decision.reason,
-    message: undefined,
-    documentKey,
-  });
+  const documentKey = await record(trx, candidate, own, decision, known, context, isFirst);
+  if (decision.loads && accepted.has('two_candidates')) await retireRivals(trx, documentKey);
+  return { ...toEnd(candidate, decision), documentKey, candidate, decision };
+}
+
+function toEnd({ linkKey }: Candidate, { state, reason }: Decision) {
+  return { linkKey, state, reason, message: undefined };
 }
 
 /** What needs no judgement: a person rejected it, or it was replaced and its link never offered anything else. */
@@ -129,7 +128,7 @@ async function keepInDoubt(
 ): Promise<Judgement> {
   await recordDoubt(trx, own.documentKey, decision.reason);
   await forgetJudgement(trx, own.documentKey);
-  await recordChecks(trx, own.documentKey, decision.checks, accepted);
+  await writeChecks(own.documentKey, decision.checks, accepted).execute(trx);
   return await finish(trx, context, candidate, decision, {
     state: decision.state,
     reason: decision.reason,
@@ -201,10 +200,11 @@ function toSubject(candidate: ReadCandidate) {
   };
 }
 
+/** Writes document, checks, facts and the end of its link in one statement, as far as nothing stands in their place. */
 async function record(
   trx: Kysely<Database>,
   candidate: ReadCandidate,
-  { filed, own }: Filing,
+  own: StoredDocument | undefined,
   decision: Decision,
   known: Known,
   context: JudgeContext,
@@ -213,7 +213,7 @@ async function record(
   const table = candidate.reading?.table;
   const document = {
     sha256: candidate.sha256,
-    keys: toPublicationKeys(filed),
+    keys: toPublicationKeys(candidate.filed),
     status: decision.status,
     reason: decision.reason,
     url: candidate.url,
@@ -226,10 +226,35 @@ async function record(
     figuresHash: table && figuresHash(table),
     sameNumbersAs: decision.status === 'republished' ? known.current?.documentKey : undefined,
   };
-  const documentKey = await recordDocument(trx, context.runId, document, isFirst);
-  if (own) await forgetJudgement(trx, documentKey);
-  await recordChecks(trx, documentKey, decision.checks, known.accepted);
+  const isReplacing = decision.status === 'current' && !isFirst;
+  const superseded = isReplacing ? await supersede(trx, document) : [];
+  if (own) await forgetJudgement(trx, own.documentKey);
+  const parts = {
+    document: writeDocument(context.runId, document),
+    checks: writeChecks(WRITTEN_KEY, decision.checks, known.accepted),
+    ...writeEnd(context.runId, toEnd(candidate, decision), WRITTEN_KEY),
+  };
+  const documentKey = await write(trx, parts, candidate.filed, decision.loads, own, isFirst);
+  await recordSuccessor(trx, superseded, documentKey);
   return documentKey;
+}
+
+async function write(
+  trx: Kysely<Database>,
+  parts: Parts,
+  filed: Publication,
+  table: ProfileTable | undefined,
+  own: StoredDocument | undefined,
+  isFirst: boolean,
+): Promise<number> {
+  if (table) {
+    requireSamePublication(filed, table);
+    const loaded = { documentKey: own?.documentKey, record: parts, table, isFirst };
+    return (await loadFacts(trx, loaded)).documentKey;
+  }
+  const [row] = await writeTogether(trx, parts, sql<{ key: number }>`select ${WRITTEN_KEY} as key`);
+  if (!row) throw new TypeError('a query without rows');
+  return row.key;
 }
 
 async function finish(

@@ -6,13 +6,15 @@ import { sql, type Kysely } from 'kysely';
 
 import { parseSha256, type Sha256 } from '../../src/codes.ts';
 import type { Warehouse } from '../../src/load/database.ts';
-import { archiveContent } from '../../src/load/ledger/contents.ts';
+import { archiveDelivered } from '../../src/load/ledger/contents.ts';
 import { finishRun, NO_COUNTS, startRun } from '../../src/load/ledger/runs.ts';
 import { openQueue } from '../../src/load/queue.ts';
 import type { Database } from '../../src/load/schema.ts';
 import { silentLogger } from '../../src/log.ts';
 import { openBacklog } from '../../src/pipeline/backlog.ts';
 import { reference } from './reference.ts';
+
+const NO_LINK = 0;
 
 /** Archives the files; what the archive has of them already stays. Their sha256. */
 export async function archiveFiles(
@@ -28,8 +30,10 @@ export async function archiveFiles(
     for (const file of files) {
       const bytes = await readFile(file);
       const sha256 = parseSha256(createHash('sha256').update(bytes).digest('hex'));
-      const content = { sha256, bytes, url: `https://www.example.org/${sha256}.pdf` };
-      await archiveContent(db, runId, { ...content, firstSeenRun: runId });
+      const url = `https://www.example.org/${sha256}.pdf`;
+      const said = { etag: undefined, lastModified: undefined };
+      const content = { sha256, bytes, url, firstSeenRun: runId, ...said };
+      await archiveDelivered(db, runId, NO_LINK, content);
       contents.push(sha256);
     }
     await finishRun(db, runId, {

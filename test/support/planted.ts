@@ -162,8 +162,8 @@ export const PLANTED: readonly Planted[] = [
     name: 'the findings of a document in quarantine are not written',
     edits: [
       [
-        'await recordChecks(trx, documentKey, decision.checks, known.accepted);',
-        'if (decision.loads) await recordChecks(trx, documentKey, decision.checks, known.accepted);',
+        'checks: writeChecks(WRITTEN_KEY, decision.checks, known.accepted),',
+        'checks: writeChecks(WRITTEN_KEY, decision.loads ? decision.checks : [], known.accepted),',
       ],
     ],
     by: [...integration('quarantine'), ...reliability('kill')],

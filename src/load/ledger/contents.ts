@@ -6,7 +6,8 @@ import { sql, type Kysely } from 'kysely';
 import type { Sha256 } from '../../codes.ts';
 import { PipelineError } from '../../errors.ts';
 import type { Database } from '../schema.ts';
-import { toStorable } from '../values.ts';
+import { toStorable, writeTogether } from '../values.ts';
+import { type Delivered, writeDelivered } from './links.ts';
 
 export type ArchivedContent = {
   readonly sha256: Sha256;
@@ -28,36 +29,32 @@ export async function isArchived(db: Kysely<Database>, sha256: Sha256): Promise<
   return row !== undefined;
 }
 
-/** Stores the bytes. False when they were there already: then they are left alone, unless they have been altered. */
-export async function archiveContent(
+/**
+ * Stores the bytes and records that the link delivered them, in one statement. False when they were there already: then
+ * they are left alone, unless they have been altered.
+ */
+export async function archiveDelivered(
   db: Kysely<Database>,
   runId: number,
-  content: ArchivedContent,
+  linkKey: number,
+  { bytes, url, firstSeenRun, ...delivered }: ArchivedContent & Delivered,
 ): Promise<boolean> {
-  const { buffer, byteOffset, byteLength } = content.bytes;
-  const row = await db
-    .insertInto('etl.document_content')
-    .values({
-      sha256: content.sha256,
-      bytes: Buffer.from(buffer, byteOffset, byteLength),
-      size_bytes: byteLength,
-      archived_run: runId,
-      first_seen_run: content.firstSeenRun,
-      url: toStorable(content.url),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .column('sha256')
-        .doUpdateSet((eb) => ({
-          bytes: eb.ref('excluded.bytes'),
-          size_bytes: eb.ref('excluded.size_bytes'),
-        }))
-        .where(
-          sql<boolean>`encode(sha256(document_content.bytes), 'hex') <> document_content.sha256`,
-        ),
-    )
-    .returning(sql<boolean>`xmax = 0`.as('isNew'))
-    .executeTakeFirst();
+  const { buffer, byteOffset, byteLength } = bytes;
+  const parts = {
+    content: sql`
+      insert into etl.document_content as c (sha256, bytes, size_bytes, archived_run, first_seen_run, url)
+      values (${delivered.sha256}, ${Buffer.from(buffer, byteOffset, byteLength)}, ${byteLength}, ${runId}, ${firstSeenRun},
+        ${toStorable(url)})
+      on conflict (sha256) do update set bytes = excluded.bytes, size_bytes = excluded.size_bytes
+      where encode(sha256(c.bytes), 'hex') <> c.sha256
+      returning xmax = 0 as "isNew"`,
+    delivered: writeDelivered(linkKey, delivered),
+  };
+  const [row] = await writeTogether(
+    db,
+    parts,
+    sql<{ isNew: boolean }>`select "isNew" from content`,
+  );
   return row?.isNew ?? false;
 }
 

@@ -1,12 +1,12 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
 import type { DocumentStatus, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
-import { toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
+import { list, names, toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
 
 /** Key columns of a publication as far as it is known. */
 export type PublicationKeys = {
@@ -177,18 +177,11 @@ export type DocumentRecord = {
   readonly sameNumbersAs: number | undefined;
 };
 
-/**
- * Writes a judged document and returns its key. A document that becomes current takes the place of the one before; with
- * `isFirst` the caller knows that there is none.
- */
-export async function recordDocument(
-  db: Kysely<Database>,
-  runId: number,
-  record: DocumentRecord,
-  isFirst = false,
-): Promise<number> {
-  const superseded = record.status === 'current' && !isFirst ? await supersede(db, record) : [];
-  const isCurrent = record.status === 'current';
+/** The key of the document that is written by `writeDocument` in the same statement. */
+export const WRITTEN_KEY = sql<number>`(select document_key from document)`;
+
+/** Writes a judged document, as the part `document` of a statement. One that is current before must be retired first. */
+export function writeDocument(runId: number, record: DocumentRecord) {
   const judged = {
     status: record.status,
     reason: toStorableOrNull(record.reason),
@@ -203,44 +196,42 @@ export async function recordDocument(
     figures_hash: record.figuresHash ?? null,
     same_numbers_as: record.sameNumbersAs ?? null,
   };
-  const row = await db
-    .insertInto('etl.document')
-    .values({
-      sha256: record.sha256,
-      quarter_key: record.keys.quarterKey,
-      region_key: record.keys.regionKey,
-      first_seen_run: runId,
-      loaded_at: isCurrent ? sql`now()` : null,
-      ...judged,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['sha256', 'quarter_key', 'region_key']).doUpdateSet({
-        ...judged,
-        judged_at: sql`now()`,
-        status_since: sql`case when document.status = excluded.status then document.status_since else now() end`,
-        ...(isCurrent
-          ? {
-              loaded_at: sql`coalesce(case when document.status = 'current' then document.loaded_at end, now())`,
-              superseded_at: null,
-              superseded_by: null,
-            }
-          : {}),
-      }),
-    )
-    .returning('document_key')
-    .executeTakeFirstOrThrow();
-  if (superseded.length > 0) {
-    await db
-      .updateTable('etl.document')
-      .set({ superseded_by: row.document_key })
-      .where('document_key', 'in', superseded)
-      .execute();
-  }
-  return row.document_key;
+  const columns = Object.keys(judged);
+  const { sha256, keys } = record;
+  return sql`
+    insert into etl.document as d (sha256, quarter_key, region_key, first_seen_run, loaded_at, ${names(columns)})
+    values (${sha256}, ${keys.quarterKey}, ${keys.regionKey}, ${runId},
+      case when ${record.status === 'current'} then now() end, ${sql.join(Object.values(judged))})
+    on conflict (sha256, quarter_key, region_key) do update
+    set (${names(columns)}) = (${list('excluded', columns)}),
+      judged_at = now(),
+      status_since = case when d.status = excluded.status then d.status_since else now() end,
+      loaded_at = case when excluded.status <> 'current' or d.status = 'current' then coalesce(d.loaded_at, excluded.loaded_at)
+        else excluded.loaded_at end,
+      superseded_at = case when excluded.status <> 'current' then d.superseded_at end,
+      superseded_by = case when excluded.status <> 'current' then d.superseded_by end
+    returning document_key`;
 }
 
-/** Retires the current document of the publication and those with the same numbers; returns their keys. */
-async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<number[]> {
+/** Names the document that took the place of others. */
+export async function recordSuccessor(
+  db: Kysely<Database>,
+  superseded: readonly number[],
+  documentKey: number,
+): Promise<void> {
+  if (superseded.length === 0) return;
+  await db
+    .updateTable('etl.document')
+    .set({ superseded_by: documentKey })
+    .where('document_key', 'in', superseded)
+    .execute();
+}
+
+/**
+ * Makes place for a document that becomes current: retires the one that is current and those with the same numbers, and
+ * returns their keys.
+ */
+export async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<number[]> {
   const current = await db
     .selectFrom('etl.document')
     .select('document_key')
@@ -278,13 +269,12 @@ export async function forgetJudgement(db: Kysely<Database>, documentKey: number)
   await db.deleteFrom('etl.overlay').where('document_key', '=', documentKey).execute();
 }
 
-/** Writes the checks of a judgement. */
-export async function recordChecks(
-  db: Kysely<Database>,
-  documentKey: number,
+/** Writes the checks of a judgement, as a part of a statement. */
+export function writeChecks(
+  documentKey: number | RawBuilder<number>,
   checks: readonly Check[],
   accepted: ReadonlySet<CheckCode>,
-): Promise<void> {
+) {
   const rows = checks.map((check, index) => ({
     ordinal: index + 1,
     code: check.code,
@@ -296,12 +286,10 @@ export async function recordChecks(
     found: check.found === null ? null : String(check.found),
     residual: toResidual(check),
   }));
-  await sql`
+  return sql`
     insert into etl.check_result (document_key, ordinal, code, severity, subject, passed, accepted, expected, found, residual)
     select ${documentKey}, ordinal, code, severity, subject, passed, accepted, expected, found, residual
-    from json_populate_recordset(null::etl.check_result, ${toStorableJson(rows)}::json)`.execute(
-    db,
-  );
+    from json_populate_recordset(null::etl.check_result, ${toStorableJson(rows)}::json)`;
 }
 
 function toResidual(check: Check): number | null {

@@ -1,12 +1,20 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database } from '../schema.ts';
-import { list, names, toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
+import {
+  list,
+  names,
+  type Parts,
+  toStorable,
+  toStorableJson,
+  toStorableOrNull,
+  writeTogether,
+} from '../values.ts';
 
 export type SeenLink = {
   readonly url: string;
@@ -211,22 +219,25 @@ export async function recordBack(db: Kysely<Database>, linkKey: number): Promise
 export async function recordDelivered(
   db: Kysely<Database>,
   linkKey: number,
-  delivered: { sha256: Sha256; etag: string | undefined; lastModified: string | undefined },
+  delivered: Delivered,
 ): Promise<void> {
-  await db
-    .updateTable('etl.link')
-    .set({
-      sha256: delivered.sha256,
-      etag: delivered.etag ?? null,
-      last_modified: delivered.lastModified ?? null,
-      broken_sha256: null,
-      fetched_at: sql`now()`,
-      withdrawn_at: null,
-      withdrawn_reason: null,
-      document_key: sql`case when sha256 = ${delivered.sha256} then document_key end`,
-    })
-    .where('link_key', '=', linkKey)
-    .execute();
+  await writeDelivered(linkKey, delivered).execute(db);
+}
+
+export type Delivered = {
+  readonly sha256: Sha256;
+  readonly etag: string | undefined;
+  readonly lastModified: string | undefined;
+};
+
+/** The same, as a part of a statement that archives the content. */
+export function writeDelivered(linkKey: number, { sha256, etag, lastModified }: Delivered) {
+  return sql`
+    update etl.link
+       set sha256 = ${sha256}, etag = ${etag ?? null}, last_modified = ${lastModified ?? null}, broken_sha256 = null,
+           fetched_at = now(), withdrawn_at = null, withdrawn_reason = null,
+           document_key = case when sha256 = ${sha256} then document_key end
+     where link_key = ${linkKey}`;
 }
 
 /** Records what a file holds instead of a whole PDF. */
@@ -327,16 +338,27 @@ export type LinkEnd = {
 
 /** Writes the one state in which a link ends the run; the first one written stands. */
 export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEnd): Promise<void> {
-  if (end.linkKey === undefined) return;
-  const [reason, message] = [toStorableOrNull(end.reason), toStorableOrNull(end.message)];
-  const documentKey = end.documentKey ?? null;
-  await sql`
-    with judged as (
+  const parts = writeEnd(runId, end, end.documentKey ?? null);
+  if (parts !== undefined) await writeTogether(db, parts, sql`select`);
+}
+
+/** The same, as parts of a statement; nothing for a document that no link brought. */
+export function writeEnd(
+  runId: number,
+  { linkKey, state, ...said }: Omit<LinkEnd, 'documentKey'>,
+  documentKey: number | null | RawBuilder<number>,
+): Parts | undefined {
+  if (linkKey === undefined) return undefined;
+  const [reason, message] = [toStorableOrNull(said.reason), toStorableOrNull(said.message)];
+  return {
+    judged: sql`
       update etl.link set document_key = ${documentKey}::bigint, judged_sha256 = sha256
-       where link_key = ${end.linkKey} and ${documentKey}::bigint is not null)
-    insert into etl.link_state (run_id, link_key, state, reason, message, document_key)
-    values (${runId}, ${end.linkKey}, ${end.state}, ${reason}, ${message}, ${documentKey})
-    on conflict (run_id, link_key) do nothing`.execute(db);
+       where link_key = ${linkKey} and ${documentKey}::bigint is not null`,
+    ended: sql`
+      insert into etl.link_state (run_id, link_key, state, reason, message, document_key)
+      values (${runId}, ${linkKey}, ${state}, ${reason}, ${message}, ${documentKey}::bigint)
+      on conflict (run_id, link_key) do nothing`,
+  };
 }
 
 /** The state that this run has already written for a link. */

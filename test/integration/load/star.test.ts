@@ -68,7 +68,7 @@ describe.each(ENGINES)('loadFacts on %s', (engine) => {
   };
 
   test('a first load writes rows, totals and cells, and is no change', async () => {
-    expect(await load(first)).toEqual({ inserted: 3, updated: 0, deleted: 0, changes: [] });
+    expect(await load(first)).toMatchObject({ inserted: 3, updated: 0, deleted: 0, changes: [] });
     const row = await db
       .selectFrom('klantprofielen.fact_profiles')
       .selectAll()
@@ -126,7 +126,7 @@ describe.each(ENGINES)('loadFacts on %s', (engine) => {
   test('the same document again touches no row', async () => {
     await load(first);
     const before = await readVersions();
-    expect(await load(first)).toEqual({ inserted: 0, updated: 0, deleted: 0, changes: [] });
+    expect(await load(first)).toMatchObject({ inserted: 0, updated: 0, deleted: 0, changes: [] });
     expect(await readVersions()).toBe(before);
   });
 
@@ -196,7 +196,12 @@ describe.each(ENGINES)('loadFacts on %s', (engine) => {
 
   test('equal numbers from another document move the facts to it without a change of numbers', async () => {
     await load(first);
-    expect(await load(second, FIRST)).toEqual({ inserted: 0, updated: 3, deleted: 0, changes: [] });
+    expect(await load(second, FIRST)).toMatchObject({
+      inserted: 0,
+      updated: 3,
+      deleted: 0,
+      changes: [],
+    });
   });
 
   test('a later reading with fewer rows leaves no cells of the former one', async () => {
