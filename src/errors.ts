@@ -41,6 +41,14 @@ export class PipelineError extends Error {
   }
 }
 
+/** What there is to say of anything that was thrown: nobody expected what is no PipelineError. */
+export function describeError(error: unknown) {
+  const message = error instanceof Error ? error.message : String(error);
+  const known = error instanceof PipelineError ? error : undefined;
+  const { code = 'unexpected', status = 'fault', hint } = known ?? {};
+  return { code, status, hint, message };
+}
+
 /** What was typed cannot be carried out; `hint` says what to type. */
 export function usage(message: string, hint: string, cause?: unknown): PipelineError {
   return new PipelineError('usage', 'usage', message, { hint, cause });

@@ -2,6 +2,8 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 
+import { describeError } from './errors.ts';
+
 export type { Logger } from 'pino';
 
 /** No field of a log line is longer than this many characters: hostile strings do not fill disks. */
@@ -32,6 +34,19 @@ export function createLogger(level: string, pretty: boolean): Logger {
     },
     destination,
   );
+}
+
+/** Warns of trouble that goes on: once for each code of it, until it is over. */
+export function createWarner(log: Logger, message: string) {
+  let said = '';
+  return {
+    warn: (error: unknown) => {
+      const { code, hint } = describeError(error);
+      if (code !== said) log.warn({ err: error, hint }, message);
+      said = code;
+    },
+    over: () => void (said = ''),
+  };
 }
 
 /** A logger that says nothing, for callers that do not care. */

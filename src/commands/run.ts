@@ -1,6 +1,6 @@
 /** `run`: one pass over all sources. */
 import { type Config, type Environment, readConfig } from '../config.ts';
-import { type ExitStatus, PipelineError } from '../errors.ts';
+import { describeError, type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/status.ts';
 import { describeMistyped } from '../usual-mistakes.ts';
@@ -37,7 +37,7 @@ export async function runCommand(
     report(terminal, options, [summary], describePass(result, summary));
     return result.status;
   } catch (error) {
-    const status = error instanceof PipelineError ? error.status : 'fault';
+    const { status } = describeError(error);
     const summary = summarize(broken?.runId ?? null, status, broken?.counts ?? NO_COUNTS);
     if (options.json) terminal.out(JSON.stringify(summary));
     throw error;

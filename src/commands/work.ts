@@ -1,8 +1,9 @@
 /** `work`: reads documents of a backlog for a service elsewhere, until a signal stops it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type ExitStatus, PipelineError, usage } from '../errors.ts';
+import { describeError, type ExitStatus, usage } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
+import { createWarner } from '../log.ts';
 import { workOff } from '../pipeline/backlog.ts';
 import { readReference } from '../reference/read.ts';
 import {
@@ -71,7 +72,7 @@ export async function readUntilStopped(
   onRead: (restarts: number) => void,
   isAlone = false,
 ): Promise<void> {
-  let saidCode = '';
+  const trouble = createWarner(log, 'reading waits; tried again every few seconds');
   while (!signal.aborted) {
     try {
       const prepared = await database.prepare();
@@ -86,16 +87,11 @@ export async function readUntilStopped(
         signal,
         onRead: ({ restarts }) => onRead(restarts),
       });
-      saidCode = '';
+      trouble.over();
     } catch (error) {
       if (signal.aborted) return;
-      const known = error instanceof PipelineError ? error : undefined;
-      if (isAlone && known?.code === 'parser_unavailable') throw error;
-      const code = known?.code ?? 'unexpected';
-      const hint = known?.hint;
-      if (code !== saidCode)
-        log.warn({ err: error, hint }, 'reading waits; tried again every few seconds');
-      saidCode = code;
+      if (isAlone && describeError(error).code === 'parser_unavailable') throw error;
+      trouble.warn(error);
       await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }

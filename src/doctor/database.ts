@@ -1,7 +1,7 @@
 /** The database: version, schema, comments, rights and clock against what the program expects. */
 import { sql, type Kysely } from 'kysely';
 
-import { PipelineError } from '../errors.ts';
+import { describeError, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findQueueState } from '../load/queue.ts';
 import { findMigrationObstacle } from '../load/rights.ts';
@@ -39,9 +39,8 @@ export async function examineDatabase(
 
 /** For a database that could not be opened. */
 export function toUnreachable(error: unknown): Examination {
-  const words = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof PipelineError ? error.hint : undefined;
-  return fail('reachable', words, hint ?? 'Check DATABASE_URL and the server.');
+  const { message, hint = 'Check DATABASE_URL and the server.' } = describeError(error);
+  return fail('reachable', message, hint);
 }
 
 async function examineVersion(warehouse: Warehouse): Promise<Examination> {
@@ -88,8 +87,7 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
       ? warn('migrations', detail, 'The next run applies them, or: klantprofielen migrate')
       : fail('migrations', detail, 'Run: klantprofielen migrate');
   } catch (error) {
-    const unreachable = toUnreachable(error);
-    return { ...unreachable, name: 'migrations' };
+    return { ...toUnreachable(error), name: 'migrations' };
   }
 }
 

@@ -11,7 +11,7 @@ import { html } from 'hono/html';
 
 import { parseSha256 } from '../codes.ts';
 import { programName } from '../program.ts';
-import { PipelineError } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
 import { readContent } from '../load/ledger/contents.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
@@ -208,9 +208,9 @@ function sendStyle(c: HonoContext, { text, etag }: Style): Response {
 }
 
 function isAboutDatabase(error: unknown): boolean {
-  return error instanceof PipelineError
-    ? error.status === 'database'
-    : isDatabaseError(error) || isConnectionLost(error);
+  return (
+    describeError(error).status === 'database' || isDatabaseError(error) || isConnectionLost(error)
+  );
 }
 
 // Hands out the archived file of a document. It is hostile until proven otherwise: never shown, only saved.

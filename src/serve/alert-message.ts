@@ -13,17 +13,7 @@ export type AlertIssue = {
   readonly next: string;
 };
 
-export type AlertMessage = {
-  readonly text: string;
-  readonly program: 'klantprofielen';
-  readonly version: string;
-  readonly host: string;
-  readonly event: AlertEvent | typeof QUARTER_COMPLETED;
-  readonly kind: MessageKind;
-  /** Where the entry stands in the documentation of this program. */
-  readonly runbook: string;
-  readonly issues: readonly AlertIssue[];
-};
+type AlertMessage = ReturnType<typeof toAlertMessage>;
 
 /** Lines of `text`; all issues stand in `issues`. */
 const MOST_LINES = 10;
@@ -43,8 +33,9 @@ export function toAlertMessage(
   event: AlertEvent,
   issues: readonly AlertIssue[],
   host: string,
-): AlertMessage {
+) {
   const clean = issues.map(cleanIssue);
+  // where the entry stands in the documentation of this program
   const runbook = `docs/runbook.md#alert-${kind.replaceAll('_', '-')}`;
   const count = clean.length;
   const title = count === 1 ? BEGUN[kind][0] : `${count} ${BEGUN[kind][1]}`;

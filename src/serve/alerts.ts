@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import { Agent, request } from 'undici';
 
-import { type ExitStatus, PipelineError } from '../errors.ts';
+import { describeError, type ExitStatus } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -46,7 +46,7 @@ export type AlertOptions = {
   readonly format: AlertFormat;
   readonly heartbeatUrl: string | undefined;
   readonly web: Web;
-  readonly note: OutageNote;
+  readonly note: ReturnType<typeof createOutageNote>;
   readonly log: Logger;
   readonly now: () => Date;
 };
@@ -88,33 +88,25 @@ export function createAlerts(options: AlertOptions): Alerts {
 /** A pass that was told to stop, or found another at work, says nothing about the state of things. */
 function isNoNews(outcome: PassOutcome): boolean {
   if (outcome.kind === 'ended') return outcome.status === 'locked';
-  const { error } = outcome;
-  return (
-    error instanceof PipelineError && (error.code === 'interrupted' || error.status === 'locked')
-  );
+  const { code, status } = describeError(outcome.error);
+  return code === 'interrupted' || status === 'locked';
 }
 
 /** One that the database ended: it is not asked once more, and only the note remembers who has been told. */
 function isOfDatabase(outcome: PassOutcome): boolean {
-  return (
-    outcome.kind === 'broken' &&
-    outcome.error instanceof PipelineError &&
-    outcome.error.status === 'database'
-  );
+  return outcome.kind === 'broken' && describeError(outcome.error).status === 'database';
 }
 
 function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
   if (outcome.kind === 'ended') return undefined;
-  const { error } = outcome;
-  const words = error instanceof Error ? error.message : String(error);
-  const known = error instanceof PipelineError ? error : undefined;
+  const { code, message, hint } = describeError(outcome.error);
   return {
     issue: 'pass',
     kind: 'pass',
-    what: `The pass ended with a fault: ${words} [${known?.code ?? 'unexpected'}]`,
+    what: `The pass ended with a fault: ${message} [${code}]`,
     place: hostname(),
     since: now,
-    nextStep: known?.hint ?? 'Read the last lines of the log; run `klantprofielen doctor`.',
+    nextStep: hint ?? 'Read the last lines of the log; run `klantprofielen doctor`.',
   };
 }
 
@@ -208,18 +200,12 @@ async function post(
 // the database itself not remember it. Without a folder to write to, the process remembers it as long as it
 // lives.
 
-export type OutageNote = {
-  read(): Promise<Date | undefined>;
-  write(since: Date): Promise<void>;
-  remove(): Promise<void>;
-};
-
-export function createOutageNote(folder: string): OutageNote {
+export function createOutageNote(folder: string) {
   const file = join(folder, 'database-outage.json');
   let remembered: Date | undefined;
   return {
     read: async () => remembered ?? (await readNote(file)),
-    write: async (since) => {
+    write: async (since: Date): Promise<void> => {
       remembered = since;
       try {
         await makeFolder(folder);
@@ -229,7 +215,7 @@ export function createOutageNote(folder: string): OutageNote {
         // remembered by the process
       }
     },
-    remove: async () => {
+    remove: async (): Promise<void> => {
       remembered = undefined;
       await rm(file, { force: true }).catch(() => undefined);
     },

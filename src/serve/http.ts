@@ -9,7 +9,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono, type Context, type Next } from 'hono';
 
-import { PipelineError } from '../errors.ts';
+import { describeError, PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Readiness } from './service-database.ts';
 import type { Metrics } from './metrics.ts';
@@ -26,13 +26,6 @@ export type HttpParts = {
 
 /** What is asked of the pages: a Hono app has it. */
 export type ReportPages = { fetch(request: Request): Response | Promise<Response> };
-
-export type HttpServer = {
-  /** 'http://127.0.0.1:8080' */
-  readonly origin: string;
-  /** Takes no more requests and breaks off those under way after a second. */
-  close(): Promise<void>;
-};
 
 /** Requests being answered at the same time; more are told to come back. */
 const AT_ONCE = 32;
@@ -159,7 +152,7 @@ function answerReadiness(c: Context, readiness: Readiness): Response {
 export async function startHttpServer(
   parts: HttpParts,
   where: { readonly host: string; readonly port: number },
-): Promise<HttpServer> {
+) {
   const app = createHttpApp(parts);
   const server = createAdaptorServer({
     fetch: (request) => app.fetch(request),
@@ -170,7 +163,7 @@ export async function startHttpServer(
     server.listen(where.port, where.host);
     await once(server, 'listening');
   } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause);
+    const { message: words } = describeError(cause);
     throw new PipelineError(
       'http_unusable',
       'usage',
@@ -181,7 +174,11 @@ export async function startHttpServer(
   server.on('error', (error) => parts.log.error({ err: error }, 'the HTTP server has trouble'));
   const { address, port, family } = server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
-  return { origin: `http://${host}:${port}`, close: () => closeServer(server) };
+  return {
+    /** 'http://127.0.0.1:8080' */
+    origin: `http://${host}:${port}`,
+    close: () => closeServer(server),
+  };
 }
 
 /**
@@ -209,6 +206,7 @@ function makeRoom(server: Server): void {
   });
 }
 
+/** Takes no more requests and breaks off those under way after a second. */
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();

@@ -1,23 +1,13 @@
-/** What Prometheus reads at /metrics: counters of this process, and the state of the warehouse as it is asked. */
+/** What Prometheus reads at /metrics (metrics.json): counters of this process, and the state of the warehouse as it is asked. */
 import { sql, type Kysely } from 'kysely';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import { EXIT } from '../errors.ts';
+import { EXIT, type ExitStatus } from '../errors.ts';
 import { countWaitingReadings } from '../load/ledger/readings.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../load/schema.ts';
-
-export type RunStatus = keyof typeof EXIT;
-
-export type Metrics = {
-  readonly contentType: string;
-  render(): Promise<string>;
-  countRun(status: RunStatus): void;
-  /** A pass that came to its end. */
-  recordPass(pass: { readonly counts: RunCounts; readonly seconds: number }): void;
-  readonly countParserRestarts: (restarts: number) => void;
-};
+import METRICS from './metrics.json' with { type: 'json' };
 
 export type MetricsOptions = {
   /** Reads the warehouse; undefined when it cannot be asked. */
@@ -27,133 +17,82 @@ export type MetricsOptions = {
   readonly programVersion: string;
 };
 
-const PREFIX = 'klantprofielen_';
 const SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
 
-export function createMetrics(options: MetricsOptions): Metrics {
-  const registry = new Registry();
-  const own = createOwnMetrics(registry, options);
-  const warehouse = createWarehouseGauges(registry);
+/** What metrics.json says of a metric. */
+function describe(registry: Registry, name: keyof typeof METRICS) {
   return {
-    contentType: registry.contentType,
-    render: async () => {
-      const figures = await options.readFigures().catch((error: unknown) => {
-        options.log.warn({ err: error }, 'metrics: the warehouse could not be asked');
-        return undefined;
-      });
-      warehouse.show(figures);
-      own.showNextRun();
-      return await registry.metrics();
-    },
-    countRun: (status) => own.runs.inc({ status }),
-    recordPass: ({ counts, seconds }) => {
-      own.duration.observe(seconds);
-      for (const [state, count] of Object.entries(counts)) own.links.inc({ state }, count);
-    },
-    countParserRestarts: (restarts) => own.restarts.inc(restarts),
+    name: `klantprofielen_${name}`,
+    labelNames: [],
+    ...METRICS[name],
+    registers: [registry],
   };
 }
 
-function createOwnMetrics(registry: Registry, options: MetricsOptions) {
-  const registers = [registry];
-  const runs = new Counter({
-    name: `${PREFIX}runs_total`,
-    help: 'Planned runs of this process by how they ended; locked: another run was at work.',
-    labelNames: ['status'],
-    registers,
-  });
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics({ readFigures, nextRunAt, log, programVersion }: MetricsOptions) {
+  const registry = new Registry();
+  const runs = new Counter(describe(registry, 'runs_total'));
   for (const status of Object.keys(EXIT)) runs.inc({ status }, 0);
-  const links = new Counter({
-    name: `${PREFIX}links_total`,
-    help: 'Links of the runs of this process by the state in which they ended.',
-    labelNames: ['state'],
-    registers,
-  });
+  const links = new Counter(describe(registry, 'links_total'));
   for (const state of Object.keys(NO_COUNTS)) links.inc({ state }, 0);
   const duration = new Histogram({
-    name: `${PREFIX}run_duration_seconds`,
-    help: 'Duration of the runs of this process that came to their end.',
+    ...describe(registry, 'run_duration_seconds'),
     buckets: SECONDS,
-    registers,
   });
-  const restarts = new Counter({
-    name: `${PREFIX}parser_restarts_total`,
-    help: 'Parser processes that had to be replaced because they died, hung or lied.',
-    registers,
-  });
-  const nextRun = gauge(
-    registry,
-    'next_run_timestamp_seconds',
-    'When the next run is planned; 0: never.',
-  );
-  const build = new Gauge({
-    name: `${PREFIX}build_info`,
-    help: 'Always 1; the label says which program runs.',
-    labelNames: ['version'],
-    registers,
-  });
-  build.set({ version: options.programVersion }, 1);
-  const showNextRun = () => nextRun.set(toSeconds(options.nextRunAt()));
-  return { runs, links, duration, restarts, showNextRun };
+  const restarts = new Counter(describe(registry, 'parser_restarts_total'));
+  const nextRun = new Gauge(describe(registry, 'next_run_timestamp_seconds'));
+  new Gauge(describe(registry, 'build_info')).set({ version: programVersion }, 1);
+  const show = createWarehouseGauges(registry);
+  return {
+    contentType: registry.contentType as string,
+    render: async (): Promise<string> => {
+      const figures = await readFigures().catch((error: unknown) => {
+        log.warn({ err: error }, 'metrics: the warehouse could not be asked');
+        return undefined;
+      });
+      show(figures);
+      nextRun.set(toSeconds(nextRunAt()));
+      return await registry.metrics();
+    },
+    countRun: (status: ExitStatus) => runs.inc({ status }),
+    /** A pass that came to its end. */
+    recordPass: ({ counts, seconds }: { readonly counts: RunCounts; readonly seconds: number }) => {
+      duration.observe(seconds);
+      for (const [state, count] of Object.entries(counts)) links.inc({ state }, count);
+    },
+    countParserRestarts: (count: number) => restarts.inc(count),
+  };
 }
 
 /** Zero or absent until the warehouse can be asked; then the last that was read stays, and `database_up` says so. */
-function createWarehouseGauges(registry: Registry) {
-  const up = gauge(registry, 'database_up', 'Could the warehouse be asked just now? 1 or 0.');
-  const success = gauge(
-    registry,
-    'last_success_timestamp_seconds',
-    'End of the last run, of any process, that did its work (done or attention); 0: none yet.',
-  );
-  const documents = gauge(registry, 'documents', 'Documents by status.', ['status']);
-  const regions = gauge(
-    registry,
-    'quarter_regions',
-    'Regions of the newest quarters by coverage status.',
-    ['quarter', 'status'],
-  );
-  const late = gauge(
-    registry,
-    'quarter_late_seconds',
-    'Time since a quarter was due while some region of it is not loaded; 0: complete or not due. The newest quarters.',
-    ['quarter'],
-  );
-  const complete = gauge(
-    registry,
-    'newest_complete_quarter_end_timestamp_seconds',
-    'Last day of the newest quarter of which every region is loaded; 0: none.',
-  );
-  const waiting = gauge(
-    registry,
-    'readings_waiting',
-    'Documents of the backlog that neither serve nor work has begun to read.',
-  );
-  up.set(0);
-  success.set(0);
-  complete.set(0);
+function createWarehouseGauges(registry: Registry): (figures: Figures | undefined) => void {
+  const gauge = (name: keyof typeof METRICS): Gauge => new Gauge(describe(registry, name));
+  const up = gauge('database_up');
+  const success = gauge('last_success_timestamp_seconds');
+  const documents = gauge('documents');
+  const regions = gauge('quarter_regions');
+  const late = gauge('quarter_late_seconds');
+  const complete = gauge('newest_complete_quarter_end_timestamp_seconds');
+  const waiting = gauge('readings_waiting');
+  for (const one of [up, success, complete]) one.set(0);
   for (const status of DOCUMENT_STATUSES) documents.set({ status }, 0);
-  return {
-    show(figures: Figures | undefined): void {
-      up.set(figures ? 1 : 0);
-      if (!figures) return;
-      success.set(toSeconds(figures.lastSuccess));
-      waiting.set(figures.readingsWaiting);
-      complete.set(toSeconds(figures.newestCompleteQuarterEnd));
-      for (const status of DOCUMENT_STATUSES)
-        documents.set({ status }, figures.documents[status] ?? 0);
-      regions.reset();
-      late.reset();
-      for (const { quarter, lateDays, counts } of figures.quarters) {
-        late.set({ quarter }, lateDays * 86_400);
-        for (const status of QUARTER_STATUSES)
-          regions.set({ quarter, status }, counts[status] ?? 0);
-      }
-    },
+  return (figures) => {
+    up.set(figures ? 1 : 0);
+    if (!figures) return;
+    success.set(toSeconds(figures.lastSuccess));
+    waiting.set(figures.readingsWaiting);
+    complete.set(toSeconds(figures.newestCompleteQuarterEnd));
+    for (const status of DOCUMENT_STATUSES)
+      documents.set({ status }, figures.documents[status] ?? 0);
+    regions.reset();
+    late.reset();
+    for (const { quarter, lateDays, counts } of figures.quarters) {
+      late.set({ quarter }, lateDays * 86_400);
+      for (const status of QUARTER_STATUSES) regions.set({ quarter, status }, counts[status] ?? 0);
+    }
   };
-}
-
-function gauge(registry: Registry, name: string, help: string, labelNames: string[] = []): Gauge {
-  return new Gauge({ name: `${PREFIX}${name}`, help, labelNames, registers: [registry] });
 }
 
 function toSeconds(moment: Date | undefined): number {
@@ -172,21 +111,7 @@ const DOCUMENT_STATUSES = [
 ] as const;
 const QUARTER_STATUSES = ['loaded', 'quarantined', 'missing', 'not_yet_due', 'withdrawn'] as const;
 
-type QuarterFigures = {
-  readonly quarter: string;
-  /** Days since it was due while not every region is loaded. */
-  readonly lateDays: number;
-  readonly counts: Readonly<Record<string, number>>;
-};
-
-export type Figures = {
-  readonly lastSuccess: Date | undefined;
-  readonly documents: Readonly<Record<string, number>>;
-  /** The newest ones that should be there or soon. */
-  readonly quarters: readonly QuarterFigures[];
-  readonly newestCompleteQuarterEnd: Date | undefined;
-  readonly readingsWaiting: number;
-};
+export type Figures = Awaited<ReturnType<typeof readFigures>>;
 
 /** Bounds the number of series: two years. */
 const QUARTERS = 8;
@@ -198,7 +123,7 @@ type CountedQuarter = {
   readonly counts: Record<string, number>;
 };
 
-export async function readFigures(db: Kysely<Database>): Promise<Figures> {
+export async function readFigures(db: Kysely<Database>) {
   const success = await db
     .selectFrom('etl.run')
     .select((eb) => eb.fn.max('finished_at').as('at'))
@@ -213,7 +138,8 @@ export async function readFigures(db: Kysely<Database>): Promise<Figures> {
   const complete = quarters.find(({ counts }) => countOpen(counts) === 0);
   return {
     lastSuccess: success?.at ?? undefined,
-    documents: Object.fromEntries(documents.map((row) => [row.status, row.count])),
+    documents: Object.fromEntries<number>(documents.map((row) => [row.status, row.count])),
+    /** The newest ones that should be there or soon; late while not every region is loaded. */
     quarters: quarters.slice(0, QUARTERS).map((row) => ({
       quarter: row.quarter,
       lateDays: countOpen(row.counts) === 0 ? 0 : Math.max(0, row.late_days),

@@ -5,10 +5,10 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { EXIT, PipelineError } from '../errors.ts';
+import { describeError, EXIT } from '../errors.ts';
 import { claimForMoment, hasEnded, hasPassed, recordUnrun } from '../load/ledger/runs.ts';
 import { attendJob, MOMENTS, takeJob, type Job } from '../load/queue.ts';
-import type { Logger } from '../log.ts';
+import { createWarner, type Logger } from '../log.ts';
 import type { PassResult } from '../pipeline/pass.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import type { Alerts } from './alerts.ts';
@@ -35,12 +35,6 @@ export type SchedulerHealth = {
   readonly busySince: Date | undefined;
 };
 
-export type Moments = {
-  /** Plans and runs until the signal is aborted; resolves when what is under way has ended. Never throws. */
-  run(): Promise<void>;
-  health(): SchedulerHealth;
-};
-
 /** Between two looks for a job that is due. */
 const LOOK_MS = 1_000;
 /** Between two looks whether the next moment is planned. */
@@ -55,7 +49,7 @@ const RESEND_MS = 300_000;
 
 type Moment = { readonly moment: string };
 
-export function createMoments(parts: MomentParts): Moments {
+export function createMoments(parts: MomentParts) {
   const { database, signal, now } = parts;
   const outage = createOutageWatch(parts);
   let prepared: Prepared | undefined;
@@ -89,7 +83,8 @@ export function createMoments(parts: MomentParts): Moments {
     if (!signal.aborted) await outage.note(error);
   };
   return {
-    run: async () => {
+    /** Plans and runs until the signal is aborted; resolves when what is under way has ended. Never throws. */
+    run: async (): Promise<void> => {
       while (!signal.aborted) {
         lookedAt = now();
         await look().catch(note);
@@ -97,7 +92,7 @@ export function createMoments(parts: MomentParts): Moments {
         await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
       }
     },
-    health: () => toHealth(now(), parts.schedule.next(), lookedAt, busySince),
+    health: (): SchedulerHealth => toHealth(now(), parts.schedule.next(), lookedAt, busySince),
   };
 }
 
@@ -166,11 +161,10 @@ async function runMoment(parts: MomentParts, prepared: Prepared, job: Job<Moment
       log.info('planned run stopped half-way; the next process takes it up');
       throw error;
     }
-    const status = error instanceof PipelineError ? error.status : 'fault';
-    const message = error instanceof Error ? error.message : String(error);
+    const { status, message, hint } = describeError(error);
     metrics.countRun(status);
     if (status === 'locked') log.warn({ message }, 'planned run left out: another run is at work');
-    else log.error({ err: error, hint: hintOf(error) }, 'planned run failed');
+    else log.error({ err: error, hint }, 'planned run failed');
     const { pid } = process;
     await recordUnrun(
       db,
@@ -185,20 +179,13 @@ const OUTAGE_MS = 300_000;
 
 /** Says once that the database is away and once that it is back, and tells people when it stays away. */
 function createOutageWatch({ log, alerts, database, now }: MomentParts) {
+  const trouble = createWarner(log, 'planned runs wait; tried again every few seconds');
   let since: number | undefined;
-  let saidCode = '';
   let toldAt = -Infinity;
   return {
     note: async (error: unknown) => {
       since ??= now().getTime();
-      const code = error instanceof PipelineError ? error.code : 'unexpected';
-      if (code !== saidCode) {
-        saidCode = code;
-        log.warn(
-          { err: error, hint: hintOf(error) },
-          'planned runs wait; tried again every few seconds',
-        );
-      }
+      trouble.warn(error);
       const age = now().getTime() - since;
       if (age < OUTAGE_MS || now().getTime() - toldAt < RESEND_MS) return;
       toldAt = now().getTime();
@@ -211,11 +198,7 @@ function createOutageWatch({ log, alerts, database, now }: MomentParts) {
         'the database can be used again',
       );
       since = undefined;
-      saidCode = '';
+      trouble.over();
     },
   };
-}
-
-function hintOf(error: unknown): string | undefined {
-  return error instanceof PipelineError ? error.hint : undefined;
 }

@@ -1,10 +1,10 @@
 /** Keeps the one open database of the service: opens it when it can be had, and says whether it can be worked with. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { PipelineError } from '../errors.ts';
+import { describeError, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { openQueue, type Queue } from '../load/queue.ts';
-import type { Logger } from '../log.ts';
+import { createWarner, type Logger } from '../log.ts';
 
 export type Readiness =
   | { readonly isReady: true }
@@ -83,9 +83,8 @@ async function askReadiness(warehouse: Warehouse | undefined): Promise<Readiness
       ? { isReady: true }
       : notReady('schema_older', `not applied: ${pending.join(', ')}`);
   } catch (error) {
-    return error instanceof PipelineError
-      ? notReady(error.code, error.message)
-      : notReady('unexpected', 'the database could not be asked');
+    const { code, message } = describeError(error);
+    return notReady(code, code === 'unexpected' ? 'the database could not be asked' : message);
   }
 }
 
@@ -97,16 +96,13 @@ export async function whenOpen(
   log: Logger,
   signal: AbortSignal,
 ): Promise<Prepared | undefined> {
-  let saidCode = '';
+  const trouble = createWarner(log, 'waiting for the database');
   for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
     try {
       return await database.prepare();
     } catch (error) {
-      if (error instanceof PipelineError && error.status === 'usage') throw error;
-      const code = error instanceof PipelineError ? error.code : 'unexpected';
-      const hint = error instanceof PipelineError ? error.hint : undefined;
-      if (code !== saidCode) log.warn({ err: error, hint }, 'waiting for the database');
-      saidCode = code;
+      if (describeError(error).status === 'usage') throw error;
+      trouble.warn(error);
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
