@@ -77,7 +77,7 @@ function coverageGrid(visit: Visit, grid: Grid): Html {
   </table>`;
 }
 
-function gridRow(visit: Visit, row: GridRow): Html {
+function gridRow(visit: Visit, row: Grid['regions'][number]): Html {
   const absent = html`<td><span class="spoken">${visit.say('notExisting')}</span></td>`;
   const cells = row.cells.map((cell) => (cell ? gridCell(visit, cell) : absent));
   return html`<tr>
@@ -124,22 +124,10 @@ export function signLegend({ language }: Visit): Html {
 
 // The grid of coverage: regions down, quarters across. Pure.
 
-type Grid = {
-  /** '2016Q4' … in order, without gaps as the view has none. */
-  readonly quarters: readonly string[];
-  /** Each year with the number of its quarters in the grid. */
-  readonly years: readonly { readonly year: string; readonly quarters: number }[];
-  readonly regions: readonly GridRow[];
-};
+type Grid = ReturnType<typeof toGrid>;
 
-type GridRow = {
-  readonly code: string;
-  readonly name: string;
-  /** One for each quarter; undefined where the region did not exist. */
-  readonly cells: readonly (CoverageCell | undefined)[];
-};
-
-export function toGrid(coverage: readonly CoverageCell[]): Grid {
+/** Quarters in order, without gaps as the view has none. A region has a cell for each; undefined where it did not exist. */
+export function toGrid(coverage: readonly CoverageCell[]) {
   const quarters = [...new Set(coverage.map((cell) => cell.quarter_code))].sort();
   const years = [...Map.groupBy(quarters, (quarter) => quarter.slice(0, 4))].map(
     ([year, group]) => ({ year, quarters: group.length }),

@@ -217,7 +217,17 @@ type StoredCell = DocumentPage['cells'][number];
 
 function documentDrawing(visit: Visit, cells: readonly StoredCell[]): Html {
   const { say } = visit;
-  const drawn = cells.map((cell): DrawnCell => ({
+  return html`<p>${say('drawingText')}</p>
+    ${toPages(cells.map((cell) => toDrawn(visit, cell))).map((page) => drawPage(visit, page))}
+    <details>
+      <summary>${say('chartTable')}</summary>
+      ${cellTable(visit, cells)}
+    </details>`;
+}
+
+/** Row 0 is the total row. */
+function toDrawn({ say }: Visit, cell: StoredCell) {
+  return {
     page: cell.page,
     row: cell.row_number,
     name: cell.row_number === 0 ? say('totalRow') : outside(cell.printed_name),
@@ -226,13 +236,7 @@ function documentDrawing(visit: Visit, cells: readonly StoredCell[]): Html {
     top: cell.box_top,
     right: cell.box_right,
     bottom: cell.box_bottom,
-  }));
-  return html`<p>${say('drawingText')}</p>
-    ${toPages(drawn).map((page) => drawPage(visit, page))}
-    <details>
-      <summary>${say('chartTable')}</summary>
-      ${cellTable(visit, cells)}
-    </details>`;
+  };
 }
 
 function drawPage({ say }: Visit, { page, viewBox, cells, names }: DrawnPage): Html {
@@ -299,30 +303,8 @@ function cellTable(visit: Visit, cells: readonly StoredCell[]): Html {
 
 // The drawing of a page: every cell that was read, at its place. Pure; PDF points, origin top left.
 
-type DrawnCell = {
-  readonly page: number;
-  /** 0 is the total row. */
-  readonly row: number;
-  readonly name: string;
-  readonly text: string;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-};
-
-type DrawnPage = {
-  readonly page: number;
-  /** left, top, width, height */
-  readonly viewBox: readonly [number, number, number, number];
-  readonly cells: readonly DrawnCell[];
-  /** Where the name of each row begins; its own place is not kept. */
-  readonly names: readonly {
-    readonly text: string;
-    readonly right: number;
-    readonly baseline: number;
-  }[];
-};
+type DrawnCell = ReturnType<typeof toDrawn>;
+type DrawnPage = ReturnType<typeof toPage>;
 
 const MARGIN = 12;
 /** Room for the names before the first column, in points. */
@@ -335,11 +317,12 @@ export function toPages(cells: readonly DrawnCell[]): DrawnPage[] {
     .map(([page, group]) => toPage(page, group));
 }
 
-function toPage(page: number, cells: readonly DrawnCell[]): DrawnPage {
+function toPage(page: number, cells: readonly DrawnCell[]) {
   const left = Math.min(...cells.map((cell) => cell.left));
   const top = Math.min(...cells.map((cell) => cell.top));
   const right = Math.max(...cells.map((cell) => cell.right));
   const bottom = Math.max(...cells.map((cell) => cell.bottom));
+  // where the name of each row begins; its own place is not kept
   const names = [...Map.groupBy(cells, (cell) => cell.row)].flatMap(([, row]) => {
     const first = row.toSorted((a, b) => a.left - b.left)[0];
     return first && first.name !== ''
@@ -347,17 +330,8 @@ function toPage(page: number, cells: readonly DrawnCell[]): DrawnPage {
       : [];
   });
   const start = left - MARGIN - NAME_WIDTH;
-  return {
-    page,
-    viewBox: [
-      round(start),
-      round(top - MARGIN),
-      round(right - start + MARGIN),
-      round(bottom - top + 2 * MARGIN),
-    ],
-    cells,
-    names,
-  };
+  const [width, height] = [right - start + MARGIN, bottom - top + 2 * MARGIN];
+  return { page, viewBox: [start, top - MARGIN, width, height].map(round), cells, names };
 }
 
 function round(value: number): number {
@@ -407,10 +381,7 @@ async function readDocument(db: Kysely<Database>, documentKey: number) {
 }
 
 /** The hash of a document's archived file. */
-export async function findArchived(
-  db: Kysely<Database>,
-  documentKey: number,
-): Promise<{ readonly sha256: string } | undefined> {
+export async function findArchived(db: Kysely<Database>, documentKey: number) {
   return await db
     .selectFrom('etl.document')
     .select('sha256')

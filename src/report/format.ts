@@ -7,31 +7,11 @@ import { findQuarter, numberOf, yearOf } from '../quarter.ts';
 /** What hono's template makes: text that is already escaped. */
 export type Html = ReturnType<typeof html>;
 
-export type Formats = {
-  /** 14208 → '14.208' */
-  count(value: number): string;
-  /** 1234 → '+1.234', persons more than before. */
-  change(value: number): string;
-  /** 0.739 → '73,9 %' */
-  share(value: number): string;
-  /** 1.2 → '+1,2', percentage points more than before. */
-  points(value: number): string;
-  /** 74 → '74 %', a percentage as printed. */
-  percent(value: number): string;
-  /** '2023Q1' → '1e kwartaal 2023' */
-  quarter(code: string): string;
-  /** '2023-07-31' → a <time>. */
-  day(day: string): Html;
-  /** An instant as a <time>, in Amsterdam's time. */
-  instant(instant: Date): Html;
-  /** '31 juli 2023', where markup cannot stand. */
-  dayText(day: string): string;
-  instantText(instant: Date): string;
-};
+export type Formats = ReturnType<typeof toFormats>;
 
 const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
 
-export function toFormats(language: Language): Formats {
+export function toFormats(language: Language) {
   const locale = LOCALES[language];
   const counts = new Intl.NumberFormat(locale);
   const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
@@ -46,19 +26,25 @@ export function toFormats(language: Language): Formats {
     timeZone: 'Europe/Amsterdam',
   });
   const dayText = (day: string) => days.format(new Date(`${day}T00:00:00Z`));
-  const instantText = (instant: Date) => instants.format(instant);
   return {
-    count: (value) => counts.format(value),
-    change: (value) => withMinus(changes.format(value)),
-    share: (value) => percent(tenths.format(100 * value)),
-    points: (value) => withMinus(points.format(value)),
-    percent: (value) => percent(counts.format(value)),
-    quarter: (code) => toQuarterText(code, language),
+    /** 14208 → '14.208' */
+    count: (value: number) => counts.format(value),
+    /** 1234 → '+1.234', persons more than before. */
+    change: (value: number) => withMinus(changes.format(value)),
+    /** 0.739 → '73,9 %' */
+    share: (value: number) => percent(tenths.format(100 * value)),
+    /** 1.2 → '+1,2', percentage points more than before. */
+    points: (value: number) => withMinus(points.format(value)),
+    /** 74 → '74 %', a percentage as printed. */
+    percent: (value: number) => percent(counts.format(value)),
+    /** '2023Q1' → '1e kwartaal 2023' */
+    quarter: (code: string) => toQuarterText(code, language),
+    /** '31 juli 2023', where markup cannot stand. */
     dayText,
-    instantText,
-    day: (day) => html`<time datetime="${day}">${dayText(day)}</time>`,
-    instant: (instant) =>
-      html`<time datetime="${instant.toISOString()}">${instantText(instant)}</time>`,
+    day: (day: string): Html => html`<time datetime="${day}">${dayText(day)}</time>`,
+    /** In Amsterdam's time. */
+    instant: (instant: Date): Html =>
+      html`<time datetime="${instant.toISOString()}">${instants.format(instant)}</time>`,
   };
 }
 

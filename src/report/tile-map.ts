@@ -13,13 +13,7 @@ const SIZE = 60;
 const STEP = 64;
 const MOST_CLASSES = 5;
 
-type Tile = {
-  readonly code: string;
-  readonly label: string;
-  /** SVG units, the upper left corner. */
-  readonly x: number;
-  readonly y: number;
-};
+type Tile = ReturnType<typeof toTiles>[number];
 
 /** `names` are the regions of that quarter, loaded or not. */
 export function tileMap(
@@ -95,7 +89,8 @@ function legend({ say, formats }: Visit, classes: readonly ShareClass[], missing
 
 // Where each region stands, and in which class its share falls. Pure.
 
-export function toTiles(layout: readonly RegionTileRow[], regions: readonly string[]): Tile[] {
+/** x and y are the upper left corner, in SVG units. */
+export function toTiles(layout: readonly RegionTileRow[], regions: readonly string[]) {
   return layout
     .filter((row) => regions.includes(row.am_code))
     .map((row) => ({
