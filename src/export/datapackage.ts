@@ -1,6 +1,6 @@
 /** The descriptor of an export: a Frictionless Data Package (specs.frictionlessdata.io). Pure. */
 import { PROGRAM_VERSION } from '../program.ts';
-import type { ExportTable, FieldType } from './tables.ts';
+import type { ExportTable } from './tables.ts';
 
 /** What an analyst has to know before using the numbers; in the descriptor, so that it travels with them. */
 const DESCRIPTION = `Persons of the doelgroep banenafspraak known in UWV's system Sonar, with and without klantprofiel, by quarter, labour-market region and municipality.
@@ -25,24 +25,21 @@ export type ExportFile = {
   readonly sha256: string;
 };
 
-/** What the package as a whole says of its making. */
-export type PackageFacts = {
-  readonly created: Date;
-  /** Last day of the newest complete quarter; while none is complete, of the newest that has anything. */
-  readonly dataUntil: string | null;
-};
-
 export type TableFiles = {
   readonly table: ExportTable;
   readonly csv: ExportFile;
   readonly parquet: ExportFile;
 };
 
-/** The text of datapackage.json. */
+/**
+ * The text of datapackage.json. `dataUntil` is the last day of the newest complete quarter; while none is complete, of
+ * the newest that has anything.
+ */
 export function toDataPackage(
   tables: readonly TableFiles[],
   workbook: ExportFile,
-  { created, dataUntil }: PackageFacts,
+  created: Date,
+  dataUntil: string | null,
 ): string {
   const descriptor = {
     profile: 'data-package',
@@ -109,21 +106,12 @@ function toFile({ path, bytes, sha256 }: ExportFile) {
   return { path, bytes, hash: `sha256:${sha256}` };
 }
 
-const FORMATS: Readonly<Record<FieldType, string>> = {
-  integer: 'default',
-  number: 'default',
-  string: 'default',
-  boolean: 'default',
-  date: 'default',
-  datetime: '%Y-%m-%dT%H:%M:%S.%fZ',
-};
-
 function toSchema(table: ExportTable) {
   return {
     fields: table.fields.map((field) => ({
       name: field.name,
       type: field.type,
-      format: FORMATS[field.type],
+      format: field.type === 'datetime' ? '%Y-%m-%dT%H:%M:%S.%fZ' : 'default',
       description: field.description,
       constraints: { required: field.isRequired },
     })),

@@ -51,7 +51,7 @@ async function writeFiles(
     written.push(await writeTable(folder, reading, shown));
   }
   const workbook = await writeWhole(folder, WORKBOOK, await toWorkbook(sheets, facts));
-  const descriptor = toDataPackage(written, workbook, { created, dataUntil: facts.dataUntil });
+  const descriptor = toDataPackage(written, workbook, created, facts.dataUntil);
   return [
     ...written.flatMap(({ csv, parquet, rows }) => [csv, parquet].map((one) => ({ ...one, rows }))),
     { ...workbook, rows: undefined },

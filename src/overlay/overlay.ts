@@ -1,7 +1,7 @@
 /** The picture that a person needs when a document was not taken: its pages as the reader saw them, and what failed where. */
 import type { PageText, PdfText } from '../extract/pdf/text.ts';
 import { traceDocument } from '../extract/table/read-document.ts';
-import { type Check, firstBlocking, isBlocked } from '../findings.ts';
+import { type Check, firstBlocking } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Reading } from '../transform/reading.ts';
@@ -42,22 +42,16 @@ export function drawOverlay(input: OverlayInput, reference: Reference): string {
   });
   const verdict = toVerdict(input);
   const panel = drawPanel(
-    {
-      name,
-      verdict,
-      isBlocked: isRefused(input),
-      reading,
-      checks,
-      marks,
-      hasPages: pages.length > 0,
-    },
+    input,
+    verdict,
+    { marks, hasPages: pages.length > 0 },
     width === 0 ? GAP : width + 2 * GAP,
   );
   const size = [
     round(width + PANEL_WIDTH + (width === 0 ? 2 : 3) * GAP),
     round(Math.max(top, panel.height + GAP)),
   ];
-  const title = `${name}: ${verdict}`;
+  const title = `${name}: ${verdict.text}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="overlay" viewBox="0 0 ${size.join(' ')}" width="${size[0]}" height="${size[1]}" role="img" aria-label="${escapeXml(title)}">`,
     `<title>${escapeXml(title)}</title><style>${readStyle('overlay')}</style>`,
@@ -74,12 +68,10 @@ function shownHeight({ height, items }: PageText): number {
   return Math.min(height, bottom + MARGIN);
 }
 
-function isRefused({ checks, reading }: OverlayInput): boolean {
-  return isBlocked(checks) || reading?.table === undefined;
-}
-
-function toVerdict(input: OverlayInput): string {
-  const code = firstBlocking(input.checks);
-  if (code !== undefined) return `not loaded: ${code}`;
-  return isRefused(input) ? 'not loaded: nothing was read' : 'nothing keeps it from being loaded';
+function toVerdict({ checks, reading }: OverlayInput) {
+  const code = firstBlocking(checks);
+  if (code !== undefined) return { text: `not loaded: ${code}`, isBlocked: true };
+  return reading?.table === undefined
+    ? { text: 'not loaded: nothing was read', isBlocked: true }
+    : { text: 'nothing keeps it from being loaded', isBlocked: false };
 }

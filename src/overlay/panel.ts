@@ -3,6 +3,7 @@ import { MEANINGS, toSides } from '../meanings.ts';
 import type { Check } from '../findings.ts';
 import { MEASURES } from '../measures.ts';
 import type { Reading } from '../transform/reading.ts';
+import type { OverlayInput } from './overlay.ts';
 import type { Mark } from './places.ts';
 import { drawNumber, MEASURE_TITLES, shortTitle } from './page-layers.ts';
 import { escapeXml, rect, round, wrap } from './svg.ts';
@@ -14,38 +15,30 @@ const CHARACTERS = 64;
 /** More failed checks than these are counted only. */
 const MOST_MARKS = 12;
 
-export type PanelInput = {
-  readonly name: string;
-  readonly verdict: string;
-  readonly isBlocked: boolean;
-  readonly reading: Reading | undefined;
-  readonly checks: readonly Check[];
-  readonly marks: readonly Mark[];
-  /** Said in place of a page when there is none. */
-  readonly hasPages: boolean;
-};
-
-export type Panel = { readonly svg: string; readonly height: number };
-
 /** The panel with its left edge at `left`; its height in points. */
-export function drawPanel(input: PanelInput, left: number): Panel {
+export function drawPanel(
+  { name, reading, checks }: OverlayInput,
+  verdict: { readonly text: string; readonly isBlocked: boolean },
+  { marks, hasPages }: { readonly marks: readonly Mark[]; readonly hasPages: boolean },
+  left: number,
+) {
   const sheet = new Sheet(left);
-  sheet.text(input.name, 'strong');
+  sheet.text(name, 'strong');
   sheet.space(4);
-  sheet.text(input.verdict, input.isBlocked ? 'verdict blocked' : 'verdict');
+  sheet.text(verdict.text, verdict.isBlocked ? 'verdict blocked' : 'verdict');
   sheet.space(4);
-  for (const line of describeReading(input.reading)) sheet.text(line, 'plain');
-  if (!input.hasPages) {
+  for (const line of describeReading(reading)) sheet.text(line, 'plain');
+  if (!hasPages) {
     sheet.space(4);
     sheet.text('There is no page to draw: the file gave no text.', 'plain');
   }
   sheet.space(8);
-  for (const mark of input.marks.slice(0, MOST_MARKS)) addMark(sheet, mark);
-  const more = input.marks.length - MOST_MARKS;
+  for (const mark of marks.slice(0, MOST_MARKS)) addMark(sheet, mark);
+  const more = marks.length - MOST_MARKS;
   if (more > 0) sheet.text(`… and ${more} more`, 'plain');
-  sheet.text(describePassed(input.checks), 'faint');
+  sheet.text(describePassed(checks), 'faint');
   sheet.space(8);
-  if (input.hasPages) addLegend(sheet);
+  if (hasPages) addLegend(sheet);
   return { svg: `<g class="panel">${sheet.shapes.join('')}</g>`, height: sheet.y + 12 };
 }
 

@@ -168,17 +168,7 @@ function areNear(a: Box, b: Box): boolean {
 
 // The failed checks, numbered: the same number stands on the page and in the list beside it.
 
-export type Mark = {
-  /** From 1, in the order of the checks, those that block first. */
-  readonly number: number;
-  readonly severity: Check['severity'];
-  readonly check: Check;
-  readonly title: string;
-  /** Is it about the table and not about what is inside it? */
-  readonly isWhole: boolean;
-  /** Empty when the check speaks of something that is not on the page. */
-  readonly boxes: readonly Box[];
-};
+export type Mark = ReturnType<typeof toMarks>[number];
 
 /** The order in which failed checks are numbered. */
 export function blockingFirst<T extends { readonly severity: string }>(failed: readonly T[]): T[] {
@@ -186,17 +176,16 @@ export function blockingFirst<T extends { readonly severity: string }>(failed: r
   return [...failed.filter(isBlocking), ...failed.filter((check) => !isBlocking(check))];
 }
 
-export function toMarks(
-  checks: readonly Check[],
-  places: Places | undefined,
-  trace: Trace | undefined,
-): Mark[] {
+export function toMarks(checks: readonly Check[], places: Places, trace: Trace | undefined) {
   return blockingFirst(checks.filter((check) => !check.passed)).map((check, index) => ({
+    /** From 1. */
     number: index + 1,
     severity: check.severity,
     check,
+    /** Is it about the table and not about what is inside it? */
     isWhole: check.subject === 'table' && !String(check.found ?? '').includes('on the same spot'),
     title: `${check.code} (${check.subject})`,
-    boxes: places && trace ? toBoxes(check, places, trace) : [],
+    /** Empty when the check speaks of something that is not on the page. */
+    boxes: trace ? toBoxes(check, places, trace) : [],
   }));
 }

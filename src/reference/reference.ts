@@ -2,13 +2,7 @@
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import { compareQuarters, lastDay, quarterOfDay, type IsoDay, type Quarter } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
-import {
-  type Plausibility,
-  isValidOn,
-  type KnownDifferenceRow,
-  type Layouts,
-  type ReferenceData,
-} from './schema.ts';
+import { isValidOn, type KnownDifferenceRow, type ReferenceData } from './schema.ts';
 
 /** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
 export const NOT_ASSIGNED = 'AM99';
@@ -29,33 +23,10 @@ export type Municipality = {
 };
 
 /** An immutable value; all days are 'YYYY-MM-DD'. */
-export type Reference = {
-  /** The rows as they stand in the files. */
-  readonly data: ReferenceData;
-  readonly layouts: Layouts;
-  /** Thresholds of the checks against other quarters. */
-  readonly plausibility: Plausibility;
-  /** The regions that publish on that day, in the order of their codes; never AM99. */
-  regionsOn(day: IsoDay): readonly Region[];
-  /** Name valid on the day; the last one before it when the region is gone; undefined when it never existed. */
-  regionNameOn(region: RegionCode, day: IsoDay): string | undefined;
-  municipalitiesOn(day: IsoDay): readonly Municipality[];
-  membersOn(region: RegionCode, day: IsoDay): readonly Municipality[];
-  /** Name valid on the day; the last one before it when the municipality is gone; undefined when it never existed. */
-  nameOn(municipality: MunicipalityCode, day: IsoDay): string | undefined;
-  /** Where CBS has the municipality on that day (AM99 included). */
-  regionOf(municipality: MunicipalityCode, day: IsoDay): RegionCode | undefined;
-  knownDifferencesIn(quarter: Quarter): readonly KnownDifferenceRow[];
-  /** Every region whose document may hold the municipality in that quarter: CBS's own and the known differences. */
-  allowedRegions(municipality: MunicipalityCode, quarter: Quarter): ReadonlySet<RegionCode>;
-  /** Regions that are called so on that day (a `toRegionKey`): none or one. */
-  regionsNamed(key: string, day: IsoDay): readonly RegionCode[];
-  /** Municipalities that are ever called so (a `toLookupKey`), whatever the day. */
-  municipalitiesNamed(key: string): readonly MunicipalityCode[];
-};
+export type Reference = ReturnType<typeof makeReference>;
 
 /** Builds the lookups. The data must be sound (`findProblems` is empty). */
-export function makeReference(data: ReferenceData): Reference {
+export function makeReference(data: ReferenceData) {
   const regionsOn = remember((day: IsoDay) => toRegions(data, day));
   const municipalitiesOn = remember((day: IsoDay) => toMunicipalities(data, day));
   const regionIndex = toRegionIndex(data);
@@ -63,36 +34,45 @@ export function makeReference(data: ReferenceData): Reference {
     (day: IsoDay) => new Map(municipalitiesOn(day).map((found) => [found.code, found])),
   );
   const names = toMunicipalityIndex(data);
-  const regionOf = (code: MunicipalityCode, day: IsoDay): RegionCode | undefined =>
-    byCode(day).get(code)?.region;
+  const regionOf = (code: MunicipalityCode, day: IsoDay) => byCode(day).get(code)?.region;
   const regionAt = byCodeAndDay(data.regions, (row) => row.am_code);
   const memberAt = byCodeAndDay(data.memberships, (row) => row.gm_code);
   const knownDifferencesIn = remember((quarter: Quarter) =>
     data.knownDifferences.filter((row) => isInQuarter(row, quarter)),
   );
   return Object.freeze({
+    /** The rows as they stand in the files. */
     data,
     layouts: data.layouts,
+    /** Thresholds of the checks against other quarters. */
     plausibility: data.plausibility,
+    /** The regions that publish on that day, in the order of their codes; never AM99. */
     regionsOn,
-    regionNameOn: (code, day) => regionAt(code, day)?.official_name,
+    /** Name valid on the day; the last one before it when the region is gone; undefined when it never existed. */
+    regionNameOn: (code: RegionCode, day: IsoDay) => regionAt(code, day)?.official_name,
     municipalitiesOn,
-    membersOn: (region, day) => municipalitiesOn(day).filter((found) => found.region === region),
-    nameOn: (code, day) => memberAt(code, day)?.municipality_name,
+    membersOn: (region: RegionCode, day: IsoDay) =>
+      municipalitiesOn(day).filter((found) => found.region === region),
+    /** Name valid on the day; the last one before it when the municipality is gone; undefined when it never existed. */
+    nameOn: (code: MunicipalityCode, day: IsoDay) => memberAt(code, day)?.municipality_name,
+    /** Where CBS has the municipality on that day (AM99 included). */
     regionOf,
     knownDifferencesIn,
-    allowedRegions: (code, quarter) => {
+    /** Every region whose document may hold the municipality in that quarter: CBS's own and the known differences. */
+    allowedRegions: (code: MunicipalityCode, quarter: Quarter): ReadonlySet<RegionCode> => {
       const own = regionOf(code, lastDay(quarter));
       const listed = knownDifferencesIn(quarter).filter((row) => row.gm_code === code);
       const regions = [...(own === undefined ? [] : [own]), ...listed.flatMap(toAllowed)];
       return new Set(regions.filter((region) => region !== NOT_ASSIGNED));
     },
-    regionsNamed: (key, day) => {
+    /** Regions that are called so on that day (a `toRegionKey`): none or one. */
+    regionsNamed: (key: string, day: IsoDay) => {
       const rows = regionIndex.get(key) ?? [];
       return rows.filter((row) => isValidOn(row, day)).map((row) => row.am_code);
     },
-    municipalitiesNamed: (key) => names.get(key) ?? [],
-  } satisfies Reference);
+    /** Municipalities that are ever called so (a `toLookupKey`), whatever the day. */
+    municipalitiesNamed: (key: string) => names.get(key) ?? [],
+  });
 }
 
 function toRegions(data: ReferenceData, day: IsoDay): readonly Region[] {

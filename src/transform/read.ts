@@ -191,18 +191,10 @@ function inOrder(checks: readonly Check[]): readonly Check[] {
 
 // The table of a document: its look, its columns, its counts.
 
-export type TableReading = {
-  readonly layout: string | undefined;
-  readonly measuresFrom: 'header' | 'layout' | undefined;
-  readonly regionName: string | undefined;
-  readonly regionNumber: string | undefined;
-  readonly rows: readonly ProvenRow[];
-  readonly total: ProvenRow | undefined;
-  readonly checks: readonly Check[];
-};
+type TableReading = ReturnType<typeof readTable>;
 
 /** Reads the table with all checks that need nothing but the table. */
-export function readTable(raw: RawDocument, reference: Reference): TableReading {
+export function readTable(raw: RawDocument, reference: Reference) {
   const found = findLayout(raw.table, reference.layouts);
   const table = isProblem(raw.table) ? undefined : raw.table;
   const layout = found.kind === 'known' ? found.layout : undefined;
@@ -251,10 +243,7 @@ function checkTable(
   ];
 }
 
-function proveRows(
-  rows: readonly Row[],
-  total: Row | undefined,
-): { rows: readonly ProvenRow[]; total: ProvenRow | undefined } {
+function proveRows(rows: readonly Row[], total: Row | undefined) {
   const columnSums = total === undefined ? [] : checkColumnSum(rows, total);
   const proven = new Set(columnSums.filter((check) => check.passed).map((check) => check.subject));
   return {

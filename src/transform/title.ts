@@ -17,12 +17,7 @@ export type Title = {
 };
 
 /** The quarter and the region as one piece of text has them. */
-type QuarterLine = {
-  readonly quarter: Quarter | undefined;
-  readonly printedRegion: string | undefined;
-  readonly region: RegionCode | undefined;
-  readonly isNational: boolean;
-};
+type QuarterLine = Omit<Title, 'isOurSeries' | 'problem'>;
 
 const SERIES = new Set(['transparantievanklantprofielen', 'transparantieklantprofielen']);
 /** How the explanation names the publication. One of the two known texts has no other title. */

@@ -282,7 +282,7 @@ export function checkColumnsPlausible(
   limits: Plausibility['columns'],
 ): Check[] {
   const total = toPair(table.totals, neighbour.totals, limits);
-  const rows = toPairs(table, neighbour, limits);
+  const rows = toPast(table, neighbour).map((row) => toPair(row.counts, row.before, limits));
   const asRead = distance(rows, AS_READ);
   const { best, order } = ORDERS.map((one) => ({ best: distance(rows, one), order: one })).reduce(
     (a, b) => (b.best < a.best ? b : a),
@@ -350,14 +350,6 @@ export function checkColumnsUsual(
 /** Sum of the absolute differences, 0 to 2. */
 function difference(shares: Shares, usual: Shares): number {
   return shares.reduce((sum, share, index) => sum + Math.abs(share - (usual[index] ?? 0)), 0);
-}
-
-function toPairs(
-  table: RegionCounts,
-  neighbour: RegionCounts,
-  limits: Plausibility['columns'],
-): readonly Pair[] {
-  return toPast(table, neighbour).map((row) => toPair(row.counts, row.before, limits));
 }
 
 /** Above so many persons a row is no better a witness: one city must not decide for a region. */
@@ -435,14 +427,10 @@ export type Loaded = {
 
 // The rows of a table beside what they were in another quarter.
 
-export type PastRow = {
-  readonly municipality: MunicipalityCode;
-  readonly counts: PerMeasure<number>;
-  readonly before: PerMeasure<number>;
-};
+type PastRow = ReturnType<typeof toPast>[number];
 
 /** Rows that both have, in the order of the table. */
-export function toPast(table: RegionCounts, other: RegionCounts): readonly PastRow[] {
+function toPast(table: RegionCounts, other: RegionCounts) {
   const before = new Map(other.rows.map((row) => [row.municipality, row.counts]));
   return table.rows.flatMap(({ municipality, counts }) => {
     const found = before.get(municipality);
