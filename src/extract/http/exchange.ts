@@ -70,6 +70,9 @@ export async function exchange(
   }
 }
 
+/** Their answers have no body, whatever their headers say. */
+const BODILESS: ReadonlySet<number> = new Set([204, 304]);
+
 async function readAnswer(
   { statusCode: status, headers: all, body }: Dispatcher.ResponseData,
   question: Question,
@@ -80,12 +83,12 @@ async function readAnswer(
   // Dropping an unread body raises an error that nobody needs.
   body.on('error', () => undefined);
   try {
-    // 204 has no body, whatever its headers say.
-    const isEmpty = status < 200 || status > 299 || status === 204;
-    const bytes = isEmpty ? Buffer.alloc(0) : await readBody(body, headers, question);
+    const isRead = status >= 200 && status <= 299 && !BODILESS.has(status);
+    const bytes = isRead ? await readBody(body, headers, question) : Buffer.alloc(0);
     return { kind: 'answer', url: question.url, status, headers, bytes };
   } finally {
-    body.destroy();
+    // the error costs as much as the rest of the answer when there is nothing to drop
+    if (!BODILESS.has(status)) body.destroy();
   }
 }
 

@@ -51,7 +51,13 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const GIVE_UP_AFTER = 3;
 
 /** A host, with what it said in this run. */
-type Host = { readonly queue: HostQueue; robots: Promise<Robots> | undefined; tooLong: number };
+type Host = {
+  readonly queue: HostQueue;
+  /** What robots.txt says, when it is known, and the question for it. */
+  robots: Robots | undefined;
+  robotsAsked: Promise<Robots> | undefined;
+  tooLong: number;
+};
 /** What is left of a document's time. */
 type Budget = { startedAt: number | undefined; tryLeftMs: number };
 
@@ -113,7 +119,9 @@ export class Fetcher implements AsyncDisposable {
       const refusal = findRefusal(url, this.#allowedHosts);
       if (refusal) return refusal;
       const host = this.#hostOf(url);
-      const robots = asksRobots ? await this.#robotsOf(host, url, signal) : undefined;
+      const robots = asksRobots
+        ? (host.robots ?? (await this.#robotsOf(host, url, signal)))
+        : undefined;
       const unwanted = robots?.findRefusal(url.href);
       if (unwanted) return unwanted;
       const ask = () => this.#ask({ ...plan, url }, host, budget, signal);
@@ -174,10 +182,11 @@ export class Fetcher implements AsyncDisposable {
   }
 
   async #robotsOf(host: Host, { origin }: URL, signal: AbortSignal): Promise<Robots> {
-    host.robots ??= this.#readRobots(`${origin}/robots.txt`, host.queue);
+    host.robotsAsked ??= this.#readRobots(`${origin}/robots.txt`, host.queue);
     // whoever waited may have been told to stop by now: its end is then nobody's error
-    host.robots.catch(() => undefined);
-    return await untilAborted(host.robots, signal);
+    host.robotsAsked.catch(() => undefined);
+    host.robots = await untilAborted(host.robotsAsked, signal);
+    return host.robots;
   }
 
   async #readRobots(url: string, queue: HostQueue): Promise<Robots> {
@@ -206,7 +215,7 @@ export class Fetcher implements AsyncDisposable {
     const known = this.#hosts.get(origin);
     if (known) return known;
     const queue = new HostQueue(1000 / requestsPerSecond, connectionsPerHost, clock);
-    const host: Host = { queue, robots: undefined, tooLong: 0 };
+    const host: Host = { queue, robots: undefined, robotsAsked: undefined, tooLong: 0 };
     this.#hosts.set(origin, host);
     return host;
   }

@@ -29,13 +29,19 @@ export async function untilAborted<T>(shared: Promise<T>, signal: AbortSignal): 
   return await Promise.race([aborted, shared]);
 }
 
-type Turn = () => void;
+/** Somebody who waits for a turn. */
+type Waiting = {
+  readonly signal: AbortSignal;
+  readonly start: () => void;
+  readonly fail: (reason: unknown) => void;
+};
 
 export class HostQueue {
   readonly #connections: number;
   readonly #clock: Clock;
-  readonly #urgent: Turn[] = [];
-  readonly #ordinary: Turn[] = [];
+  readonly #watched = new WeakSet<AbortSignal>();
+  #urgent: Waiting[] = [];
+  #ordinary: Waiting[] = [];
   #intervalMs: number;
   #earliest = 0;
   #active = 0;
@@ -50,8 +56,15 @@ export class HostQueue {
 
   /** Runs `work` when it is its turn; rejects with the signal's reason when aborted while it waits. */
   async run<T>(work: () => Promise<T>, urgent: boolean, signal: AbortSignal): Promise<T> {
-    await this.#waitForTurn(urgent ? this.#urgent : this.#ordinary, signal);
+    signal.throwIfAborted();
+    this.#watch(signal);
+    await new Promise<void>((start, fail) => {
+      (urgent ? this.#urgent : this.#ordinary).push({ signal, start, fail });
+      this.#startNext();
+    });
     try {
+      // called off in the moment when its turn came
+      signal.throwIfAborted();
       return await work();
     } finally {
       this.#active -= 1;
@@ -69,36 +82,35 @@ export class HostQueue {
     this.#intervalMs = Math.max(this.#intervalMs, intervalMs);
   }
 
-  async #waitForTurn(queue: Turn[], signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    queue.push(resolve);
-    this.#startNext();
-    try {
-      await untilAborted(promise, signal);
-    } catch (error) {
-      const index = queue.indexOf(resolve);
-      // its turn came in the same moment: it is not taken, and the next one has it
-      if (index < 0) this.#active -= 1;
-      else queue.splice(index, 1);
+  /** One listener for all who wait under a signal: a run has hundreds of them. */
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    const callOff = (): void => {
+      const waiting = [...this.#urgent, ...this.#ordinary];
+      const stays = (one: Waiting): boolean => one.signal !== signal;
+      this.#urgent = this.#urgent.filter(stays);
+      this.#ordinary = this.#ordinary.filter(stays);
       // No timer keeps the process alive when nobody waits any more.
       if (this.#size() === 0) this.#alarm?.abort();
-      else this.#startNext();
-      throw error;
-    }
+      for (const one of waiting) if (!stays(one)) one.fail(signal.reason);
+    };
+    signal.addEventListener('abort', callOff, { once: true });
   }
 
   #startNext(): void {
     if (this.#alarm !== undefined) return;
     while (this.#size() > 0 && this.#active < this.#connections) {
-      const wait = this.#earliest - this.#clock.now();
-      if (wait > 0) {
+      const now = this.#clock.now();
+      const wait = this.#earliest - now;
+      // no timer is finer than a millisecond; what comes early is added to the next distance
+      if (wait >= 1) {
         this.#sleep(wait);
         return;
       }
       this.#active += 1;
-      this.#earliest = this.#clock.now() + this.#intervalMs;
-      (this.#urgent.shift() ?? this.#ordinary.shift())?.();
+      this.#earliest = Math.max(now, this.#earliest) + this.#intervalMs;
+      (this.#urgent.shift() ?? this.#ordinary.shift())?.start();
     }
   }
 

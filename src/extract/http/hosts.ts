@@ -4,7 +4,7 @@
  */
 import ipaddr from 'ipaddr.js';
 
-import { failed, type Failed } from './answers.ts';
+import { failed, type Failed, type FetchCode } from './answers.ts';
 import { toPrintable, toPrintableUrl } from '../../printable.ts';
 
 /** Hosts as `URL` writes them: 'www.uwv.nl' (any port), '127.0.0.1:8080', '[::1]:8080'. */
@@ -38,26 +38,22 @@ function toHostKey(name: string): string {
 
 /** Judges an address before anything is sent. Literal addresses are judged here: no DNS look-up will see them. */
 export function findRefusal(url: URL, allowed: AllowedHosts): Failed | undefined {
-  const shown = toPrintableUrl(url.href);
+  const refuse = (code: FetchCode, why: string): Failed =>
+    failed(code, `${why}: ${toPrintableUrl(url.href)}`);
   if (!/^https?:$/.test(url.protocol))
-    return failed('url_refused', `only http and https are fetched: ${shown}`);
+    return refuse('url_refused', 'only http and https are fetched');
   if (url.username !== '' || url.password !== '') {
-    return failed('url_refused', `an address with a user name or password is refused: ${shown}`);
+    return refuse('url_refused', 'an address with a user name or password is refused');
   }
   // a host is named for every port or for one
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   if (allowed.has(url.hostname) || allowed.has(`${url.hostname}:${port}`)) return undefined;
   const kind = findLiteralKind(url.hostname);
   if (kind !== undefined && kind !== 'public') {
-    return failed(
-      'private_address',
-      `${url.hostname} is not a public address and is not named: ${shown}`,
-    );
+    return refuse('private_address', `${url.hostname} is not a public address and is not named`);
   }
-  return failed(
-    'host_not_allowed',
-    `${toPrintable(url.hostname)} is named neither in SOURCES nor in ALLOWED_HOSTS: ${shown}`,
-  );
+  const name = toPrintable(url.hostname);
+  return refuse('host_not_allowed', `${name} is named neither in SOURCES nor in ALLOWED_HOSTS`);
 }
 
 /** The kind of a URL's host when it is an address and not a name. */
