@@ -18,20 +18,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],
-    projects: [
-      // pure: they share a process, and what they import is imported once
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/{unit,golden,property}/**/*.test.ts'],
-          isolate: false,
-        },
-      },
-      {
-        extends: true,
-        test: { include: ['test/{integration,faults}/**/*.test.ts'] },
-      },
-    ],
+    // files share a process: what they import, and the programs and parsers that they keep, is started once
+    isolate: false,
+    include: ['test/{unit,golden,property,integration,faults}/**/*.test.ts'],
   },
 });

@@ -4,14 +4,12 @@
  * asks for it, so that a run of unit tests starts (and imports) nothing. Test processes ask over loopback HTTP.
  */
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { TestProject } from 'vitest/node';
 
+import { useOwnFolder } from './own-folder.ts';
 import type { Templates } from './templates.ts';
 
 declare module 'vitest' {
@@ -28,7 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   process.stdout.write(
     `Node ${process.versions.node}. One file: npm test -- test/unit/printable.test.ts; what is where: test/support/README.md\n`,
   );
-  const removeFolder = useFolderOfOurOwn();
+  const removeFolder = useOwnFolder();
   process.env['NODE_COMPILE_CACHE'] = COMPILE_CACHE;
   let templates: Promise<Templates> | undefined;
   const answer = async (kind: string) => {
@@ -55,18 +53,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     server.close();
     await (await templates)?.end();
-    removeFolder();
-  };
-}
-
-/** `tmpdir()` of everything that is started from here on. */
-function useFolderOfOurOwn(): () => void {
-  const machines = tmpdir();
-  const folder = mkdtempSync(join(machines, 'klantprofielen-test-'));
-  chmodSync(folder, 0o711); // the test server may have to run as somebody else
-  process.env['TMPDIR'] = folder;
-  return () => {
-    process.env['TMPDIR'] = machines;
-    rmSync(folder, { recursive: true, force: true });
+    await removeFolder();
   };
 }

@@ -10,6 +10,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+import { sweepAfterUs } from './own-folder.ts';
+
 export type TestServer = {
   readonly url: string;
   /** As if its machine's process table were wiped: nothing is written down any more (pg_ctl stop -m immediate). */
@@ -22,10 +24,18 @@ export type TestServer = {
 /** Who runs the server; neither when it is we ourselves. */
 type Account = { readonly uid?: number; readonly gid?: number };
 
-/** No socket in the machine's temporary folder. */
-const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
+/** No socket in the machine's temporary folder, and no memory that a server which is stopped at once leaves in /dev/shm. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'dynamic_shared_memory_type=mmap',
+];
 /** Where no crash is tested nothing waits for the disk. */
 const CARELESS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+/** The server outlives a killed parent. */
+const KILL_SERVER =
+  'mark="$1/data/postmaster.pid"; [ -f "$mark" ] && kill -QUIT "$(head -n 1 "$mark")" && sleep 1';
 
 /** Starts a server on a free port with an empty folder of its own; `careful` with what it has committed. */
 export async function startPostgres(
@@ -68,7 +78,7 @@ export async function startPostgres(
     server.kill(signal);
     await ended;
   };
-  const endWatch = watch(folder);
+  const sweep = sweepAfterUs(folder, KILL_SERVER);
   return {
     url: `postgres://postgres:password@127.0.0.1:${port}/postgres`,
     crash: () => end('SIGQUIT'),
@@ -82,7 +92,7 @@ export async function startPostgres(
     },
     stop: async () => {
       await end('SIGQUIT'); // at once: nothing of it is kept
-      await endWatch();
+      await sweep();
     },
   };
 }
@@ -135,6 +145,7 @@ function findBinaries(account: Account, folder: string): string {
   }
   return join(copy, 'bin');
 }
+
 async function waitUntilReady(server: ChildProcess): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
@@ -145,24 +156,6 @@ async function waitUntilReady(server: ChildProcess): Promise<void> {
     server.on('error', reject);
     server.on('exit', () => reject(new Error(`the test server did not start: ${log}`)));
   });
-}
-
-/** The server outlives a killed parent; this shell waits for the end of the parent, then stops it and sweeps. */
-function watch(folder: string): () => Promise<void> {
-  const script =
-    'cat >/dev/null; mark="$1/data/postmaster.pid"; [ -f "$mark" ] && kill -QUIT "$(head -n 1 "$mark")" && sleep 1; rm -rf "$1"';
-  const watcher = spawn('/bin/sh', ['-c', script, 'watch', folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watcher.unref();
-  if ('unref' in watcher.stdin && typeof watcher.stdin.unref === 'function') watcher.stdin.unref();
-  return async () => {
-    const ended = once(watcher, 'exit');
-    watcher.ref();
-    watcher.stdin.end();
-    await ended;
-  };
 }
 
 async function findFreePort(): Promise<number> {
