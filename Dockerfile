@@ -43,7 +43,6 @@ RUN printf '#!/bin/sh\nexec node --disable-warning=ExperimentalWarning --disable
  && install -d -o 10001 -g 10001 /data \
  && install -d -m 0755 /run/klantprofielen
 USER 10001:10001
-VOLUME ["/data"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 # of `serve`; commands that end by themselves are over before it counts

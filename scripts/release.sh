@@ -26,5 +26,6 @@ if [ "${1:-}" = --dry-run ]; then
 else
   git tag --annotate "$tag" --message "klantprofielen $told"
   echo "release: $tag is made; publish it with: git push origin $tag"
-  echo "its image: docker build --build-arg REVISION=$(git rev-parse HEAD) -t klantprofielen:$version ."
+  echo "its image: docker build --build-arg REVISION=$(git rev-parse HEAD) -t klantprofielen:$version -t klantprofielen:local ."
+  echo "as a file, for hosts without a checkout: docker save klantprofielen:local > klantprofielen.tar"
 fi

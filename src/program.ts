@@ -24,6 +24,8 @@ export function toVersionText(options: { readonly json: boolean }): string {
 type Place = {
   /** How people call the program there. */
   readonly program: string;
+  /** How the owner of the schemas migrates, where that is not this program's own `migrate`. */
+  readonly migrate?: string;
   /** Where they make settings, what makes the program take them, and the folder of PDFs saved by hand, if it has one. */
   readonly settings: string;
   readonly again: string;
@@ -45,6 +47,11 @@ export const isInCompose = (): boolean => place() === PLACES['compose'];
 export function programName(): string {
   const { npm_lifecycle_event: script } = process.env;
   return place()?.program ?? (script === undefined ? 'klantprofielen' : 'npm start --');
+}
+
+/** What to type where the schema is older than this program. */
+export function migrateCommand(): string {
+  return place()?.migrate ?? `${programName()} migrate`;
 }
 
 /** What to type to name a source, to make the service take it, and to try the program without one. */

@@ -48,6 +48,8 @@ export function demoEnvironment(environment: Environment): Environment {
     ...environment,
     DATABASE_URL: undefined,
     DATABASE_URL_FILE: undefined,
+    // it is the program's own, also where an owner migrates the real one
+    AUTO_MIGRATE: undefined,
     DATA_DIR: join(environment['DATA_DIR'] || './data', 'demo'),
   };
 }

@@ -16,7 +16,7 @@ import { openBacklog } from '../pipeline/backlog.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
-import { programName } from '../program.ts';
+import { migrateCommand, programName } from '../program.ts';
 import { readReference } from '../reference/read.ts';
 import { type Alerts, createAlerts, createOutageNote } from '../serve/alerts.ts';
 import { createWeb } from '../serve/alerts.ts';
@@ -299,7 +299,7 @@ export async function requireSchema(warehouse: Warehouse): Promise<void> {
     );
   }
   throw new PipelineError('schema_older', 'database', `${database} lacks ${pending.join(', ')}.`, {
-    hint: `Run: ${programName()} migrate`,
+    hint: `Run: ${migrateCommand()}`,
   });
 }
 

@@ -6,6 +6,7 @@ import type { Warehouse } from '../load/database.ts';
 import { findQueueState } from '../load/queue.ts';
 import { findMigrationObstacle } from '../load/rights.ts';
 import { COLUMNS, type Database } from '../load/schema.ts';
+import { migrateCommand } from '../program.ts';
 import { type Examination, examiner, few } from './check.ts';
 import { examineRights } from './rights.ts';
 import { counted } from '../printable.ts';
@@ -84,8 +85,8 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
       return fail('migrations', `${detail}; ${problem}`, advice);
     }
     return autoMigrate
-      ? warn('migrations', detail, 'The next run applies them, or: klantprofielen migrate')
-      : fail('migrations', detail, 'Run: klantprofielen migrate');
+      ? warn('migrations', detail, `The next run applies them, or: ${migrateCommand()}`)
+      : fail('migrations', detail, `Run: ${migrateCommand()}`);
   } catch (error) {
     return { ...toUnreachable(error), name: 'migrations' };
   }
@@ -102,7 +103,7 @@ async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise
         : 'the queue is that of an older program';
     const { rows } = await sql<{ may: boolean }>`
       select has_database_privilege(current_database(), 'create') as may`.execute(warehouse.db);
-    const advice = 'Before serve or work, whoever may runs: klantprofielen migrate';
+    const advice = `Before serve or work, whoever may runs: ${migrateCommand()}`;
     return autoMigrate && rows[0]?.may
       ? ok('queue', `${detail}: they see to it when they start`)
       : warn('queue', detail, advice);

@@ -3,6 +3,7 @@ import { findAdvice } from './advice.ts';
 import type { Http } from '../extract/http/answers.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import { counted, printable, toPrintableUrl } from '../printable.ts';
+import { sourceCommands } from '../program.ts';
 import { type Examination, examiner } from './check.ts';
 
 const { fail, ok } = examiner('sources');
@@ -20,7 +21,7 @@ export async function examineSources(
       fail(
         'sources',
         'SOURCES is not set',
-        'Find the page of UWV that lists the publications and try it with `discover URL`; a folder with PDFs works too.',
+        `Find the page of UWV that lists the publications and try it: ${sourceCommands().discover} (a folder with PDFs works too)`,
       ),
     ];
   }

@@ -9,7 +9,7 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { PipelineError } from '../errors.ts';
 import { codeOf, FORBIDDEN, toDatabaseError } from './database-errors.ts';
 import { findMigrationObstacle, refuseForeign } from './rights.ts';
-import { programName } from '../program.ts';
+import { migrateCommand } from '../program.ts';
 import type { Database } from './schema.ts';
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
@@ -93,7 +93,7 @@ export async function schemaOlder(
     'schema_older',
     'database',
     `The schema of ${address} is older than this program: ${pending.join(', ')} not applied.`,
-    { hint: obstacle?.advice ?? `Run: ${programName()} migrate` },
+    { hint: obstacle?.advice ?? `Run: ${migrateCommand()}` },
   );
 }
 
@@ -185,7 +185,7 @@ export async function migrationFailed(
     {
       cause: error,
       hint: forbidden
-        ? (obstacle?.advice ?? `Let the owner of the schemas run: ${programName()} migrate`)
+        ? (obstacle?.advice ?? `Let the owner of the schemas run: ${migrateCommand()}`)
         : (cause.hint ?? 'Look at the server log.'),
     },
   );

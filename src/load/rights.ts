@@ -6,7 +6,7 @@ import { PipelineError } from '../errors.ts';
 import type { Database } from './schema.ts';
 import { codeOf, FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
 import { toShellWord } from '../printable.ts';
-import { programName } from '../program.ts';
+import { migrateCommand } from '../program.ts';
 
 /** Of the two, one that is there. */
 type FoundSchema = {
@@ -75,7 +75,7 @@ export async function findMigrationObstacle(db: Kysely<Database>): Promise<Obsta
 function toObstacle(what: string, owner: string, login: string): Obstacle {
   return {
     problem: `${what} belongs to ${owner}, and ${login} may not act as that role`,
-    advice: `Let ${owner}, or a login that may act as it, run: ${programName()} migrate (docs/operations.md, Roles).`,
+    advice: `Let ${owner}, or a login that may act as it, run: ${migrateCommand()} (docs/operations.md, Roles).`,
   };
 }
 

@@ -15,8 +15,8 @@ import {
   until,
   type Host,
 } from './compose.ts';
+import { readBlock, readLine } from '../support/operations-page.ts';
 
-const PAGE = readFileSync('docs/operations.md', 'utf8');
 const FACTS =
   'select md5(string_agg(f::text, chr(10) order by f::text)) from klantprofielen.fact_profiles f';
 const BACKUP = 'klantprofielen > klantprofielen-';
@@ -51,15 +51,6 @@ const nameSource = (requestsPerSecond: number, more = '') =>
   host.setEnvironment(
     `COMPOSE_FILE=docker-compose.yml:site.yml\nSOURCES=http://site:8000/nl/publicaties/klantprofielen\nREQUESTS_PER_SECOND=${requestsPerSecond}\n${more}`,
   );
-
-/** The lines of the page's block of commands that holds `mark`. */
-function readBlock(mark: string): string[] {
-  const blocks = [...PAGE.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
-  const found = blocks.filter((block) => block.includes(mark));
-  if (found.length !== 1)
-    throw new Error(`${found.length} blocks of docs/operations.md hold ${mark}`);
-  return found[0]?.trim().split('\n') ?? [];
-}
 
 function typeAll(lines: readonly string[]): void {
   for (const line of lines) {
@@ -143,7 +134,12 @@ describe('a host with nothing but the compose file', () => {
   });
 
   test('without SOURCES it stays up and says what to type', async () => {
+    // its one failure, and with the command to type
+    const checked = program('doctor');
+    expect(checked.code).toBe(4);
+    expect(checked.out).toMatch(/ 0 warnings, 1 failed$/m);
     for (const said of [
+      checked.out,
       (await ask('/')).text,
       host.compose('logs', 'pipeline'),
       program('status').out,
@@ -151,12 +147,31 @@ describe('a host with nothing but the compose file', () => {
       expect(said).toContain(
         'docker compose exec pipeline klantprofielen discover https://www.uwv.nl/',
       );
-      expect(said).toContain('.env');
+      if (said !== checked.out) expect(said).toContain('.env');
     }
     expect((await ask('/healthz')).status).toBe(200);
     expect(host.compose('ps', '--format', '{{.Service}} {{.State}}', 'pipeline').trim()).toBe(
       'pipeline running',
     );
+  });
+
+  test('the samples can be seen first, as it says', () => {
+    const [line = ''] =
+      /docker compose exec pipeline klantprofielen demo/.exec(program('status').out) ?? [];
+    expect(host.type(line).out).toContain('Rijnmond, first quarter of 2023');
+  });
+
+  test('no container has a volume without a name, which nobody would take away', () => {
+    const ids = host.compose('ps', '--all', '--quiet').trim().split('\n');
+    const volumes = docker([
+      'inspect',
+      '--format',
+      '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}',
+      ...ids,
+    ]);
+    const names = volumes.out.trim().split(/\s+/);
+    expect(names.length).toBeGreaterThan(4);
+    expect(names.filter((name) => !name.startsWith('klantprofielen-test_'))).toEqual([]);
   });
 
   test('is bounded and has no rights', () => {
@@ -289,10 +304,59 @@ describe('profiles', () => {
     ['superset', ['superset', 'superset-dashboards', 'files']],
     ['metabase', ['metabase', 'metabase-dashboards']],
     ['monitoring', ['prometheus', 'files']],
+    ['work', ['work']],
   ])('%s is right', (profile, services) => {
     const all = host.compose('--profile', profile, 'config', '--services').trim().split('\n');
     const without = host.compose('config', '--services').trim().split('\n');
     expect(all.toSorted()).toEqual([...without, ...services].toSorted());
+  });
+
+  test('work: the login of the service and nothing else, no port, no way to make tables', () => {
+    const all = JSON.parse(host.compose('--profile', 'work', 'config', '--format', 'json')) as {
+      services: Record<string, Record<string, unknown>>;
+    };
+    const { work = {}, pipeline = {} } = all.services;
+    expect(work).toMatchObject({
+      command: ['work'],
+      user: '10001:10001',
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      mem_limit: pipeline['mem_limit'],
+      memswap_limit: pipeline['memswap_limit'],
+      image: pipeline['image'],
+      depends_on: { migrate: { condition: 'service_completed_successfully' } },
+      environment: {
+        DATABASE_URL_FILE: '/run/klantprofielen/service_url',
+        AUTO_MIGRATE: 'false',
+        DATA_DIR: '/tmp',
+      },
+    });
+    expect(work).not.toHaveProperty('ports');
+  });
+
+  test('superset, metabase: an image of one version, a health check, this machine only', () => {
+    const all = JSON.parse(host.compose('--profile', '*', 'config', '--format', 'json')) as {
+      services: Record<string, { image: string }>;
+    };
+    const images = ['superset', 'metabase', 'prometheus'].map((tool) => {
+      const { image = '', ...described } = all.services[tool] ?? {};
+      expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+      expect(described).toMatchObject({
+        healthcheck: { test: expect.arrayContaining(['CMD']) },
+        ports: [{ host_ip: '127.0.0.1' }],
+        mem_limit: '2147483648',
+        cap_drop: ['ALL'],
+      });
+      return image;
+    });
+    // the page says so by name
+    const page = readFileSync('docs/operations.md', 'utf8');
+    for (const image of ['apache/superset:6.1.0', ...images.slice(1)])
+      expect(page).toContain(image);
+    process.stdout.write(
+      `never started by this suite: the images ${images.slice(0, 2).join(', ')}\n`,
+    );
   });
 
   test('monitoring: Prometheus reads the service and knows the rules', async () => {
@@ -327,6 +391,13 @@ describe('docs/operations.md, word for word', () => {
       `${secret}\ndocker compose exec -T -e PGPASSWORD db psql -h 127.0.0.1 -U klantprofielen_reader klantprofielen -XAtc 'select count(*) from profiles'`,
     );
     expect([out.trim(), err]).toEqual(['99', '']);
+  });
+
+  test('a password that was chosen in a tool is told to the next start', () => {
+    const line = readLine('secrets set metabase_password');
+    host.type(`printf 'chosen\\n' > FILE; ${line}; rm FILE`);
+    const told = host.compose('exec', '-T', 'db', 'cat', '/run/klantprofielen/metabase_password');
+    expect(told).toBe('chosen\n');
   });
 
   test('new passwords reach database and service without a restart', async () => {

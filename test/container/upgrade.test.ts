@@ -6,14 +6,15 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { createHost, docker, run, startEngine, until } from './compose.ts';
+import { buildImage, createHost, run, startEngine, until } from './compose.ts';
 
 const BEFORE_RELEASES = 'b8c8ca6';
 
 test('the version before: same facts, other logins, nothing loaded again', async () => {
   startEngine();
   const before = findVersionBefore();
-  buildImage(before);
+  buildVersion(before);
+  buildImage();
   using host = await createHost('klantprofielen-upgrade');
   const old = execFileSync('git', ['show', `${before}:docker-compose.yml`], { encoding: 'utf8' })
     .replace('klantprofielen:local', 'klantprofielen:before')
@@ -73,15 +74,14 @@ function findVersionBefore(): string {
   throw new Error(`no release and no ${BEFORE_RELEASES} in this checkout: fetch its history`);
 }
 
-function buildImage(version: string): void {
+function buildVersion(version: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'klantprofielen-before-'));
   try {
     execFileSync('bash', [
       '-c',
       `git archive ${version} | tar -x -C "${folder}" && sed -i '/^# syntax=/d' "${folder}/Dockerfile"`,
     ]);
-    const built = docker(['build', '--network', 'host', '-t', 'klantprofielen:before', folder]);
-    if (built.code !== 0) throw new Error(built.err);
+    buildImage(folder, 'klantprofielen:before');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, expect, test } from 'vitest';
 
-import { howToNameSource, PROGRAM_VERSION, toVersionText } from '../../src/program.ts';
+import {
+  howToNameSource,
+  migrateCommand,
+  PROGRAM_VERSION,
+  toVersionText,
+} from '../../src/program.ts';
 
 afterEach(() => {
   delete process.env['KLANTPROFIELEN_REVISION'];
@@ -34,13 +39,26 @@ test.each([
       'docker compose exec pipeline klantprofielen',
       '.env beside docker-compose.yml',
       'docker compose up -d',
+      'docker compose run --rm migrate',
       '/inbox',
     ],
   ],
-  ['Dockerfile', ['docker exec klantprofielen klantprofielen', 'docker run -e']],
+  [
+    'Dockerfile',
+    [
+      'docker exec klantprofielen klantprofielen',
+      'docker run -e',
+      'docker run --rm … klantprofielen:local migrate',
+    ],
+  ],
   [
     'deploy/kubernetes/serve/deployment.yaml',
-    ['kubectl -n klantprofielen exec', 'common/settings.env', 'apply -k deploy/kubernetes/serve'],
+    [
+      'kubectl -n klantprofielen exec',
+      'rollout restart deploy/klantprofielen',
+      'common/settings.env',
+      'apply -k deploy/kubernetes/serve',
+    ],
   ],
   [
     'deploy/kubernetes/run/cronjob.yaml',
@@ -58,7 +76,7 @@ test.each([
   const [, place = ''] =
     /RUNS_IN(?:=|: |, value: )([\w/-]+)/.exec(readFileSync(file, 'utf8')) ?? [];
   process.env['RUNS_IN'] = place;
-  const told = howToNameSource().join('\n');
+  const told = [...howToNameSource(), migrateCommand()].join('\n');
   for (const word of words) expect(told).toContain(word);
   expect(told.includes('.env beside')).toBe(file === 'docker-compose.yml');
 });
