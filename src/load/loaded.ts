@@ -5,6 +5,7 @@ import {
   municipalityKey,
   parseRegionCode,
   regionKey,
+  type Sha256,
   toMunicipalityCode,
   toRegionCode,
 } from '../codes.ts';
@@ -16,21 +17,59 @@ import {
   quarterKey,
   quarterOfKey,
 } from '../quarter.ts';
+import type { Publication } from '../publication.ts';
 import type { Loaded, LoadedCounts } from '../transform/checks/comparisons.ts';
 import { figuresHash } from '../transform/reading.ts';
 import type { ProfileTable } from '../transform/reading.ts';
+import {
+  selectRelated,
+  type StoredDocument,
+  type StoredRow,
+  toPublicationKeys,
+  toStoredDocument,
+} from './ledger/documents.ts';
 import type { Database } from './schema.ts';
 import { list } from './values.ts';
 
 /** The numbers of a publication with the printed percentage, which no check compares. */
 export type LoadedFigures = LoadedCounts & { readonly knownPct: number };
 
+/** What is known about a document before it is judged. */
+export type KnownBefore = {
+  /** Documents of its content, and of the publication that it is filed under. */
+  readonly related: readonly StoredDocument[];
+  /** Undefined for a document without a table. */
+  readonly loaded: Loaded | undefined;
+};
+
+/** Reads all of it in one statement. */
+export async function readKnown(
+  db: Kysely<Database>,
+  document: {
+    readonly sha256: Sha256;
+    readonly filed: Publication;
+    readonly table: ProfileTable | undefined;
+  },
+): Promise<KnownBefore> {
+  const { sha256, filed, table } = document;
+  const related = selectRelated(sha256, toPublicationKeys(filed));
+  const beside = table ? sql`, ${loadedBeside(table)}` : sql``;
+  const { rows } = await sql<Beside & { related: readonly StoredRow[] | null }>`
+    select (select json_agg(d) from (${related}) d) as related${beside}`.execute(db);
+  const [found] = rows;
+  if (!found) throw new TypeError('a query without rows');
+  return {
+    related: (found.related ?? []).map(toStoredDocument),
+    loaded: table && toLoaded(table, found),
+  };
+}
+
 /**
- * Everything loaded that a table is compared with, in one statement: where else in the quarter its municipalities are;
+ * Everything loaded that a table is compared with, to be selected: where else in the quarter its municipalities are;
  * which other publications have a current document with the same figures (the hash finds them, the check compares); what
  * the publication itself says, and its region in the nearest quarters.
  */
-export async function readLoadedBeside(db: Kysely<Database>, table: ProfileTable): Promise<Loaded> {
+function loadedBeside(table: ProfileTable) {
   const [quarter, region] = [quarterKey(table.quarter), regionKey(table.region)];
   const [first, last] = [-FURTHEST_NEIGHBOUR, FURTHEST_NEIGHBOUR].map((by) =>
     quarterKey(addQuarters(table.quarter, by)),
@@ -45,30 +84,33 @@ export async function readLoadedBeside(db: Kysely<Database>, table: ProfileTable
              min(quarter_key) filter (where quarter_key > ${quarter})]) as quarter_key, ${region}::integer as region_key
       from klantprofielen.fact_region_coverage
      where region_key = ${region} and quarter_key between ${first} and ${last}`;
-  const { rows } = await sql<{
-    claims: readonly [municipality: number, region: number][] | null;
-    alike: readonly CountsRow[] | null;
-    near: readonly CountsRow[] | null;
-  }>`
-    select
+  return sql`
       (select json_agg(json_build_array(f.municipality_key, f.region_key) order by f.municipality_key)
          from klantprofielen.fact_profiles f
         where f.quarter_key = ${quarter} and f.region_key <> ${region}
           and f.municipality_key = any (${municipalities}::integer[])) as claims,
       (select json_agg(c) from (${countsOf(alike)}) c) as alike,
-      (select json_agg(c) from (${countsOf(near)}) c) as near`.execute(db);
-  const [found] = rows;
-  const figures = (found?.near ?? []).map(toFigures);
+      (select json_agg(c) from (${countsOf(near)}) c) as near`;
+}
+
+type Beside = {
+  readonly claims: readonly [municipality: number, region: number][] | null;
+  readonly alike: readonly CountsRow[] | null;
+  readonly near: readonly CountsRow[] | null;
+};
+
+function toLoaded(table: ProfileTable, { claims, alike, near }: Beside): Loaded {
+  const figures = (near ?? []).map(toFigures);
   const quarters = pickNeighbours(
     table.quarter,
     figures.map((one) => one.quarter),
   );
   return {
-    claims: (found?.claims ?? []).map(([municipality, other]) => ({
+    claims: (claims ?? []).map(([municipality, other]) => ({
       municipality: toMunicipalityCode(municipality),
       region: parseRegionCode(toRegionCode(other)),
     })),
-    alike: (found?.alike ?? []).map(toFigures),
+    alike: (alike ?? []).map(toFigures),
     neighbours: quarters.flatMap((one) => figures.find((other) => other.quarter === one) ?? []),
     current: figures.find((one) => one.quarter === table.quarter),
   };

@@ -7,7 +7,6 @@ import { type CheckCode, firstBlocking } from '../findings.ts';
 import { findAccepted, retireRivals } from '../load/ledger/decisions.ts';
 import {
   findDocuments,
-  findRelated,
   forgetJudgement,
   isSame,
   moveDocument,
@@ -22,7 +21,7 @@ import {
   WRITTEN_KEY,
 } from '../load/ledger/documents.ts';
 import { findEnd, type LinkEnd, recordEnd, writeEnd } from '../load/ledger/links.ts';
-import { readLoadedBeside } from '../load/loaded.ts';
+import { type KnownBefore, readKnown } from '../load/loaded.ts';
 import type { Database } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
 import { type Parts, writeTogether } from '../load/values.ts';
@@ -39,7 +38,7 @@ import { decide, type Decision, isSound, type Known } from './decide.ts';
 import type { Publication } from '../publication.ts';
 import type { Deps } from './deps.ts';
 
-export type JudgeContext = {
+type JudgeContext = {
   readonly runId: number;
   readonly reference: Reference;
   /** Candidates filed under the same publication in this run, the one under judgement among them. */
@@ -59,21 +58,38 @@ type Judgement = LinkEnd & {
 };
 
 /**
- * Judges one candidate inside a transaction. Safe to repeat: when the answer to a commit was lost,
- * the second call finds the link's end written and returns that.
+ * Judges one candidate, all of it or nothing. Safe to repeat: when the answer to a commit was lost, the second call finds
+ * the link's end written and returns that.
  */
-export async function judgeDocument(
-  trx: Kysely<Database>,
+async function judgeOnce(
+  db: Kysely<Database>,
   read: ReadCandidate,
   context: JudgeContext,
 ): Promise<Judgement> {
   const written =
     read.linkKey === undefined || !context.isRepeated
       ? undefined
-      : await findEnd(trx, context.runId, read.linkKey);
+      : await findEnd(db, context.runId, read.linkKey);
   if (written) return { ...written, candidate: read, decision: undefined };
+  const { sha256, filed, reading } = read;
+  const before = await readKnown(db, { sha256, filed, table: reading?.table });
+  // one statement records it, which is a transaction by itself
+  if (isFirst(before)) return await judgeDocument(db, read, before, context);
+  return await db.transaction().execute((trx) => judgeDocument(trx, read, before, context));
+}
 
-  const related = await findRelated(trx, read.sha256, toPublicationKeys(read.filed));
+/** Nothing stands that it could change. */
+function isFirst({ related, loaded }: KnownBefore): boolean {
+  return related.length === 0 && loaded?.current === undefined;
+}
+
+async function judgeDocument(
+  trx: Kysely<Database>,
+  read: ReadCandidate,
+  before: KnownBefore,
+  context: JudgeContext,
+): Promise<Judgement> {
+  const { related, loaded } = before;
   const filing = await findFiling(trx, read, related);
   // from here on it belongs where it is filed, which is what people are told too
   const candidate = { ...read, filed: filing.filed };
@@ -85,15 +101,20 @@ export async function judgeDocument(
   const documents = filing.hasMoved
     ? await findDocuments(trx, keys)
     : related.filter((document) => isSame(document.keys, keys));
-  const table = candidate.reading?.table;
-  const loaded = table && (await readLoadedBeside(trx, table));
   const known = toKnown(candidate, context, { ...filing, documents, loaded });
   const decision = decide(toSubject(candidate), known);
   if (own?.status === 'current' && decision.status !== 'current') {
     return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
-  const isFirst = documents.length === 0 && loaded?.current === undefined;
-  const documentKey = await record(trx, candidate, own, decision, known, context, isFirst);
+  const documentKey = await record(
+    trx,
+    candidate,
+    own,
+    decision,
+    known,
+    context,
+    isFirst({ related: documents, loaded }),
+  );
   if (decision.loads && accepted.has('two_candidates')) await retireRivals(trx, documentKey);
   return { ...toEnd(candidate, decision), documentKey, candidate, decision };
 }
@@ -208,7 +229,7 @@ async function record(
   decision: Decision,
   known: Known,
   context: JudgeContext,
-  isFirst: boolean,
+  isFirstOfAll: boolean,
 ): Promise<number> {
   const table = candidate.reading?.table;
   const document = {
@@ -226,7 +247,7 @@ async function record(
     figuresHash: table && figuresHash(table),
     sameNumbersAs: decision.status === 'republished' ? known.current?.documentKey : undefined,
   };
-  const isReplacing = decision.status === 'current' && !isFirst;
+  const isReplacing = decision.status === 'current' && !isFirstOfAll;
   const superseded = isReplacing ? await supersede(trx, document) : [];
   if (own) await forgetJudgement(trx, own.documentKey);
   const parts = {
@@ -234,7 +255,7 @@ async function record(
     checks: writeChecks(WRITTEN_KEY, decision.checks, known.accepted),
     ...writeEnd(context.runId, toEnd(candidate, decision), WRITTEN_KEY),
   };
-  const documentKey = await write(trx, parts, candidate.filed, decision.loads, own, isFirst);
+  const documentKey = await write(trx, parts, candidate.filed, decision.loads, own, isFirstOfAll);
   await recordSuccessor(trx, superseded, documentKey);
   return documentKey;
 }
@@ -245,11 +266,11 @@ async function write(
   filed: Publication,
   table: ProfileTable | undefined,
   own: StoredDocument | undefined,
-  isFirst: boolean,
+  isFirstOfAll: boolean,
 ): Promise<number> {
   if (table) {
     requireSamePublication(filed, table);
-    const loaded = { documentKey: own?.documentKey, record: parts, table, isFirst };
+    const loaded = { documentKey: own?.documentKey, record: parts, table, isFirst: isFirstOfAll };
     return (await loadFacts(trx, loaded)).documentKey;
   }
   const [row] = await writeTogether(trx, parts, sql<{ key: number }>`select ${WRITTEN_KEY} as key`);
@@ -322,9 +343,9 @@ async function judgeCandidate(
 ): Promise<Judgement> {
   const attempt = async (one: ReadCandidate) => {
     let tries = 0;
-    return await deps.writer.transact((trx) => {
+    return await deps.writer.run((db) => {
       tries += 1;
-      return judgeDocument(trx, one, { ...context, isRepeated: tries > 1 });
+      return judgeOnce(db, one, { ...context, isRepeated: tries > 1 });
     });
   };
   try {

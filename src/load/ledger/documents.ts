@@ -1,5 +1,5 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
 import type { DocumentStatus, Publication } from '../../publication.ts';
@@ -40,52 +40,50 @@ export async function findDocuments(
   db: Kysely<Database>,
   keys: PublicationKeys,
 ): Promise<StoredDocument[]> {
-  const rows = await selectStored(db)
-    .where((eb) => isOf(eb, keys))
-    .orderBy('document.document_key')
-    .execute();
+  const { rows } = await storedWhere(isOf(keys)).execute(db);
   return rows.map(toStoredDocument);
 }
 
-/** Every document that a content was judged as, and every document filed under a publication. */
-export async function findRelated(
-  db: Kysely<Database>,
-  sha256: Sha256,
-  keys: PublicationKeys,
-): Promise<StoredDocument[]> {
-  const rows = await selectStored(db)
-    .where((eb) => eb.or([eb('document.sha256', '=', sha256), isOf(eb, keys)]))
-    .orderBy('document.document_key')
-    .execute();
-  return rows.map(toStoredDocument);
+/** Selects every document that a content was judged as, and every document filed under a publication. */
+export function selectRelated(sha256: Sha256, keys: PublicationKeys) {
+  return storedWhere(sql`d.sha256 = ${sha256} or ${isOf(keys)}`);
 }
 
 /** Equality where the publication is known, so that an index is used. */
-function isOf(
-  eb: ExpressionBuilder<{ document: Database['etl.document'] }, 'document'>,
-  { quarterKey: quarter, regionKey: region }: PublicationKeys,
-) {
-  return eb.and([
-    eb('document.quarter_key', quarter === null ? 'is' : '=', quarter),
-    eb('document.region_key', region === null ? 'is' : '=', region),
-  ]);
+function isOf({ quarterKey: quarter, regionKey: region }: PublicationKeys) {
+  const isQuarter = quarter === null ? sql`is null` : sql`= ${quarter}`;
+  const isRegion = region === null ? sql`is null` : sql`= ${region}`;
+  return sql`(d.quarter_key ${isQuarter} and d.region_key ${isRegion})`;
 }
 
 export function isSame(a: PublicationKeys, b: PublicationKeys): boolean {
   return a.quarterKey === b.quarterKey && a.regionKey === b.regionKey;
 }
 
-function selectStored(db: Kysely<Database>) {
-  return db
-    .selectFrom('etl.document as document')
-    .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
-    .selectAll('document')
-    .select('content.first_seen_run as content_seen_run');
+/** A document as it comes from the database, in a row or in JSON. */
+export type StoredRow = Pick<
+  Selectable<Database['etl.document']>,
+  | 'document_key'
+  | 'sha256'
+  | 'url'
+  | 'quarter_key'
+  | 'region_key'
+  | 'status'
+  | 'reason'
+  | 'numbers_hash'
+  | 'published_on'
+> & { readonly was_superseded: boolean; readonly content_seen_run: number | null };
+
+function storedWhere(condition: RawBuilder<unknown>) {
+  return sql<StoredRow>`
+    select d.document_key, d.sha256, d.url, d.quarter_key, d.region_key, d.status, d.reason, d.numbers_hash, d.published_on,
+      d.superseded_at is not null as was_superseded, c.first_seen_run as content_seen_run
+    from etl.document d join etl.document_content c on c.sha256 = d.sha256
+    where ${condition}
+    order by d.document_key`;
 }
 
-type StoredRow = Awaited<ReturnType<ReturnType<typeof selectStored>['execute']>>[number];
-
-function toStoredDocument(row: StoredRow): StoredDocument {
+export function toStoredDocument(row: StoredRow): StoredDocument {
   return {
     documentKey: row.document_key,
     sha256: row.sha256 as Sha256,
@@ -95,7 +93,7 @@ function toStoredDocument(row: StoredRow): StoredDocument {
     reason: row.reason ?? undefined,
     numbersHash: row.numbers_hash ?? undefined,
     publishedOn: row.published_on ?? undefined,
-    wasSuperseded: row.superseded_at !== null,
+    wasSuperseded: row.was_superseded,
     firstSeenRun: row.content_seen_run ?? 0,
   };
 }
