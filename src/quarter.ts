@@ -1,5 +1,7 @@
 /** Calendar quarters: '2023Q1' and what follows from it. Pure calendar arithmetic: no time zone is involved. */
 
+import { remember } from './remember.ts';
+
 /** A calendar quarter such as '2023Q1'. Made only by `parseQuarter` and `makeQuarter`. */
 export type Quarter = string & { readonly brand: 'Quarter' };
 
@@ -109,10 +111,14 @@ const AMSTERDAM = new Intl.DateTimeFormat('en-CA', {
 
 /** The Amsterdam day of an instant: '2026-09-03T22:00:00Z' is '2026-09-04'; undefined without a readable instant. */
 export function amsterdamDay(instant: string | undefined): string | undefined {
-  if (instant === undefined) return undefined;
+  return instant === undefined ? undefined : toDay(instant);
+}
+
+/** All documents of a page have its date. */
+const toDay = remember((instant: string): string | undefined => {
   const time = Date.parse(instant);
   return Number.isNaN(time) ? undefined : AMSTERDAM.format(time);
-}
+}, 1000);
 
 // Which other quarters of a region say most about a quarter.
 

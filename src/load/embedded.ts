@@ -3,7 +3,7 @@ import { statfs, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
-import { PGlite, type PGliteOptions, type Results, type Transaction } from '@electric-sql/pglite';
+import type { PGlite, PGliteOptions, Results, Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { findFileError, PipelineError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -54,6 +54,8 @@ export function toEmbedded(pglite: PGlite, address: string, afterwards = () => {
 
 /** A PGlite that gives values as a server does (server.ts), and in which names are written in full. */
 export async function startPglite(options: PGliteOptions): Promise<PGlite> {
+  // a run against a server needs none of it
+  const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await PGlite.create({ ...options, parsers: { ...PARSERS } });
   await pglite.exec("set TimeZone = 'UTC'; set search_path = pg_catalog");
   return pglite;

@@ -1,6 +1,7 @@
 /** The reference as a value: who existed, under which name and in which region, on which day. */
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import { compareQuarters, lastDay, quarterOfDay, type IsoDay, type Quarter } from '../quarter.ts';
+import { remember } from '../remember.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
 import { isValidOn, type KnownDifferenceRow, type ReferenceData } from './schema.ts';
 
@@ -146,17 +147,6 @@ function toAllowed(row: KnownDifferenceRow): readonly RegionCode[] {
   return row.cbs_region === undefined
     ? row.also_allowed_in
     : [row.cbs_region, ...row.also_allowed_in];
-}
-
-function remember<Key, Value>(valueOf: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = valueOf(key);
-    known.set(key, value);
-    return value;
-  };
 }
 
 // Printed names → codes, by the reference as it was on a day. A name that means nothing, or two things, is not found.

@@ -10,6 +10,7 @@ import {
 } from '../quarter.ts';
 import { toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
+import { remember } from '../remember.ts';
 import type { SeenAs } from '../seen-as.ts';
 
 /** One thing that one source says. */
@@ -166,6 +167,8 @@ export type QuarterText =
   | { readonly kind: 'several'; readonly text: string }
   | { readonly kind: 'impossible'; readonly text: string };
 
+/** Texts: a title is said of every document of its page, a label in every quarter. */
+const REMEMBERED = 1000;
 const FIRST_YEAR = 2015;
 const LAST_YEAR = 2049;
 const ORDINALS = ['nulde', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde', 'zesde'];
@@ -191,7 +194,7 @@ type FoundQuarter = {
  * Looks for quarters in a text. `before` and `after` are the words around the one that was found.
  * A quarter written twice is one quarter; two different ones are `several`.
  */
-export function parseQuarterText(text: string): QuarterText {
+export const parseQuarterText = remember((text: string): QuarterText => {
   const words = toWords(text).join(' ');
   const found = dropContained(FORMS.flatMap((form) => findAll(words, form)));
   const [first, ...others] = found;
@@ -206,7 +209,7 @@ export function parseQuarterText(text: string): QuarterText {
     before: words.slice(0, first.start).trim(),
     after: words.slice(last.end).trim(),
   };
-}
+}, REMEMBERED);
 
 function findAll(words: string, form: RegExp): FoundQuarter[] {
   return [...words.matchAll(form)].map((match) => {

@@ -1,5 +1,7 @@
 /** What an HTML page lists. Pure: cheerio reads, `rules.ts` judges later. */
-import { load, type Cheerio, type CheerioAPI } from 'cheerio';
+import { load, type Cheerio, type CheerioAPI } from 'cheerio/slim';
+import { parse } from 'parse5';
+import { adapter } from 'parse5-htmlparser2-tree-adapter';
 
 import { counted, toPrintable } from '../../printable.ts';
 import { findAddress, toLinkKind, type LinkKind } from './address.ts';
@@ -60,7 +62,8 @@ const PAGE_PARAMETER = /^(page|pagina|p|paged)$/i;
 
 /** Reads a page; `address` is the one it was read from. */
 export function parsePage(html: string, address: string): ListingPage {
-  const $ = load(html);
+  // as browsers read it; cheerio's own door to the same parser brings an HTTP client with it
+  const $ = load(parse(html, { treeAdapter: adapter }));
   const base = toBase($('base[href]').first().attr('href'), address);
   const lists = $('mdgs-dynamic-list')
     .toArray()
