@@ -1,7 +1,7 @@
 /** Hostile words from everywhere they can come from, looked for in everything that the program puts out; and a hostile client. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { load as parseHtml } from 'cheerio';
@@ -12,7 +12,8 @@ import { sendAnswer } from '../../src/demo/site.ts';
 import type { SitePublication } from '../../src/demo/site-pages.ts';
 import { publication } from '../support/faulty-site.ts';
 import { renderPublication } from '../support/generate-pdf.ts';
-import { readDump, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, readDump, withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { watchTree } from '../support/process-tree.ts';
 import { temporaryFolder } from '../support/program.ts';
 import { PLAIN_LOOK } from '../support/publication.ts';
 import { samplePublication } from '../support/sample-publication.ts';
@@ -24,6 +25,8 @@ import {
   openWorld,
   refuseCanary,
   runHere,
+  runWithin,
+  startVictim,
   type Copy,
   type World,
 } from '../support/trouble.ts';
@@ -53,6 +56,7 @@ const SAID: readonly string[] = [
   ' \u00A0=1+1',
   'x'.repeat(20_000),
 ];
+const PARENT_MB = 300;
 const TITLE = 'Transparantie van klantprofielen tweede kwartaal 2022';
 
 let world: World;
@@ -280,22 +284,50 @@ describe('the service', () => {
   });
 });
 
-// a checkout of a repository of PDFs, where one is at hand (FAULTS_PUBLIC_PDFS): its files are not ours to copy
+// checkouts of repositories of PDFs, where some are at hand: their files are named, and not ours to keep
 test.each((process.env['FAULTS_PUBLIC_PDFS'] ?? '').split(',').filter(Boolean))(
   'documents of other people, %s: none is loaded, none ends the program',
-  async (folder) => {
+  async (checkout) => {
     await using fresh = await world.copy();
+    using folder = temporaryFolder();
+    const files = readdirSync(checkout, { recursive: true })
+      .map(String)
+      .filter((name) => /\.pdf$/i.test(name))
+      .toSorted();
+    // a folder is read one level deep, and a name may say that a file is another publication: here all are read
+    for (const [index, name] of files.entries())
+      copyFileSync(join(checkout, name), join(folder.path, `${index}.pdf`));
     const truth = await readDump(fresh.url);
-    const run = await runHere({ ...environment, DATABASE_URL: fresh.url, SOURCES: folder });
-    expectCode(run, 3, 4);
-    const { facts } = await readDump(fresh.url);
-    expect(facts).toEqual(truth['facts']);
-    const { found } = JSON.parse(run.stdout) as { found: number };
+    const victim = startVictim({
+      ...environment,
+      DATABASE_URL: fresh.url,
+      SOURCES: folder.path,
+      WORKERS: '2',
+    });
+    using watch = watchTree(victim.child.pid ?? 0, 500);
+    const run = await runWithin(2_400, victim);
+    const { root } = watch.stop();
+    expectCode(run, 0, 3, 4);
+    expect(root).toBeLessThan(PARENT_MB);
+    expect(await findHalves(fresh.url)).toEqual([]);
+    const { facts, totals } = await readDump(fresh.url);
+    expect({ facts, totals }).toEqual({ facts: truth['facts'], totals: truth['totals'] });
+    const { rows } = await withClient(fresh.url, (client) =>
+      client.query<{ end: string; times: number }>(
+        `select concat_ws(' ', s.state, coalesce(s.reason, l.rule)) as end, count(*)::int as times
+           from etl.link_state s join etl.link l using (link_key)
+          where run_id = (select max(run_id) from etl.run) group by 1 order by 2 desc, 1`,
+      ),
+    );
+    expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(files.length);
     tell({
       part: 'hostile',
-      tried: `public PDFs of ${folder.split('/').at(-1)}`,
-      times: found,
-      came: 'none loaded, none ended the program',
+      tried: `public PDFs of ${basename(checkout)}`,
+      times: files.length,
+      came:
+        `exit ${run.code}, none loaded; parent ${Math.ceil(root)} MB at most; ` +
+        rows.map(({ end, times }) => `${end} ${times}`).join(', '),
     });
   },
+  3_000_000,
 );
