@@ -1,30 +1,15 @@
 /** The connection to the database is cut at points named from outside, and the answers to commits are lost. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 import { openDoor, type Door, type Statement } from '../support/door.ts';
-import { findHalves, withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, withClient } from '../support/logical-dump.ts';
 import { lastJson, type Outcome } from '../support/program.ts';
 import { everyNth, tell } from '../support/told.ts';
-import {
-  openWorld,
-  expectCode,
-  recover,
-  runUndisturbed,
-  runWithin,
-  startVictim,
-  type World,
-} from '../support/trouble.ts';
+import { expectCode, recover, setUp, runWithin, startVictim } from '../support/trouble.ts';
 
 const POINTS = 44;
 
-let world: World;
-let truth: LogicalDump;
-let statements: number;
-beforeAll(async () => {
-  world = await openWorld();
-  ({ dump: truth, statements } = await runUndisturbed(world));
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, truth, statements } = await setUp();
 
 const codes = new Map<string, number>();
 afterAll(() => {

@@ -6,29 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { openDoor, type Door, type Statement } from '../support/door.ts';
-import { findHalves, withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, withClient } from '../support/logical-dump.ts';
 import { temporaryFolder, type Outcome } from '../support/program.ts';
 import { isShort, tell } from '../support/told.ts';
-import {
-  openWorld,
-  expectCode,
-  recover,
-  runUndisturbed,
-  runWithin,
-  startVictim,
-  type World,
-} from '../support/trouble.ts';
+import { expectCode, recover, setUp, runWithin, startVictim } from '../support/trouble.ts';
 
-let world: World;
-let truth: LogicalDump;
-beforeAll(async () => {
-  world = await openWorld();
-  ({ dump: truth } = await runUndisturbed(world));
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, truth } = await setUp();
 
 type Scene = {
   /** Of the database itself, as a superuser. */

@@ -1,13 +1,13 @@
 /** The program is killed, with everything in its group, at points named from outside and at random moments. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 import { sendAnswer } from '../../src/demo/site.ts';
 import { openDoor } from '../support/door.ts';
 import { buildMaze } from '../support/hostile-pdf.ts';
 import { publication } from '../support/faulty-site.ts';
-import { withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { withClient } from '../support/logical-dump.ts';
 import { waitFor } from '../support/service.ts';
 import { everyNth, seed, tell } from '../support/told.ts';
 import {
@@ -18,10 +18,9 @@ import {
   openWorld,
   expectCode,
   recover,
-  runUndisturbed,
+  setUp,
   startVictim,
   type Copy,
-  type World,
 } from '../support/trouble.ts';
 import { createRandom } from '../support/corpus/random.ts';
 
@@ -29,16 +28,7 @@ const POINTS = 44;
 const CHAINS = 25;
 const KILLS_IN_CHAIN = 4;
 
-let world: World;
-let truth: LogicalDump;
-let statements: number;
-let requests: number;
-let milliseconds: number;
-beforeAll(async () => {
-  world = await openWorld();
-  ({ dump: truth, statements, requests, milliseconds } = await runUndisturbed(world));
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, truth, statements, requests, milliseconds } = await setUp();
 
 const counts = new Map<string, number>();
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);

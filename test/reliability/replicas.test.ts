@@ -4,24 +4,22 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { readCatalogue } from '../../src/load/migrate.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { openDoor } from '../support/door.ts';
-import { findHalves, readDump, withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, readDump, withClient } from '../support/logical-dump.ts';
 import { lastJson, temporaryFolder, type Started } from '../support/program.ts';
 import { isShort, tell } from '../support/told.ts';
 import {
-  openWorld,
   expectCode,
   killGroup,
   recover,
   runHere,
-  runUndisturbed,
+  setUp,
   runWithin,
   startVictim,
-  type World,
 } from '../support/trouble.ts';
 
 const ROUNDS = isShort ? 3 : 20;
@@ -33,13 +31,7 @@ const LOCK = '27504, 1';
 const HOLDERS = `select pid from pg_locks where locktype = 'advisory' and granted and (classid::bigint, objid::bigint) = (${LOCK})
   and database = (select oid from pg_database where datname = current_database())`;
 
-let world: World;
-let truth: LogicalDump;
-beforeAll(async () => {
-  world = await openWorld();
-  ({ dump: truth } = await runUndisturbed(world));
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, truth } = await setUp();
 
 test('four to eight at once, twenty rounds: one loads, the others find nothing new or end with 6', async () => {
   let programs = 0;

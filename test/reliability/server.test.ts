@@ -1,38 +1,20 @@
 /** A server that is careful with its disk crashes again and again while it is written to, and comes back as a standby. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 import { openDoor } from '../support/door.ts';
 import { createRandom } from '../support/corpus/random.ts';
-import { findHalves, withClient, type LogicalDump } from '../support/logical-dump.ts';
-import { startPostgres, type TestServer } from '../support/postgres.ts';
+import { findHalves, withClient } from '../support/logical-dump.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { isShort, seed, tell } from '../support/told.ts';
-import {
-  openWorld,
-  expectCode,
-  recover,
-  runUndisturbed,
-  runWithin,
-  startVictim,
-  type World,
-} from '../support/trouble.ts';
+import { expectCode, recover, setUp, runWithin, startVictim } from '../support/trouble.ts';
 
 const CRASHES = isShort ? 2 : 12;
 
-let server: TestServer;
-let world: World;
-let truth: LogicalDump;
-let statements: number;
-beforeAll(async () => {
-  server = await startPostgres('careful');
-  world = await openWorld(server.url);
-  ({ dump: truth, statements } = await runUndisturbed(world));
-});
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await server.stop();
-});
+const server = await startPostgres('careful');
+afterAll(() => server.stop());
+const { world, truth, statements } = await setUp(server.url);
 
 test('crashes at statements that the seed chooses: what was committed stands, the rest is done again', async () => {
   const random = createRandom(seed);

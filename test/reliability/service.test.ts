@@ -1,31 +1,23 @@
 /** What lives for months: a service whose database is replaced under it, and workers that die with a job in their hands. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { openDoor, type Door } from '../support/door.ts';
-import { findHalves, readDump, withClient, type LogicalDump } from '../support/logical-dump.ts';
+import { findHalves, readDump, withClient } from '../support/logical-dump.ts';
 import type { Started } from '../support/program.ts';
 import { startService, waitFor, type RunningService } from '../support/service.ts';
 import { isShort, tell } from '../support/told.ts';
 import {
   expectCode,
   killGroup,
-  openWorld,
   recover,
-  runUndisturbed,
+  setUp,
   runWithin,
   startVictim,
-  type World,
 } from '../support/trouble.ts';
 
-let world: World;
-let truth: LogicalDump;
-beforeAll(async () => {
-  world = await openWorld();
-  ({ dump: truth } = await runUndisturbed(world));
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const { world, truth } = await setUp();
 
 const EVERY_THREE_SECONDS = '*/3 * * * * *';
 const PATIENCE_MS = 120_000;

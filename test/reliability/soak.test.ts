@@ -54,7 +54,7 @@ type Entry = {
   place: SitePublication;
 };
 
-/** Numbers that change a little from quarter to quarter, as real ones do. */
+/** Numbers that change a little from quarter to quarter, as real ones do: those of an earlier one would be taken for its copy. */
 function makeTruth(quarter: Quarter, at: number, region: Region): Publication {
   const day = lastDay(quarter);
   const rows = reference
@@ -62,7 +62,7 @@ function makeTruth(quarter: Quarter, at: number, region: Region): Publication {
     .toSorted((a, b) => a.name.localeCompare(b.name, 'nl'))
     .map(({ code, name }) => {
       const random = createRandom(Number(code.slice(2)));
-      const parts = [40, 110, 200, 70].map((base) => base + random.whole(0, 30) + (at % 9));
+      const parts = [40, 110, 200, 70].map((base) => base + random.whole(0, 30) + at);
       return { name, counts: [...parts, parts.reduce((sum, part) => sum + part, 0)] };
     });
   const totals = MEASURES.map((_, column) =>

@@ -6,6 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
+import { afterAll } from 'vitest';
+
 import { documentPath, type SitePublication } from '../../src/demo/site-pages.ts';
 import { MEASURES } from '../../src/measures.ts';
 import { createTestDatabase } from './database.ts';
@@ -314,8 +316,17 @@ function requireAsPrinted(dump: LogicalDump): void {
   throw new Error(`undisturbed, and yet not as printed: ${JSON.stringify(found, null, 1)}`);
 }
 
-/** What an undisturbed run over the second state comes to, and how many events it has. */
-export async function runUndisturbed(world: World) {
+/**
+ * The world of a file of tests, gone when these are over; what an undisturbed run over its second state comes to, and
+ * how many events that has. `server`: another one than the test server.
+ */
+export async function setUp(server?: string) {
+  const world = await openWorld(server);
+  afterAll(() => world[Symbol.asyncDispose]());
+  return { world, ...(await runUndisturbed(world)) };
+}
+
+async function runUndisturbed(world: World) {
   await using copy = await world.copy();
   await using door = await openDoor(copy.url);
   const before = world.site.requests.length;
@@ -327,5 +338,5 @@ export async function runUndisturbed(world: World) {
   const requests = world.site.requests.length - before - 1;
   const { dump } = await recover(world, copy.url);
   requireAsPrinted(dump);
-  return { dump, statements: door.statements.length, requests, milliseconds };
+  return { truth: dump, statements: door.statements.length, requests, milliseconds };
 }
