@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 180_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // a short run waits more than it works
+    maxWorkers: process.env['FAULTS_SHORT'] === 'true' ? 4 : 2,
   },
 });

@@ -30,6 +30,8 @@ export type PartOutcome = {
   /** The day, 'YYYY-MM-DD'. */
   readonly on: string;
   readonly minutes: number;
+  /** Of what it has started and waited for. */
+  readonly processorMinutes: number;
   /** Tests that failed; empty when all is as it has to be. */
   readonly failures: readonly string[];
   readonly told: readonly Told[];
@@ -76,10 +78,10 @@ function toTried(): string {
   );
   const overview = outcomes.map(([part, outcome]) =>
     outcome === undefined
-      ? `| ${part} | not run | | |`
-      : `| ${part} | ${cell(outcome.failures.length === 0 ? 'all as it has to be' : `**failed**: ${outcome.failures.join('; ')}`)} | ${outcome.minutes} | ${outcome.on}, seed ${outcome.seed} |`,
+      ? `| ${part} | not run | | | |`
+      : `| ${part} | ${cell(outcome.failures.length === 0 ? 'all as it has to be' : `**failed**: ${outcome.failures.join('; ')}`)} | ${outcome.minutes} | ${outcome.processorMinutes} | ${outcome.on}, seed ${outcome.seed} |`,
   );
-  const told = outcomes.flatMap(([, outcome]) => outcome?.told ?? []);
+  const told = addUp(outcomes.flatMap(([, outcome]) => outcome?.told ?? []));
   const byPart = Map.groupBy(told, ({ part }) => part);
   const tables = (Object.keys(TITLES) as Told['part'][])
     .filter((part) => byPart.has(part))
@@ -97,10 +99,21 @@ function toTried(): string {
     });
   const times = told.reduce((sum, one) => sum + one.times, 0);
   return [
-    `${times} trials. A part is a file of test/reliability; minutes are those of a machine with two cores.`,
-    ['| part | outcome | minutes | when |', '|---|---|--:|---|', ...overview].join('\n'),
+    `${times} trials. A part is a file of test/reliability; minutes are those of a machine with two cores, with whatever else it did, and of a processor.`,
+    [
+      '| part | outcome | minutes | of a processor | when |',
+      '|---|---|--:|--:|---|',
+      ...overview,
+    ].join('\n'),
     ...tables,
   ].join('\n\n');
+}
+
+/** What several parts tried with the same outcome, in one line. */
+function addUp(told: readonly Told[]): Told[] {
+  return [...Map.groupBy(told, ({ part, tried, came }) => `${part} ${tried} ${came}`).values()].map(
+    (same) => ({ ...(same[0] as Told), times: same.reduce((sum, { times }) => sum + times, 0) }),
+  );
 }
 
 function toPlanted(): string {
@@ -110,13 +123,13 @@ function toPlanted(): string {
   });
   const tried = outcomes.filter(({ outcome }) => outcome !== undefined);
   const seen = tried.filter(({ outcome }) => outcome?.seenBy !== undefined);
-  const late = tried.filter(({ fault }) => fault.added !== undefined);
+  const late = seen.filter(({ fault }) => fault.added !== undefined);
   const rows = outcomes.map(({ fault, outcome }) => {
     const by = outcome === undefined ? 'not run' : (outcome.seenBy ?? '**not seen**');
     return `| ${cell(fault.name)} | ${cell(by.replace(/^test\//, ''))} | ${cell(fault.added ?? '')} |`;
   });
   return [
-    `${PLANTED.length} faults, ${tried.length} planted, ${seen.length} seen; ${late.length} of them were not seen at the first try, and what was added then is told.`,
+    `${PLANTED.length} faults, ${tried.length} planted: ${seen.length - late.length} seen at the first try, ${late.length} after what is told was added, ${tried.length - seen.length} not seen.`,
     [
       '| fault | first test that saw it | added since nobody saw it |',
       '|---|---|---|',

@@ -1,7 +1,8 @@
 /**
  * `npm run test:faults`: faults from outside, and what they may not do. Each file of test/reliability is a part with a
  * process of its own, two at a time; words choose parts (`-- soak kill`), `--seed N` which of the long rows a short run
- * takes, and the random moments. Whatever a part comes to is kept in .faults when it ends, and docs/reliability.md is
+ * takes, and the random moments. FAULTS_PUBLIC_PDFS (folders, comma separated) names checkouts of other people's PDFs for
+ * the part `hostile`. Whatever a part comes to is kept in .faults when it ends, and docs/reliability.md is
  * written from what is there. `--short` (five minutes) tries every kind once and every eighth of the long rows, in one
  * process, and is written nowhere.
  */
@@ -71,6 +72,7 @@ async function runPart(part: string): Promise<PartOutcome> {
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   const [status] = (await once(child, 'close')) as [number | null];
+  const processorSeconds = takeProcessorSeconds();
   log.end();
   const failures = findFailures(report).map(({ test, said }) => `${test}: ${said}`);
   const outcome: PartOutcome = {
@@ -78,6 +80,7 @@ async function runPart(part: string): Promise<PartOutcome> {
     seed,
     on: new Date().toISOString().slice(0, 10),
     minutes: Math.ceil((performance.now() - started) / 60_000),
+    processorMinutes: Math.ceil(processorSeconds / 60),
     failures: status === 0 || failures.length > 0 ? failures : ['it did not come to its end'],
     told: readLines(told),
   };
@@ -86,6 +89,17 @@ async function runPart(part: string): Promise<PartOutcome> {
     `${part} ended after ${outcome.minutes} min: ${outcome.failures.length === 0 ? 'all as it has to be' : outcome.failures.join('\n  ')}`,
   );
   return outcome;
+}
+
+let taken = 0;
+
+/** Processor time of what has ended since the last call, with all that it had started and waited for (proc(5), stat). */
+function takeProcessorSeconds(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  const all = (Number(fields[13]) + Number(fields[14])) / 100;
+  const fresh = all - taken;
+  taken = all;
+  return fresh;
 }
 
 function say(line: string): void {

@@ -449,15 +449,20 @@ test.each(CASES.filter(({ isLong }) => !isShort || !isLong))(
   async ({ name, play, code, says }) => {
     await using copy = await world.copy();
     await using door = await openDoor(copy.url);
+    let seconds = 0;
     const outcome = await play({
       url: copy.url,
       setBack: () => copy.setBack(),
       door,
-      run: async (environment = {}) =>
-        await runWithin(
+      run: async (environment = {}) => {
+        const started = performance.now();
+        const ended = await runWithin(
           HUNG_SECONDS,
           startVictim({ ...world.environment(door.url), ...environment }),
-        ),
+        );
+        seconds = Math.ceil((performance.now() - started) / 1000);
+        return ended;
+      },
       ask: (text) =>
         withClient(
           copy.url,
@@ -471,6 +476,6 @@ test.each(CASES.filter(({ isLong }) => !isShort || !isLong))(
     const after = await recover(world, copy.url);
     expectCode(after.outcome, 0, 3);
     expect(after.dump).toEqual(truth);
-    tell({ part: 'database', tried: name, times: 1, came: `exit ${code}` });
+    tell({ part: 'database', tried: name, times: 1, came: `exit ${code} after ${seconds} s` });
   },
 );

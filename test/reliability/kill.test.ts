@@ -32,19 +32,27 @@ const { world, truth, statements, requests, milliseconds } = await setUp();
 
 const counts = new Map<string, number>();
 const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
+let longest = 0;
 afterAll(() => {
   for (const [tried, times] of counts)
     tell({
       part: 'crash',
       tried,
       times,
-      came: 'lock free and parsers gone within 10 s, nothing half; after one more run the dump of an undisturbed one',
+      came: `lock free and parsers gone (${longest.toFixed(1)} s at most after any kill), nothing half; after one more run the dump of an undisturbed one`,
     });
 });
 
+/** What holds at once after a kill. */
+async function expectFree(copy: Copy, offspring: readonly number[]): Promise<void> {
+  const started = performance.now();
+  expect(await findLeftovers(copy.url, offspring)).toEqual([]);
+  longest = Math.max(longest, (performance.now() - started) / 1000);
+}
+
 /** What holds at once after a kill, and after one more run. */
 async function expectWhole(copy: Copy, offspring: readonly number[]): Promise<void> {
-  expect(await findLeftovers(copy.url, offspring)).toEqual([]);
+  await expectFree(copy, offspring);
   const { outcome, dump } = await recover(world, copy.url);
   expectCode(outcome, 0, 3);
   expect(dump).toEqual(truth);
@@ -147,7 +155,7 @@ test('while a parser spins in a document: nobody is left behind', async () => {
   await sleep(1_000); // spinning or about to: either will do
   killGroup(victim);
   await victim.ended;
-  expect(await findLeftovers(copy.url, offspring)).toEqual([]);
+  await expectFree(copy, offspring);
   count('kill -9 while a parser spun in a hostile document');
 });
 
@@ -161,18 +169,18 @@ test.each(
   async (chain) => {
     const random = createRandom(seed * 1_000 + chain);
     await using copy = await world.copy();
-    for (let kill = 0; kill < KILLS_IN_CHAIN; kill += 1) {
+    let withinMs = milliseconds;
+    for (let kills = 0; kills < KILLS_IN_CHAIN;) {
       const victim = startVictim(world.environment(copy.url));
-      const moment = random.next() * milliseconds;
-      await Promise.race([sleep(moment), victim.ended]);
+      await Promise.race([sleep(random.next() * withinMs), victim.ended]);
       const offspring = listOffspring(victim);
       killGroup(victim);
-      await victim.ended;
-      expect({ moment, left: await findLeftovers(copy.url, offspring) }).toEqual({
-        moment,
-        left: [],
-      });
-      count('kill -9 at a random moment');
+      const { signal } = await victim.ended;
+      await expectFree(copy, offspring);
+      if (signal === 'SIGKILL') {
+        kills += 1;
+        count('kill -9 at a random moment');
+      } else withinMs *= 0.7; // it was through before: with less left to do it has to come sooner
     }
     await expectWhole(copy, []);
   },
