@@ -113,8 +113,8 @@ function schemaForeign({ owner, login, objects }: FoundSchema): PipelineError {
 }
 
 /**
- * Makes the tables of the queue or brings them up to date, and says so. The caller holds the migration lock. Throws
- * PipelineError `migration_forbidden` where this role may not.
+ * Makes the tables of the queue or brings them up to date, all of it or nothing, and says so. The caller holds the
+ * migration lock. Throws PipelineError `migration_forbidden` where this role may not.
  */
 export async function installQueue(
   db: Kysely<Database>,
@@ -122,15 +122,22 @@ export async function installQueue(
 ): Promise<readonly string[]> {
   const state = await findQueueState(db);
   if (state === 'current') return [];
+  const plan = await planFor(db, state);
   try {
-    await sql.raw(await planFor(db, state)).execute(db);
+    await db.transaction().execute(async (trx) => {
+      await sql.raw(withinTransaction(plan)).execute(trx);
+      await sql.raw(`comment on schema ${QUEUE_SCHEMA} is '${QUEUE_MARK}'`).execute(trx);
+      await createBoss(trx, withinTransaction).createQueue(MOMENTS, MOMENT_OPTIONS);
+    });
   } catch (cause) {
-    await sql`rollback`.execute(db);
     throw await migrationFailed(db, cause, QUEUE_SCHEMA, address);
   }
-  await sql.raw(`comment on schema ${QUEUE_SCHEMA} is '${QUEUE_MARK}'`).execute(db);
-  await createBoss(db).createQueue(MOMENTS, MOMENT_OPTIONS);
   return [QUEUE_SCHEMA];
+}
+
+/** Statements of pg-boss without the transaction that it puts around them: what is killed between two of those is half there. */
+function withinTransaction(text: string): string {
+  return text.replaceAll(/^\s*(?:BEGIN|COMMIT);\s*$/gm, '');
 }
 
 async function planFor(db: Kysely<Database>, state: 'missing' | 'older'): Promise<string> {
@@ -143,7 +150,7 @@ async function planFor(db: Kysely<Database>, state: 'missing' | 'older'): Promis
   }
   const { rows } = await sql<{ version: number }>`select version from pgboss.version`.execute(db);
   const plan = getMigrationPlans(QUEUE_SCHEMA, rows[0]?.version ?? 0);
-  // the tables are small, and what is sent as one piece is one transaction
+  // the tables are small, and in a transaction none can be built concurrently
   return plan.replaceAll(/^(CREATE|DROP) INDEX CONCURRENTLY/gm, '$1 INDEX');
 }
 
@@ -180,11 +187,11 @@ export async function openReadingQueue(queue: Queue, readerVersion: string): Pro
   return name;
 }
 
-function createBoss(db: Kysely<Database>): Queue {
+function createBoss(db: Kysely<Database>, edit = (text: string): string => text): Queue {
   return new PgBoss({
     db: {
       executeSql: async (text, values = []) => {
-        const { rows } = await db.executeQuery(CompiledQuery.raw(text, [...values]));
+        const { rows } = await db.executeQuery(CompiledQuery.raw(edit(text), [...values]));
         return { rows: rows ?? [] };
       },
     },

@@ -35,14 +35,16 @@ const sayOf =
   (socket: Socket, whole: Buffer): void => {
     say(...parts(whole))(socket);
   };
+/** Whoever closes without saying so breaks the next request on that connection, too: where that is not the case in hand. */
+const CLOSE = 'Connection: close';
 const status = (code: number, ...lines: string[]) =>
-  say(head(`${code} X`, ...lines, length(6)), 'sorry\n');
+  say(head(`${code} X`, CLOSE, ...lines, length(6)), 'sorry\n');
 const page = (body: string, type = 'application/pdf') =>
-  say(head('200 OK', length(Buffer.byteLength(body)), `Content-Type: ${type}`), body);
+  say(head('200 OK', CLOSE, length(Buffer.byteLength(body)), `Content-Type: ${type}`), body);
 const redirect =
   (to: (origin: string) => string, code = 302) =>
   (socket: Socket, _: Buffer, origin: string): void => {
-    say(head(`${code} Moved`, `Location: ${to(origin)}`, length(0)))(socket);
+    say(head(`${code} Moved`, CLOSE, `Location: ${to(origin)}`, length(0)))(socket);
   };
 /** Repeats while the socket is open. */
 const again = (socket: Socket, ms: number, work: () => void): void => {
@@ -233,7 +235,7 @@ const STATUSES: readonly RawCase[] = [
     504, 511, 599,
   ].map((code) => ({ name: `status ${code}`, answer: status(code), ends: `http_${code}` })),
   { name: 'status 410', answer: status(410), ends: 'gone' },
-  { name: 'status 408', answer: status(408, 'Connection: close'), ends: 'http_408' },
+  { name: 'status 408', answer: status(408), ends: 'http_408' },
   { name: 'status 429 without a word', answer: status(429), ends: 'http_429', isAlone: true },
   {
     name: 'status 429 and an hour of pause',
