@@ -8,7 +8,7 @@
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optional_content_config.d.ts';
 
 import { encodeFrame, FrameReader, NONCE_BYTES, READY } from './frames.ts';
@@ -55,17 +55,17 @@ class DecompressionStream extends WholeDecompressionStream {
   }
 }
 Object.assign(globalThis, { DecompressionStream });
+// the one thing that pdf.js takes for granted and Node 26 has not; what it adds up here are lengths, whole numbers
+Object.assign(Math, { sumPrecise: (all: readonly number[]) => all.reduce((sum, n) => sum + n, 0) });
 
-const { AnnotationMode, getDocument, OPS, PDFWorker, VerbosityLevel } =
-  await import('pdfjs-dist/legacy/build/pdf.mjs');
-const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs');
+// not its legacy build: what that one mends Node has, and to mend it takes as long as all that is loaded here
+const { AnnotationMode, getDocument, OPS, PDFWorker, VerbosityLevel } = await import('pdfjs-dist');
+const { WorkerMessageHandler } = await import('pdfjs-dist/build/pdf.worker.mjs');
 const [near, far] = LocalPort.pair();
 WorkerMessageHandler.initializeFromPort(far);
 const worker = PDFWorker.create({ port: near, verbosity: VerbosityLevel.WARNINGS });
 
-const PACKAGE = fileURLToPath(
-  new URL('../../', import.meta.resolve('pdfjs-dist/legacy/build/pdf.mjs')),
-);
+const PACKAGE = fileURLToPath(new URL('../', import.meta.resolve('pdfjs-dist')));
 
 async function readPdf(bytes: Uint8Array): Promise<PdfReading> {
   isRebuilt = false;
