@@ -52,7 +52,7 @@ export async function inspectCommand(
     else {
       const { inspection } = result;
       if (inspection.status === 'rejected') rejected += 1;
-      report(terminal, options, [inspection], describeInspection(inspection));
+      report(terminal, options, [inspection], options.json ? [] : describeInspection(inspection));
       if (target) drawn.push(result);
     }
   }
