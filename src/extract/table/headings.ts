@@ -1,6 +1,6 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
 import { isRemnant } from '../../heading-words.ts';
-import type { Word } from '../../raw.ts';
+import type { Box, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { findCountLine } from './count-lines.ts';
 import { findColumnHeadings, toNearestColumns, type ColumnHeadings } from './heading-columns.ts';
@@ -72,14 +72,16 @@ export function findHeadings(
   return { headings: found.headings, unclear, words };
 }
 
-function withoutRows(block: Block, taken: ReadonlySet<Word>): Block {
+/** `labels` is what the words in front of the counts cover. */
+type BlockOfHeadings = Block & { readonly labels: Box };
+
+function withoutRows(block: Block, taken: ReadonlySet<Word>): BlockOfHeadings {
   const isRow = (line: TextLine): boolean => line.words.some((word) => taken.has(word));
-  const top = block.above.filter(isRow);
-  return {
-    ...block,
-    above: block.above.filter((line) => !isRow(line)),
-    countLines: [...top, ...block.countLines],
-  };
+  const countLines = [...block.above.filter(isRow), ...block.countLines];
+  const first = block.columns[0]?.left ?? 0;
+  const labels = countLines.flatMap(({ words }) => words.filter((word) => middleOf(word) < first));
+  const above = block.above.filter((line) => !isRow(line));
+  return { ...block, above, countLines, labels: boxAround(labels) };
 }
 
 /** Headings have as much space around them as rows have. */
@@ -91,7 +93,12 @@ function widestBelow({ countLines }: Block, size: number): number {
 }
 
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
-function findBand(block: Block, upended: readonly Word[], size: number, below: number): TextLine[] {
+function findBand(
+  block: BlockOfHeadings,
+  upended: readonly Word[],
+  size: number,
+  below: number,
+): TextLine[] {
   const band: TextLine[] = [];
   const first = block.countLines[0]?.baseline ?? 0;
   // beside turned headings, which are long, nothing else need stand, and their cells may be higher still
@@ -112,8 +119,7 @@ function findBand(block: Block, upended: readonly Word[], size: number, below: n
 }
 
 /** A title or letterhead, a quarter, a date, a page number; or a sentence: it starts in front of the counts and runs on. */
-function isSomethingElse(line: TextLine, block: Block, size: number): boolean {
-  const labels = boxOfLabels(block);
+function isSomethingElse(line: TextLine, { labels }: BlockOfHeadings, size: number): boolean {
   const texts = cutAtGaps(line.words, WIDEST_GAP_OF_TITLE);
   const startsInFront = line.box.left < labels.left + 2 * line.size;
   // headings of another size are at least two
@@ -138,14 +144,6 @@ function isRunOn({ words, size }: TextLine): boolean {
   );
 }
 
-/** What the words in front of the counts cover. */
-function boxOfLabels({ countLines, columns }: Block): { left: number; right: number } {
-  const first = columns[0]?.left ?? 0;
-  return boxAround(
-    countLines.flatMap((line) => line.words.filter((word) => middleOf(word) < first)),
-  );
-}
-
 /**
  * The words over the counts. 'Gemeente' heads the column of names, and counts of the municipalities: the former stands
  * over the names, or left of all others.
@@ -153,11 +151,10 @@ function boxOfLabels({ countLines, columns }: Block): { left: number; right: num
 function withoutLabelHeadings(
   band: readonly TextLine[],
   upended: readonly Word[],
-  block: Block,
+  block: BlockOfHeadings,
   layout: LayoutWords,
 ): { lines: (readonly Word[])[]; turned: Word[] } {
-  const edge = boxOfLabels(block).right;
-  const isOver = (word: Word): boolean => middleOf(word) >= edge;
+  const isOver = (word: Word): boolean => middleOf(word) >= block.labels.right;
   const lines = band.map((line) => line.words.filter(isOver));
   const turned = upended.filter(isOver);
   const chains = [
@@ -181,18 +178,18 @@ function withoutLabelHeadings(
 
 /** Words over the counts, above the block of headings, that are not understood as something else. */
 function findOutside(
-  block: Block,
+  block: BlockOfHeadings,
   taken: readonly Word[],
   turned: readonly Word[],
   size: number,
 ): Word[] {
-  const edge = boxOfLabels(block).right;
   const upper = block.above.findLastIndex((line) => findCountLine(line) !== undefined);
   const texts = block.above
     .slice(upper + 1)
     .filter((line) => !isSomethingElse(line, block, size))
     .flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP));
   return [...texts.flat(), ...turned].filter(
-    (word) => middleOf(word) >= edge && (turned.includes(word) || !taken.includes(word)),
+    (word) =>
+      middleOf(word) >= block.labels.right && (turned.includes(word) || !taken.includes(word)),
   );
 }
