@@ -78,21 +78,6 @@ export function lastDay(quarter: Quarter): IsoDay {
   return `${yearOf(quarter)}-${LAST_DAYS[numberOf(quarter) - 1] ?? '12-31'}`;
 }
 
-/** The day by which UWV has usually published the quarter (domain knowledge, see docs/architecture.md). */
-export function dueOn(quarter: Quarter): IsoDay {
-  const year = yearOf(quarter);
-  switch (numberOf(quarter)) {
-    case 1:
-      return `${year}-07-31`;
-    case 2:
-      return `${year}-10-31`;
-    case 3:
-      return `${year + 1}-01-31`;
-    default:
-      return `${year + 1}-06-15`;
-  }
-}
-
 /** The quarter in which a day falls. */
 export function quarterOfDay(day: IsoDay): Quarter {
   return makeQuarter(Number(day.slice(0, 4)), Math.ceil(Number(day.slice(5, 7)) / 3));

@@ -29,8 +29,7 @@ export async function examineDatabase(
     // of a schema that is not there nothing more can be said
     ...(schema.verdict === 'ok'
       ? [
-          await examineColumns(db),
-          await examineComments(db),
+          ...(await examineCatalogue(db)),
           await examineQueue(warehouse, options.autoMigrate),
           ...(warehouse.kind === 'server' ? await examineRights(db) : []),
         ]
@@ -113,14 +112,24 @@ async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise
   }
 }
 
-async function examineColumns(db: Kysely<Database>): Promise<Examination> {
-  const { rows } = await sql<{ name: string }>`
-    select n.nspname || '.' || c.relname || '.' || a.attname as name
+/** Are the columns there that the program knows, and no others; and does each say what it is? */
+async function examineCatalogue(db: Kysely<Database>): Promise<Examination[]> {
+  const { rows } = await sql<{ name: string; isTold: boolean }>`
+    select n.nspname || '.' || c.relname || '.' || a.attname as name,
+           col_description(c.oid, a.attnum) is not null and obj_description(c.oid, 'pg_class') is not null as "isTold"
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'v', 'm', 'p')`.execute(db);
-  const live = new Set(rows.map((row) => row.name));
+     where c.relkind in ('r', 'v', 'm', 'p')
+     order by 1`.execute(db);
+  const untold = rows.flatMap(({ name, isTold }) => (isTold ? [] : [name]));
+  return [
+    examineColumns(new Set(rows.map((row) => row.name))),
+    examineComments(untold.filter((name) => name.split('.').slice(0, 2).join('.') in COLUMNS)),
+  ];
+}
+
+function examineColumns(live: ReadonlySet<string>): Examination {
   const expected = new Set(
     Object.entries(COLUMNS).flatMap(([table, columns]) =>
       columns.map((column) => `${table}.${column}`),
@@ -144,18 +153,7 @@ async function examineColumns(db: Kysely<Database>): Promise<Examination> {
     : ok('catalogue', `${counted(expected.size, 'column')} as expected`);
 }
 
-async function examineComments(db: Kysely<Database>): Promise<Examination> {
-  const { rows } = await sql<{ name: string }>`
-    select n.nspname || '.' || c.relname || coalesce('.' || a.attname, '') as name
-      from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('etl', 'klantprofielen')
-      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'v', 'm', 'p')
-       and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
-     order by 1`.execute(db);
-  const lacking = rows
-    .map((row) => row.name)
-    .filter((name) => name.split('.').slice(0, 2).join('.') in COLUMNS);
+function examineComments(lacking: readonly string[]): Examination {
   return lacking.length > 0
     ? warn(
         'comments',

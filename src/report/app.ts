@@ -52,7 +52,7 @@ export function createReportApp(deps: ReportDeps): Hono {
     c.header('cache-control', 'no-cache');
     return page
       ? c.html(toDocument(visit, page, style.href), status)
-      : c.html(toDocument(visit, notFoundPage(visit), style.href), 404);
+      : c.html(toDocument(visit, troublePage(visit, 'notFound'), style.href), 404);
   };
   // the grid of coverage is long and says much the same again and again
   app.use(compress());
@@ -73,8 +73,8 @@ export function createReportApp(deps: ReportDeps): Hono {
     const visit = visitOf(c, deps.now());
     deps.log.error({ err: error, path: c.req.path }, 'a page of the report could not be made');
     const response = isAboutDatabase(error)
-      ? await show(c, databasePage(visit), 503)
-      : await show(c, faultPage(visit), 500);
+      ? await show(c, troublePage(visit, 'database'), 503)
+      : await show(c, troublePage(visit, 'fault'), 500);
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
     return response;
   });
@@ -107,35 +107,38 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
     '/gemeenten',
     ofQuarter((c, quarter) => municipalitiesPage(context, visit(c), quarter)),
   );
-  app.get('/gemeente', async (c) => {
-    const found = searchMunicipality(context, visit(c), c.req.query('naam') ?? '');
+  const search = (c: HonoContext, name: string) => {
+    const found = searchMunicipality(context, visit(c), name);
     return 'page' in found ? show(c, found.page, 404) : c.redirect(found.address, 302);
-  });
+  };
+  app.get('/gemeente', (c) => search(c, c.req.query('naam') ?? ''));
   app.get('/gemeente/:code', async (c) => {
     const quarter = parseQuarterParameter(c);
     const code = c.req.param('code');
     const page =
       quarter === null ? undefined : await municipalityPage(context, visit(c), code, quarter);
-    if (page) return show(c, page);
-    const found = searchMunicipality(context, visit(c), code);
-    return 'page' in found ? show(c, found.page, 404) : c.redirect(found.address, 302);
+    return page ? show(c, page) : search(c, code);
   });
   app.get('/dekking', async (c) => show(c, await coveragePage(context, visit(c))));
   app.get('/data/:file', async (c) => (await csvFile(context, c)) ?? show(c, undefined));
-  app.get('/document/:key', async (c) => {
-    const key = parseKey(c.req.param('key'));
-    return show(c, key === undefined ? undefined : await documentPage(context, visit(c), key));
-  });
-  app.get('/document/:key/pdf', async (c) => {
-    const key = parseKey(c.req.param('key'));
-    const file = key === undefined ? undefined : await archivedPdf(context, c, key);
-    return file ?? show(c, undefined);
-  });
-  app.get('/document/:key/overlay.svg', async (c) => {
-    const key = parseKey(c.req.param('key'));
-    const drawing = key === undefined ? undefined : await overlayDrawing(context, key);
-    return drawing ?? show(c, undefined);
-  });
+  const ofKey =
+    (answer: (c: HonoContext, key: number) => Promise<Response | undefined>) =>
+    async (c: HonoContext) => {
+      const key = parseKey(c.req.param('key') ?? '');
+      return (key === undefined ? undefined : await answer(c, key)) ?? show(c, undefined);
+    };
+  app.get(
+    '/document/:key',
+    ofKey(async (c, key) => show(c, await documentPage(context, visit(c), key))),
+  );
+  app.get(
+    '/document/:key/pdf',
+    ofKey((c, key) => archivedPdf(context, c, key)),
+  );
+  app.get(
+    '/document/:key/overlay.svg',
+    ofKey((_, key) => overlayDrawing(context, key)),
+  );
   app.get('/wachtrij', async (c) => show(c, await queuePage(context, visit(c))));
   app.get('/runs', async (c) => show(c, await runsPage(context, visit(c))));
   app.get('/runs/:id', async (c) => {
@@ -268,22 +271,13 @@ function readStyle(): Style {
 
 // The pages for what went wrong. They say what to do, and nothing about the inside of the program.
 
-function notFoundPage(visit: Visit): Page {
+function troublePage(visit: Visit, what: 'notFound' | 'fault' | 'database'): Page {
   const { say } = visit;
-  const body = html`<p>${say('notFoundText')}</p>
-    <p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
-  return { title: say('notFoundTitle'), body };
-}
-
-function faultPage(visit: Visit): Page {
-  const { say } = visit;
-  const body = html`<p>${say('faultText')}</p>
-    <p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
-  return { title: say('faultTitle'), body };
-}
-
-function databasePage({ say }: Visit): Page {
-  const body = html`<p>${say('databaseText')}</p>
-    ${typed(`${programName()} doctor`)}`;
-  return { title: say('databaseTitle'), body };
+  const next =
+    what === 'database'
+      ? typed(`${programName()} doctor`)
+      : html`<p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
+  const body = html`<p>${say(`${what}Text`)}</p>
+    ${next}`;
+  return { title: say(`${what}Title`), body };
 }

@@ -12,7 +12,6 @@ import { loadFacts } from '../../src/load/star.ts';
 import {
   addQuarters,
   compareQuarters,
-  dueOn,
   FIRST_QUARTER,
   lastDay,
   quarterKey,
@@ -22,6 +21,7 @@ import type { Reference } from '../../src/reference/reference.ts';
 import type { ProfileTable } from '../../src/transform/reading.ts';
 import { quarterOf } from './documents.ts';
 import { makeFacts } from './made-facts.ts';
+import { dueOn } from './due-on.ts';
 
 export type FillOptions = {
   /** Default: 2016Q4, the first. */

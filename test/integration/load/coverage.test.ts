@@ -5,7 +5,6 @@ import type { Database } from '../../../src/load/schema.ts';
 import { loadFacts } from '../../../src/load/star.ts';
 import {
   addQuarters,
-  dueOn,
   FIRST_QUARTER,
   lastDay,
   quarterKey,
@@ -15,6 +14,7 @@ import { readReference } from '../../../src/reference/read.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../../support/database.ts';
 import { addDocument, makeTable } from '../../support/documents.ts';
 import { REFERENCE_FOLDER } from '../../support/templates.ts';
+import { dueOn } from '../../support/due-on.ts';
 
 const reference = await readReference(REFERENCE_FOLDER);
 
