@@ -36,8 +36,8 @@ const REAL: ReadonlySet<string> = new Set([
 
 /** The regions whose tables are shown: their numbers are real. */
 const SHOWN = [
-  { quarterKey: 20203, regionKey: 12, title: 'Gooi en Vechtstreek, third quarter of 2020' },
-  { quarterKey: 20231, regionKey: 22, title: 'Rijnmond, first quarter of 2023' },
+  { quarter: '2020Q3', region: 'AM12', title: 'Gooi en Vechtstreek, third quarter of 2020' },
+  { quarter: '2023Q1', region: 'AM22', title: 'Rijnmond, first quarter of 2023' },
 ] as const;
 
 export async function demoCommand(
@@ -139,25 +139,20 @@ function nameOf(url: string): string {
 
 async function describeRegion(
   db: Kysely<Database>,
-  { quarterKey, regionKey, title }: (typeof SHOWN)[number],
+  { quarter, region, title }: (typeof SHOWN)[number],
 ): Promise<string[]> {
   const rows = await db
-    .selectFrom('klantprofielen.fact_profiles as fact')
-    .innerJoin(
-      'klantprofielen.dim_municipality as municipality',
-      'municipality.municipality_key',
-      'fact.municipality_key',
-    )
-    .select(['municipality.municipality_code', 'municipality.municipality_name', ...MEASURES])
-    .where('quarter_key', '=', quarterKey)
-    .where('region_key', '=', regionKey)
-    .orderBy('municipality.municipality_name')
+    .selectFrom('klantprofielen.profiles')
+    .select(['municipality_code', 'municipality_name', ...MEASURES])
+    .where('quarter_code', '=', quarter)
+    .where('region_code', '=', region)
+    .orderBy('municipality_name')
     .execute();
   const total = await db
-    .selectFrom('klantprofielen.fact_region_coverage')
-    .selectAll()
-    .where('quarter_key', '=', quarterKey)
-    .where('region_key', '=', regionKey)
+    .selectFrom('klantprofielen.region_profiles')
+    .select(['register_persons', 'known_pct', ...MEASURES])
+    .where('quarter_code', '=', quarter)
+    .where('region_code', '=', region)
     .executeTakeFirst();
   if (!total) return [`${title}, was not loaded.`];
   return [

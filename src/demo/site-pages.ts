@@ -52,15 +52,6 @@ const ENTRY_ID = '3f2a-klantprofielen';
 /** All documents claim this moment; it only has to stay the same. */
 const LAST_MODIFIED = 'Mon, 02 Nov 2026 08:00:00 GMT';
 
-type ListedItem = {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-  readonly date: string;
-  readonly type: string;
-  readonly region: readonly string[];
-};
-
 /** No more of a spreadsheet than its beginning: nobody reads on. */
 const OTHER_SHEET = Buffer.from('PK\x03\x04', 'latin1');
 const OTHER_PDF = Buffer.from('%PDF-1.4\n% a document of another series\n%%EOF\n');
@@ -145,35 +136,21 @@ function answerCluster(question: SiteQuestion, options: SiteOptions): SiteAnswer
 }
 
 /** What the overview lists. */
-export function listItems(options: SiteOptions): ListedItem[] {
-  const pages = Map.groupBy(options.publications, ({ page }) => page.slug);
-  const ours = [...pages.values()].flatMap((onPage) => {
-    const [first] = onPage;
-    return first
-      ? [
-          toItem(
-            first.page,
-            onPage.map(({ label }) => label),
-          ),
-        ]
-      : [];
+export function listItems({ publications, decoys = true }: SiteOptions) {
+  const pages = new Map(publications.map(({ page }) => [page.slug, page]));
+  const ours = [...pages.values()].map((page) => {
+    const onPage = publications.filter((one) => one.page.slug === page.slug);
+    return toItem(page, pagePath(page), onPage);
   });
-  if (options.decoys === false) return ours;
-  const date = '2023-01-31T23:00:00Z';
-  const others = OTHERS.map(([title, slug]) => ({
-    id: slug,
-    title,
-    url: `/nl/publicaties/overig/${slug}`,
-    date,
-    type: 'publicatie',
-    region: [],
-  }));
-  return [...ours, ...others];
+  const others = OTHERS.map(([title, slug]) =>
+    toItem({ title, slug, date: '2023-01-31T23:00:00Z' }, `/nl/publicaties/overig/${slug}`),
+  );
+  return decoys ? [...ours, ...others] : ours;
 }
 
-function toItem(page: SitePage, region: readonly string[]): ListedItem {
+function toItem(page: SitePage, url: string, onPage: readonly SitePublication[] = []) {
   const { title, slug, date } = page;
-  return { id: slug, title, url: pagePath(page), date, type: 'publicatie', region };
+  return { id: slug, title, url, date, type: 'publicatie', region: onPage.map((one) => one.label) };
 }
 
 function toOverview(options: SiteOptions): string {

@@ -1,21 +1,7 @@
-/** The descriptor of an export: a Frictionless Data Package (specs.frictionlessdata.io). Pure. */
+/** The descriptor of an export: a Frictionless Data Package (specs.frictionlessdata.io) out of the parts of datapackage.json. Pure. */
 import { PROGRAM_VERSION } from '../program.ts';
+import parts from './datapackage.json' with { type: 'json' };
 import type { ExportTable } from './tables.ts';
-
-/** What an analyst has to know before using the numbers; in the descriptor, so that it travels with them. */
-const DESCRIPTION = `Persons of the doelgroep banenafspraak known in UWV's system Sonar, with and without klantprofiel, by quarter, labour-market region and municipality.
-
-Source: the numbers were published by UWV in the quarterly PDFs "Transparantie van klantprofielen" and were read from there; documents.csv leads from each number to its PDF. This package puts no licence of its own on them: UWV's terms for its publications hold.
-
-Small counts, of one to five persons too, are given as the source prints them. Their careful use, so that no person can be recognised, is the duty of whoever uses them.
-
-Which printed column means which measure is an inference as long as "confirmed" in measure.csv is false.
-
-Counts are positions on the last day of the quarter: do not add them up over quarters. Shares do not add up: recompute them from counts. fact_region_coverage has the totals of the same persons as fact_profiles: never add the two. profiles, region_profiles, national_totals and comparable_series hold them once more, with names and shares: never add two of these.
-
-data_until is the last day of the newest quarter of which all regions are there; while there is none, of the newest quarter that has any.
-
-CSV: RFC 4180, UTF-8 without byte order mark, lines end in CRLF, null is an empty cell, days are YYYY-MM-DD, instants ISO 8601 in UTC. Text that a spreadsheet would take for a formula has an apostrophe in front, in CSV only.`;
 
 /** A file of the export as it is written. */
 export type ExportFile = {
@@ -41,66 +27,33 @@ export function toDataPackage(
   created: Date,
   dataUntil: string | null,
 ): string {
+  const { package: about, description, csv, parquet, xlsx } = parts;
   const descriptor = {
-    profile: 'data-package',
-    name: PACKAGE_NAME,
-    title: 'Transparantie van klantprofielen',
-    description: DESCRIPTION,
+    ...about,
+    // what an analyst has to know before using the numbers travels with them
+    description: description.join('\n\n'),
     version: PROGRAM_VERSION,
     created: created.toISOString(),
     data_until: dataUntil,
-    homepage: 'https://www.uwv.nl',
-    sources: [{ title: 'UWV, Transparantie van klantprofielen', path: 'https://www.uwv.nl' }],
-    keywords: ['banenafspraak', 'klantprofiel', 'UWV', 'arbeidsmarktregio', 'gemeente'],
     resources: [
-      ...tables.map(toCsvResource),
-      ...tables.map(toParquetResource),
-      toWorkbookResource(workbook),
+      ...tables.map(({ table, csv: file }) => {
+        const { name, description } = table;
+        return { name, description, ...toFile(file), ...csv, schema: toSchema(table) };
+      }),
+      // the same rows for DuckDB, pandas and others; `type` says that validators check the file, not its rows
+      ...tables.map(({ table: { name }, parquet: file }) => ({
+        name: `${name}_parquet`.replaceAll('_', '-'),
+        description: `The rows of ${name} as Parquet.`,
+        ...toFile(file),
+        ...parquet,
+      })),
+      { ...xlsx, ...toFile(workbook) },
     ],
   };
   return `${JSON.stringify(descriptor, null, 2)}\n`;
 }
 
-export const PACKAGE_NAME = 'klantprofielen';
-
-function toCsvResource({ table, csv }: TableFiles) {
-  return {
-    profile: 'tabular-data-resource',
-    name: table.name,
-    description: table.description,
-    ...toFile(csv),
-    format: 'csv',
-    mediatype: 'text/csv',
-    encoding: 'utf-8',
-    dialect: { delimiter: ',', quoteChar: '"', doubleQuote: true, lineTerminator: '\r\n' },
-    schema: toSchema(table),
-  };
-}
-
-/** The same rows for DuckDB, pandas and others; `type` says that validators check the file, not its rows. */
-function toParquetResource({ table, parquet }: TableFiles) {
-  return {
-    profile: 'data-resource',
-    type: 'file',
-    name: `${table.name}_parquet`.replaceAll('_', '-'),
-    description: `The rows of ${table.name} as Parquet.`,
-    ...toFile(parquet),
-    format: 'parquet',
-    mediatype: 'application/vnd.apache.parquet',
-  };
-}
-
-function toWorkbookResource(workbook: ExportFile) {
-  return {
-    profile: 'data-resource',
-    type: 'file',
-    name: 'klantprofielen-xlsx',
-    description: 'The flat tables for people who work in Excel, with Dutch headings.',
-    ...toFile(workbook),
-    format: 'xlsx',
-    mediatype: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  };
-}
+export const PACKAGE_NAME = parts.package.name;
 
 function toFile({ path, bytes, sha256 }: ExportFile) {
   return { path, bytes, hash: `sha256:${sha256}` };

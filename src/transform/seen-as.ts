@@ -24,13 +24,6 @@ export type Statement = {
   readonly text: string;
 };
 
-export type SeenMeaning = {
-  readonly quarter: Quarter | undefined;
-  readonly region: RegionCode | undefined;
-  /** Every region named: more than one when the sources differ, or when a name has meant several regions. */
-  readonly regionCandidates: readonly RegionCode[];
-};
-
 /** A listing's item and its page can have different titles: both then stand in `title`, and each is a statement. */
 const TITLES = ' — ';
 /** The names of regions of all times are looked up on these days when no quarter is known. */
@@ -40,7 +33,7 @@ const ALL_TIMES: readonly IsoDay[] = [lastDay(FIRST_QUARTER), '2023-12-31', '204
  * Under which quarter and region a document is to be filed, going by its link alone. Each is undefined when the sources
  * differ or say nothing. A slug counts only when it gives both, and only where title, label and tag are silent.
  */
-export function parseSeenAs(seenAs: SeenAs, reference: Reference): SeenMeaning {
+export function parseSeenAs(seenAs: SeenAs, reference: Reference) {
   const quarter = pickQuarter(toStatements(seenAs, undefined, undefined, reference));
   // A name can have changed its region (FoodValley was AM31 until 2017): with a quarter it has one meaning.
   const statements = toStatements(seenAs, undefined, quarter, reference);
@@ -50,6 +43,7 @@ export function parseSeenAs(seenAs: SeenAs, reference: Reference): SeenMeaning {
   return {
     quarter,
     region: regions.size === 1 ? [...regions][0] : undefined,
+    /** Every region named: more than one when the sources differ, or when a name has meant several regions. */
     regionCandidates: [...new Set(sources.flatMap((said) => said.regions))],
   };
 }
@@ -94,17 +88,9 @@ function toStatement(
   const own = quarter === 'impossible' ? undefined : quarter;
   const known = ofDocument ?? own;
   const days = known === undefined ? ALL_TIMES : [lastDay(known)];
-  const regions = regionsNamed(text, days, reference);
+  const regions = [...new Set(days.flatMap((day) => findRegionsInText(text, day, reference)))];
   const region = regions.length === 1 ? regions[0] : undefined;
   return { source, text, quarter, region, regions };
-}
-
-function regionsNamed(
-  text: string,
-  days: readonly IsoDay[],
-  reference: Reference,
-): readonly RegionCode[] {
-  return [...new Set(days.flatMap((day) => findRegionsInText(text, day, reference)))];
 }
 
 /** The quarter on which title and label agree; where they are silent, the one in the slug. */
