@@ -24,10 +24,9 @@ const LOOKS_LIKE_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(\/|$)/i;
 
 /** What a place is, the narrowest first. */
 function toKinds(place: string): Kind[] {
+  const literal = findLiteralKind(URL.parse(place)?.hostname ?? '');
   return [
-    ...(findLiteralKind(URL.parse(place)?.hostname ?? '') === 'private'
-      ? ['private' as const]
-      : []),
+    ...(literal === 'private' ? ['private' as const] : []),
     ...(/^file:.*\.pdf$/i.test(place) ? ['pdf' as const] : []),
     ...(LOOKS_LIKE_HOST.test(place) ? ['host' as const] : []),
     /^https?:/i.test(place) ? 'web' : 'file',

@@ -121,6 +121,26 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
   });
   app.get('/dekking', async (c) => show(c, await coveragePage(context, visit(c))));
   app.get('/data/:file', async (c) => (await csvFile(context, c)) ?? show(c, undefined));
+  addDocuments(app, context, visit, show);
+  app.get('/wachtrij', async (c) => show(c, await queuePage(context, visit(c))));
+  app.get('/runs', async (c) => show(c, await runsPage(context, visit(c))));
+  app.get('/runs/:id', async (c) => {
+    const id = parseKey(c.req.param('id'));
+    const number = parseKey(c.req.query('pagina') ?? '1');
+    const known = id !== undefined && number !== undefined && number > 0;
+    return show(c, known ? await runPage(context, visit(c), id, number) : undefined);
+  });
+  app.get('/feed.atom', (c) => newsFeed(context, visit(c)));
+  app.get('/uitleg', async (c) => show(c, await explanationPage(context, visit(c))));
+  app.get('/codes', (c) => show(c, codesPage(visit(c))));
+}
+
+function addDocuments(
+  app: Hono,
+  context: Context,
+  visit: (c: HonoContext) => Visit,
+  show: Show,
+): void {
   const ofKey =
     (answer: (c: HonoContext, key: number) => Promise<Response | undefined>) =>
     async (c: HonoContext) => {
@@ -139,17 +159,6 @@ function addPages(app: Hono, context: Context, visit: (c: HonoContext) => Visit,
     '/document/:key/overlay.svg',
     ofKey((_, key) => overlayDrawing(context, key)),
   );
-  app.get('/wachtrij', async (c) => show(c, await queuePage(context, visit(c))));
-  app.get('/runs', async (c) => show(c, await runsPage(context, visit(c))));
-  app.get('/runs/:id', async (c) => {
-    const id = parseKey(c.req.param('id'));
-    const number = parseKey(c.req.query('pagina') ?? '1');
-    const known = id !== undefined && number !== undefined && number > 0;
-    return show(c, known ? await runPage(context, visit(c), id, number) : undefined);
-  });
-  app.get('/feed.atom', (c) => newsFeed(context, visit(c)));
-  app.get('/uitleg', async (c) => show(c, await explanationPage(context, visit(c))));
-  app.get('/codes', (c) => show(c, codesPage(visit(c))));
 }
 
 function visitOf(c: HonoContext, now: Date): Visit {
