@@ -8,7 +8,6 @@ import {
   FIRST_QUARTER,
   compareQuarters,
   quarterOfDay,
-  type Quarter,
 } from '../quarter.ts';
 import {
   type KnownDifferenceRow,
@@ -211,14 +210,6 @@ export function toRegionsToday(
   return found;
 }
 
-export type BorderChange = {
-  readonly quarter: Quarter;
-  readonly region: RegionCode;
-  /** Names of the municipalities of before whose territory came in or went out within the year that ends with the quarter. */
-  readonly joined: readonly string[];
-  readonly left: readonly string[];
-};
-
 type Move = {
   readonly on: IsoDay;
   readonly region: RegionCode;
@@ -226,11 +217,15 @@ type Move = {
   readonly name: string;
 };
 
-/** One row a quarter and region whose borders moved; a new code of the same region is no move, nor is a merger within one. */
+/**
+ * One row a quarter and region whose borders moved, with the names of the municipalities of before whose territory came
+ * in or went out within the year that ends with the quarter. A new code of the same region is no move, nor is a merger
+ * within one.
+ */
 export function toBorderChanges(
   source: BorderSource,
   regionsToday: ReadonlyMap<RegionCode, RegionCode>,
-): readonly BorderChange[] {
+) {
   const moves = source.memberships.flatMap((row) => toMoves(row, source, regionsToday));
   const placed = moves.flatMap((move) =>
     Array.from({ length: QUARTERS_IN_A_YEAR }, (_, index) => ({
@@ -240,19 +235,16 @@ export function toBorderChanges(
   );
   return [...Map.groupBy(placed, ({ quarter, region }) => `${quarter} ${region}`).values()].flatMap(
     (own) => {
-      const [first] = own;
       const names = (way: Move['way']) =>
         [...new Set(own.filter((move) => move.way === way).map(({ name }) => name))].sort();
-      return first
-        ? [
-            {
-              quarter: first.quarter,
-              region: first.region,
-              joined: names('joined'),
-              left: names('left'),
-            },
-          ]
-        : [];
+      return own
+        .slice(0, 1)
+        .map(({ quarter, region }) => ({
+          quarter,
+          region,
+          joined: names('joined'),
+          left: names('left'),
+        }));
     },
   );
 }

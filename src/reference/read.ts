@@ -187,7 +187,6 @@ function provinceProblems({ provinces, memberships }: NumberedData): string[] {
   const wrong = provinces.flatMap(({ row, line }) => {
     const where = `${file} line ${line}`;
     const problems: string[] = [];
-    if (!known.has(row.gm_code)) problems.push(`${where}: unused, ${row.gm_code} does not exist`);
     if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
     if (names.get(row.pv_code) !== row.province) {
       problems.push(`${where}: ${row.pv_code} is called '${names.get(row.pv_code)}' above`);
@@ -205,8 +204,7 @@ function aliasProblems({ aliases, memberships }: NumberedData): string[] {
     const where = `municipality_aliases.csv line ${line}`;
     const problems: string[] = [];
     const known = names.get(row.gm_code);
-    if (known === undefined) problems.push(`${where}: unused, ${row.gm_code} does not exist`);
-    else if (!known.some((member) => member.row.municipality_name === row.municipality_name)) {
+    if (known?.every((member) => member.row.municipality_name !== row.municipality_name)) {
       problems.push(`${where}: ${row.gm_code} was never called '${row.municipality_name}'`);
     }
     if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
@@ -236,43 +234,41 @@ function ambiguousNames({ aliases, memberships }: NumberedData): string[] {
     );
 }
 
-function codeProblems({
-  regionNumbers,
-  reorganisations,
-  regions,
-  memberships,
-}: NumberedData): string[] {
-  const regionCodes = new Set(regions.map(({ row }) => row.am_code));
-  const municipalities = new Set(memberships.map(({ row }) => row.gm_code));
-  const numbers = regionNumbers
-    .filter(({ row }) => !regionCodes.has(row.am_code))
-    .map(({ row, line }) => `region_numbers.csv line ${line}: ${row.am_code} does not exist`);
-  const successions = reorganisations.flatMap(({ row, line }) => {
-    const needed = row.date > DATA_START ? [row.old_gm_code, row.new_gm_code] : [row.new_gm_code];
-    return needed
-      .filter((code) => !municipalities.has(code))
-      .map((code) => `reorganisations.csv line ${line}: ${code} does not exist`);
-  });
-  return [...numbers, ...successions];
+/** Every code of a region or a municipality that another file names. */
+function codeProblems(data: NumberedData): string[] {
+  const regions = new Set<string>(data.regions.map(({ row }) => row.am_code));
+  const municipalities = new Set<string>(data.memberships.map(({ row }) => row.gm_code));
+  const unknown = <Name extends keyof Tables>(
+    name: Name,
+    codesOf: (row: Tables[Name][number]) => readonly string[],
+    words = '',
+  ) =>
+    data[name].flatMap(({ row, line }) =>
+      codesOf(row)
+        .filter((code) => !(code.startsWith('AM') ? regions : municipalities).has(code))
+        .map((code) => `${CSV_FILES[name][0]} line ${line}: ${words}${code} does not exist`),
+    );
+  return [
+    ...unknown('regionNumbers', (row) => [row.am_code]),
+    ...unknown('regionTiles', (row) => [row.am_code]),
+    ...unknown('provinces', (row) => [row.gm_code], 'unused, '),
+    ...unknown('aliases', (row) => [row.gm_code], 'unused, '),
+    ...unknown('knownDifferences', (row) => [row.gm_code], 'unused, '),
+    ...unknown('knownDifferences', ({ cbs_region, also_allowed_in }) =>
+      [cbs_region, ...also_allowed_in].filter((code) => code !== undefined),
+    ),
+    ...unknown('reorganisations', (row) =>
+      row.date > DATA_START ? [row.old_gm_code, row.new_gm_code] : [row.new_gm_code],
+    ),
+  ];
 }
 
-function differenceProblems({ knownDifferences, regions, memberships }: NumberedData): string[] {
-  const regionCodes = new Set(regions.map(({ row }) => row.am_code));
-  const municipalities = new Set(memberships.map(({ row }) => row.gm_code));
-  return knownDifferences.flatMap(({ row, line }) => {
-    const where = `known_differences.csv line ${line}`;
-    const named = row.cbs_region === undefined ? [] : [row.cbs_region];
-    const problems = [...named, ...row.also_allowed_in]
-      .filter((code) => !regionCodes.has(code))
-      .map((code) => `${where}: ${code} does not exist`);
-    if (!municipalities.has(row.gm_code)) {
-      problems.push(`${where}: unused, ${row.gm_code} does not exist`);
-    }
-    if (row.to_quarter !== undefined && compareQuarters(row.from_quarter, row.to_quarter) > 0) {
-      problems.push(`${where}: to_quarter is before from_quarter`);
-    }
-    return problems;
-  });
+function differenceProblems({ knownDifferences }: NumberedData): string[] {
+  return knownDifferences.flatMap(({ row: { from_quarter, to_quarter }, line }) =>
+    to_quarter !== undefined && compareQuarters(from_quarter, to_quarter) > 0
+      ? [`known_differences.csv line ${line}: to_quarter is before from_quarter`]
+      : [],
+  );
 }
 
 /** Each region that ever published has one tile, and no two regions of one day share a place. */
@@ -281,12 +277,7 @@ function tileProblems({ regions, regionTiles }: NumberedData): string[] {
     regions.map(({ row }) => row),
     (row) => row.am_code,
   );
-  const unknown = regionTiles.flatMap(({ row, line }) =>
-    validity.has(row.am_code)
-      ? []
-      : [`region_tiles.csv line ${line}: ${row.am_code} does not exist`],
-  );
-  const clashes = pairs(regionTiles).flatMap(([{ row: a }, { row: b, line }]) => {
+  return pairs(regionTiles).flatMap(([{ row: a }, { row: b, line }]) => {
     const where = `region_tiles.csv line ${line}`;
     if (a.am_code === b.am_code) return [`${where}: ${b.am_code} stands there twice`];
     const isSharedPlace = a.column === b.column && a.row === b.row;
@@ -297,7 +288,6 @@ function tileProblems({ regions, regionTiles }: NumberedData): string[] {
       ? [`${where}: ${b.am_code} stands where ${a.am_code} stands`]
       : [];
   });
-  return [...unknown, ...clashes];
 }
 
 function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
