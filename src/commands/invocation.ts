@@ -64,7 +64,6 @@ export type Terminal = {
   err(line: string): void;
   /** Is a person watching stderr? */
   readonly isInteractive: boolean;
-  readonly columns: number;
 };
 
 export function processTerminal(): Terminal {
@@ -77,7 +76,6 @@ export function processTerminal(): Terminal {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     isInteractive: process.stderr.isTTY,
-    columns: process.stdout.columns ?? 100,
   };
 }
 

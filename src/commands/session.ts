@@ -59,18 +59,10 @@ export async function openSession(
   await writer.transact((trx) => syncReference(trx, reference));
   // what a run that died left undone
   await writer.run(rebuildDue);
-  const parts = openParts(invocation, stack);
-  const owned = stack.move();
-  return {
-    ...parts,
-    // nothing is fetched and read for a database that is gone for good
-    signal: AbortSignal.any([signal, writer.lost]),
-    warehouse,
-    writer,
-    reference,
-    readings: { takes: true, keeps: true },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
+  const readings = { takes: true, keeps: true };
+  const session = openParts(invocation, stack, { warehouse, writer, reference, readings });
+  // nothing is fetched and read for a database that is gone for good
+  return { ...session, signal: AbortSignal.any([signal, writer.lost]) };
 }
 
 /** How a command takes the one writer's place. */
@@ -102,35 +94,36 @@ export async function openReader(invocation: Invocation, command: string): Promi
     transact: () => Promise.reject(new TypeError('a reader writes nothing')),
     lost: new AbortController().signal,
   };
-  const parts = openParts(invocation, stack);
-  const owned = stack.move();
-  return {
-    ...parts,
-    warehouse,
-    writer,
-    reference,
-    readings: { takes: true, keeps: false },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
+  const readings = { takes: true, keeps: false };
+  return openParts(invocation, stack, { warehouse, writer, reference, readings });
 }
 
-/** Parsers and network, closed with the stack. */
+/** Adds parsers and network; the session takes over what is in the stack. */
 function openParts(
   { config, log, signal, terminal }: Invocation,
   stack: AsyncDisposableStack,
-): Omit<Deps, 'writer' | 'reference' | 'readings'> {
+  opened: Pick<Session, 'warehouse' | 'writer' | 'reference' | 'readings'>,
+): Session {
   const { maxListingPages, maxDocumentMegabytes } = config;
+  const pool = stack.use(createParserPool(toPoolOptions(config, log)));
+  const http = stack.use(createHttp(toHttpOptions(config, log)));
+  const owned = stack.move();
   return {
-    pool: stack.use(createParserPool(toPoolOptions(config, log))),
-    http: stack.use(createHttp(toHttpOptions(config, log))),
+    ...opened,
+    pool,
+    http,
     log,
     now: () => new Date(),
     signal,
     maxListingPages,
     maxDocumentBytes: maxDocumentMegabytes * 1_000_000,
     progress: terminal.isInteractive
-      ? terminalProgress((text) => void process.stderr.write(text), Date.now)
-      : logProgress(log, Date.now),
+      ? terminalProgress((text) => void process.stderr.write(text))
+      : // for containers and pipes
+        countPhases(LOG_MS, (phases) =>
+          log.info({ phases: Object.fromEntries(phases) }, 'working'),
+        ),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
@@ -233,12 +226,9 @@ const REDRAW_MS = 100;
 const LOG_MS = 10_000;
 
 /** One line that changes in place, for a person at a terminal. */
-export function terminalProgress(write: (text: string) => void, now: () => number): Progress {
-  let drawn = -Infinity;
+function terminalProgress(write: (text: string) => void): Progress {
   let isOpen = false;
-  const phases = countPhases((shown) => {
-    if (now() - drawn < REDRAW_MS) return;
-    drawn = now();
+  const phases = countPhases(REDRAW_MS, (shown) => {
     isOpen = true;
     const parts = [...shown].map(([phase, { done, total }]) => `${phase}: ${done} of ${total}`);
     write(`\r\u001b[K${parts.join(', ')}`);
@@ -253,21 +243,12 @@ export function terminalProgress(write: (text: string) => void, now: () => numbe
   };
 }
 
-/** A log line now and then: for containers and pipes. */
-export function logProgress(log: Logger, now: () => number): Progress {
-  let last = now();
-  return countPhases((phases) => {
-    if (now() - last < LOG_MS) return;
-    last = now();
-    log.info({ phases: Object.fromEntries(phases) }, 'working');
-  });
-}
-
 type Phases = Map<string, { done: number; total: number }>;
 
-/** Keeps count; `show` hears of each step. */
-function countPhases(show: (phases: Phases) => void): Progress {
+/** Keeps count; `show` hears of it now and then. */
+function countPhases(everyMs: number, show: (phases: Phases) => void): Progress {
   const phases: Phases = new Map();
+  let shown = Date.now();
   const find = (name: string) => {
     const phase = phases.get(name) ?? { done: 0, total: 0 };
     phases.set(name, phase);
@@ -279,6 +260,8 @@ function countPhases(show: (phases: Phases) => void): Progress {
     },
     done(phase) {
       find(phase).done += 1;
+      if (Date.now() - shown < everyMs) return;
+      shown = Date.now();
       show(phases);
     },
     end: () => phases.clear(),

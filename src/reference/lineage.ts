@@ -237,14 +237,12 @@ export function toBorderChanges(
     (own) => {
       const names = (way: Move['way']) =>
         [...new Set(own.filter((move) => move.way === way).map(({ name }) => name))].sort();
-      return own
-        .slice(0, 1)
-        .map(({ quarter, region }) => ({
-          quarter,
-          region,
-          joined: names('joined'),
-          left: names('left'),
-        }));
+      return own.slice(0, 1).map(({ quarter, region }) => ({
+        quarter,
+        region,
+        joined: names('joined'),
+        left: names('left'),
+      }));
     },
   );
 }

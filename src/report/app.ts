@@ -24,7 +24,15 @@ import { newsFeed } from './feed.ts';
 import { municipalitiesPage, municipalityPage, searchMunicipality } from './municipality.ts';
 import { type Dataset, DATASETS, PARAMETERS, readCsv } from './numbers.ts';
 import { overviewPage } from './overview.ts';
-import { type Context, type Page, parseLanguage, toDocument, toVisit, type Visit } from './page.ts';
+import {
+  type Context,
+  type Page,
+  parseLanguage,
+  type TextKey,
+  toDocument,
+  toVisit,
+  type Visit,
+} from './page.ts';
 import { QUEUE, queuePage } from './queue.ts';
 import { regionPage } from './region.ts';
 import { runPage, RUNS, runsPage } from './runs.ts';
@@ -52,7 +60,10 @@ export function createReportApp(deps: ReportDeps): Hono {
     c.header('cache-control', 'no-cache');
     return page
       ? c.html(toDocument(visit, page, style.href), status)
-      : c.html(toDocument(visit, troublePage(visit, 'notFound'), style.href), 404);
+      : c.html(
+          toDocument(visit, troublePage(visit, 'notFoundTitle', 'notFoundText'), style.href),
+          404,
+        );
   };
   // the grid of coverage is long and says much the same again and again
   app.use(compress());
@@ -72,9 +83,10 @@ export function createReportApp(deps: ReportDeps): Hono {
   app.onError(async (error, c) => {
     const visit = visitOf(c, deps.now());
     deps.log.error({ err: error, path: c.req.path }, 'a page of the report could not be made');
+    const doctor = `${programName()} doctor`;
     const response = isAboutDatabase(error)
-      ? await show(c, troublePage(visit, 'database'), 503)
-      : await show(c, troublePage(visit, 'fault'), 500);
+      ? await show(c, troublePage(visit, 'databaseTitle', 'databaseText', doctor), 503)
+      : await show(c, troublePage(visit, 'faultTitle', 'faultText'), 500);
     for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
     return response;
   });
@@ -280,13 +292,12 @@ function readStyle(): Style {
 
 // The pages for what went wrong. They say what to do, and nothing about the inside of the program.
 
-function troublePage(visit: Visit, what: 'notFound' | 'fault' | 'database'): Page {
+function troublePage(visit: Visit, title: TextKey, text: TextKey, command?: string): Page {
   const { say } = visit;
-  const next =
-    what === 'database'
-      ? typed(`${programName()} doctor`)
-      : html`<p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
-  const body = html`<p>${say(`${what}Text`)}</p>
+  const next = command
+    ? typed(command)
+    : html`<p><a href="${visit.href('/')}">${say('backToOverview')}</a></p>`;
+  const body = html`<p>${say(text)}</p>
     ${next}`;
-  return { title: say(`${what}Title`), body };
+  return { title: say(title), body };
 }

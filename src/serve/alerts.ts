@@ -26,7 +26,6 @@ import {
   recordCompleted,
   recordIssues,
   sendUnsent,
-  type StoredAlert,
 } from './issues.ts';
 
 /** How a pass ended: with a status, or with what it threw. */
@@ -106,7 +105,7 @@ function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
     what: `The pass ended with a fault: ${message} [${code}]`,
     place: hostname(),
     since: now,
-    nextStep: hint ?? 'Read the last lines of the log; run `klantprofielen doctor`.',
+    next_step: hint ?? 'Read the last lines of the log; run `klantprofielen doctor`.',
   };
 }
 
@@ -145,7 +144,7 @@ async function alertOutageOver(options: WebhookOptions): Promise<void> {
     what: 'The database can be used again',
     place: hostname(),
     since,
-    nextStep: '',
+    next_step: '',
   };
   if (await post(options, 'pass', 'solved', [issue])) await options.note.remove();
 }
@@ -154,7 +153,7 @@ async function deliver(options: WebhookOptions, warehouse: Warehouse): Promise<v
   await sendUnsent(warehouse.db, QUARTER_COMPLETED, 'begin', async (quarters) => {
     // one message for each: whoever acts on them acts on a quarter
     for (const quarter of quarters) {
-      const isTaken = await post(options, QUARTER_COMPLETED, 'begin', [toIssue(quarter)]);
+      const isTaken = await post(options, QUARTER_COMPLETED, 'begin', [quarter]);
       if (!isTaken) return 'the webhook did not take it';
     }
     return undefined;
@@ -162,16 +161,11 @@ async function deliver(options: WebhookOptions, warehouse: Warehouse): Promise<v
   for (const kind of ISSUE_KINDS) {
     for (const event of ['begin', 'solved'] as const) {
       await sendUnsent(warehouse.db, kind, event, async (alerts) => {
-        const isTaken = await post(options, kind, event, alerts.map(toIssue));
+        const isTaken = await post(options, kind, event, alerts);
         return isTaken ? undefined : 'the webhook did not take it';
       });
     }
   }
-}
-
-function toIssue(alert: StoredAlert): Omit<Issue, 'kind'> {
-  const { issue, what, place, since, next_step: nextStep } = alert;
-  return { issue, what, place, since, nextStep };
 }
 
 /** True when the webhook took it. */
@@ -181,8 +175,8 @@ async function post(
   event: AlertEvent,
   issues: readonly Omit<Issue, 'kind'>[],
 ): Promise<boolean> {
-  const messages = issues.map(({ issue, what, place, since, nextStep }) => {
-    return { issue, what, where: place, since: since.toISOString(), next: nextStep };
+  const messages = issues.map(({ issue, what, place, since, next_step: next }) => {
+    return { issue, what, where: place, since: since.toISOString(), next };
   });
   const problem = await options.web.post(
     options.webhookUrl,

@@ -14,20 +14,12 @@ export const ISSUE_KINDS = [
   'missing_quarter',
   'pass',
 ] as const;
-export type IssueKind = (typeof ISSUE_KINDS)[number];
 /** A trouble begins and is solved; this happens once for each quarter. */
 export const QUARTER_COMPLETED = 'quarter_completed';
-export type MessageKind = IssueKind | typeof QUARTER_COMPLETED;
+export type MessageKind = (typeof ISSUE_KINDS)[number] | typeof QUARTER_COMPLETED;
 
-export type Issue = {
-  /** Names the trouble: open at most once at a time. */
-  readonly issue: string;
-  readonly kind: MessageKind;
-  readonly what: string;
-  readonly place: string;
-  readonly since: Date;
-  readonly nextStep: string;
-};
+/** As it is kept; `issue` names the trouble, which is open at most once at a time. */
+export type Issue = Pick<StoredAlert, 'issue' | 'kind' | 'what' | 'place' | 'since' | 'next_step'>;
 
 /** A link may fail for a while: the next run asks again. */
 const FAILED_HOURS = 24;
@@ -52,7 +44,7 @@ function toQuarantineIssues(status: WarehouseStatus): Issue[] {
     what: `${document.quarter ?? 'Unknown quarter'} ${document.region ?? 'unknown region'} waits for a person: ${document.blocking.join(', ') || (document.reason ?? 'blocked')}`,
     place: document.url,
     since: document.since,
-    nextStep: toNextStep(document),
+    next_step: toNextStep(document),
   }));
 }
 
@@ -80,7 +72,7 @@ async function readSourceIssues(db: Kysely<Database>): Promise<Issue[]> {
     what: `A source could not be read as expected: ${row.problem ?? ''} [${row.problem_code ?? ''}]`,
     place: row.source,
     since: row.read_at,
-    nextStep: `${programName()} discover ${toShellWord(row.source)}`,
+    next_step: `${programName()} discover ${toShellWord(row.source)}`,
   }));
 }
 
@@ -110,7 +102,7 @@ async function readFailedLinks(db: Kysely<Database>): Promise<Issue[]> {
     what: `Could not be fetched for more than ${FAILED_HOURS} hours: ${row.message ?? ''} [${row.reason ?? ''}]`,
     place: row.url,
     since: row.since,
-    nextStep:
+    next_step:
       'Open the address by hand; the runbook has an entry for the code ("Failures of a link").',
   }));
 }
@@ -128,7 +120,7 @@ function toMissingIssues(status: WarehouseStatus, now: Date): Issue[] {
         what: `${quarter.quarter} was due on ${quarter.dueOn}; ${missing === all ? 'nothing of it is there' : `some of it is missing (${missing} of ${counted(all, 'region')} when this was noticed)`}`,
         place: `klantprofielen.coverage where quarter_code = '${quarter.quarter}'`,
         since: new Date(`${quarter.dueOn}T00:00:00Z`),
-        nextStep: `Look whether UWV has published it: ${programName()} discover`,
+        next_step: `Look whether UWV has published it: ${programName()} discover`,
       };
     });
 }
@@ -156,11 +148,7 @@ export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[
     if (issues.length === 0) return;
     await trx
       .insertInto('etl.alert')
-      .values(
-        issues.map(({ issue, kind, what, place, since, nextStep }) => {
-          return { issue, kind, what, place, since, next_step: nextStep };
-        }),
-      )
+      .values(issues)
       .onConflict((conflict) => conflict.column('issue').where('solved_at', 'is', null).doNothing())
       .execute();
   });
