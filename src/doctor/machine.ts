@@ -48,16 +48,12 @@ async function examineDataDir({ dataDir, databaseUrl }: Config): Promise<Examina
 }
 
 export async function examineDisk(folder: string): Promise<Examination> {
-  const free = await readFreeMegabytes(folder);
+  const { bavail, bsize } = await statfs(findExisting(folder));
+  const free = (bavail * bsize) / MEGABYTE;
   const detail = `${Math.round(free)} MB free for ${folder}`;
   const advice = 'Free disk space there, or let DATA_DIR name another disk.';
   if (free < TOO_LITTLE_MB) return fail('disk', detail, advice);
   return free < LITTLE_MB ? warn('disk', detail, advice) : ok('disk', detail);
-}
-
-async function readFreeMegabytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(findExisting(folder));
-  return (bavail * bsize) / MEGABYTE;
 }
 
 /** The folder, or the nearest one above it that exists: the first run makes it. */

@@ -118,16 +118,15 @@ async function readFields(
     description: rows[0]?.about ?? '',
     fields: kept.map((row) => ({
       name: row.name,
-      type: toFieldType(name, row),
+      type: toFieldType(`${name}.${row.name}`, row.type),
       isRequired: row.required || primaryKey.includes(row.name),
       description: row.comment,
     })),
   };
 }
 
-function toFieldType(table: string, column: { name: string; type: string }): FieldType {
-  const type = TYPES[column.type];
-  if (type === undefined)
-    throw new TypeError(`${table}.${column.name}: no export form for type ${column.type}`);
-  return type;
+function toFieldType(name: string, type: string): FieldType {
+  const found = TYPES[type];
+  if (found === undefined) throw new TypeError(`${name}: no export form for type ${type}`);
+  return found;
 }

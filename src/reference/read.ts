@@ -20,20 +20,14 @@ import {
 import { makeReference, type Reference } from './reference.ts';
 import { counted } from '../printable.ts';
 
-const PLAUSIBILITY = 'plausibility.json';
-
 /**
  * Reads and validates the folder.
  * Throws one PipelineError `reference_invalid` (status usage) that lists every problem of every file with its line.
  */
 export async function readReference(folder: string): Promise<Reference> {
   const { tables, problems } = await readTables(folder);
-  const layouts = parseJson('layouts.json', await readText(folder, 'layouts.json'), layoutsFile);
-  const plausibility = parseJson(
-    PLAUSIBILITY,
-    await readText(folder, PLAUSIBILITY),
-    plausibilityFile,
-  );
+  const layouts = await readJson(folder, 'layouts.json', layoutsFile);
+  const plausibility = await readJson(folder, 'plausibility.json', plausibilityFile);
   problems.push(...layouts.problems, ...plausibility.problems);
   // Relations between rows mean nothing while rows are missing.
   if (problems.length > 0 || layouts.value === undefined || plausibility.value === undefined) {
@@ -72,11 +66,12 @@ async function readText(folder: string, file: string): Promise<string> {
   }
 }
 
-function parseJson<Value>(
+async function readJson<Value>(
+  folder: string,
   file: string,
-  text: string,
   schema: z.ZodType<Value>,
-): { value?: Value; problems: string[] } {
+): Promise<{ value?: Value; problems: string[] }> {
+  const text = await readText(folder, file);
   let json: unknown;
   try {
     json = JSON.parse(text);

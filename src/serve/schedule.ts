@@ -29,7 +29,12 @@ export function parseSchedule(expression: string, timezone: string): Schedule {
     const onClock = createTask(expression, () => undefined, { timezone: 'UTC' });
     task.getNextRuns(1);
     const nextSkipped = () => findSkipped(timezone, fields, onClock);
-    return { expression, timezone, next: () => findNext(task, nextSkipped()), nextSkipped };
+    const next = () => {
+      const [named] = task.getNextRuns(1);
+      const skipped = nextSkipped();
+      return skipped && (!named || skipped < named) ? skipped : named;
+    };
+    return { expression, timezone, next, nextSkipped };
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause);
     throw new PipelineError('schedule_invalid', 'usage', `SCHEDULE "${expression}": ${words}`, {
@@ -37,11 +42,6 @@ export function parseSchedule(expression: string, timezone: string): Schedule {
       hint: 'Five fields: minute hour day month weekday, as in 30 6 * * 1-5.',
     });
   }
-}
-
-function findNext(task: ScheduledTask, skipped: Date | undefined): Date | undefined {
-  const [named] = task.getNextRuns(1);
-  return skipped && (!named || skipped < named) ? skipped : named;
 }
 
 const MINUTE_NS = 60_000_000_000;

@@ -4,8 +4,7 @@ import { toNumber } from '../../percent.ts';
 import type { FootnoteResult } from '../footnote.ts';
 import type { ColumnMapping, LayoutResult } from '../layout.ts';
 import type { Title } from '../title.ts';
-import type { RegionCode } from '../../codes.ts';
-import { lastDay, type Quarter } from '../../quarter.ts';
+import { lastDay } from '../../quarter.ts';
 import type { Reference } from '../../reference/reference.ts';
 import { findRegion } from '../../reference/reference.ts';
 import type { Statement } from '../seen-as.ts';
@@ -99,23 +98,16 @@ export function checkTitleAgrees(
 ): Check[] {
   const { quarter, region } = title;
   return [
-    ...statements.flatMap((said) => [
-      ...(quarter === undefined ? [] : checkQuarter(said, quarter)),
-      ...(region === undefined ? [] : checkRegion(said, region)),
-    ]),
+    ...statements.flatMap((said) => {
+      const named = said.quarter === 'impossible' ? said.text : said.quarter;
+      return [
+        ...(quarter && named ? [agree(`${said.source}: quarter`, quarter, named)] : []),
+        ...(region && said.region ? [agree(`${said.source}: region`, region, said.region)] : []),
+      ];
+    }),
     ...checkPrinted('table', printed.table, title, reference),
     ...checkPrinted('footnote', printed.footnote, title, reference),
   ];
-}
-
-function checkQuarter(said: Statement, expected: Quarter): Check[] {
-  if (said.quarter === undefined) return [];
-  const found = said.quarter === 'impossible' ? said.text : said.quarter;
-  return [agree(`${said.source}: quarter`, expected, found)];
-}
-
-function checkRegion(said: Statement, expected: RegionCode): Check[] {
-  return said.region === undefined ? [] : [agree(`${said.source}: region`, expected, said.region)];
 }
 
 /** A name that is not known does not agree with anything. */

@@ -133,9 +133,13 @@ export function checkNamesOnTheirRows(table: RawTable): Check[] {
   const failed = rows.flatMap((row, index) => {
     const problem = findProblem(row, rows);
     const position = `row ${index + 1}`;
-    return problem === undefined ? [] : [outcome(row.name.text, false, position, problem)];
+    const outcome = { subject: row.name.text, passed: false, expected: position };
+    return problem === undefined
+      ? []
+      : [block('names_on_their_rows', { ...outcome, found: problem })];
   });
-  return failed.length > 0 ? failed : [outcome('table', true, rows.length, rows.length)];
+  if (failed.length > 0) return failed;
+  return [blockUnlessEqual('names_on_their_rows', 'table', rows.length, rows.length)];
 }
 
 function findProblem(row: RawRow, rows: readonly RawRow[]): string | undefined {
@@ -156,15 +160,6 @@ function coverage(name: Box, count: Box): number {
   return height > 0 ? Math.max(0, shared) / height : 0;
 }
 
-function outcome(
-  subject: string,
-  passed: boolean,
-  expected: string | number,
-  found: string | number,
-): Check {
-  return block('names_on_their_rows', { subject, passed, expected, found });
-}
-
 /** A row that the page and the tree do not share; null where one of them does not have it. */
 type Difference = {
   readonly subject: string;
@@ -183,17 +178,16 @@ export function checkTreeAgrees(
   tree: TreeTable | TableProblem | undefined,
 ): Check[] {
   if (tree === undefined) return [];
-  const differences = isProblem(tree) ? [toDifference(tree)] : findDifferences(table, tree);
+  const differences = isProblem(tree)
+    ? [{ ...NO_TREE, found: `${tree.problem}: ${tree.seen}` }]
+    : findDifferences(table, tree);
   const rows = { expected: table.rows.length, found: isProblem(tree) ? 0 : tree.rows.length };
   return differences.length > 0
     ? differences.map((difference) => warn('tree_agrees', { ...difference, passed: false }))
     : [warn('tree_agrees', { subject: 'table', passed: true, ...rows })];
 }
 
-function toDifference({ problem, seen }: TableProblem): Difference {
-  const expected = 'a table in the structure tree';
-  return { subject: 'table', expected, found: `${problem}: ${seen}` };
-}
+const NO_TREE = { subject: 'table', expected: 'a table in the structure tree' };
 
 function findDifferences(table: RawTable, tree: TreeTable): Difference[] {
   const rest = Map.groupBy(tree.rows, (row) => keyOf(row.name));
