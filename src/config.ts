@@ -57,7 +57,8 @@ export function readConfig(environment: Environment): Config {
   const untrusted = extraCa === undefined ? undefined : findCertificateMistake(extraCa);
   if (untrusted !== undefined)
     problems.push(`EXTRA_CA_FILE: ${known['EXTRA_CA_FILE']} ${untrusted}`);
-  const mistyped = findMistyped(toSetNames(environment), SETTING_NAMES);
+  const set = Object.keys(environment).filter((name) => (environment[name] ?? '') !== '');
+  const mistyped = findMistyped(set, SETTING_NAMES);
   problems.push(...findMissedDatabase(mistyped, known));
   if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
   const dataDir = resolve(parsed.data.DATA_DIR);
@@ -88,10 +89,6 @@ function findMissedDatabase(
       ({ name, meant }) =>
         `${meant}: is not set, but ${name} is: rename it, or unset it to use the embedded database`,
     );
-}
-
-function toSetNames(environment: Environment): string[] {
-  return Object.keys(environment).filter((name) => (environment[name] ?? '') !== '');
 }
 
 function configurationInvalid(

@@ -57,34 +57,29 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
 async function examineLoader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_loader');
   if (!rights) return await absent(db, 'loader_role', 'klantprofielen_loader');
-  const lacking = rights.filter((right) => !mayLoad(right));
-  return lacking.length > 0
-    ? warn(
+  const lacking = few(rights.filter((right) => !mayLoad(right)).map((right) => right.name));
+  return lacking === ''
+    ? ok('loader_role', 'klantprofielen_loader may load')
+    : warn(
         'loader_role',
-        `klantprofielen_loader lacks rights on ${few(lacking.map((right) => right.name))}`,
+        `klantprofielen_loader lacks rights on ${lacking}`,
         await adviseRoles(db),
-      )
-    : ok('loader_role', 'klantprofielen_loader may load');
+      );
 }
 
 async function examineReader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_reader');
   if (!rights) return await absent(db, 'reader_role', 'klantprofielen_reader');
-  const lacking = rights.filter((right) => right.schema === 'klantprofielen' && !right.reads);
-  const excess = rights.filter(
-    (right) => right.writes || (right.schema !== 'klantprofielen' && right.reads),
-  );
-  if (lacking.length > 0) {
-    return warn(
-      'reader_role',
-      `klantprofielen_reader cannot read ${few(lacking.map((right) => right.name))}`,
-      await adviseRoles(db),
-    );
-  }
-  if (excess.length > 0) {
-    return warn(
-      'reader_role',
-      `klantprofielen_reader may do too much on ${few(excess.map((right) => right.name))}`,
+  const tell = (detail: string, advice: string) =>
+    warn('reader_role', `klantprofielen_reader ${detail}`, advice);
+  const namesOf = (found: readonly Rights[]) => few(found.map((right) => right.name));
+  const isOurs = ({ schema }: Rights) => schema === 'klantprofielen';
+  const lacking = namesOf(rights.filter((right) => isOurs(right) && !right.reads));
+  if (lacking !== '') return tell(`cannot read ${lacking}`, await adviseRoles(db));
+  const excess = namesOf(rights.filter((right) => right.writes || (!isOurs(right) && right.reads)));
+  if (excess !== '') {
+    return tell(
+      `may do too much on ${excess}`,
       'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
     );
   }

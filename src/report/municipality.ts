@@ -470,15 +470,9 @@ export function searchMunicipality(
     key === undefined
       ? []
       : today.filter(({ name }) => toLookupKey(name)?.startsWith(key.slice(0, 4)));
-  return { page: noMunicipality(visit, text, similar) };
-}
-
-/** No page at this address, and what was meant perhaps. */
-function noMunicipality(visit: Visit, text: string, similar: readonly Known[]): Page {
-  const { say } = visit;
-  const body = html`<p>${say('noMunicipality', { text: outside(text) })}</p>
+  const body = html`<p>${visit.say('noMunicipality', { text: outside(text) })}</p>
     ${meant(visit, similar)}`;
-  return { title: say('notFoundTitle'), body };
+  return { page: { title: visit.say('notFoundTitle'), body } };
 }
 
 function meant(visit: Visit, similar: readonly Known[]): Html {
