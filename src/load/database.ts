@@ -120,7 +120,7 @@ export function toWarehouse(
     read: (text, options = {}) => read(door, text, options.audit ?? false),
     withWriter: (lock, work) =>
       door.withLock(WRITER_LOCK, lock, async (writer, lost) => {
-        await putOff(writer, 'later');
+        await withClearErrors(door, () => putOff(writer, 'later'));
         try {
           return await work(writer, lost);
         } finally {

@@ -54,6 +54,19 @@ test.each(
   if (code === 5) expect(outcome.stderr).toMatch(/Error \[database_\w+\]: /);
 });
 
+test('at the first statement under the lock', async () => {
+  const outcome = await runThrough((door) => {
+    let isUnderLock = false;
+    door.decide(({ text }) => {
+      if (isUnderLock) return 'cut_before';
+      isUnderLock = /pg_try_advisory_lock/.test(text);
+      return 'passes';
+    });
+  });
+  expectCode(outcome, 5);
+  expect(outcome.stderr).toMatch(/Error \[database_\w+\]: /);
+});
+
 /** Every other answer to a commit is lost: each one of a run once. */
 function loseCommits(door: Door): () => number {
   let lost = 0;
