@@ -157,7 +157,6 @@ test('systemd: the lines bring up the hardened unit, and one pass without it', a
   await until('the worker', () =>
     inside('journalctl -u klantprofielen-work').out.includes('worker started') ? true : undefined,
   );
-  const runs = countRuns();
   succeed(inside('systemctl stop klantprofielen klantprofielen-work'));
   expect(inside('systemctl show -p ExecMainStatus klantprofielen').out.trim()).toBe(
     'ExecMainStatus=0',
@@ -165,7 +164,9 @@ test('systemd: the lines bring up the hardened unit, and one pass without it', a
   succeed(inside(readLine('--now klantprofielen-run.timer')));
   expect(inside('systemctl list-timers').out).toContain('klantprofielen-run.timer');
   succeed(inside('systemctl start klantprofielen-run'));
-  expect(countRuns()).toBe(runs + 1);
+  expect(
+    administer('select command from etl.run order by run_id desc limit 1', 'klantprofielen'),
+  ).toBe('run');
   expect(count()).toBe(99);
   // a setting that is wrong: another start changes nothing
   succeed(
@@ -212,7 +213,6 @@ function administer(statement: string, database = 'postgres'): string {
 
 const count = () =>
   Number(administer('select count(*) from klantprofielen.fact_profiles', 'klantprofielen'));
-const countRuns = () => Number(administer('select count(*) from etl.run', 'klantprofielen'));
 
 function succeed(ended: Outcome): Outcome {
   if (ended.code !== 0) throw new Error(`${ended.code}\n${ended.out}${ended.err}`);
