@@ -50,6 +50,8 @@ export async function discoverAll(
   const seen = new Set<string>();
   for (const source of sources) {
     const known = await deps.writer.run((db) => selectDocumentAddresses(db, source));
+    // its documents will have to be read: meanwhile the parsers start
+    if (known.length === 0 && deps.backlog === undefined) deps.pool.warm();
     let expected = 0;
     const discovery = await discoverSource(source, {
       http: deps.http,

@@ -252,3 +252,35 @@ test('the first quarter stands in the facts before the second is fetched whole, 
   const again = await runInHost(['run', '--json'], { ...environment, REQUESTS_PER_SECOND: '100' });
   expect(lastJson(again)).toMatchObject({ status: 'done', found: 9, unchanged: 3, loaded: 6 });
 });
+
+test('what is kept beside the facts is made up for after a kill in the middle of a quarter', async () => {
+  const parts = ['gooi', 'zeeland', 'noord-limburg'];
+  const entries = parts.map((part, index) => [`${part}-1`, { says: at(part, 1, index + 1) }]);
+  state = await toState(Object.fromEntries(entries));
+  await using database = await openDatabase();
+  const { db } = database.warehouse;
+  const readKept = () => db.selectFrom('etl.comparable_region').selectAll().execute();
+  const readDue = () => db.selectFrom('etl.comparable_due').selectAll().execute();
+  const released = Promise.withResolvers<void>();
+  held = { path: '/zeeland-1.pdf', until: released.promise };
+  const environment = { DATABASE_URL: database.url, SOURCES: `${site.origin}/list.json` };
+  const { child, ended } = startProgram(['run'], environment);
+  await waitFor(async () => (await db.selectFrom('etl.link').selectAll().execute()).length === 3);
+  await db.transaction().execute(async (trx) => {
+    // the document of the last region cannot be loaded
+    await sql`select from klantprofielen.dim_region
+      where region_key = (select max(region_key) from etl.link) for update`.execute(trx);
+    released.resolve();
+    await waitFor(async () => (await countFacts(database)) === 2);
+    child.kill('SIGKILL');
+    await ended;
+  });
+  expect(await readDue()).toHaveLength(1);
+  expect(await readKept()).toEqual([]);
+  await runInHost(['replay', '--all'], environment);
+  expect(await readDue()).toEqual([]);
+  const kept = await readKept();
+  expect(kept).not.toEqual([]);
+  await sql`select etl.rebuild_kept()`.execute(db);
+  expect(await readKept()).toEqual(kept);
+});

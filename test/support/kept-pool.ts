@@ -18,6 +18,7 @@ export function createParserPool(options: ParserPoolOptions): ParserPool {
   const pool = kept.get(key) ?? create(options);
   kept.set(key, pool);
   return {
+    warm: () => pool.warm(),
     readPdf: (bytes, signal) => pool.readPdf(bytes, signal),
     get restarts() {
       return pool.restarts;

@@ -32,6 +32,8 @@ export type ParserPoolOptions = {
 
 /** Its end is that of all processes: none is left then, and documents that are being read are rejected. */
 export type ParserPool = AsyncDisposable & {
+  /** Starts all processes, unless there are some, for documents that are about to come. That one cannot be started, the first document tells. */
+  warm(): void;
   /**
    * Text items of a PDF, or why there are none. A document that its process does not survive, or that takes too
    * long, is tried once more in a fresh process and then refused with `parser_limit`.
@@ -97,6 +99,13 @@ class Pool implements ParserPool {
     const { promise: abort, reject } = Promise.withResolvers<never>();
     using _ = addAbortListener(signal, () => reject(signal.reason));
     return await Promise.race([reading, abort]);
+  }
+
+  warm(): void {
+    if (this.#all.size > 0) return;
+    // a document that comes meanwhile waits for them
+    for (let place = 0; place < this.#options.workers; place += 1)
+      this.#limit(async () => this.#idle.push(await this.#start())).catch(() => undefined);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
