@@ -1,3 +1,6 @@
+/** Longer texts are not kept: strangers write them. */
+const LONGEST_KEY = 1000;
+
 /**
  * Makes a pure function that keeps what it gave: the same key is worked out once. When it keeps `most` values it forgets
  * them all.
@@ -11,6 +14,7 @@ export function remember<Key, Value>(
     const found = known.get(key);
     if (found !== undefined) return found;
     const value = valueOf(key);
+    if (typeof key === 'string' && key.length > LONGEST_KEY) return value;
     if (known.size >= most) known.clear();
     known.set(key, value);
     return value;

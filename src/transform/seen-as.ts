@@ -26,6 +26,8 @@ export type Statement = {
 
 /** A listing's item and its page can have different titles: both then stand in `title`, and each is a statement. */
 const TITLES = ' — ';
+/** Texts: a title is said of every document of its page, a label in every quarter. */
+const REMEMBERED = 1000;
 /** The names of regions of all times are looked up on these days when no quarter is known. */
 const ALL_TIMES: readonly IsoDay[] = [lastDay(FIRST_QUARTER), '2023-12-31', '2049-12-31'];
 
@@ -88,10 +90,18 @@ function toStatement(
   const own = quarter === 'impossible' ? undefined : quarter;
   const known = ofDocument ?? own;
   const days = known === undefined ? ALL_TIMES : [lastDay(known)];
-  const regions = [...new Set(days.flatMap((day) => findRegionsInText(text, day, reference)))];
+  const regions = [...new Set(days.flatMap((day) => regionsOf(reference)(day)(text)))];
   const region = regions.length === 1 ? regions[0] : undefined;
   return { source, text, quarter, region, regions };
 }
+
+const regionsOf = remember(
+  (reference: Reference) =>
+    remember((day: IsoDay) =>
+      remember((text: string) => findRegionsInText(text, day, reference), REMEMBERED),
+    ),
+  1,
+);
 
 /** The quarter on which title and label agree; where they are silent, the one in the slug. */
 function pickQuarter(statements: readonly Statement[]): Quarter | undefined {
@@ -153,8 +163,6 @@ export type QuarterText =
   | { readonly kind: 'several'; readonly text: string }
   | { readonly kind: 'impossible'; readonly text: string };
 
-/** Texts: a title is said of every document of its page, a label in every quarter. */
-const REMEMBERED = 1000;
 const FIRST_YEAR = 2015;
 const LAST_YEAR = 2049;
 const ORDINALS = ['nulde', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde', 'zesde'];

@@ -1,4 +1,5 @@
 /** Addresses as they are compared: one document, one spelling. Pure. */
+import { remember } from '../../remember.ts';
 
 /** Characters that mean the same with and without percent-encoding (RFC 3986, "unreserved"). */
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
@@ -26,7 +27,7 @@ function normaliseEncoding(text: string): string {
 }
 
 /** Last part of the path, decoded once; '' when there is none. What cannot be decoded stays as it is. */
-export function toSlug(address: string): string {
+export const toSlug = remember((address: string): string => {
   const path = URL.parse(address)?.pathname ?? '';
   const last = path.split('/').findLast((part) => part !== '') ?? '';
   try {
@@ -34,7 +35,7 @@ export function toSlug(address: string): string {
   } catch {
     return last;
   }
-}
+}, 1000);
 
 /** Endings of files that are offered for download and are no PDF. */
 const OTHER_FILES =

@@ -1,4 +1,5 @@
 /** Which links are ours, and the rule that says so. Pure; the rules are data. */
+import { remember } from '../../remember.ts';
 import { toSlug, type LinkKind } from './address.ts';
 
 /** Rules that leave a link. */
@@ -113,17 +114,23 @@ export function ignore(rule: IgnoreRule, reason: string) {
   return { verdict: 'ignored' as const, rule, reason };
 }
 
+/** Texts: each rule looks at the same ones. */
+const REMEMBERED = 1000;
+
 /** Lower case, without accents, everything but letters and digits as one blank: 'Beschut-Werk ' → 'beschut werk'. */
-export function toNormalForm(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
+export const toNormalForm = remember(
+  (text: string) =>
+    text
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim(),
+  REMEMBERED,
+);
 
 /** The normal form without blanks: 'fact sheet', 'fact-sheet' and 'Factsheet' are one word. */
-export function toCompactForm(text: string): string {
-  return toNormalForm(text).replaceAll(' ', '');
-}
+export const toCompactForm = remember(
+  (text: string) => toNormalForm(text).replaceAll(' ', ''),
+  REMEMBERED,
+);
