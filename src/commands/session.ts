@@ -12,7 +12,6 @@ import { syncReference } from '../load/reference-sync.ts';
 import { openWriter, rebuildDue, type Writer, type WriterOptions } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Queue } from '../load/queue.ts';
-import { openBacklog } from '../pipeline/backlog.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
@@ -213,7 +212,12 @@ async function pass(
   const { reference, log } = session;
   try {
     const { sources, readJobs } = invocation.config;
-    const backlog = queue && (await openBacklog(queue, reference, log, !readJobs));
+    // pg-boss is large, and `run` alone needs no queue
+    const backlog =
+      queue &&
+      (await (
+        await import('../pipeline/backlog.ts')
+      ).openBacklog(queue, reference, log, !readJobs));
     const options = { command, sources, host: hostname(), plannedAt, onBroken };
     return await runOnce({ ...session, backlog }, options);
   } finally {
