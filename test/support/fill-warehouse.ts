@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 
 import { regionKey, type RegionCode } from '../../src/codes.ts';
 import type { Database } from '../../src/load/schema.ts';
@@ -55,15 +55,18 @@ export async function fillWarehouse(
       .map((region) => makeFacts(reference, quarter, region));
     if (tables.length === 0) continue;
     await db.transaction().execute(async (trx) => {
+      // as a run does: what is kept beside the facts is made once, not for each document
+      await sql`select set_config('klantprofielen.comparable', 'later', true)`.execute(trx);
       lastRun = await addRun(trx, quarter, tables.length);
       const keys = await addDocuments(trx, lastRun, tables);
       for (const [index, table] of tables.entries()) {
         const documentKey = keys[index] ?? 0;
         documentOf.set(`${quarter} ${table.region}`, documentKey);
-        await loadFacts(trx, { documentKey, table });
+        await loadFacts(trx, { documentKey, table, isFirst: true });
       }
     });
   }
+  await sql`select etl.rebuild_due()`.execute(db);
   return { documents: documentOf.size, lastRun, documentOf };
 }
 
