@@ -15,6 +15,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    provide: { matrix: 'examples' },
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default'],

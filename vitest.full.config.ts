@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * What needs more than Node (scripts/full-tools.sh --check names what is missing): tests of their own,
- * and the integration tests once more, against PostgreSQL 15.
+ * and the integration tests once more, against PostgreSQL 15 and with their dear matrices whole.
  */
 export default defineConfig({
   test: {
@@ -14,6 +14,7 @@ export default defineConfig({
     ],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    provide: { matrix: 'whole' },
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -212,8 +212,8 @@ describe('columns and views for analysts', () => {
   });
 
   test('what is kept for the municipalities and regions of today follows every change of facts and lineages', async () => {
-    const { warehouse, drop } = await createTestDatabase('server');
-    const { db } = warehouse;
+    const own = await createTestDatabase('server');
+    const { db } = own.warehouse;
     try {
       await fillWarehouse(db, reference, { from: '2018Q4', to: '2019Q3' });
       const read = async (table: string) =>
@@ -261,7 +261,7 @@ describe('columns and views for analysts', () => {
       await sql`select etl.rebuild_kept()`.execute(db);
       expect(kept).toEqual(await Promise.all(tables.map(read)));
     } finally {
-      await drop();
+      await own.drop();
     }
   });
 

@@ -24,6 +24,18 @@ import {
 export const ENGINES = ['server', 'embedded'] as const;
 export type Engine = (typeof ENGINES)[number];
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** How much of a dear matrix is tried: all of it in `npm run test:full`, an example of each kind in `npm test`. */
+    matrix: 'examples' | 'whole';
+  }
+}
+
+/** Whether dear matrices are tried whole (vitest.full.config.ts). */
+export const IS_WHOLE = inject('matrix') === 'whole';
+/** For tests that migrate from nothing, seconds of WebAssembly each: `npm test` tries them on the server. */
+export const MIGRATED_ENGINES: readonly Engine[] = IS_WHOLE ? ENGINES : ['server'];
+
 export type TestDatabase = {
   readonly warehouse: Warehouse;
   /** Of the database itself; '' when embedded. */
@@ -36,6 +48,8 @@ export type TestDatabaseOptions = {
   readonly empty?: boolean;
   /** Migrations other than ours. */
   readonly sqlFolder?: string;
+  /** On a server: the database to copy, to which nobody is connected. */
+  readonly template?: string;
 };
 
 /** Makes a database of its own, with schema and reference data unless `empty`. Drop it afterwards. */
@@ -69,10 +83,8 @@ function toTestWarehouse(door: Door, { sqlFolder = SQL_FOLDER }: TestDatabaseOpt
 async function createOnServer(options: TestDatabaseOptions): Promise<TestDatabase> {
   const { url, template } = await askTemplates<ServerTemplate>('server');
   const name = `klantprofielen_test_${randomBytes(6).toString('hex')}`;
-  await runAsAdmin(
-    url,
-    `create database ${name} template ${options.empty ? 'template0' : template}`,
-  );
+  const copied = options.template ?? (options.empty ? 'template0' : template);
+  await runAsAdmin(url, `create database ${name} template ${copied}`);
   const own = toDatabaseUrl(url, name);
   const warehouse = await openAgain(own, options);
   return {

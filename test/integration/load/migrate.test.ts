@@ -9,8 +9,9 @@ import { readMigrations, SQL_FOLDER } from '../../../src/load/migrate.ts';
 import { startChild } from '../../support/children.ts';
 import {
   createTestDatabase,
-  ENGINES,
+  MIGRATED_ENGINES,
   openAgain,
+  type Engine,
   type TestDatabase,
 } from '../../support/database.ts';
 
@@ -34,22 +35,20 @@ async function copySql(name: string): Promise<string> {
   return copy;
 }
 
-async function createEmpty(
-  engine: (typeof ENGINES)[number],
-  sqlFolder?: string,
+async function create(
+  engine: Engine,
+  state: 'empty' | 'migrated',
+  sqlFolder: string = SQL_FOLDER,
 ): Promise<TestDatabase> {
-  const database = await createTestDatabase(engine, {
-    empty: true,
-    ...(sqlFolder ? { sqlFolder } : {}),
-  });
+  const database = await createTestDatabase(engine, { empty: state === 'empty', sqlFolder });
   open.push(database);
   return database;
 }
 
-describe.each(ENGINES)('migrate on %s', (engine) => {
+describe.each(MIGRATED_ENGINES)('migrate on %s', (engine) => {
   test('applies every file once', async () => {
     expect(ALL.slice(0, 3)).toEqual(['0001_ledger', '0002_star', '0003_views']);
-    const { warehouse } = await createEmpty(engine);
+    const { warehouse } = await create(engine, 'empty');
     expect(await warehouse.pendingMigrations()).toEqual(ALL);
     expect(await warehouse.migrate({ auto: true })).toEqual(ALL);
     expect(await warehouse.pendingMigrations()).toEqual([]);
@@ -57,7 +56,7 @@ describe.each(ENGINES)('migrate on %s', (engine) => {
   });
 
   test('AUTO_MIGRATE=false says what to run, and changes nothing', async () => {
-    const { warehouse } = await createEmpty(engine);
+    const { warehouse } = await create(engine, 'empty');
     await expect(warehouse.migrate({ auto: false })).rejects.toMatchObject({
       code: 'schema_older',
       status: 'database',
@@ -68,8 +67,7 @@ describe.each(ENGINES)('migrate on %s', (engine) => {
 
   test('a file changed after it was applied is refused', async () => {
     const copy = await copySql(`changed-${engine}`);
-    const { warehouse } = await createEmpty(engine, copy);
-    await warehouse.migrate({ auto: true });
+    const { warehouse } = await create(engine, 'migrated', copy);
     await writeFile(
       join(copy, '0002_star.sql'),
       `${await readFile(join(copy, '0002_star.sql'), 'utf8')}\n-- mended`,
@@ -83,7 +81,7 @@ describe.each(ENGINES)('migrate on %s', (engine) => {
   test('a schema newer than the program is refused, naming both', async () => {
     const copy = await copySql(`newer-${engine}`);
     await writeFile(join(copy, '9009_future.sql'), 'create table etl.future (id integer)');
-    const { warehouse } = await createEmpty(engine, copy);
+    const { warehouse } = await create(engine, 'migrated', copy);
     await warehouse.migrate({ auto: true });
     await rm(join(copy, '9009_future.sql'));
     await expect(warehouse.pendingMigrations()).rejects.toMatchObject({
@@ -99,7 +97,7 @@ describe.each(ENGINES)('migrate on %s', (engine) => {
       join(copy, '9004_broken.sql'),
       'create table etl.half (id integer); select 1 / 0',
     );
-    const { warehouse } = await createEmpty(engine, copy);
+    const { warehouse } = await create(engine, 'empty', copy);
     await expect(warehouse.migrate({ auto: true })).rejects.toMatchObject({
       code: 'migration_failed',
       message: expect.stringContaining('sql/9004_broken.sql'),
@@ -115,7 +113,7 @@ describe.each(ENGINES)('migrate on %s', (engine) => {
 
 describe('migrate on a server', () => {
   test('four processes at once: one applies everything, the others nothing', async () => {
-    const { url, warehouse } = await createEmpty('server');
+    const { url, warehouse } = await create('server', 'empty');
     const children = Array.from({ length: 4 }, () => startChild('migrate', url));
     const said = await Promise.all(children.map((child) => child.readLine()));
     expect(said.sort()).toEqual(['', '', '', ALL.join(' ')]);
@@ -123,8 +121,7 @@ describe('migrate on a server', () => {
   });
 
   test('a role without DDL rights may start when nothing is pending, and is told when something is', async () => {
-    const { url, warehouse } = await createEmpty('server');
-    await warehouse.migrate({ auto: true });
+    const { url, warehouse } = await create('server', 'migrated');
     const name = new URL(url).pathname.slice(1);
     await sql`create role ${sql.id(`${name}_loader`)} login password 'secret' in role klantprofielen_loader`.execute(
       warehouse.db,
@@ -149,8 +146,7 @@ describe('migrate on a server', () => {
   });
 
   test('DDL that meets a long reader gives up instead of blocking everybody', async () => {
-    const { warehouse, url } = await createEmpty('server');
-    await warehouse.migrate({ auto: true });
+    const { warehouse, url } = await create('server', 'migrated');
     const copy = await copySql('blocked');
     await writeFile(
       join(copy, '9004_more.sql'),
