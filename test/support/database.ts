@@ -24,18 +24,6 @@ import {
 export const ENGINES = ['server', 'embedded'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** How much of a dear matrix is tried: all of it in `npm run test:full`, an example of each kind in `npm test`. */
-    matrix: 'examples' | 'whole';
-  }
-}
-
-/** Whether dear matrices are tried whole (vitest.full.config.ts). */
-export const IS_WHOLE = inject('matrix') === 'whole';
-/** For tests that migrate from nothing, seconds of WebAssembly each: `npm test` tries them on the server. */
-export const MIGRATED_ENGINES: readonly Engine[] = IS_WHOLE ? ENGINES : ['server'];
-
 export type TestDatabase = {
   readonly warehouse: Warehouse;
   /** Of the database itself; '' when embedded. */

@@ -8,12 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readCatalogue, readMigrations, SQL_FOLDER } from '../../../src/load/migrate.ts';
 import type { Database } from '../../../src/load/schema.ts';
 import { startChild } from '../../support/children.ts';
-import {
-  createTestDatabase,
-  MIGRATED_ENGINES,
-  type Engine,
-  type TestDatabase,
-} from '../../support/database.ts';
+import { createTestDatabase, type Engine, type TestDatabase } from '../../support/database.ts';
+import { MIGRATED_ENGINES } from '../../support/matrix.ts';
 import { fillAsOfTheNine, writeNine, writeToday } from '../../support/nine-migrations.ts';
 
 const TODAY = await readMigrations(SQL_FOLDER);

@@ -9,11 +9,11 @@ import { readMigrations, SQL_FOLDER } from '../../../src/load/migrate.ts';
 import { startChild } from '../../support/children.ts';
 import {
   createTestDatabase,
-  MIGRATED_ENGINES,
   openAgain,
   type Engine,
   type TestDatabase,
 } from '../../support/database.ts';
+import { MIGRATED_ENGINES } from '../../support/matrix.ts';
 
 const ALL = (await readMigrations(SQL_FOLDER)).map((file) => file.name);
 let folder = '';

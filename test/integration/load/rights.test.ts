@@ -10,12 +10,8 @@ import { syncReference } from '../../../src/load/reference-sync.ts';
 import { openWriter } from '../../../src/load/writer.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { readReference } from '../../../src/reference/read.ts';
-import {
-  createTestDatabase,
-  IS_WHOLE,
-  openAgain,
-  type TestDatabase,
-} from '../../support/database.ts';
+import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
+import { IS_WHOLE } from '../../support/matrix.ts';
 import { runInHost, temporaryFolder } from '../../support/program.ts';
 import { REFERENCE_FOLDER } from '../../support/templates.ts';
 
