@@ -49,7 +49,7 @@ const ORDER = { taken: 0, failed: 1, ignored: 2 } as const;
 
 /** For people: a table of the links, then what it comes to and what to do when something is wrong. */
 export function formatDiscovery(discovery: Discovery): string {
-  const { links, problem } = discovery;
+  const { links, problem, foreign } = discovery;
   const sorted = links.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
   const rows = sorted.map((link) => [link.verdict, link.rule, describeLink(link), link.url]);
   const failures = links.flatMap((link) =>
@@ -61,7 +61,9 @@ export function formatDiscovery(discovery: Discovery): string {
     ...(rows.length === 0 ? [] : [...formatTable(COLUMNS, rows), '']),
     ...(failures.length === 0 ? [] : [...failures, '']),
     describeReading(discovery),
-    ...(problem ? [`problem: ${problem.code}: ${printable(problem.message)}`] : []),
+    ...[problem, foreign].flatMap((one) =>
+      one ? [`problem: ${one.code}: ${printable(one.message)}`] : [],
+    ),
     ...toAdvice(discovery),
   ];
   return `${lines.join('\n')}\n`;
@@ -81,7 +83,7 @@ function describeReading({ source, kind, links, problem, complete }: Discovery):
 
 /** For programs: one JSON object for each link, and one with the sum at the end. Each is a line. */
 export function formatDiscoveryJson(discovery: Discovery): string {
-  const { source, kind, complete, links, problem } = discovery;
+  const { source, kind, complete, links, problem = null, foreign = null } = discovery;
   const ofLinks = links.map(({ url, verdict, rule, reason, seenAs }) => ({
     url,
     verdict,
@@ -90,7 +92,7 @@ export function formatDiscoveryJson(discovery: Discovery): string {
     seen_as: seenAs,
   }));
   const counts = { found: links.length, ...countVerdicts(links) };
-  const sum = { source, kind, complete, problem: problem ?? null, ...counts };
+  const sum = { source, kind, complete, problem, foreign, ...counts };
   return [...ofLinks, sum].map((line) => `${toJsonLine(line)}\n`).join('');
 }
 
@@ -102,9 +104,9 @@ const NOT_OURS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a person can do next, when there is something to do. */
-function toAdvice({ source, links, problem, kind }: Discovery): string[] {
-  const advice = problem && findAdvice(problem.code, source);
-  if (advice) return [`what to do: ${printable(advice)}.`];
+function toAdvice({ source, links, problem, foreign, kind }: Discovery): string[] {
+  const advice = [problem, foreign].flatMap((one) => (one && findAdvice(one.code, source)) ?? []);
+  if (advice.length > 0) return advice.map((one) => `what to do: ${printable(one)}.`);
   const { taken, failed } = countVerdicts(links);
   if (taken > 0) return [];
   if (failed > 0 || (problem && kind !== 'folder' && !NOT_OURS.has(problem.code))) {

@@ -33,12 +33,14 @@ async function examineSource(
   http: Http,
   signal: AbortSignal,
 ): Promise<Examination> {
-  const { kind, problem, links } = await discoverSource(source, { http, signal });
+  const { kind, problem, foreign, links } = await discoverSource(source, { http, signal });
   const name = toPrintableUrl(source);
   // an inbox may be empty
   if (problem && !(kind === 'folder' && problem.code === 'nothing_listed')) {
-    const advice = findAdvice(problem.code, source) ?? IN_RUNBOOK;
-    return fail('source', `${name}: ${problem.message} [${problem.code}]`, printable(advice));
+    const problems = foreign ? [problem, foreign] : [problem];
+    const found = problems.map(({ code, message }) => `${message} [${code}]`).join('; ');
+    const advice = problems.map(({ code }) => findAdvice(code, source) ?? IN_RUNBOOK).join('. ');
+    return fail('source', `${name}: ${found}`, printable(advice));
   }
   const taken = links.filter(({ verdict }) => verdict === 'taken').length;
   return ok('source', `${name} (${kind}) lists ${counted(taken, 'document')} of ours`);

@@ -81,8 +81,8 @@ export async function closeListings(
 ): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   for (const discovery of discoveries) {
-    const problem = await closeListing(deps, runId, discovery);
-    if (problem) problems.push({ source: discovery.source, ...problem });
+    for (const problem of await closeListing(deps, runId, discovery))
+      problems.push({ source: discovery.source, ...problem });
   }
   await deps.writer.run(markWithdrawnDocuments);
   return problems;
@@ -141,12 +141,12 @@ async function recordSome(
   });
 }
 
-/** Records how the reading went, counts what is missing, and says what is wrong with the listing, if anything. */
+/** Records how the reading went, counts what is missing, and says what is wrong with the listing: several things, or nothing. */
 async function closeListing(
   deps: RunDeps,
   runId: number,
   discovery: Discovery,
-): Promise<{ code: string; message: string } | undefined> {
+): Promise<Pick<SourceProblem, 'code' | 'message'>[]> {
   const listed = discovery.links.filter((link) => link.verdict === 'taken').length;
   const { source, kind } = discovery;
   return await deps.writer.transact(async (trx) => {
@@ -157,18 +157,23 @@ async function closeListing(
     const disowned = await countDisowned(trx, runId, seen);
     const isForeign = kind !== 'folder' && listed > 0 && taken > 0 && disowned === taken;
     const complete = discovery.complete && !isForeign;
-    const problem = discovery.problem ?? (isForeign ? toForeign(taken) : toFewer(listed, before));
+    const foreign = isForeign ? toForeign(taken) : discovery.foreign;
+    const found = [discovery.problem, foreign].filter((one) => one !== undefined);
+    const problems = found.length > 0 ? found : toFewer(listed, before);
     const isNew = await recordListing(trx, runId, {
       source,
       kind,
       complete,
       links: discovery.links.length,
       taken: listed,
-      problem,
+      problem: problems[0] && {
+        code: problems[0].code,
+        message: problems.map(({ message }) => message).join('; '),
+      },
     });
     if (isNew && complete && kind !== 'folder')
       await recordMissing(trx, source, seen, WITHDRAWN_AFTER);
-    return problem;
+    return problems;
   });
 }
 
@@ -180,9 +185,7 @@ function toForeign(taken: number) {
 }
 
 function toFewer(listed: number, before: number | undefined) {
-  if (before === undefined || listed >= before) return undefined;
-  return {
-    code: 'fewer_listed',
-    message: `lists ${counted(listed, 'document')} of ours; the last complete reading had ${before}`,
-  };
+  if (before === undefined || listed >= before) return [];
+  const message = `lists ${counted(listed, 'document')} of ours; the last complete reading had ${before}`;
+  return [{ code: 'fewer_listed', message }];
 }

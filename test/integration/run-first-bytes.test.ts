@@ -5,7 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { documentPath } from '../../src/demo/site-pages.ts';
 import { readSamplePublications } from '../../src/demo/samples.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { answerBody, startFaultySite, type FaultySite } from '../support/faulty-site.ts';
+import {
+  answerBody,
+  answerStatus,
+  startFaultySite,
+  type FaultySite,
+} from '../support/faulty-site.ts';
 import { lastJson, runInHost } from '../support/program.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url);
@@ -62,6 +67,22 @@ test('documents that all say themselves that they are something else: nothing_of
     expect(result.stderr).toContain('nothing_of_ours');
   }
 });
+
+test.each([
+  ['links', '<a href="/nl/jaarverslag">Jaarverslag</a>'],
+  ['documents', '<h1>Klantprofielen</h1><a href="/a.pdf">Download</a>'],
+])(
+  'a list of other %s of which a later page cannot be read: both are told, by each command',
+  async (_, links) => {
+    const page = `<main>${links}<nav class="pager"><a href="?page=1">2</a></nav></main>`;
+    site.misbehave('/nl/publicaties/klantprofielen?page=1', answerStatus(403));
+    site.misbehave('/nl/publicaties/klantprofielen', answerBody(page));
+    site.misbehave('/a.pdf', answerBody(await drawOtherSeries()));
+    const result = await run();
+    expect(result.code).toBe(4);
+    for (const code of ['http_403', 'nothing_of_ours']) expect(result.stderr).toContain(code);
+  },
+);
 
 /** A PDF that names neither our series nor a quarter. */
 async function drawOtherSeries(): Promise<Uint8Array> {

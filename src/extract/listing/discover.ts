@@ -21,7 +21,7 @@ export async function discoverSource(source: string, options: DiscoverOptions): 
   const collector = new Collector();
   const kind = await discoverWeb(source, collector, options);
   if (collector.links.every(({ verdict }) => verdict === 'ignored')) {
-    collector.report('nothing_of_ours', describeForeign(source, collector));
+    collector.reportForeign(describeForeign(source, collector));
   }
   return { source, ...collector.toListing(kind) };
 }

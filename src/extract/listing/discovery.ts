@@ -44,13 +44,17 @@ export type ProblemCode =
   /** SOURCES names something that is neither an address nor a folder. */
   | 'source_invalid';
 
+export type Problem = { readonly code: ProblemCode; readonly message: string };
+
 /** What a source lists. */
 export type Listing = {
   readonly kind: SourceKind;
   /** Was everything read that the source lists? Only then does absence mean something. */
   readonly complete: boolean;
   /** Why it could not be read in whole, or gave nothing. */
-  readonly problem?: { readonly code: ProblemCode; readonly message: string };
+  readonly problem?: Problem;
+  /** Beside that problem: nothing of what was read is ours. Both have to be mended. */
+  readonly foreign?: Problem;
   /** Each address once. */
   readonly links: readonly DiscoveredLink[];
 };
@@ -77,7 +81,8 @@ const RANK = { taken: 2, failed: 1, ignored: 0 } as const;
 /** Gathers the links of one source: each address once, the better verdict and what every sighting said. */
 export class Collector {
   readonly #links = new Map<string, DiscoveredLink>();
-  #problem: Listing['problem'];
+  #problem: Problem | undefined;
+  #foreign: Problem | undefined;
 
   add(link: DiscoveredLink): void {
     const safe = withoutCredentials(link);
@@ -95,17 +100,25 @@ export class Collector {
     this.#problem ??= { code, message };
   }
 
+  /** Of links that were read none is ours. */
+  reportForeign(message: string): void {
+    if (this.#problem !== undefined && this.#links.size > 0)
+      this.#foreign = { code: 'nothing_of_ours', message };
+    this.report('nothing_of_ours', message);
+  }
+
   get links(): readonly DiscoveredLink[] {
     return [...this.#links.values()];
   }
 
   toListing(kind: SourceKind): Listing {
-    const problem = this.#problem;
+    const [problem, foreign] = [this.#problem, this.#foreign];
     return {
       kind,
       complete: problem === undefined,
       links: this.links,
       ...(problem && { problem }),
+      ...(foreign && { foreign }),
     };
   }
 }

@@ -96,6 +96,22 @@ it('a page that was read and holds nothing of ours was read completely', () => {
   expect(text).toContain('read completely');
 });
 
+it('a list that was read in part and holds nothing of ours: both, and what to do about each', () => {
+  const problem = { code: 'http_403', message: 'page 2 of the list answers 403' } as const;
+  const foreign = { code: 'nothing_of_ours', message: 'x lists 2 links' } as const;
+  const links = DISCOVERY.links.filter((link) => link.verdict === 'ignored');
+  const lines = formatDiscovery({ ...DISCOVERY, links, problem, foreign })
+    .trim()
+    .split('\n');
+  expect(lines.slice(-5)).toEqual([
+    expect.stringContaining('read only in part'),
+    'problem: http_403: page 2 of the list answers 403',
+    'problem: nothing_of_ours: x lists 2 links',
+    expect.stringContaining('set USER_AGENT'),
+    expect.stringContaining('find the page that does'),
+  ]);
+});
+
 describe('a source that could not be read', () => {
   const unread: Discovery = {
     source: 'https://www.uwv.nl/x',
@@ -150,6 +166,7 @@ describe('formatDiscoveryJson', () => {
       kind: 'listing',
       complete: false,
       problem: DISCOVERY.problem,
+      foreign: null,
       found: 3,
       taken: 1,
       ignored: 1,
