@@ -30,6 +30,8 @@ export const PROCESS_LIMITS = {
    * system, where it dies.
    */
   heapMb: 96,
+  /** What the old space holds before it is collected for the first time; MB, well below its limit. */
+  uncollectedMb: 64,
   youngMb: 8,
   /** From start to ready; generous, because it says nothing about a document. */
   startMs: 30_000,

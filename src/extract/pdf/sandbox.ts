@@ -51,6 +51,8 @@ export function startSandboxed(options: SandboxOptions): SandboxedProcess {
     `--import=${pathToFileURL(LOCK_DOWN).href}`,
     ...options.readable.map((path) => `--allow-fs-read=${path}`),
     `--max-old-space-size=${PROCESS_LIMITS.heapMb}`,
+    // not before it holds so much is the old space looked through: what is left of a document there is little
+    `--initial-old-space-size=${PROCESS_LIMITS.uncollectedMb}`,
     `--max-semi-space-size=${PROCESS_LIMITS.youngMb}`,
     // from the start: grown step by step, it is emptied more often and what a document needs is carried along
     `--min-semi-space-size=${PROCESS_LIMITS.youngMb}`,
