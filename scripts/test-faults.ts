@@ -29,6 +29,8 @@ const isShort = take('--short') !== undefined;
 const seed = take('--seed', 1) ?? '1';
 const environment = { ...process.env, FAULTS_SHORT: String(isShort), FAULTS_SEED: seed };
 const VITEST = ['run', '--config', 'vitest.faults.config.ts'];
+/** Seconds of a processor that have been asked for. */
+let taken = 0;
 
 if (isShort) {
   const { status } = spawnSync('vitest', [...VITEST, ...theirs], {
@@ -90,8 +92,6 @@ async function runPart(part: string): Promise<PartOutcome> {
   );
   return outcome;
 }
-
-let taken = 0;
 
 /** Processor time of what has ended since the last call, with all that it had started and waited for (proc(5), stat). */
 function takeProcessorSeconds(): number {
