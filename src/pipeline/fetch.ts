@@ -2,6 +2,7 @@
  * Second and third step of a pass, for one quarter at a time: its links are asked, and what they deliver is read at once.
  */
 import type { Sha256 } from '../codes.ts';
+import { inLine } from '../load/writer.ts';
 import type { Candidate } from './candidate.ts';
 import type { RunDeps } from './deps.ts';
 import type { TakenLink } from './discover.ts';
@@ -30,7 +31,9 @@ type Item = TakenLink | ForgottenContent;
 const NOTHING_READ: ReadResult = { read: [], lost: [] };
 
 /** The two steps of `judgeByQuarter` for links; `all` are the links that the listings named. */
-export function createFetch(deps: RunDeps, runId: number, all: readonly TakenLink[]) {
+export function createFetch(pass: RunDeps, runId: number, all: readonly TakenLink[]) {
+  // judging goes first: when it falls behind, parsers stand idle until it has caught up
+  const deps = { ...pass, writer: inLine(pass.writer) };
   const download = createDownload(deps, runId);
   const known = new Set(all.map(({ row }) => row.url));
   const delivered = new Set<Sha256>();
