@@ -54,6 +54,7 @@ for tool in "$root"/opt/tools/*; do
   chmod a+x "$tool"/bin/*
 done
 mkdir "$root/var/cache/npm"
+chmod 1777 "$root/dev/shm" # as machines have it: tests keep their folder there
 registry=$(npm config get registry)
 
 # Types COMMAND in FOLDER with these tools ("node-20 npm-10") as USER: no variable of this shell, nothing that outlives it.
@@ -173,7 +174,7 @@ try_tests() { # USER
   came='none'
   [ "$(cat "$root"/etc/{passwd,group,shadow})" = "$accounts" ] || came='an account more'
   note "… left behind as $user: accounts" none "$came"
-  note "… left behind as $user: temporary files" '' "$(ls "$root/tmp" "$root/var/tmp" | grep klantprofielen | tr '\n' ' ')"
+  note "… left behind as $user: temporary files" '' "$(ls "$root/tmp" "$root/var/tmp" "$root/dev/shm" | grep klantprofielen | tr '\n' ' ')"
 }
 add_libatomic() {
   chroot "$root" sh -c 'dpkg -s libatomic1 >/dev/null 2>&1 || { apt-get update -q && apt-get install -y -q libatomic1; }' > /dev/null 2>&1
