@@ -69,7 +69,9 @@ async function examineLoader(db: Kysely<Database>): Promise<Examination> {
 
 async function examineReader(db: Kysely<Database>): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_reader');
-  if (!rights) return await absent(db, 'reader_role', 'klantprofielen_reader');
+  const own = await findReaderRole(db, { audit: false, isEmbedded: false });
+  const ofLogin = own.problem !== undefined && warn('reader_role', own.problem, own.advice);
+  if (!rights) return ofLogin || (await absent(db, 'reader_role', 'klantprofielen_reader'));
   const tell = (detail: string, advice: string) =>
     warn('reader_role', `klantprofielen_reader ${detail}`, advice);
   const namesOf = (found: readonly Rights[]) => few(found.map((right) => right.name));
@@ -83,10 +85,10 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
       'Revoke what was granted beside sql/roles.sql; look for grants to PUBLIC, too.',
     );
   }
-  const own = await findReaderRole(db, { audit: false, isEmbedded: false });
-  return own.problem === undefined
-    ? ok('reader_role', 'klantprofielen_reader reads schema klantprofielen and nothing else')
-    : warn('reader_role', own.problem, own.advice);
+  return (
+    ofLogin ||
+    ok('reader_role', 'klantprofielen_reader reads schema klantprofielen and nothing else')
+  );
 }
 
 async function absent(db: Kysely<Database>, name: string, role: string): Promise<Examination> {

@@ -75,7 +75,10 @@ export async function findReaderRole(
         problem: `${login} may not become ${wanted}, as which \`sql\` reads${options.audit ? ' etl' : ''}`,
         advice: `Let an administrator run: grant ${wanted} to ${login}`,
       }
-    : { problem: `the role ${wanted} does not exist`, advice: await adviseRoles(db) };
+    : {
+        problem: `the role ${wanted} does not exist`,
+        advice: await adviseRoles(db, `grant ${wanted} to ${login}`),
+      };
 }
 
 /** Can this login neither write what is ours, nor read the audit, nor make anything in our schemas? */

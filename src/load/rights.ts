@@ -122,9 +122,10 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
 
 /** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */
-export async function adviseRoles(db: Kysely<Database>): Promise<string> {
+export async function adviseRoles(db: Kysely<Database>, grant?: string): Promise<string> {
   const { rows } = await sql<{ name: string }>`select current_database()::text as name`.execute(db);
-  return `Let an administrator run: psql -d ${toShellWord(rows[0]?.name ?? '')} -f sql/roles.sql`;
+  const then = grant === undefined ? '' : ` -c ${toShellWord(grant)}`;
+  return `Let an administrator run: psql -d ${toShellWord(rows[0]?.name ?? '')} -f sql/roles.sql${then}`;
 }
 
 const LOADER = 'klantprofielen_loader';
@@ -146,7 +147,7 @@ export async function adviseLoader(db: Kysely<Database>): Promise<string> {
   if (!found) return await adviseRoles(db);
   const { login, isThere, isMember, inherits, isPerGrant } = found;
   const grant = `grant ${LOADER} to ${login}`;
-  if (!isThere) return `${await adviseRoles(db)} and then: ${grant}`;
+  if (!isThere) return await adviseRoles(db, grant);
   // the role itself lacks what the login lacks
   if (inherits) return await adviseRoles(db);
   const inherit = isPerGrant ? `${grant} with inherit true` : `alter role ${login} inherit`;

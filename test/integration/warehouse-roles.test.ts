@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { SQL_FOLDER } from '../../src/load/migrate.ts';
 import { loadFacts } from '../../src/load/star.ts';
+import { findReaderRole } from '../../src/load/read-only.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../support/database.ts';
 import { addDocument, makeTable } from '../support/documents.ts';
 
@@ -166,6 +167,20 @@ test('roles.sql in a database without our schemas does nothing and says where it
     hint: expect.stringContaining('psql -d NAME'),
   });
   await elsewhere.drop();
+});
+
+test('where the roles are missing, one command makes them and lets this login read', async () => {
+  await database.warehouse.db.transaction().execute(async (trx) => {
+    await sql`alter role klantprofielen_reader rename to klantprofielen_away`.execute(trx);
+    const own = await findReaderRole(trx, { audit: false, isEmbedded: false });
+    await sql`alter role klantprofielen_away rename to klantprofielen_reader`.execute(trx);
+    expect(own).toMatchObject({
+      problem: 'the role klantprofielen_reader does not exist',
+      advice: expect.stringMatching(
+        /: psql -d \w+ -f sql\/roles\.sql -c 'grant klantprofielen_reader to \w+'$/,
+      ),
+    });
+  });
 });
 
 describe('a migrator', () => {
