@@ -39,6 +39,9 @@ export type Copy = AsyncDisposable & {
   setBack(): Promise<void>;
 };
 
+/** The statement that records a document, its facts among the rest. */
+export const RECORDS_A_DOCUMENT = /insert into "?klantprofielen"?\."?fact_profiles"?/;
+
 /** A word that stands as the password in every address of the suite, and may stand nowhere else. */
 export const CANARY = `kanarie-${randomBytes(6).toString('hex')}`;
 
