@@ -41,8 +41,11 @@ if (isShort) {
 } else {
   const chosen = PARTS.filter((part) => theirs.length === 0 || theirs.includes(part));
   const strange = theirs.filter((word) => !PARTS.includes(word));
-  if (strange.length > 0)
-    throw new Error(`no part: ${strange.join(', ')}; there are ${PARTS.join(', ')}`);
+  if (strange.length > 0) {
+    const known = PARTS.join(', ');
+    process.stderr.write(`no part: ${strange.join(', ')}; there are ${known}; --short, --seed N\n`);
+    process.exit(2);
+  }
   mkdirSync(FAULTS_FOLDER, { recursive: true });
   // what is there of an earlier run says nothing of this one
   for (const part of chosen) rmSync(join(FAULTS_FOLDER, `${part}.json`), { force: true });
