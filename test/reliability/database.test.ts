@@ -47,8 +47,6 @@ type Case = {
 
 const HUNG_SECONDS = 180;
 
-/** The n-th statement that begins so: a place in the middle of the work on a document. */
-
 /** Rules that have not met their statement: a trouble that never came proves nothing. */
 const waiting = new Set<RegExp>();
 
@@ -339,16 +337,18 @@ const CASES: readonly Case[] = [
     says: /Error \[schema_mismatch\]/,
   },
   {
-    name: 'another session and a document lock the same rows in opposite order (deadlock)',
-    play: async ({ url, door, run }) => {
+    name: 'another session and a document lock the same tables in opposite order (deadlock)',
+    play: async ({ url, door, run, ask }) => {
       const other = await openSession(url);
       await other.query(`begin; set local deadlock_timeout = '60s'`);
-      await other.query('select from klantprofielen.fact_profiles for update');
+      await other.query('lock table klantprofielen.fact_profiles in share row exclusive mode');
       const met = Promise.withResolvers<unknown>();
       door.decide(
         atFirst(RECORDS_A_DOCUMENT, () => {
           void sleep(200)
-            .then(() => other.query('select from klantprofielen.fact_region_coverage for update'))
+            .then(() =>
+              other.query('lock table etl.document in access exclusive mode'),
+            )
             .then(met.resolve, met.resolve);
         }),
       );
@@ -356,7 +356,12 @@ const CASES: readonly Case[] = [
       await Promise.race([running, met.promise]);
       await other.query('rollback').catch(() => undefined);
       await other.end();
-      return await running;
+      const outcome = await running;
+      const [{ deadlocks } = {}] = await ask(
+        'select deadlocks::int from pg_stat_database where datname = current_database()',
+      );
+      expect(deadlocks).toBe(1);
+      return outcome;
     },
     code: 3,
   },
