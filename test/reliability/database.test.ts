@@ -346,9 +346,7 @@ const CASES: readonly Case[] = [
       door.decide(
         atFirst(RECORDS_A_DOCUMENT, () => {
           void sleep(200)
-            .then(() =>
-              other.query('lock table etl.document in access exclusive mode'),
-            )
+            .then(() => other.query('lock table etl.document in access exclusive mode'))
             .then(met.resolve, met.resolve);
         }),
       );

@@ -203,8 +203,8 @@ export const PLANTED: readonly Planted[] = [
     name: 'a listing with fewer documents than before is nothing new',
     edits: [
       [
-        'if (before === undefined || listed >= before) return undefined;',
-        'if (before === undefined || listed >= 0) return undefined;',
+        'if (before === undefined || listed >= before) return [];',
+        'if (before === undefined || listed >= 0) return [];',
       ],
     ],
     by: [...integration('run'), ...reliability('network')],
