@@ -55,7 +55,9 @@ export async function readKnown(
   const related = selectRelated(sha256, toPublicationKeys(filed));
   const beside = table ? sql`, ${loadedBeside(table)}` : sql``;
   const { rows } = await sql<Beside & { related: readonly StoredRow[] | null }>`
-    select (select json_agg(d) from (${related}) d) as related${beside}`.execute(db);
+    select (select json_agg(d order by d.document_key) from (${related}) d) as related${beside}`.execute(
+    db,
+  );
   const [found] = rows;
   if (!found) throw new TypeError('a query without rows');
   return {
@@ -77,8 +79,7 @@ function loadedBeside(table: ProfileTable) {
   const municipalities = table.rows.map((row) => municipalityKey(row.municipality));
   const alike = sql`
     select quarter_key, region_key from etl.document
-     where figures_hash = ${figuresHash(table)} and status = 'current' and (quarter_key, region_key) <> (${quarter}, ${region})
-     order by document_key`;
+     where figures_hash = ${figuresHash(table)} and status = 'current' and (quarter_key, region_key) <> (${quarter}, ${region})`;
   const near = sql`
     select unnest(array[max(quarter_key) filter (where quarter_key < ${quarter}), ${quarter},
              min(quarter_key) filter (where quarter_key > ${quarter})]) as quarter_key, ${region}::integer as region_key
@@ -89,7 +90,7 @@ function loadedBeside(table: ProfileTable) {
          from klantprofielen.fact_profiles f
         where f.quarter_key = ${quarter} and f.region_key <> ${region}
           and f.municipality_key = any (${municipalities}::integer[])) as claims,
-      (select json_agg(c) from (${countsOf(alike)}) c) as alike,
+      (select json_agg(c order by c.quarter_key, c.region_key) from (${countsOf(alike)}) c) as alike,
       (select json_agg(c) from (${countsOf(near)}) c) as near`;
 }
 

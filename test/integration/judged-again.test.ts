@@ -52,8 +52,8 @@ async function expectConsistent(): Promise<void> {
 
 describe('a document moves with what is known about it', () => {
   test('one that could not be read is closed under its true publication when it can', async () => {
-    await inbox.put(gooi, 'download.pdf');
-    await inbox.programWith({ PARSER_TIMEOUT_SECONDS: '0.001' }, 'run');
+    await inbox.putLarge(gooi, 'download.pdf');
+    await inbox.runImpatiently();
     expect(await inbox.query('select quarter_key from etl.document')).toEqual([
       { quarter_key: null },
     ]);
@@ -94,9 +94,9 @@ describe('a document moves with what is known about it', () => {
 
 describe('trouble with one document is its own', () => {
   test('an altered archive file fails alone and heals with the next run', async () => {
-    await inbox.put(gooi, A);
-    await inbox.put(samplePublication('rijnmond'), 'rijnmond-2023-q1.pdf');
-    await inbox.programWith({ PARSER_TIMEOUT_SECONDS: '0.001' }, 'run');
+    await inbox.putLarge(gooi, A);
+    await inbox.putLarge(samplePublication('rijnmond'), 'rijnmond-2023-q1.pdf');
+    await inbox.runImpatiently();
     await inbox.query(`update etl.document_content set bytes = 'x' where url like '%gooi%'`);
     const retried = await inbox.program('retry', '--json');
     expect(retried.code).toBe(4);

@@ -109,13 +109,10 @@ describe('accepting', () => {
 });
 
 describe('documents of one run that are judged at different times', () => {
-  /** Every PDF is given up at once. */
-  const impatient = { PARSER_TIMEOUT_SECONDS: '0.001' };
-
   test('with equal dates both wait, also when they are judged later', async () => {
-    await inbox.put(gooi, A);
-    await inbox.put(revise(gooi), B);
-    await inbox.programWith(impatient, 'run');
+    await inbox.putLarge(gooi, A);
+    await inbox.putLarge(revise(gooi), B);
+    await inbox.runImpatiently();
     expect(await statuses()).toEqual(['quarantined', 'quarantined']);
     expect((await inbox.program('retry')).stdout).toMatch(/waiting +two_candidates/);
     expect(await blaricum()).toEqual([]);
@@ -123,9 +120,9 @@ describe('documents of one run that are judged at different times', () => {
   });
 
   test('the later publication date wins, whichever is judged first', async () => {
-    await inbox.put(gooi, A, { date: '2020-12-01T10:00:00Z' });
-    await inbox.put(revise(gooi), B, { date: '2020-11-01T10:00:00Z' });
-    await inbox.programWith(impatient, 'run');
+    await inbox.putLarge(gooi, A, { date: '2020-12-01T10:00:00Z' });
+    await inbox.putLarge(revise(gooi), B, { date: '2020-11-01T10:00:00Z' });
+    await inbox.runImpatiently();
     for (const hash of await inbox.hashes()) await inbox.program('retry', hash);
     expect(await blaricum()).toEqual([49]);
   });

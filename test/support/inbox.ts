@@ -18,6 +18,10 @@ export type Inbox = AsyncDisposable & {
     sidecar?: object,
     look?: Partial<Look>,
   ): Promise<void>;
+  /** A run that gives each document a millisecond: all of them are sent back as `parser_limit`. For those that `putLarge` put. */
+  runImpatiently(): Promise<Outcome>;
+  /** Puts a publication whose file a parser does not even have within a millisecond, however busy the machine is. */
+  putLarge(publication: Publication, file: string, sidecar?: object): Promise<void>;
   program(...args: string[]): Promise<Outcome>;
   /** With further settings. */
   programWith(environment: Record<string, string>, ...args: string[]): Promise<Outcome>;
@@ -28,6 +32,18 @@ export type Inbox = AsyncDisposable & {
   hashes(): Promise<string[]>;
 };
 
+/** Ends a PDF once more behind 4 MB of comments: many times what a pipe takes at once. */
+function enlarge(bytes: Uint8Array): Buffer {
+  const pdf = Buffer.from(bytes);
+  const end = pdf.subarray(pdf.lastIndexOf('startxref'));
+  return Buffer.concat([
+    pdf,
+    Buffer.from('\n'),
+    Buffer.alloc(4_000_000, `%${'x'.repeat(98)}\n`),
+    end,
+  ]);
+}
+
 export async function openInbox(): Promise<Inbox> {
   const database = await createTestDatabase('server');
   const folder = temporaryFolder();
@@ -35,14 +51,18 @@ export async function openInbox(): Promise<Inbox> {
   const program = (...args: string[]) => runInHost(args, environment);
   const query = async <T>(text: string) =>
     (await sql.raw<T>(text).execute(database.warehouse.db)).rows;
+  const write = (file: string, bytes: Uint8Array, sidecar: object | undefined) => {
+    writeFileSync(join(folder.path, file), bytes);
+    if (sidecar)
+      writeFileSync(join(folder.path, file.replace(/\.pdf$/, '.json')), JSON.stringify(sidecar));
+  };
   return {
     path: folder.path,
-    put: async (publication, file, sidecar, look) => {
-      const bytes = await renderPublication(publication, { ...PLAIN_LOOK, ...look });
-      writeFileSync(join(folder.path, file), bytes);
-      if (sidecar)
-        writeFileSync(join(folder.path, file.replace(/\.pdf$/, '.json')), JSON.stringify(sidecar));
-    },
+    put: async (publication, file, sidecar, look) =>
+      write(file, await renderPublication(publication, { ...PLAIN_LOOK, ...look }), sidecar),
+    putLarge: async (publication, file, sidecar) =>
+      write(file, enlarge(await renderPublication(publication, PLAIN_LOOK)), sidecar),
+    runImpatiently: () => runInHost(['run'], { ...environment, PARSER_TIMEOUT_SECONDS: '0.001' }),
     program,
     programWith: (more, ...args) => runInHost(args, { ...environment, ...more }),
     run: async () => lastJson(await program('run', '--json')),
