@@ -100,12 +100,10 @@ function configurationInvalid(
     ...problems.map((problem) => `  - ${problem}`),
     ...mistyped.map((one) => `  ? ${describeMistyped(one)}`),
   ];
-  return new PipelineError(
-    'configuration_invalid',
-    'usage',
-    `The configuration has ${count}:\n${lines.join('\n')}`,
-    { hint: 'docs/operations.md, "Settings", lists every variable with its default.' },
-  );
+  return new PipelineError('configuration_invalid', 'usage', {
+    message: `The configuration has ${count}:\n${lines.join('\n')}`,
+    hint: 'docs/operations.md, "Settings", lists every variable with its default.',
+  });
 }
 
 function toCamelCase(settings: Settings): Config {
@@ -127,21 +125,17 @@ export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = proce
   }
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found || found.isDirectory()) {
-    throw new PipelineError(
-      'dotenv_unreadable',
-      'usage',
-      `${file} is ${found ? 'a folder, not a file' : 'a link that leads nowhere'}.`,
-      { hint: 'A container engine makes a folder where a file to mount is missing: remove it.' },
-    );
+    throw new PipelineError('dotenv_unreadable', 'usage', {
+      message: `${file} is ${found ? 'a folder, not a file' : 'a link that leads nowhere'}.`,
+      hint: 'A container engine makes a folder where a file to mount is missing: remove it.',
+    });
   }
   const { values, problems } = parseDotEnv(readBytes(file), SETTING_NAMES);
   if (problems.length > 0) {
-    throw new PipelineError(
-      'dotenv_invalid',
-      'usage',
-      `${file} has ${counted(problems.length, 'line')} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-      { hint: '.env.example shows the form; nothing was read from the file.' },
-    );
+    throw new PipelineError('dotenv_invalid', 'usage', {
+      message: `${file} has ${counted(problems.length, 'line')} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+      hint: '.env.example shows the form; nothing was read from the file.',
+    });
   }
   for (const [name, value] of values) environment[name] ??= value;
 }
@@ -150,7 +144,8 @@ export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = proce
 function refuseOtherName(file: string): void {
   const other = `${file}.txt`;
   if (!existsSync(other)) return;
-  throw new PipelineError('dotenv_unreadable', 'usage', `${other} is not read.`, {
+  throw new PipelineError('dotenv_unreadable', 'usage', {
+    message: `${other} is not read.`,
     hint: `Rename it to ${file} (an editor has added .txt).`,
   });
 }
@@ -160,9 +155,10 @@ function readBytes(file: string): Uint8Array {
     return readFileSync(file);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new PipelineError('dotenv_unreadable', 'usage', `${file} cannot be read (${code}).`, {
-      cause,
+    throw new PipelineError('dotenv_unreadable', 'usage', {
+      message: `${file} cannot be read (${code}).`,
       hint: 'Let this user read it, or remove it and put the settings into the environment.',
+      cause,
     });
   }
 }

@@ -13,6 +13,13 @@ export const EXIT = {
 
 export type ExitStatus = keyof typeof EXIT;
 
+type Explanation = {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  readonly exitCode?: number;
+};
+
 /**
  * The world is broken or the request cannot be carried out: thrown, kept with its cause, caught once at the rim.
  * Odd data is never an error but a `Check`.
@@ -30,14 +37,13 @@ export class PipelineError extends Error {
   constructor(
     code: string,
     status: PipelineError['status'],
-    message: string,
-    options: { cause?: unknown; hint?: string; exitCode?: number } = {},
+    { message, hint, cause, exitCode = EXIT[status] }: Explanation,
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.status = status;
-    this.hint = options.hint;
-    this.exitCode = options.exitCode ?? EXIT[status];
+    this.hint = hint;
+    this.exitCode = exitCode;
   }
 }
 
@@ -51,7 +57,7 @@ export function describeError(error: unknown) {
 
 /** What was typed cannot be carried out; `hint` says what to type. */
 export function usage(message: string, hint: string, cause?: unknown): PipelineError {
-  return new PipelineError('usage', 'usage', message, { hint, cause });
+  return new PipelineError('usage', 'usage', { message, hint, cause });
 }
 
 // What an error of the file system means to people: a full disk or a folder that may not be used is no riddle.
@@ -96,5 +102,5 @@ export function findFileError(error: unknown): PipelineError | undefined {
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
   const where = place ?? path ?? 'a file that is open';
   const message = `${where}: ${words} (${String(error.code)}, ${String(error.syscall)}).`;
-  return new PipelineError(code, status, message, { cause: error, hint: hint(where) });
+  return new PipelineError(code, status, { message, hint: hint(where), cause: error });
 }

@@ -249,9 +249,10 @@ function stopOnSignals(): void {
     if (stopping.signal.aborted) process.exit(exitCode);
     terminal.err(`${signal}: finishing what is under way; once more to stop at once`);
     stopping.abort(
-      new PipelineError('interrupted', 'stopped', `stopped by ${signal}`, {
-        exitCode,
+      new PipelineError('interrupted', 'stopped', {
+        message: `stopped by ${signal}`,
         hint: 'What was whole is loaded. Run again: it goes on where it was.',
+        exitCode,
       }),
     );
   };

@@ -36,7 +36,7 @@ async function makeOne(folder: string): Promise<void> {
 
 function unfit(code: string, why: string, cause?: unknown): PipelineError {
   const hint = 'Name a folder on a disk that this user may write to.';
-  return new PipelineError(code, 'usage', `${why}.`, { hint, cause });
+  return new PipelineError(code, 'usage', { message: `${why}.`, hint, cause });
 }
 
 async function isThere(path: string): Promise<boolean> {

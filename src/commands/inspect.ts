@@ -213,9 +213,10 @@ function parseOverlayTarget(
 /** Throws `overlay_not_written`. */
 export async function writeOverlay(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((error: unknown) => {
-    throw new PipelineError('overlay_not_written', 'usage', `Cannot write ${path}.`, {
-      cause: error,
+    throw new PipelineError('overlay_not_written', 'usage', {
+      message: `Cannot write ${path}.`,
       hint: 'Is the folder there, and may you write in it?',
+      cause: error,
     });
   });
 }

@@ -62,7 +62,7 @@ export function adviseSources(config: Config): string[] {
 export function requireSources(config: Config): void {
   if (config.sources.length > 0) return;
   const hint = adviseSources(config).join('\n');
-  throw new PipelineError('sources_missing', 'usage', SOURCES_MISSING, { hint });
+  throw new PipelineError('sources_missing', 'usage', { message: SOURCES_MISSING, hint });
 }
 
 /** The object with which `run --json` ends on every exit. */

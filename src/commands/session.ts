@@ -278,14 +278,13 @@ export async function requireSchema(warehouse: Warehouse): Promise<void> {
   if (pending.length === 0) return;
   const database = warehouse.describe();
   if (isUntouched(pending)) {
-    throw new PipelineError(
-      'schema_missing',
-      'database',
-      `${database} holds nothing yet: nothing has run.`,
-      { hint: `Run: ${programName()} run (which makes the schema first)` },
-    );
+    throw new PipelineError('schema_missing', 'database', {
+      message: `${database} holds nothing yet: nothing has run.`,
+      hint: `Run: ${programName()} run (which makes the schema first)`,
+    });
   }
-  throw new PipelineError('schema_older', 'database', `${database} lacks ${pending.join(', ')}.`, {
+  throw new PipelineError('schema_older', 'database', {
+    message: `${database} lacks ${pending.join(', ')}.`,
     hint: `Run: ${migrateCommand()}`,
   });
 }

@@ -56,17 +56,13 @@ async function* read(
   } catch (cause) {
     if (!STATEMENT_STATES.test(codeOf(cause))) throw toDatabaseError(cause, warehouse.describe());
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new PipelineError(
-      'statement_refused',
-      'usage',
-      `The database refuses the statement: ${message}`,
-      {
-        cause,
-        hint: audit
-          ? 'One statement that only reads, of schemas klantprofielen and etl: docs/warehouse.md names what is there.'
-          : 'One statement that only reads, as the reader, of schema klantprofielen: docs/warehouse.md names its views. --audit also reads schema etl.',
-      },
-    );
+    throw new PipelineError('statement_refused', 'usage', {
+      message: `The database refuses the statement: ${message}`,
+      hint: audit
+        ? 'One statement that only reads, of schemas klantprofielen and etl: docs/warehouse.md names what is there.'
+        : 'One statement that only reads, as the reader, of schema klantprofielen: docs/warehouse.md names its views. --audit also reads schema etl.',
+      cause,
+    });
   }
 }
 

@@ -215,7 +215,8 @@ async function readOwnFiles(descriptor: string): Promise<ReadonlySet<string>> {
 }
 
 function refused(folder: string, why: string): PipelineError {
-  return new PipelineError('export_refused', 'usage', `${folder} ${why}. Nothing was written.`, {
+  return new PipelineError('export_refused', 'usage', {
+    message: `${folder} ${why}. Nothing was written.`,
     hint: 'Name a new or empty folder, or one that holds an earlier export.',
   });
 }

@@ -51,7 +51,8 @@ export type Connector = {
 export function toTarget(url: string): DatabaseTarget {
   const parsed = parseDatabaseUrl(url);
   if (parsed.problem === undefined) return parsed.target;
-  throw new PipelineError('database_url_invalid', 'usage', `DATABASE_URL ${parsed.problem}.`, {
+  throw new PipelineError('database_url_invalid', 'usage', {
+    message: `DATABASE_URL ${parsed.problem}.`,
     hint: 'docs/operations.md, "The database", says what an address may hold.',
   });
 }
@@ -163,14 +164,10 @@ async function refuseMixedSessions(
   } finally {
     await other.end().catch(() => undefined);
   }
-  throw new PipelineError(
-    'database_pooler',
-    'database',
-    `${address} is a pooler that gives each transaction another session (pool_mode transaction or statement): locks and settings would reach the sessions of others. Nothing was set there.`,
-    {
-      hint: 'Let DATABASE_URL name the database itself (usually port 5432), or a pool with pool_mode = session.',
-    },
-  );
+  throw new PipelineError('database_pooler', 'database', {
+    message: `${address} is a pooler that gives each transaction another session (pool_mode transaction or statement): locks and settings would reach the sessions of others. Nothing was set there.`,
+    hint: 'Let DATABASE_URL name the database itself (usually port 5432), or a pool with pool_mode = session.',
+  });
 }
 
 async function askProcess(client: pg.ClientBase): Promise<number> {
@@ -198,12 +195,10 @@ function readPem(name: string, file: string, isCertificate: boolean): string {
   const read = readTextFile(file);
   const problem = read.problem ?? (isCertificate ? findCertificateMistake(read.text) : undefined);
   if (read.problem === undefined && problem === undefined) return read.text;
-  throw new PipelineError(
-    'database_url_invalid',
-    'usage',
-    `DATABASE_URL: ${name}: ${file} ${problem}.`,
-    { hint: 'It must be the path of a PEM file that this user may read.' },
-  );
+  throw new PipelineError('database_url_invalid', 'usage', {
+    message: `DATABASE_URL: ${name}: ${file} ${problem}.`,
+    hint: 'It must be the path of a PEM file that this user may read.',
+  });
 }
 
 function findParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {

@@ -197,16 +197,12 @@ export function toDatabaseError(cause: unknown, address: Address): PipelineError
   if (cause instanceof PipelineError) return cause;
   const fault = findFault(cause);
   const words = cause instanceof Error ? cause.message : String(cause);
-  if (!fault) return new PipelineError('unexpected', 'fault', words, { cause });
-  return new PipelineError(
-    fault.code,
-    fault.status,
-    `The database ${address} ${fault.words}: ${words || codeOf(cause)}`,
-    {
-      cause,
-      ...(fault.hint === undefined ? {} : { hint: fault.hint }),
-    },
-  );
+  if (!fault) return new PipelineError('unexpected', 'fault', { message: words, cause });
+  return new PipelineError(fault.code, fault.status, {
+    message: `The database ${address} ${fault.words}: ${words || codeOf(cause)}`,
+    cause,
+    hint: fault.hint,
+  });
 }
 
 /** The SQLSTATE or errno of an error, '' when it has none. */

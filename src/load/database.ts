@@ -142,7 +142,8 @@ async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<r
   const isEmbedded = door.kind === 'embedded';
   const found = await withClearErrors(door, () => findReaderRole(door.db, { audit, isEmbedded }));
   if (found.problem !== undefined) {
-    throw new PipelineError('reader_role', 'database', `${door.address}: ${found.problem}.`, {
+    throw new PipelineError('reader_role', 'database', {
+      message: `${door.address}: ${found.problem}.`,
       hint: found.advice,
     });
   }
@@ -205,7 +206,7 @@ export function toEmbeddedDoor(embedded: Embedded): Door {
     withLock: (lock, lockOptions, work) => {
       const withLocalLock = locks.get(lock);
       if (!withLocalLock)
-        throw new PipelineError('unexpected', 'fault', `There is no lock ${lock}.`);
+        throw new PipelineError('unexpected', 'fault', { message: `There is no lock ${lock}.` });
       return withLocalLock(embedded.db, lockOptions, work);
     },
     close: () => embedded.close(),
@@ -327,7 +328,8 @@ async function describeHolder(db: Kysely<Database>, lock: number): Promise<strin
 }
 
 function lockedBy(holder: string): PipelineError {
-  return new PipelineError('locked', 'locked', `The lock is held by ${holder}.`, {
+  return new PipelineError('locked', 'locked', {
+    message: `The lock is held by ${holder}.`,
     hint: 'Wait for it to end; LOCK_WAIT_SECONDS says for how long this program waits. A killed process frees it within seconds.',
   });
 }

@@ -69,22 +69,17 @@ async function openFolder(folder: string): Promise<PGlite> {
     const words = cause instanceof Error ? cause.message : 'it gave up without a reason';
     const left = await findRoom(folder);
     if (left !== undefined && left < LEAST_ROOM_MEGABYTES) {
-      throw new PipelineError(
-        'disk_full',
-        'database',
-        `The embedded database in ${folder} does not open: the disk has ${left} MB left, it needs ${LEAST_ROOM_MEGABYTES}.`,
-        { cause, hint: 'Make room, or name a folder on another disk with DATA_DIR.' },
-      );
-    }
-    throw new PipelineError(
-      'embedded_unusable',
-      'database',
-      `The embedded database in ${folder} does not open: ${words}`,
-      {
+      throw new PipelineError('disk_full', 'database', {
+        message: `The embedded database in ${folder} does not open: the disk has ${left} MB left, it needs ${LEAST_ROOM_MEGABYTES}.`,
+        hint: 'Make room, or name a folder on another disk with DATA_DIR.',
         cause,
-        hint: 'Move the folder away and run again: everything is read anew. For a durable database set DATABASE_URL.',
-      },
-    );
+      });
+    }
+    throw new PipelineError('embedded_unusable', 'database', {
+      message: `The embedded database in ${folder} does not open: ${words}`,
+      hint: 'Move the folder away and run again: everything is read anew. For a durable database set DATABASE_URL.',
+      cause,
+    });
   }
 }
 
@@ -160,14 +155,10 @@ export async function lockFolder(folder: string, holder: string): Promise<Folder
   } catch (error) {
     file.close();
     if (!isBusy(error)) throw unusable(folder, error);
-    throw new PipelineError(
-      'database_held',
-      'locked',
-      `The embedded database in ${folder} is in use by ${await describeHolder(note)}.`,
-      {
-        hint: 'It lets one process in. Wait for it, stop it, or set DATABASE_URL to a Postgres server.',
-      },
-    );
+    throw new PipelineError('database_held', 'locked', {
+      message: `The embedded database in ${folder} is in use by ${await describeHolder(note)}.`,
+      hint: 'It lets one process in. Wait for it, stop it, or set DATABASE_URL to a Postgres server.',
+    });
   }
   const since = new Date().toISOString();
   await writeFile(note, JSON.stringify({ pid: process.pid, host: hostname(), holder, since }));
@@ -192,15 +183,11 @@ async function openLockFile(folder: string): Promise<DatabaseSync> {
 function unusable(folder: string, cause: unknown): PipelineError {
   const known = findFileError(cause) ?? cause;
   const words = known instanceof Error ? known.message : String(known);
-  return new PipelineError(
-    'data_dir_unusable',
-    'usage',
-    `The folder ${folder} cannot be used: ${words}`,
-    {
-      cause,
-      hint: 'DATA_DIR must be a folder on a local disk that this user may write to.',
-    },
-  );
+  return new PipelineError('data_dir_unusable', 'usage', {
+    message: `The folder ${folder} cannot be used: ${words}`,
+    hint: 'DATA_DIR must be a folder on a local disk that this user may write to.',
+    cause,
+  });
 }
 
 function isBusy(error: unknown): boolean {

@@ -89,12 +89,10 @@ export async function schemaOlder(
   address: string,
 ): Promise<PipelineError> {
   const obstacle = await findMigrationObstacle(db);
-  return new PipelineError(
-    'schema_older',
-    'database',
-    `The schema of ${address} is older than this program: ${pending.join(', ')} not applied.`,
-    { hint: obstacle?.advice ?? `Run: ${migrateCommand()}` },
-  );
+  return new PipelineError('schema_older', 'database', {
+    message: `The schema of ${address} is older than this program: ${pending.join(', ')} not applied.`,
+    hint: obstacle?.advice ?? `Run: ${migrateCommand()}`,
+  });
 }
 
 async function readApplied(db: Kysely<Database>): Promise<readonly AppliedMigration[]> {
@@ -143,24 +141,18 @@ function schemaNewer(
 ): PipelineError {
   const theirs = newer.at(-1)?.name;
   const ours = files.at(-1)?.name ?? 'nothing';
-  return new PipelineError(
-    'schema_newer',
-    'database',
-    `The schema of the database is newer (${theirs}) than this program knows (${ours}).`,
-    { hint: 'Run the newer program that made it. Nothing was written.' },
-  );
+  return new PipelineError('schema_newer', 'database', {
+    message: `The schema of the database is newer (${theirs}) than this program knows (${ours}).`,
+    hint: 'Run the newer program that made it. Nothing was written.',
+  });
 }
 
 function migrationChanged(changed: readonly AppliedMigration[]): PipelineError {
   const names = changed.map(({ name }) => `sql/${name}.sql`).join(', ');
-  return new PipelineError(
-    'migration_changed',
-    'database',
-    `Changed after it was applied: ${names}.`,
-    {
-      hint: 'Migrations only go forward: restore the file and write a new one.',
-    },
-  );
+  return new PipelineError('migration_changed', 'database', {
+    message: `Changed after it was applied: ${names}.`,
+    hint: 'Migrations only go forward: restore the file and write a new one.',
+  });
 }
 
 /** What a person is told of a migration that was rolled back. */
@@ -178,17 +170,13 @@ export async function migrationFailed(
       : `Migration ${/^\d/.test(failed) ? `sql/${failed}.sql` : failed}`;
   const forbidden = codeOf(error) === FORBIDDEN;
   const obstacle = forbidden ? await findMigrationObstacle(db) : undefined;
-  return new PipelineError(
-    forbidden ? 'migration_forbidden' : 'migration_failed',
-    'database',
-    `${what} could not be applied; nothing was changed. ${cause.message}`,
-    {
-      cause: error,
-      hint: forbidden
-        ? (obstacle?.advice ?? `Let the owner of the schemas run: ${migrateCommand()}`)
-        : (cause.hint ?? 'Look at the server log.'),
-    },
-  );
+  return new PipelineError(forbidden ? 'migration_forbidden' : 'migration_failed', 'database', {
+    message: `${what} could not be applied; nothing was changed. ${cause.message}`,
+    hint: forbidden
+      ? (obstacle?.advice ?? `Let the owner of the schemas run: ${migrateCommand()}`)
+      : (cause.hint ?? 'Look at the server log.'),
+    cause: error,
+  });
 }
 
 // The numbered files of `sql/`: 0001_ledger.sql and so on, applied in the order of their names.
@@ -308,27 +296,19 @@ async function readModel(
 }
 
 function schemaUnfinished(names: readonly string[]): PipelineError {
-  return new PipelineError(
-    'schema_unfinished',
-    'database',
-    `The schema was made by a program from before the first release, and not as its last one left it: ${names.join(', ')}.`,
-    {
-      hint: 'Nothing was written. Run `migrate` of the program that made it until nothing is pending, then this one; or begin with an empty database: everything is read anew from the source.',
-    },
-  );
+  return new PipelineError('schema_unfinished', 'database', {
+    message: `The schema was made by a program from before the first release, and not as its last one left it: ${names.join(', ')}.`,
+    hint: 'Nothing was written. Run `migrate` of the program that made it until nothing is pending, then this one; or begin with an empty database: everything is read anew from the source.',
+  });
 }
 
 function schemaChanged(lacking: readonly string[]): PipelineError {
   const names = lacking.slice(0, 5).map((line) => line.slice(0, 120));
   const more = lacking.length > 5 ? ` and ${lacking.length - 5} more` : '';
-  return new PipelineError(
-    'schema_changed',
-    'database',
-    `The schema was changed by hand since it was made. It lacks: ${names.join('; ')}${more}.`,
-    {
-      hint: 'Nothing was written. Undo that change, or restore a backup, and run `migrate` again.',
-    },
-  );
+  return new PipelineError('schema_changed', 'database', {
+    message: `The schema was changed by hand since it was made. It lacks: ${names.join('; ')}${more}.`,
+    hint: 'Nothing was written. Undo that change, or restore a backup, and run `migrate` again.',
+  });
 }
 
 // What the catalogue of the database says about the two schemas, as text that can be compared.

@@ -79,12 +79,10 @@ export async function findQueueState(db: Kysely<Database>): Promise<QueueState> 
     select version from pgboss.version`.execute(db);
   const version = versions[0]?.version ?? 0;
   if (version > VERSION) {
-    throw new PipelineError(
-      'schema_newer',
-      'database',
-      `The queue of the database is newer (${version}) than this program knows (${VERSION}).`,
-      { hint: 'Run the newer program that made it. Nothing was written.' },
-    );
+    throw new PipelineError('schema_newer', 'database', {
+      message: `The queue of the database is newer (${version}) than this program knows (${VERSION}).`,
+      hint: 'Run the newer program that made it. Nothing was written.',
+    });
   }
   return version < VERSION ? 'older' : 'current';
 }
@@ -99,17 +97,13 @@ type FoundSchema = {
 };
 
 function schemaForeign({ owner, login, objects }: FoundSchema): PipelineError {
-  return new PipelineError(
-    'schema_foreign',
-    'database',
-    `The database has a schema ${QUEUE_SCHEMA} that this program did not make: it belongs to ${owner}. Nothing was written.`,
-    {
-      hint:
-        objects > 0
-          ? 'Another program that uses pg-boss keeps its jobs there: give this program a database of its own.'
-          : `Where it was made for this program: alter schema ${QUEUE_SCHEMA} owner to ${login}. Else give this program a database of its own.`,
-    },
-  );
+  return new PipelineError('schema_foreign', 'database', {
+    message: `The database has a schema ${QUEUE_SCHEMA} that this program did not make: it belongs to ${owner}. Nothing was written.`,
+    hint:
+      objects > 0
+        ? 'Another program that uses pg-boss keeps its jobs there: give this program a database of its own.'
+        : `Where it was made for this program: alter schema ${QUEUE_SCHEMA} owner to ${login}. Else give this program a database of its own.`,
+  });
 }
 
 /**

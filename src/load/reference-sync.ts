@@ -101,14 +101,10 @@ async function refuseUsed(
     order by 1`.execute(db);
   if (rows.length === 0) return;
   const codes = rows.map((row) => row.code).join(', ');
-  throw new PipelineError(
-    'reference_in_use',
-    'usage',
-    `reference/ no longer has ${codes}, but loaded facts do.`,
-    {
-      hint: 'Put the rows back (end them with valid_to instead of deleting them).',
-    },
-  );
+  throw new PipelineError('reference_in_use', 'usage', {
+    message: `reference/ no longer has ${codes}, but loaded facts do.`,
+    hint: 'Put the rows back (end them with valid_to instead of deleting them).',
+  });
 }
 
 // Reference data → rows of the dimensions. Pure.

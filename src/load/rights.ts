@@ -42,17 +42,13 @@ export async function refuseForeign(db: Kysely<Database>): Promise<void> {
     objects.length > 0
       ? `it belongs to ${owner} and holds ${shown}`
       : `it is empty and belongs to ${owner}`;
-  throw new PipelineError(
-    'schema_foreign',
-    'database',
-    `The database has a schema ${name} that this program did not make: ${whose}. Nothing was written.`,
-    {
-      hint:
-        objects.length > 0
-          ? 'Give this program a database of its own: createdb klantprofielen, and let DATABASE_URL name it.'
-          : `Where it was made for this program: alter schema ${name} owner to ${login}. Else give this program a database of its own.`,
-    },
-  );
+  throw new PipelineError('schema_foreign', 'database', {
+    message: `The database has a schema ${name} that this program did not make: ${whose}. Nothing was written.`,
+    hint:
+      objects.length > 0
+        ? 'Give this program a database of its own: createdb klantprofielen, and let DATABASE_URL name it.'
+        : `Where it was made for this program: alter schema ${name} owner to ${login}. Else give this program a database of its own.`,
+  });
 }
 
 /** What stands in the way of this login, and what to do about it. Names are quoted where SQL wants it. */
@@ -115,7 +111,8 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
     db,
   );
   const mark = marks[0];
-  if (!mark) throw new PipelineError('unexpected', 'fault', 'The database gave no answer.');
+  if (!mark)
+    throw new PipelineError('unexpected', 'fault', { message: 'The database gave no answer.' });
   return { ...mark, schemas: rows };
 }
 
@@ -179,7 +176,7 @@ export async function toClearError(
   const advise = ADVICE[codeOf(cause)];
   if (!advise) return error;
   return await advise(db).then(
-    (hint) => new PipelineError(code, status, message, { cause, hint }),
+    (hint) => new PipelineError(code, status, { message, hint, cause }),
     () => error,
   );
 }

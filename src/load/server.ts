@@ -124,11 +124,9 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   );
   const found = rows[0];
   if (found && found.number >= OLDEST_SERVER) return;
-  throw new PipelineError(
-    'database_too_old',
-    'database',
-    `The database server has version ${found?.version}; 15 is the oldest that will do.`,
-  );
+  throw new PipelineError('database_too_old', 'database', {
+    message: `The database server has version ${found?.version}; 15 is the oldest that will do.`,
+  });
 }
 
 async function connectOwn(connector: Connector, applicationName: string): Promise<OwnConnection> {
@@ -137,7 +135,9 @@ async function connectOwn(connector: Connector, applicationName: string): Promis
   const lost = new AbortController();
   client.on('end', () =>
     lost.abort(
-      new PipelineError('database_lost', 'database', `The connection to ${address} is gone.`),
+      new PipelineError('database_lost', 'database', {
+        message: `The connection to ${address} is gone.`,
+      }),
     ),
   );
   try {
@@ -234,11 +234,10 @@ async function withDeadline(turn: Promise<void>): Promise<void> {
   const timer = setTimeout(
     () =>
       reject(
-        new PipelineError(
-          'writer_busy',
-          'fault',
-          'The writer connection was asked for while in use; inside a transaction use the transaction.',
-        ),
+        new PipelineError('writer_busy', 'fault', {
+          message:
+            'The writer connection was asked for while in use; inside a transaction use the transaction.',
+        }),
       ),
     ANSWER_TIMEOUT_MS,
   );

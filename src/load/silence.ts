@@ -26,7 +26,7 @@ export class ServerSilent extends PipelineError {
   readonly since: number;
 
   constructor(address: string, since: number) {
-    super('database_lost', 'database', `The database ${address} has fallen silent.`);
+    super('database_lost', 'database', { message: `The database ${address} has fallen silent.` });
     this.since = since;
   }
 }

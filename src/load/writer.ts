@@ -142,11 +142,9 @@ async function openConnection(warehouse: Warehouse, options: WriterOptions) {
 }
 
 function writerClosed(): PipelineError {
-  return new PipelineError(
-    'writer_closed',
-    'fault',
-    'Something was to be written after the lock had been given back.',
-  );
+  return new PipelineError('writer_closed', 'fault', {
+    message: 'Something was to be written after the lock had been given back.',
+  });
 }
 
 /** Takes the lock and keeps it until `release`. */
@@ -205,7 +203,9 @@ async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
   const tooLate = sleep(Math.max(0, deadline - performance.now()), undefined, {
     signal: enough.signal,
   }).then(() => {
-    throw new PipelineError('database_lost', 'database', 'The database did not answer in time.');
+    throw new PipelineError('database_lost', 'database', {
+      message: 'The database did not answer in time.',
+    });
   });
   try {
     return await Promise.race([work, tooLate]);
@@ -216,10 +216,9 @@ async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
 }
 
 function databaseGone(address: string, seconds: number, cause: unknown): PipelineError {
-  return new PipelineError(
-    'database_lost',
-    'database',
-    `The connection to ${address} was lost and could not be had again within ${seconds} s.`,
-    { cause, hint: 'What was loaded stands; the next run goes on from there.' },
-  );
+  return new PipelineError('database_lost', 'database', {
+    message: `The connection to ${address} was lost and could not be had again within ${seconds} s.`,
+    hint: 'What was loaded stands; the next run goes on from there.',
+    cause,
+  });
 }

@@ -161,11 +161,9 @@ async function keepInDoubt(
 /** Facts and ledger speak of the same publication, or nothing is written. */
 function requireSamePublication(filed: Publication, table: ProfileTable): void {
   if (filed.quarter === table.quarter && filed.region === table.region) return;
-  throw new PipelineError(
-    'publication_mismatch',
-    'fault',
-    `A table of ${table.quarter} ${table.region} was about to be loaded as ${filed.quarter ?? '?'} ${filed.region ?? '?'}.`,
-  );
+  throw new PipelineError('publication_mismatch', 'fault', {
+    message: `A table of ${table.quarter} ${table.region} was about to be loaded as ${filed.quarter ?? '?'} ${filed.region ?? '?'}.`,
+  });
 }
 
 function toKnown(

@@ -77,12 +77,10 @@ async function findBroken(
   const [first, ...others] = new Set(files.map(({ sha256 }) => sha256));
   if (first === undefined) return undefined;
   if (others.length === 0) return { sha256: first };
-  throw new PipelineError(
-    'document_ambiguous',
-    'usage',
-    `${others.length + 1} files begin with ${hashes.join(', ')}.`,
-    { hint: 'Give more digits.' },
-  );
+  throw new PipelineError('document_ambiguous', 'usage', {
+    message: `${others.length + 1} files begin with ${hashes.join(', ')}.`,
+    hint: 'Give more digits.',
+  });
 }
 
 type FiledDocument = ArchivedDocument & { readonly documentKey: number };
@@ -92,22 +90,16 @@ async function findQuarantined(deps: Deps, selection: Selection): Promise<FiledD
   const [document, second] = found;
   const [hash = ''] = selection.hashes ?? [];
   if (!document || document.documentKey === undefined) {
-    throw new PipelineError(
-      'document_unknown',
-      'usage',
-      `No document in quarantine begins with ${hash}.`,
-      { hint: '`status` lists the documents that wait, with their hashes.' },
-    );
+    throw new PipelineError('document_unknown', 'usage', {
+      message: `No document in quarantine begins with ${hash}.`,
+      hint: '`status` lists the documents that wait, with their hashes.',
+    });
   }
   if (second) {
-    throw new PipelineError(
-      'document_ambiguous',
-      'usage',
-      `${found.length} documents in quarantine begin with ${hash}.`,
-      {
-        hint: 'Give more digits, or --quarter and --region: the same file may wait under two publications.',
-      },
-    );
+    throw new PipelineError('document_ambiguous', 'usage', {
+      message: `${found.length} documents in quarantine begin with ${hash}.`,
+      hint: 'Give more digits, or --quarter and --region: the same file may wait under two publications.',
+    });
   }
   return { ...document, documentKey: document.documentKey };
 }
@@ -122,26 +114,18 @@ async function checkAcceptable(
   const codes = request.codes.map((code) => {
     const known = CHECK_CODES.find((candidate) => candidate === code);
     if (!known || !failed.some((check) => check.code === code)) {
-      throw new PipelineError(
-        'finding_unknown',
-        'usage',
-        `${code} is not a finding of document ${document.sha256.slice(0, 12)}.`,
-        {
-          hint: `Its findings: ${[...new Set(failed.map((check) => check.code))].join(', ')}.`,
-        },
-      );
+      throw new PipelineError('finding_unknown', 'usage', {
+        message: `${code} is not a finding of document ${document.sha256.slice(0, 12)}.`,
+        hint: `Its findings: ${[...new Set(failed.map((check) => check.code))].join(', ')}.`,
+      });
     }
     return known;
   });
   const never = codes.filter((code) => NEVER_ACCEPTABLE.has(code));
   if (never.length === 0) return codes;
   await keepDecision(deps, request, document, 'refused', never);
-  throw new PipelineError(
-    'never_acceptable',
-    'usage',
-    `${never.join(', ')} can never be accepted: the numbers themselves are not proven.`,
-    {
-      hint: 'Reject the document, or mend the reader or the reference data and `retry`.',
-    },
-  );
+  throw new PipelineError('never_acceptable', 'usage', {
+    message: `${never.join(', ')} can never be accepted: the numbers themselves are not proven.`,
+    hint: 'Reject the document, or mend the reader or the reference data and `retry`.',
+  });
 }

@@ -59,9 +59,10 @@ async function readText(folder: string, file: string): Promise<string> {
   try {
     return await readFile(path.join(folder, file), 'utf8');
   } catch (cause) {
-    throw new PipelineError('reference_invalid', 'usage', `${file} cannot be read in ${folder}`, {
-      cause,
+    throw new PipelineError('reference_invalid', 'usage', {
+      message: `${file} cannot be read in ${folder}`,
       hint: 'Restore the file from the repository.',
+      cause,
     });
   }
 }
@@ -85,12 +86,10 @@ async function readJson<Value>(
 }
 
 function invalid(folder: string, problems: readonly string[]): PipelineError {
-  return new PipelineError(
-    'reference_invalid',
-    'usage',
-    `${folder} has ${counted(problems.length, 'problem')}:\n${problems.join('\n')}`,
-    { hint: 'Correct the lines named and try again.' },
-  );
+  return new PipelineError('reference_invalid', 'usage', {
+    message: `${folder} has ${counted(problems.length, 'problem')}:\n${problems.join('\n')}`,
+    hint: 'Correct the lines named and try again.',
+  });
 }
 
 // What must hold between the rows of `reference/`: each violation is one line for the operator who edited a

@@ -164,12 +164,11 @@ export async function startHttpServer(
     await once(server, 'listening');
   } catch (cause) {
     const { message: words } = describeError(cause);
-    throw new PipelineError(
-      'http_unusable',
-      'usage',
-      `HTTP_HOST ${where.host} and HTTP_PORT ${where.port} cannot be used: ${words}`,
-      { cause, hint: 'Choose another HTTP_PORT, or stop what listens there.' },
-    );
+    throw new PipelineError('http_unusable', 'usage', {
+      message: `HTTP_HOST ${where.host} and HTTP_PORT ${where.port} cannot be used: ${words}`,
+      hint: 'Choose another HTTP_PORT, or stop what listens there.',
+      cause,
+    });
   }
   server.on('error', (error) => parts.log.error({ err: error }, 'the HTTP server has trouble'));
   const { address, port, family } = server.address() as AddressInfo;

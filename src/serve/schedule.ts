@@ -37,9 +37,10 @@ export function parseSchedule(expression: string, timezone: string): Schedule {
     return { expression, timezone, next, nextSkipped };
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause);
-    throw new PipelineError('schedule_invalid', 'usage', `SCHEDULE "${expression}": ${words}`, {
-      cause,
+    throw new PipelineError('schedule_invalid', 'usage', {
+      message: `SCHEDULE "${expression}": ${words}`,
       hint: 'Five fields: minute hour day month weekday, as in 30 6 * * 1-5.',
+      cause,
     });
   }
 }

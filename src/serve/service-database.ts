@@ -46,7 +46,8 @@ export function createServiceDatabase({
   let isClosed = false;
 
   const prepare = async (): Promise<Prepared> => {
-    if (isClosed) throw new PipelineError('closed', 'fault', 'The service is stopping.');
+    if (isClosed)
+      throw new PipelineError('closed', 'fault', { message: 'The service is stopping.' });
     warehouse ??= await open();
     await warehouse.migrate({ auto: autoMigrate, queue: true });
     opened ??= await openQueue(warehouse.db, log);

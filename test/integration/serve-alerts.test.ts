@@ -188,10 +188,12 @@ describe('alerts', () => {
   test('a pass with a fault is told until one comes through; being stopped or locked out is no news', async () => {
     const broken = (error: unknown) =>
       createOwn().afterPass(database.warehouse, { kind: 'broken', error });
-    await broken(new PipelineError('interrupted', 'fault', 'stopped by SIGTERM'));
-    await broken(new PipelineError('locked', 'locked', 'held'));
+    await broken(new PipelineError('interrupted', 'fault', { message: 'stopped by SIGTERM' }));
+    await broken(new PipelineError('locked', 'locked', { message: 'held' }));
     expect(hook.taken).toEqual([]);
-    await broken(new PipelineError('parser_unavailable', 'fault', 'no parser', { hint: 'doctor' }));
+    await broken(
+      new PipelineError('parser_unavailable', 'fault', { message: 'no parser', hint: 'doctor' }),
+    );
     await broken(new Error('anything'));
     expect(listTaken('pass')).toEqual(['begin 1']);
     expect(hook.taken[0]?.body).toMatchObject({ kind: 'missing_quarter' });
@@ -200,11 +202,9 @@ describe('alerts', () => {
   });
 
   test('the database is away: told once, also by another process, and once that it is back', async () => {
-    const error = new PipelineError(
-      'database_unreachable',
-      'database',
-      'db:5432 refuses connections',
-    );
+    const error = new PipelineError('database_unreachable', 'database', {
+      message: 'db:5432 refuses connections',
+    });
     await createOwn().afterPass(undefined, { kind: 'broken', error });
     // also where it was opened before: it is not asked once more
     await createOwn().afterPass(database.warehouse, { kind: 'broken', error });

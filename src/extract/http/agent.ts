@@ -64,12 +64,10 @@ export function createAgent(settings: HttpSettings): Dispatcher {
 function trustExtra(pem: string) {
   const mistake = findCertificateMistake(pem);
   if (mistake === undefined) return toTrust(pem);
-  throw new PipelineError(
-    'extra_ca_invalid',
-    'usage',
-    `EXTRA_CA_FILE cannot be used: it ${mistake}`,
-    { hint: 'It must hold one or more certificates in PEM form.' },
-  );
+  throw new PipelineError('extra_ca_invalid', 'usage', {
+    message: `EXTRA_CA_FILE cannot be used: it ${mistake}`,
+    hint: 'It must hold one or more certificates in PEM form.',
+  });
 }
 
 /**

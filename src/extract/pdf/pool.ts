@@ -61,7 +61,9 @@ export function parserSandbox(): SandboxOptions {
     .map((place) => join(place, 'pdfjs-dist'))
     .find((place) => existsSync(place));
   if (pdfjs === undefined)
-    throw new PipelineError('parser_unavailable', 'fault', 'pdfjs-dist is not installed.');
+    throw new PipelineError('parser_unavailable', 'fault', {
+      message: 'pdfjs-dist is not installed.',
+    });
   const packageFile = fileURLToPath(new URL('../../../package.json', import.meta.url));
   return { script: `${folder}/child.ts`, readable: [folder, pdfjs, packageFile] };
 }
@@ -146,12 +148,10 @@ class Pool implements ParserPool {
       failures.push(start.why);
     }
     this.#throwIfClosed();
-    throw new PipelineError(
-      'parser_unavailable',
-      'fault',
-      `No parser can be started: ${describeFailures(failures)}.`,
-      { hint: 'Run `doctor`: it tries the sandbox that PDFs are read in.' },
-    );
+    throw new PipelineError('parser_unavailable', 'fault', {
+      message: `No parser can be started: ${describeFailures(failures)}.`,
+      hint: 'Run `doctor`: it tries the sandbox that PDFs are read in.',
+    });
   }
 
   #takeIdle(): ParserProcess | undefined {
@@ -193,7 +193,7 @@ class Pool implements ParserPool {
 
   #throwIfClosed(): void {
     if (this.#isClosed) {
-      throw new PipelineError('parser_closed', 'fault', 'The parser pool is closed.');
+      throw new PipelineError('parser_closed', 'fault', { message: 'The parser pool is closed.' });
     }
   }
 }

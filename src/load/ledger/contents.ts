@@ -71,7 +71,9 @@ export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise
     .where('sha256', '=', sha256)
     .executeTakeFirst();
   if (!row) {
-    throw new PipelineError('archive_missing', 'fault', `The archive holds no file ${sha256}.`);
+    throw new PipelineError('archive_missing', 'fault', {
+      message: `The archive holds no file ${sha256}.`,
+    });
   }
   const bytes = new Uint8Array(row.size);
   for (let from = 0; from < row.size; from += PIECE_BYTES) {
@@ -79,14 +81,10 @@ export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise
   }
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== sha256) {
-    throw new PipelineError(
-      'archive_altered',
-      'fault',
-      `The archived file ${sha256} has been altered: its bytes now have the hash ${found}.`,
-      {
-        hint: 'The next run fetches the file again and mends the archive, if the source still has it; else restore a backup.',
-      },
-    );
+    throw new PipelineError('archive_altered', 'fault', {
+      message: `The archived file ${sha256} has been altered: its bytes now have the hash ${found}.`,
+      hint: 'The next run fetches the file again and mends the archive, if the source still has it; else restore a backup.',
+    });
   }
   return { bytes, firstSeenRun: row.first_seen_run ?? 0 };
 }

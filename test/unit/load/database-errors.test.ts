@@ -188,7 +188,7 @@ describe('database errors', () => {
   });
 
   test('an error with our own code stays what it is', () => {
-    const error = new PipelineError('locked', 'locked', 'held');
+    const error = new PipelineError('locked', 'locked', { message: 'held' });
     expect(toDatabaseError(error, 'x')).toBe(error);
     expect(isTransient(error)).toBe(false);
   });
