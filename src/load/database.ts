@@ -1,7 +1,7 @@
 /** The warehouse: a Postgres server or the embedded database, behind one door. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import { silentLogger, type Logger } from '../log.ts';
@@ -16,7 +16,7 @@ import {
 } from './migrate.ts';
 import { applyRoles, toClearError, type RolesOutcome } from './rights.ts';
 import { readRows, type ReadRow, findReaderRole, type ReadAs } from './read-only.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 import { openServer, type OwnConnection, type Server } from './server.ts';
 
 export type DatabaseOptions = {
@@ -51,9 +51,9 @@ export type MigrateOptions = {
 export type Warehouse = AsyncDisposable & {
   readonly kind: 'server' | 'embedded';
   /** For reading; what is written goes through `openWriter`. */
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   /** Runs statements one by one outside of the writer's lock: what any process may read or keep. */
-  readonly use: <T>(work: (db: Kysely<Database>) => Promise<T>) => Promise<T>;
+  readonly use: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   /** 'host:port/database', never with a password. */
   describe(): string;
   /** Names of the migrations that are not applied; throws `schema_newer` or `migration_changed`. */
@@ -75,7 +75,7 @@ export type Warehouse = AsyncDisposable & {
 /** What server and embedded database have in common. */
 export type Door = {
   readonly kind: Warehouse['kind'];
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly address: string;
   read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
   withLock<T>(lock: number, options: LockOptions, work: WriterWork<T>): Promise<T>;
@@ -134,7 +134,7 @@ export function toWarehouse(
 }
 
 /** 'later': triggers only note the quarters of which what is kept beside the facts has to be made anew (`rebuildDue`). */
-async function putOff(db: Kysely<Database>, when: 'later' | ''): Promise<void> {
+async function putOff(db: Db, when: 'later' | ''): Promise<void> {
   await sql`select pg_catalog.set_config('klantprofielen.comparable', ${when}, false)`.execute(db);
 }
 
@@ -239,7 +239,7 @@ export type LockOptions = {
 };
 
 /** `lost` is aborted when the lock's connection is gone; until then nobody else writes. */
-export type WriterWork<T> = (writer: Kysely<Database>, lost: AbortSignal) => Promise<T>;
+export type WriterWork<T> = (writer: Db, lost: AbortSignal) => Promise<T>;
 
 /**
  * Takes the lock on a connection of its own and lends a Kysely bound to that connection. When it is lost every later
@@ -274,7 +274,7 @@ export function createLocalLock() {
   let held: { readonly holder: string; readonly since: string } | undefined;
   const never = new AbortController().signal;
   return async function withLocalLock<T>(
-    db: Kysely<Database>,
+    db: Db,
     options: LockOptions,
     work: WriterWork<T>,
   ): Promise<T> {
@@ -306,7 +306,7 @@ async function acquire({ db }: OwnConnection, lock: number, options: LockOptions
   }
 }
 
-async function describeHolder(db: Kysely<Database>, lock: number): Promise<string> {
+async function describeHolder(db: Db, lock: number): Promise<string> {
   const { rows } = await sql<{
     name: string | null;
     pid: number;

@@ -7,7 +7,7 @@ import type { PGlite, PGliteOptions, Results, Transaction } from '@electric-sql/
 import { Kysely, PGliteDialect } from 'kysely';
 import { findFileError, PipelineError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
-import type { Database } from './schema.ts';
+import type { Database, Db } from './schema.ts';
 import { PARSERS } from './values.ts';
 
 export type EmbeddedOptions = {
@@ -17,7 +17,7 @@ export type EmbeddedOptions = {
 };
 
 export type Embedded = {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly pglite: PGlite;
   readonly address: string;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** What is loaded, read for comparisons: the numbers of publications, where else a municipality and a table's figures are. */
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 import {
   municipalityKey,
@@ -28,7 +28,7 @@ import {
   toPublicationKeys,
   toStoredDocument,
 } from './ledger/documents.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 import { list } from './values.ts';
 
 /** The numbers of a publication with the printed percentage, which no check compares. */
@@ -44,7 +44,7 @@ export type KnownBefore = {
 
 /** Reads all of it in one statement. */
 export async function readKnown(
-  db: Kysely<Database>,
+  db: Db,
   document: {
     readonly sha256: Sha256;
     readonly filed: Publication;
@@ -119,7 +119,7 @@ function toLoaded(table: ProfileTable, { claims, alike, near }: Beside): Loaded 
 
 /** The loaded numbers of a publication. */
 export async function readCounts(
-  db: Kysely<Database>,
+  db: Db,
   quarter: number,
   region: number,
 ): Promise<LoadedFigures | undefined> {

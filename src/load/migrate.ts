@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { PipelineError } from '../errors.ts';
 import { codeOf, FORBIDDEN, toDatabaseError } from './database-errors.ts';
 import { findMigrationObstacle, refuseForeign } from './rights.ts';
 import { migrateCommand } from '../program.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 
 /** Another session may hold a table for a moment; DDL that waits makes every reader wait behind it. */
 const DDL_LOCK_TIMEOUT = '5s';
@@ -25,7 +25,7 @@ const TRIES = 5;
  * schema of our name is somebody else's.
  */
 export async function findPending(
-  db: Kysely<Database>,
+  db: Db,
   files: readonly MigrationFile[],
 ): Promise<readonly string[]> {
   await refuseForeign(db);
@@ -45,7 +45,7 @@ export async function findPending(
  * before the first release is taken over first, in a transaction of its own.
  */
 export async function applyMigrations(
-  db: Kysely<Database>,
+  db: Db,
   files: readonly MigrationFile[],
   address: string,
 ): Promise<readonly string[]> {
@@ -70,7 +70,7 @@ export async function applyMigrations(
 }
 
 async function takeOverOrFail(
-  db: Kysely<Database>,
+  db: Db,
   files: readonly MigrationFile[],
   address: string,
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function takeOverOrFail(
 
 /** The error for pending migrations that may not be applied here. */
 export async function schemaOlder(
-  db: Kysely<Database>,
+  db: Db,
   pending: readonly string[],
   address: string,
 ): Promise<PipelineError> {
@@ -95,7 +95,7 @@ export async function schemaOlder(
   });
 }
 
-async function readApplied(db: Kysely<Database>): Promise<readonly AppliedMigration[]> {
+async function readApplied(db: Db): Promise<readonly AppliedMigration[]> {
   const { rows } = await sql<{ exists: boolean }>`
     select to_regclass('etl.migration') is not null and to_regclass('etl.migration_checksum') is not null as exists`.execute(
     db,
@@ -113,7 +113,7 @@ function toMigrations(files: readonly MigrationFile[]): Record<string, Migration
   return Object.fromEntries(files.map((file) => [file.name, { up: (db) => applyFile(db, file) }]));
 }
 
-async function applyFile(db: Kysely<Database>, file: MigrationFile): Promise<void> {
+async function applyFile(db: Db, file: MigrationFile): Promise<void> {
   await sql`select set_config('lock_timeout', ${DDL_LOCK_TIMEOUT}, true), set_config('statement_timeout', ${DDL_STATEMENT_TIMEOUT}, true)`.execute(
     db,
   );
@@ -125,7 +125,7 @@ async function applyFile(db: Kysely<Database>, file: MigrationFile): Promise<voi
 }
 
 /** Making a schema asks for a right on the whole database, even where it is there already. */
-async function withoutSchemas(db: Kysely<Database>, text: string): Promise<string> {
+async function withoutSchemas(db: Db, text: string): Promise<string> {
   const { rows } = await sql<{
     name: string;
   }>`select nspname::text as name from pg_namespace`.execute(db);
@@ -157,7 +157,7 @@ function migrationChanged(changed: readonly AppliedMigration[]): PipelineError {
 
 /** What a person is told of a migration that was rolled back. */
 export async function migrationFailed(
-  db: Kysely<Database>,
+  db: Db,
   error: unknown,
   failed: string | undefined,
   address: string,
@@ -249,10 +249,7 @@ export function toChapters(
  * schema (which stands aside under another name for that while, invisible to other sessions, and comes back with the
  * savepoint): what they make and this database lacks was changed by hand. Throws PipelineError `schema_changed` then.
  */
-export async function takeOver(
-  db: Kysely<Database>,
-  files: readonly MigrationFile[],
-): Promise<void> {
+export async function takeOver(db: Db, files: readonly MigrationFile[]): Promise<void> {
   const chapters = files.filter(({ name }) => CHAPTERS.has(name));
   await db.transaction().execute(async (trx) => {
     // two at once: the second finds nothing left to do
@@ -275,10 +272,7 @@ export async function takeOver(
 }
 
 /** The catalogue of a database that the chapters have just made. */
-async function readModel(
-  trx: Kysely<Database>,
-  chapters: readonly MigrationFile[],
-): Promise<readonly string[]> {
+async function readModel(trx: Db, chapters: readonly MigrationFile[]): Promise<readonly string[]> {
   await sql
     .raw(
       `savepoint model;
@@ -318,7 +312,7 @@ function schemaChanged(lacking: readonly string[]): PipelineError {
  * queries, functions, triggers. In order of the text. Two databases of one server version have the same lines when, and
  * only when, they have the same schema. Rights are not part of it: roles.sql gives them.
  */
-export async function readCatalogue(db: Kysely<Database>): Promise<readonly string[]> {
+export async function readCatalogue(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ line: string }>`
     with ours as (
       select oid, nspname from pg_namespace where nspname in ('etl', 'klantprofielen')

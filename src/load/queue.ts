@@ -4,13 +4,13 @@
  */
 import { createRequire } from 'node:module';
 
-import { CompiledQuery, sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss';
 
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { migrationFailed } from './migrate.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 
 export type Queue = PgBoss;
 
@@ -66,7 +66,7 @@ export type QueueState = 'missing' | 'older' | 'current';
  * What the database has of the queue. Throws PipelineError `schema_foreign` where the schema is somebody else's,
  * `schema_newer` where a newer program made it.
  */
-export async function findQueueState(db: Kysely<Database>): Promise<QueueState> {
+export async function findQueueState(db: Db): Promise<QueueState> {
   const { rows } = await sql<FoundSchema>`
     select obj_description(oid, 'pg_namespace') as mark, exists (select from pg_class where relnamespace = n.oid and relname = 'version') as versioned,
       pg_get_userbyid(nspowner)::text as owner, pg_has_role(nspowner, 'usage') as "isOwn", current_user::text as login,
@@ -110,10 +110,7 @@ function schemaForeign({ owner, login, objects }: FoundSchema): PipelineError {
  * Makes the tables of the queue or brings them up to date, all of it or nothing, and says so. The caller holds the
  * migration lock. Throws PipelineError `migration_forbidden` where this role may not.
  */
-export async function installQueue(
-  db: Kysely<Database>,
-  address: string,
-): Promise<readonly string[]> {
+export async function installQueue(db: Db, address: string): Promise<readonly string[]> {
   const state = await findQueueState(db);
   if (state === 'current') return [];
   const plan = await planFor(db, state);
@@ -134,7 +131,7 @@ function withinTransaction(text: string): string {
   return text.replaceAll(/^\s*(?:BEGIN|COMMIT);\s*$/gm, '');
 }
 
-async function planFor(db: Kysely<Database>, state: 'missing' | 'older'): Promise<string> {
+async function planFor(db: Db, state: 'missing' | 'older'): Promise<string> {
   if (state === 'missing') {
     const { rows } = await sql`select from pg_namespace where nspname = ${QUEUE_SCHEMA}`.execute(
       db,
@@ -150,7 +147,7 @@ async function planFor(db: Kysely<Database>, state: 'missing' | 'older'): Promis
 
 /** Opens the queue; it must be there. Jobs of processes that have fallen silent are given back while it is open. */
 export async function openQueue(
-  db: Kysely<Database>,
+  db: Db,
   log: Logger,
 ): Promise<{ readonly queue: Queue } & AsyncDisposable> {
   const queue = createBoss(db);
@@ -181,7 +178,7 @@ export async function openReadingQueue(queue: Queue, readerVersion: string): Pro
   return name;
 }
 
-function createBoss(db: Kysely<Database>, edit = (text: string): string => text): Queue {
+function createBoss(db: Db, edit = (text: string): string => text): Queue {
   return new PgBoss({
     db: {
       executeSql: async (text, values = []) => {

@@ -1,7 +1,7 @@
 /** One statement of a person: as whom it reads, read-only whatever it says, its rows fetched bit by bit. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { adviseRoles } from './rights.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 
 export type ReadRow = Record<string, unknown>;
 
@@ -59,7 +59,7 @@ export type ReaderRole =
 
 /** Finds the role for this login. The embedded database takes what it has. */
 export async function findReaderRole(
-  db: Kysely<Database>,
+  db: Db,
   options: { readonly audit: boolean; readonly isEmbedded: boolean },
 ): Promise<ReaderRole> {
   const wanted: ReadAs = options.audit ? AUDITOR : 'klantprofielen_reader';
@@ -82,7 +82,7 @@ export async function findReaderRole(
 }
 
 /** Can this login neither write what is ours, nor read the audit, nor make anything in our schemas? */
-async function isHarmless(db: Kysely<Database>): Promise<boolean> {
+async function isHarmless(db: Db): Promise<boolean> {
   const { rows } = await sql<{ harmful: boolean }>`
     select bool_or(has_table_privilege(c.oid, 'insert, update, delete, truncate')
         or n.nspname = 'etl' and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')

@@ -1,5 +1,5 @@
 /** Carries `reference/` into the dimensions. Changes nothing when they say the same already. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import { type MunicipalityCode, municipalityKey, type RegionCode, regionKey } from '../codes.ts';
 import { toCodeLabels } from '../meanings.ts';
@@ -13,7 +13,7 @@ import {
   toLineages,
 } from '../reference/lineage.ts';
 import type { ReferenceData } from '../reference/schema.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 
 /** Where rows of each kind go: the table and its primary key. All others refer to the first two. */
 const TABLES = {
@@ -37,7 +37,7 @@ type Kind = keyof typeof TABLES;
  * facts refer to stays: then throws PipelineError `reference_in_use` (status usage), and the transaction must roll back.
  */
 export async function syncReference(
-  trx: Kysely<Database>,
+  trx: Db,
   reference: { readonly data: DimensionSource },
 ): Promise<Readonly<Record<string, number>>> {
   const rows = toDimensionRows(reference.data, await readToday(trx));
@@ -62,7 +62,7 @@ export async function syncReference(
 }
 
 /** How many regions each quarter has to have. */
-async function countRegions(db: Kysely<Database>): Promise<number> {
+async function countRegions(db: Db): Promise<number> {
   const result = await sql`
     update klantprofielen.dim_quarter q set regions_expected = n.regions
     from (
@@ -77,7 +77,7 @@ async function countRegions(db: Kysely<Database>): Promise<number> {
 }
 
 /** The date in Amsterdam by the clock of the database, which the views use too. */
-async function readToday(db: Kysely<Database>): Promise<string> {
+async function readToday(db: Db): Promise<string> {
   const { rows } = await sql<{
     today: string;
   }>`select (now() at time zone 'Europe/Amsterdam')::date as today`.execute(db);
@@ -85,7 +85,7 @@ async function readToday(db: Kysely<Database>): Promise<string> {
 }
 
 async function refuseUsed(
-  db: Kysely<Database>,
+  db: Db,
   kind: 'region' | 'municipality',
   wanted: readonly SyncedRow[],
 ): Promise<void> {
@@ -303,11 +303,7 @@ function groupByKey(rows: readonly Named[]): ReadonlyMap<number, readonly Named[
 export type SyncedRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Inserts what is new, updates what differs, in the order of the key; returns the number of rows written. */
-async function upsertRows(
-  db: Kysely<Database>,
-  kind: Kind,
-  rows: readonly SyncedRow[],
-): Promise<number> {
+async function upsertRows(db: Db, kind: Kind, rows: readonly SyncedRow[]): Promise<number> {
   const [table, ...keys] = TABLES[kind];
   const columns = Object.keys(rows[0] ?? {});
   const others = columns.filter((column) => !keys.some((key) => key === column));
@@ -323,11 +319,7 @@ async function upsertRows(
 }
 
 /** Deletes the rows whose key is not listed. */
-async function deleteOtherRows(
-  db: Kysely<Database>,
-  kind: Kind,
-  rows: readonly SyncedRow[],
-): Promise<number> {
+async function deleteOtherRows(db: Db, kind: Kind, rows: readonly SyncedRow[]): Promise<number> {
   const [table, ...keys] = TABLES[kind];
   const same = keys.map((key) => sql`r.${sql.ref(key)} = t.${sql.ref(key)}`);
   const result = await sql`

@@ -1,9 +1,9 @@
 /** Whose the two schemas are, and the roles that may use them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { PipelineError } from '../errors.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 import { codeOf, FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
 import { toShellWord } from '../printable.ts';
 import { migrateCommand } from '../program.ts';
@@ -31,7 +31,7 @@ type Ownership = {
  * Throws PipelineError `schema_foreign` where `etl` or `klantprofielen` is somebody else's: before anything is written.
  * A schema that an administrator has made for us is empty and belongs to us.
  */
-export async function refuseForeign(db: Kysely<Database>): Promise<void> {
+export async function refuseForeign(db: Db): Promise<void> {
   const { schemas, isOurs, login } = await readOwnership(db);
   if (isOurs) return;
   const foreign = schemas.find(({ isOwn, objects }) => objects.length > 0 || !isOwn);
@@ -55,7 +55,7 @@ export async function refuseForeign(db: Kysely<Database>): Promise<void> {
 export type Obstacle = { readonly problem: string; readonly advice: string };
 
 /** What this login lacks to apply what is pending; undefined when it may. */
-export async function findMigrationObstacle(db: Kysely<Database>): Promise<Obstacle | undefined> {
+export async function findMigrationObstacle(db: Db): Promise<Obstacle | undefined> {
   const { schemas, isOurs, login, database, mayCreate } = await readOwnership(db);
   const others = schemas.find(({ isOwn }) => !isOwn);
   if (others) return toObstacle(`schema ${others.name}`, others.owner, login);
@@ -75,10 +75,7 @@ function toObstacle(what: string, owner: string, login: string): Obstacle {
   };
 }
 
-async function findOthersRelation(
-  db: Kysely<Database>,
-  login: string,
-): Promise<Obstacle | undefined> {
+async function findOthersRelation(db: Db, login: string): Promise<Obstacle | undefined> {
   const { rows } = await sql<{ name: string; owner: string }>`
     select n.nspname || '.' || c.relname as name, quote_ident(pg_get_userbyid(c.relowner)) as owner
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -93,7 +90,7 @@ async function findOthersRelation(
 /** The migrator makes its two tables before anything else: a migration that failed leaves them, empty. */
 const MIGRATORS = ['migration', 'migration_lock'];
 
-async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
+async function readOwnership(db: Db): Promise<Ownership> {
   const { rows } = await sql<FoundSchema>`
     select n.nspname::text as name, quote_ident(pg_get_userbyid(n.nspowner)) as owner, pg_has_role(n.nspowner, 'usage') as "isOwn",
       coalesce((select json_agg(identity order by identity) from pg_depend d, pg_identify_object(d.classid, d.objid, d.objsubid) as held
@@ -119,7 +116,7 @@ async function readOwnership(db: Kysely<Database>): Promise<Ownership> {
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
 
 /** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */
-export async function adviseRoles(db: Kysely<Database>, grant?: string): Promise<string> {
+export async function adviseRoles(db: Db, grant?: string): Promise<string> {
   const { rows } = await sql<{ name: string }>`select current_database()::text as name`.execute(db);
   const then = grant === undefined ? '' : ` -c ${toShellWord(grant)}`;
   return `Let an administrator run: psql -d ${toShellWord(rows[0]?.name ?? '')} -f sql/roles.sql${then}`;
@@ -128,7 +125,7 @@ export async function adviseRoles(db: Kysely<Database>, grant?: string): Promise
 const LOADER = 'klantprofielen_loader';
 
 /** What an administrator has to type so that this login may read and write rows: for a login that lacks a right. */
-export async function adviseLoader(db: Kysely<Database>): Promise<string> {
+export async function adviseLoader(db: Db): Promise<string> {
   const { rows } = await sql<{
     login: string;
     isThere: boolean;
@@ -152,7 +149,7 @@ export async function adviseLoader(db: Kysely<Database>): Promise<string> {
 }
 
 /** What to do where every session of this login only reads. */
-export async function adviseWriting(db: Kysely<Database>): Promise<string> {
+export async function adviseWriting(db: Db): Promise<string> {
   const { rows } = await sql<{ login: string }>`select quote_ident(current_user) as login`.execute(
     db,
   );
@@ -160,14 +157,14 @@ export async function adviseWriting(db: Kysely<Database>): Promise<string> {
 }
 
 /** Asks the database what this login lacks. */
-const ADVICE: Readonly<Record<string, (db: Kysely<Database>) => Promise<string>>> = {
+const ADVICE: Readonly<Record<string, (db: Db) => Promise<string>>> = {
   [FORBIDDEN]: adviseLoader,
   [READ_ONLY]: adviseWriting,
 };
 
 /** As `toDatabaseError`; what a login lacks is named, with what to type. */
 export async function toClearError(
-  db: Kysely<Database>,
+  db: Db,
   cause: unknown,
   address: Address,
 ): Promise<PipelineError> {
@@ -187,7 +184,7 @@ export type RolesOutcome =
   | { readonly applied: false; readonly problem: string; readonly hint: string };
 
 /** Runs roles.sql in one transaction. Never throws for lacking rights: the pipeline works without these roles. */
-export async function applyRoles(db: Kysely<Database>, sqlFolder: string): Promise<RolesOutcome> {
+export async function applyRoles(db: Db, sqlFolder: string): Promise<RolesOutcome> {
   const script = await readFile(join(sqlFolder, 'roles.sql'), 'utf8');
   try {
     await db.transaction().execute(async (trx) => {

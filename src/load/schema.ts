@@ -3,7 +3,9 @@
  * Days are 'YYYY-MM-DD', instants `Date`, int8 and numeric numbers (values.ts), jsonb what JSON.parse makes of it.
  */
 /* oxlint-disable max-lines */
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely';
+
+export type Db = Kysely<Database>;
 
 /** Written as JSON text, read as whatever it holds. */
 type Json<WrittenAs> = ColumnType<unknown, WrittenAs, string>;

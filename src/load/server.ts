@@ -16,7 +16,7 @@ import {
 } from './connect.ts';
 import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
 import { readRows, type ReadAs, type ReadRow } from './read-only.ts';
-import type { Database } from './schema.ts';
+import type { Database, Db } from './schema.ts';
 import { SILENCE_LIMITS, ServerSilent, unlessSilent } from './silence.ts';
 
 export type ServerOptions = ConnectOptions & {
@@ -32,7 +32,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 const OLDEST_SERVER = 150_000;
 
 export type Server = {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly address: Address;
   /** A connection of its own outside the pool, for the writer and for migrations. */
   connect(applicationName: string): Promise<OwnConnection>;
@@ -43,7 +43,7 @@ export type Server = {
 
 export type OwnConnection = {
   /** Bound to this very connection: after its loss every statement fails. One user at a time. */
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   /** Aborted when the connection is lost. */
   readonly lost: AbortSignal;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 /** What is loaded, missing and waiting: read for `status`, the report and the end of a run. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { toQuarterCode, toRegionCode } from '../codes.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 import { type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
 import { readFindings, type StoredFinding } from './ledger/documents.ts';
 
@@ -24,7 +24,7 @@ export const NOTHING_YET: WarehouseStatus = {
   measuresConfirmed: false,
 };
 
-export async function readStatus(db: Kysely<Database>) {
+export async function readStatus(db: Db) {
   const quarters = await readQuarters(db);
   const withData = quarters.filter((quarter) => quarter.loaded + quarter.withdrawn > 0);
   const complete = quarters.filter(
@@ -45,7 +45,7 @@ export async function readStatus(db: Kysely<Database>) {
   };
 }
 
-async function readQuarters(db: Kysely<Database>) {
+async function readQuarters(db: Db) {
   const rows = await db
     .selectFrom('klantprofielen.coverage')
     .select(['quarter_code', 'status', 'due_on', (eb) => eb.fn.countAll<number>().as('count')])
@@ -67,7 +67,7 @@ async function readQuarters(db: Kysely<Database>) {
 }
 
 /** The quarter after the newest complete one. */
-async function readNextExpected(db: Kysely<Database>) {
+async function readNextExpected(db: Db) {
   const row = await db
     .selectFrom('klantprofielen.freshness')
     .select(['next_quarter', 'next_expected_on', 'days_late'])
@@ -77,7 +77,7 @@ async function readNextExpected(db: Kysely<Database>) {
     : undefined;
 }
 
-async function readSizes(db: Kysely<Database>) {
+async function readSizes(db: Db) {
   const documents = await db
     .selectFrom('etl.document')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -91,7 +91,7 @@ async function readSizes(db: Kysely<Database>) {
 }
 
 /** Loaded documents that the present program would block; their facts stand. */
-async function readDoubtful(db: Kysely<Database>) {
+async function readDoubtful(db: Db) {
   const rows = await db
     .selectFrom('etl.document')
     .select(['sha256', 'quarter_key', 'region_key', 'doubt'])
@@ -109,7 +109,7 @@ async function readDoubtful(db: Kysely<Database>) {
 }
 
 /** Links that ended the last pass over the sources as failed. */
-async function readFailing(db: Kysely<Database>) {
+async function readFailing(db: Db) {
   const rows = await selectTroubles(db)
     .where('state.state', '=', 'failed')
     .where('state.run_id', '=', (eb) =>
@@ -119,7 +119,7 @@ async function readFailing(db: Kysely<Database>) {
   return rows.map(toTrouble);
 }
 
-function selectTroubles(db: Kysely<Database>) {
+function selectTroubles(db: Db) {
   return db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
@@ -141,7 +141,7 @@ function toTrouble(row: TroubleRow) {
   };
 }
 
-async function readLastRun(db: Kysely<Database>, isGood: boolean) {
+async function readLastRun(db: Db, isGood: boolean) {
   let query = db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc').limit(1);
   if (isGood) {
     // retry and the like say nothing about the sources
@@ -162,7 +162,7 @@ async function readLastRun(db: Kysely<Database>, isGood: boolean) {
   );
 }
 
-async function readConfirmed(db: Kysely<Database>): Promise<boolean> {
+async function readConfirmed(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('klantprofielen.measure')
     .select(sql<boolean>`bool_and(confirmed)`.as('confirmed'))
@@ -189,10 +189,7 @@ export type WaitingDocument = {
 };
 
 /** All of them, or those of `keys` (document keys), by quarter and region. */
-export async function readWaiting(
-  db: Kysely<Database>,
-  keys?: readonly number[],
-): Promise<WaitingDocument[]> {
+export async function readWaiting(db: Db, keys?: readonly number[]): Promise<WaitingDocument[]> {
   const rows = await db
     .selectFrom('etl.document')
     .selectAll()
@@ -264,11 +261,7 @@ export type LinkTrouble = ReturnType<typeof toTrouble> & {
 };
 
 /** The first `limit` troubles of a run: quarantine first, then what failed; by address. */
-export async function readTroubles(
-  db: Kysely<Database>,
-  runId: number,
-  limit: number,
-): Promise<LinkTrouble[]> {
+export async function readTroubles(db: Db, runId: number, limit: number): Promise<LinkTrouble[]> {
   const rows = await selectTroubles(db)
     .where('state.run_id', '=', runId)
     .where('state.state', 'in', ['quarantined', 'failed'])

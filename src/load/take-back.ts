@@ -2,12 +2,12 @@
  * What a run judged, taken back: facts, documents and links say again what they said before it judged them, and no
  * trace of the judgement is left. The archive and what was read of it stay.
  */
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 import type { Sha256 } from '../codes.ts';
 import { MEASURES } from '../measures.ts';
 import type { PublicationKeys } from './ledger/documents.ts';
-import { COLUMNS, type Database } from './schema.ts';
+import { COLUMNS, type Db } from './schema.ts';
 import { list, names } from './values.ts';
 
 /** What a judgement can change. */
@@ -34,7 +34,7 @@ const FACTS = [...PUBLICATION, 'municipality_key'];
 const DOCUMENT = COLUMNS['etl.document'].filter((column) => column !== 'document_key');
 
 /** What stands before the judgement, in one statement. */
-export async function readStanding(db: Kysely<Database>, reach: Reach): Promise<Standing> {
+export async function readStanding(db: Db, reach: Reach): Promise<Standing> {
   const { rows } = await sql<Standing>`
     with documents as (select * from etl.document d where ${isReached(reach)}),
       publications as (${publicationsOf(reach)})
@@ -58,7 +58,7 @@ export async function readStanding(db: Kysely<Database>, reach: Reach): Promise<
 
 /** Belongs into one transaction: readers see what the run judged, or what stood before. */
 export async function takeBack(
-  trx: Kysely<Database>,
+  trx: Db,
   runId: number,
   reach: Reach,
   standing: Standing,
@@ -94,7 +94,7 @@ export async function takeBack(
 }
 
 async function restoreDocuments(
-  trx: Kysely<Database>,
+  trx: Db,
   documents: RawBuilder<unknown>,
   columns: readonly string[],
 ): Promise<void> {
@@ -105,7 +105,7 @@ async function restoreDocuments(
 }
 
 async function restore(
-  trx: Kysely<Database>,
+  trx: Db,
   table: 'klantprofielen.fact_region_coverage' | 'klantprofielen.fact_profiles',
   columns: readonly string[],
   rows: string,

@@ -1,5 +1,4 @@
 /** A run of the ledger around a piece of work: whatever happens in it, the run ends with one status. */
-import type { Kysely } from 'kysely';
 
 import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
 import {
@@ -13,7 +12,7 @@ import {
   type RunEnd,
 } from '../load/ledger/runs.ts';
 import { trimReadings } from '../load/ledger/readings.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { rebuildDue } from '../load/writer.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import type { LinkState } from '../publication.ts';
@@ -107,11 +106,7 @@ async function closeBroken(deps: RunDeps, runId: number, error: unknown): Promis
 }
 
 /** How many links ended in each state: those that are written, and those that ended as they were before. */
-export async function countEnds(
-  { links }: RunDeps,
-  db: Kysely<Database>,
-  runId: number,
-): Promise<RunCounts> {
+export async function countEnds({ links }: RunDeps, db: Db, runId: number): Promise<RunCounts> {
   const counts: Record<LinkState, number> = { ...(await countStates(db, runId)) };
   for (const { asBefore } of links.values()) if (asBefore) counts[asBefore] += 1;
   return counts;

@@ -1,11 +1,11 @@
 /** The archive: files as they were delivered, by sha256. */
 import { createHash } from 'node:crypto';
 
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 import type { Sha256 } from '../../codes.ts';
 import { PipelineError } from '../../errors.ts';
-import type { Database } from '../schema.ts';
+import type { Db } from '../schema.ts';
 import { toStorable, writeTogether } from '../values.ts';
 import { type Delivered, writeDelivered } from './links.ts';
 
@@ -19,7 +19,7 @@ export type ArchivedContent = {
 };
 
 /** Does the archive hold the content, unaltered? */
-export async function isArchived(db: Kysely<Database>, sha256: Sha256): Promise<boolean> {
+export async function isArchived(db: Db, sha256: Sha256): Promise<boolean> {
   const row = await db
     .selectFrom('etl.document_content')
     .select('sha256')
@@ -34,7 +34,7 @@ export async function isArchived(db: Kysely<Database>, sha256: Sha256): Promise<
  * they are left alone, unless they have been altered.
  */
 export async function archiveDelivered(
-  db: Kysely<Database>,
+  db: Db,
   runId: number,
   linkKey: number,
   { bytes, url, firstSeenRun, ...delivered }: ArchivedContent & Delivered,
@@ -64,7 +64,7 @@ export type StoredContent = { readonly bytes: Uint8Array; readonly firstSeenRun:
 const PIECE_BYTES = 1_000_000;
 
 /** Reads archived bytes and proves that they are still the ones that were archived. */
-export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise<StoredContent> {
+export async function readContent(db: Db, sha256: Sha256): Promise<StoredContent> {
   const row = await db
     .selectFrom('etl.document_content')
     .select(['first_seen_run', sql<number>`octet_length(bytes)`.as('size')])
@@ -89,7 +89,7 @@ export async function readContent(db: Kysely<Database>, sha256: Sha256): Promise
   return { bytes, firstSeenRun: row.first_seen_run ?? 0 };
 }
 
-async function readPiece(db: Kysely<Database>, sha256: Sha256, from: number): Promise<Uint8Array> {
+async function readPiece(db: Db, sha256: Sha256, from: number): Promise<Uint8Array> {
   const { piece } = await db
     .selectFrom('etl.document_content')
     .select(sql<Uint8Array>`substring(bytes from ${from + 1} for ${PIECE_BYTES})`.as('piece'))

@@ -1,8 +1,8 @@
 /** What operators decided. A decision holds for one content and one publication. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import type { CheckCode } from '../../findings.ts';
-import type { Database } from '../schema.ts';
+import type { Db } from '../schema.ts';
 import { toStorable } from '../values.ts';
 
 export type OperatorDecision = {
@@ -15,10 +15,7 @@ export type OperatorDecision = {
   readonly decidedBy: string;
 };
 
-export async function recordDecision(
-  db: Kysely<Database>,
-  decision: OperatorDecision,
-): Promise<void> {
+export async function recordDecision(db: Db, decision: OperatorDecision): Promise<void> {
   await db
     .insertInto('etl.decision')
     .values({
@@ -36,10 +33,7 @@ export async function recordDecision(
 const ONCE: ReadonlySet<string> = new Set<CheckCode>(['older_revision', 'two_candidates']);
 
 /** The findings accepted for a document that still hold. */
-export async function findAccepted(
-  db: Kysely<Database>,
-  documentKey: number,
-): Promise<ReadonlySet<CheckCode>> {
+export async function findAccepted(db: Db, documentKey: number): Promise<ReadonlySet<CheckCode>> {
   const rows = await db
     .selectFrom('etl.decision as decision')
     .innerJoin('etl.document as document', 'document.document_key', 'decision.document_key')
@@ -57,10 +51,7 @@ export async function findAccepted(
 }
 
 /** Why a file that is no whole PDF was rejected; undefined when nobody rejected what it holds. */
-export async function findFileRejection(
-  db: Kysely<Database>,
-  sha256: string,
-): Promise<string | undefined> {
+export async function findFileRejection(db: Db, sha256: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('etl.decision')
     .select('reason')
@@ -74,11 +65,7 @@ export async function findFileRejection(
 }
 
 /** Takes a document out of quarantine for good, without loading it. */
-export async function rejectDocument(
-  db: Kysely<Database>,
-  documentKey: number,
-  reason: string,
-): Promise<void> {
+export async function rejectDocument(db: Db, documentKey: number, reason: string): Promise<void> {
   await db
     .updateTable('etl.document')
     .set({ status: 'rejected', reason: toStorable(reason), status_since: sql`now()` })
@@ -87,7 +74,7 @@ export async function rejectDocument(
 }
 
 /** After one of two candidates was accepted: the others that wait for the same reason are replaced by it. */
-export async function retireRivals(db: Kysely<Database>, documentKey: number): Promise<void> {
+export async function retireRivals(db: Db, documentKey: number): Promise<void> {
   await sql`
     update etl.document rival
        set status = 'superseded', status_since = now(), superseded_at = now(), superseded_by = chosen.document_key

@@ -1,11 +1,11 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Db } from '../schema.ts';
 import {
   list,
   names,
@@ -82,7 +82,7 @@ type FoundLink = {
  * forgotten, so that it is judged anew.
  */
 export async function recordSeen(
-  db: Kysely<Database>,
+  db: Db,
   runId: number,
   links: readonly SeenLink[],
 ): Promise<LinkRow[]> {
@@ -124,10 +124,7 @@ const SEEN = [
   'region_key',
 ] as const;
 
-async function findSeen(
-  db: Kysely<Database>,
-  seen: readonly SeenColumns[],
-): Promise<readonly FoundLink[]> {
+async function findSeen(db: Db, seen: readonly SeenColumns[]): Promise<readonly FoundLink[]> {
   const { rows } = await sql<Selectable<Database['etl.link']> & Omit<FoundLink, 'link'>>`
     select l.*, w.ordinality as place, d.status, d.reason, s.state as "lastState", s.run_id as "lastRun",
       (${list('l', SEEN)}) is distinct from (${list('w', SEEN)})
@@ -150,7 +147,7 @@ async function findSeen(
   }));
 }
 
-async function writeSeen(db: Kysely<Database>, seen: readonly SeenColumns[]) {
+async function writeSeen(db: Db, seen: readonly SeenColumns[]) {
   const { rows } = await sql<Selectable<Database['etl.link']>>`
     insert into etl.link (url, first_seen_run, ${names(SEEN)})
     select url, first_seen_run, ${names(SEEN)} from json_populate_recordset(null::etl.link, ${JSON.stringify(seen)}::json)
@@ -167,10 +164,7 @@ async function writeSeen(db: Kysely<Database>, seen: readonly SeenColumns[]) {
 }
 
 /** Addresses of a source that delivered a document once: what they are need not be asked again. */
-export async function selectDocumentAddresses(
-  db: Kysely<Database>,
-  source: string,
-): Promise<string[]> {
+export async function selectDocumentAddresses(db: Db, source: string): Promise<string[]> {
   const rows = await db
     .selectFrom('etl.link')
     .select('url')
@@ -207,7 +201,7 @@ function findStanding(
 }
 
 /** Records that what was gone is there again. */
-export async function recordBack(db: Kysely<Database>, linkKey: number): Promise<void> {
+export async function recordBack(db: Db, linkKey: number): Promise<void> {
   await db
     .updateTable('etl.link')
     .set({ withdrawn_at: null, withdrawn_reason: null })
@@ -217,7 +211,7 @@ export async function recordBack(db: Kysely<Database>, linkKey: number): Promise
 
 /** Records what a link delivered; the content must be archived before. Other bytes than before: its document is open again. */
 export async function recordDelivered(
-  db: Kysely<Database>,
+  db: Db,
   linkKey: number,
   delivered: Delivered,
 ): Promise<void> {
@@ -241,11 +235,7 @@ export function writeDelivered(linkKey: number, { sha256, etag, lastModified }: 
 }
 
 /** Records what a file holds instead of a whole PDF. */
-export async function recordBroken(
-  db: Kysely<Database>,
-  linkKey: number,
-  sha256: Sha256,
-): Promise<void> {
+export async function recordBroken(db: Db, linkKey: number, sha256: Sha256): Promise<void> {
   await db
     .updateTable('etl.link')
     .set({ broken_sha256: sha256 })
@@ -255,7 +245,7 @@ export async function recordBroken(
 
 /** Files that are no whole PDF and whose sha256 begins with one of the hashes. */
 export async function selectBroken(
-  db: Kysely<Database>,
+  db: Db,
   hashes: readonly string[],
 ): Promise<{ readonly sha256: Sha256; readonly url: string }[]> {
   const rows = await db
@@ -268,7 +258,7 @@ export async function selectBroken(
 }
 
 /** Records that the source says the link is gone for good (410). */
-export async function recordGone(db: Kysely<Database>, linkKey: number): Promise<void> {
+export async function recordGone(db: Db, linkKey: number): Promise<void> {
   await db
     .updateTable('etl.link')
     .set({
@@ -281,7 +271,7 @@ export async function recordGone(db: Kysely<Database>, linkKey: number): Promise
 
 /** After a complete listing: counts the links of the source that were not `seen`; at the third in a row they are withdrawn. */
 export async function recordMissing(
-  db: Kysely<Database>,
+  db: Db,
   source: string,
   seen: readonly number[],
   withdrawnAfter: number,
@@ -303,7 +293,7 @@ export async function recordMissing(
  * Marks a current document as withdrawn when every link that leads to a document of its publication is, and lifts
  * the mark when one is back.
  */
-export async function markWithdrawnDocuments(db: Kysely<Database>): Promise<void> {
+export async function markWithdrawnDocuments(db: Db): Promise<void> {
   await sql`
     with offered as (
       select d.quarter_key, d.region_key,
@@ -319,7 +309,7 @@ export async function markWithdrawnDocuments(db: Kysely<Database>): Promise<void
 }
 
 /** Forgets the validators of the links that lead to a content, so that it is fetched in full again. */
-export async function forgetValidators(db: Kysely<Database>, sha256: Sha256): Promise<void> {
+export async function forgetValidators(db: Db, sha256: Sha256): Promise<void> {
   await db
     .updateTable('etl.link')
     .set({ etag: null, last_modified: null, fetched_at: null })
@@ -337,7 +327,7 @@ export type LinkEnd = {
 };
 
 /** Writes the one state in which a link ends the run; the first one written stands. */
-export async function recordEnd(db: Kysely<Database>, runId: number, end: LinkEnd): Promise<void> {
+export async function recordEnd(db: Db, runId: number, end: LinkEnd): Promise<void> {
   const parts = writeEnd(runId, end, end.documentKey ?? null);
   if (parts !== undefined) await writeTogether(db, parts, sql`select`);
 }
@@ -363,7 +353,7 @@ export function writeEnd(
 
 /** The state that this run has already written for a link. */
 export async function findEnd(
-  db: Kysely<Database>,
+  db: Db,
   runId: number,
   linkKey: number,
 ): Promise<LinkEnd | undefined> {
@@ -397,7 +387,7 @@ export type ListingRecord = {
 
 /** Documents taken in the last complete listing of a source, less those withdrawn since; undefined before the first. */
 export async function findLastComplete(
-  db: Kysely<Database>,
+  db: Db,
   source: string,
   runId: number,
 ): Promise<number | undefined> {
@@ -423,7 +413,7 @@ export async function findLastComplete(
 
 /** How many of the links that a run took are disowned by their content. */
 export async function countDisowned(
-  db: Kysely<Database>,
+  db: Db,
   runId: number,
   links: readonly number[],
 ): Promise<number> {
@@ -452,7 +442,7 @@ export async function countDisowned(
 
 /** Returns false when this run has recorded the source already: the answer to a commit was lost. */
 export async function recordListing(
-  db: Kysely<Database>,
+  db: Db,
   runId: number,
   listing: ListingRecord,
 ): Promise<boolean> {

@@ -1,8 +1,8 @@
 /** Kept readings: what was read of a content by one version of the reader. A cache, nothing else. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 import type { Sha256 } from '../../codes.ts';
-import type { Database } from '../schema.ts';
+import type { Db } from '../schema.ts';
 
 export type ReadingKey = { readonly sha256: Sha256; readonly readerVersion: string };
 
@@ -15,7 +15,7 @@ export type KeptReading = { readonly packed: Uint8Array; readonly firstSeenRun: 
 
 /** Undefined where none is kept, or the archived bytes are no longer those that were read. */
 export async function findReading(
-  db: Kysely<Database>,
+  db: Db,
   { sha256, readerVersion }: ReadingKey,
 ): Promise<KeptReading | undefined> {
   const row = await db
@@ -31,7 +31,7 @@ export async function findReading(
 
 /** Those of the contents of which a reading is kept. */
 export async function listReadings(
-  db: Kysely<Database>,
+  db: Db,
   contents: readonly Sha256[],
   readerVersion: string,
 ): Promise<readonly string[]> {
@@ -45,7 +45,7 @@ export async function listReadings(
 }
 
 /** Jobs for readings that nobody has taken up; 0 where there is no queue. */
-export async function countWaitingReadings(db: Kysely<Database>): Promise<number> {
+export async function countWaitingReadings(db: Db): Promise<number> {
   const { rows: queues } = await sql<{ exists: boolean }>`
     select exists (select from pg_class where relname = 'job' and relnamespace = to_regnamespace('pgboss')) as exists`.execute(
     db,
@@ -60,7 +60,7 @@ export async function countWaitingReadings(db: Kysely<Database>): Promise<number
 
 /** Keeps a reading in place of the one that is there. */
 export async function keepReading(
-  db: Kysely<Database>,
+  db: Db,
   { sha256, readerVersion }: ReadingKey,
   packed: Uint8Array,
 ): Promise<void> {
@@ -82,7 +82,7 @@ export async function keepReading(
 }
 
 /** Takes out what another reader than the last one read a week ago, and the oldest of what is too much. */
-export async function trimReadings(db: Kysely<Database>): Promise<void> {
+export async function trimReadings(db: Db): Promise<void> {
   await sql`
     delete from etl.reading using (
       select sha256, reader_version, read_at, first_value(reader_version) over newest as last_reader,

@@ -1,9 +1,9 @@
 /** The ledger of runs. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import type { ExitStatus } from '../../errors.ts';
 import type { LinkState } from '../../publication.ts';
-import type { Database } from '../schema.ts';
+import type { Db } from '../schema.ts';
 import { toStorableOrNull } from '../values.ts';
 
 /** How many links ended in each state; they add up to `found`. */
@@ -29,7 +29,7 @@ export type RunEnd = {
  * Opens a run; to be called only under the writer's lock, so that any run still marked as running
  * belongs to a process that died.
  */
-export async function startRun(db: Kysely<Database>, identity: RunIdentity): Promise<number> {
+export async function startRun(db: Db, identity: RunIdentity): Promise<number> {
   await db
     .updateTable('etl.run')
     .set({
@@ -51,7 +51,7 @@ function toRow({ command, host, pid, programVersion, plannedAt }: RunIdentity) {
   return { command, host, pid, program_version: programVersion, planned_at: plannedAt ?? null };
 }
 
-export async function finishRun(db: Kysely<Database>, runId: number, end: RunEnd): Promise<void> {
+export async function finishRun(db: Db, runId: number, end: RunEnd): Promise<void> {
   await db
     .updateTable('etl.run')
     .set({
@@ -71,7 +71,7 @@ export function countFound(counts: RunCounts): number {
 }
 
 /** Counts the states in which the links of a run stand so far. */
-export async function countStates(db: Kysely<Database>, runId: number): Promise<RunCounts> {
+export async function countStates(db: Db, runId: number): Promise<RunCounts> {
   const rows = await db
     .selectFrom('etl.link_state')
     .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
@@ -100,7 +100,7 @@ const UNFINISHED = ['running', 'abandoned', 'stopped'] as const;
 const READ = ['done', 'attention', 'source'] as const;
 
 /** Has any moment been taken up, or any pass read the sources? */
-export async function hasPassed(db: Kysely<Database>): Promise<boolean> {
+export async function hasPassed(db: Db): Promise<boolean> {
   const run = await db
     .selectFrom('etl.run')
     .select('run_id')
@@ -116,7 +116,7 @@ export async function hasPassed(db: Kysely<Database>): Promise<boolean> {
 }
 
 /** Has this moment come to its end? */
-export async function hasEnded(db: Kysely<Database>, plannedAt: Date): Promise<boolean> {
+export async function hasEnded(db: Db, plannedAt: Date): Promise<boolean> {
   const run = await db
     .selectFrom('etl.run')
     .select('run_id')
@@ -131,11 +131,7 @@ export async function hasEnded(db: Kysely<Database>, plannedAt: Date): Promise<b
 const PASSES = ['run', 'serve'];
 
 /** Has a pass read the sources since it was due, whoever started it? Then it was the one for this moment. */
-export async function claimForMoment(
-  db: Kysely<Database>,
-  plannedAt: Date,
-  due: Date,
-): Promise<boolean> {
+export async function claimForMoment(db: Db, plannedAt: Date, due: Date): Promise<boolean> {
   const pass = await db
     .selectFrom('etl.run')
     .select('run_id')
@@ -157,7 +153,7 @@ export async function claimForMoment(
 
 /** Says of a moment that led to no run how it ended. */
 export async function recordUnrun(
-  db: Kysely<Database>,
+  db: Db,
   identity: RunIdentity & { readonly plannedAt: Date },
   end: Omit<RunEnd, 'counts'>,
 ): Promise<void> {
@@ -178,7 +174,7 @@ export async function recordUnrun(
  * Takes out what is over for ten years: runs and moments to which nothing refers, troubles that were solved (a quarter that
  * became complete stays: it is news once), pictures of documents that no longer wait.
  */
-export async function trimHistory(db: Kysely<Database>): Promise<void> {
+export async function trimHistory(db: Db): Promise<void> {
   const isOver = sql`now() - interval '10 years'`;
   await sql`
     delete from etl.run where finished_at < ${isOver}
