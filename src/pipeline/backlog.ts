@@ -5,7 +5,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Sha256 } from '../codes.ts';
-import { PipelineError } from '../errors.ts';
 import type { ParserPool } from '../extract/pdf/pool.ts';
 import type { Warehouse } from '../load/database.ts';
 import {
@@ -18,7 +17,8 @@ import {
 } from '../load/queue.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
-import { readArchived, readerVersion } from './archived.ts';
+import { readerVersion } from './parse-file.ts';
+import { isLost, readArchived } from './read.ts';
 
 type Content = { readonly sha256: Sha256 };
 
@@ -143,9 +143,6 @@ export async function workOff(parts: WorkerParts): Promise<void> {
   if (!signal.aborted) broken.signal.throwIfAborted();
 }
 
-/** What the archive no longer holds as it was has no reading: whoever asked finds out the same. */
-const LOST: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);
-
 async function readJob(parts: WorkerParts, pool: ParserPool, sha256: Sha256): Promise<void> {
   const { warehouse, reference, signal, log, onRead } = parts;
   const before = pool.restarts;
@@ -154,7 +151,8 @@ async function readJob(parts: WorkerParts, pool: ParserPool, sha256: Sha256): Pr
   try {
     await readArchived({ writer, pool, reference, signal, log, readings }, sha256);
   } catch (error) {
-    if (!(error instanceof PipelineError && LOST.has(error.code))) throw error;
+    // it has no reading: whoever asked finds out the same
+    if (!isLost(error)) throw error;
     log.warn({ err: error, document: sha256 }, 'a file of the archive cannot be used');
   }
   onRead?.({ restarts: pool.restarts - before });

@@ -5,7 +5,6 @@ import type { Standing } from '../load/ledger/links.ts';
 import type { Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
-import type { KeptReadings } from './archived.ts';
 import type { Backlog } from './backlog.ts';
 
 export type Deps = {
@@ -13,7 +12,8 @@ export type Deps = {
   readonly reference: Reference;
   readonly http: Http;
   readonly pool: ParserPool;
-  readonly readings: KeptReadings;
+  /** What a pass does with kept readings: uses those that are there (not `--fresh`), keeps what it reads (not a dry run). */
+  readonly readings: { readonly takes: boolean; readonly keeps: boolean };
   /** Where others read too. Undefined: this process reads everything itself. */
   readonly backlog?: Backlog | undefined;
   readonly log: Logger;
@@ -36,6 +36,7 @@ export type Progress = {
 
 /** A run under way. */
 export type RunDeps = Deps & {
+  readonly runId: number;
   /** The links that it found, by key. */
   readonly links: Map<number, FoundLink>;
 };

@@ -40,51 +40,46 @@ export type Discovered = {
 };
 
 /** Reads every source and records every link; ignored and unreadable ones have their end written here. */
-export async function discoverAll(
-  deps: RunDeps,
-  runId: number,
-  sources: readonly string[],
-): Promise<Discovered> {
+export async function discoverAll(run: RunDeps, sources: readonly string[]): Promise<Discovered> {
   const taken: TakenLink[] = [];
   const discoveries: Discovery[] = [];
   const seen = new Set<string>();
   for (const source of sources) {
-    const known = await deps.writer.run((db) => selectDocumentAddresses(db, source));
+    const known = await run.writer.run((db) => selectDocumentAddresses(db, source));
     // its documents will have to be read: meanwhile the parsers start
-    if (known.length === 0 && deps.backlog === undefined) deps.pool.warm();
+    if (known.length === 0 && run.backlog === undefined) run.pool.warm();
     let expected = 0;
     const discovery = await discoverSource(source, {
-      http: deps.http,
-      signal: deps.signal,
-      maxPages: deps.maxListingPages,
+      http: run.http,
+      signal: run.signal,
+      maxPages: run.maxListingPages,
       knownDocuments: new Set(known),
       onProgress: (_, total) => {
-        deps.progress.expect(`reading ${source}`, total - expected);
+        run.progress.expect(`reading ${source}`, total - expected);
         expected = total;
-        deps.progress.done(`reading ${source}`);
+        run.progress.done(`reading ${source}`);
       },
     });
     const links = discovery.links.filter((link) => !seen.has(link.url));
     for (const link of links) seen.add(link.url);
-    taken.push(...(await recordLinks(deps, runId, source, links)));
+    taken.push(...(await recordLinks(run, source, links)));
     discoveries.push(discovery);
   }
-  deps.progress.end();
+  run.progress.end();
   return { taken, discoveries };
 }
 
 /** Last step of a pass: how the reading of each source went, once it is known what its documents are. */
 export async function closeListings(
-  deps: RunDeps,
-  runId: number,
+  run: RunDeps,
   discoveries: readonly Discovery[],
 ): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   for (const discovery of discoveries) {
-    for (const problem of await closeListing(deps, runId, discovery))
+    for (const problem of await closeListing(run, discovery))
       problems.push({ source: discovery.source, ...problem });
   }
-  await deps.writer.run(markWithdrawnDocuments);
+  await run.writer.run(markWithdrawnDocuments);
   return problems;
 }
 
@@ -93,38 +88,34 @@ const RECORDED_AT_ONCE = 500;
 
 /** Records links as found by this run; those that are not taken have their end written, unless they end as before. */
 export async function recordLinks(
-  deps: RunDeps,
-  runId: number,
+  run: RunDeps,
   source: string,
   links: readonly DiscoveredLink[],
 ): Promise<TakenLink[]> {
   const taken: TakenLink[] = [];
   for (let from = 0; from < links.length; from += RECORDED_AT_ONCE) {
-    taken.push(
-      ...(await recordSome(deps, runId, source, links.slice(from, from + RECORDED_AT_ONCE))),
-    );
+    taken.push(...(await recordSome(run, source, links.slice(from, from + RECORDED_AT_ONCE))));
   }
   return taken;
 }
 
 async function recordSome(
-  deps: RunDeps,
-  runId: number,
+  run: RunDeps,
   source: string,
   links: readonly DiscoveredLink[],
 ): Promise<TakenLink[]> {
   const seen = links.map((link) => {
-    const { quarter, region } = parseSeenAs(link.seenAs, deps.reference);
+    const { quarter, region } = parseSeenAs(link.seenAs, run.reference);
     const publishedOn = amsterdamDay(link.seenAs.date);
     return { ...link, source, publishedOn, says: { quarter, region } };
   });
-  const rows = await deps.writer.transact(async (trx) => {
-    const recorded = await recordSeen(trx, runId, seen);
+  const rows = await run.writer.transact(async (trx) => {
+    const recorded = await recordSeen(trx, run.runId, seen);
     for (const [place, { linkKey, standing }] of recorded.entries()) {
       const { verdict: state = 'taken', rule, reason } = links[place] ?? {};
       if (state === 'taken' || (state === 'ignored' && standing)) continue;
       const end = { state, reason: rule, message: reason, documentKey: undefined };
-      await recordEnd(trx, runId, { linkKey, ...end });
+      await recordEnd(trx, run.runId, { linkKey, ...end });
     }
     return recorded;
   });
@@ -135,7 +126,7 @@ async function recordSome(
     const { linkKey, standing } = row;
     const isTaken = verdict === 'taken';
     const asBefore = verdict === 'ignored' ? standing?.state : undefined;
-    deps.links.set(linkKey, { source, isTaken, asBefore });
+    run.links.set(linkKey, { source, isTaken, asBefore });
     const candidate = { linkKey, documentKey: undefined, url: row.url, seenAs, publishedOn, says };
     return isTaken ? [{ source, row, candidate }] : [];
   });
@@ -143,24 +134,23 @@ async function recordSome(
 
 /** Records how the reading went, counts what is missing, and says what is wrong with the listing: several things, or nothing. */
 async function closeListing(
-  deps: RunDeps,
-  runId: number,
+  run: RunDeps,
   discovery: Discovery,
 ): Promise<Pick<SourceProblem, 'code' | 'message'>[]> {
   const listed = discovery.links.filter((link) => link.verdict === 'taken').length;
   const { source, kind } = discovery;
-  return await deps.writer.transact(async (trx) => {
-    const before = kind === 'folder' ? undefined : await findLastComplete(trx, source, runId);
-    const links = [...deps.links].filter(([, link]) => link.isTaken && link.source === source);
+  return await run.writer.transact(async (trx) => {
+    const before = kind === 'folder' ? undefined : await findLastComplete(trx, source, run.runId);
+    const links = [...run.links].filter(([, link]) => link.isTaken && link.source === source);
     const seen = links.map(([linkKey]) => linkKey);
     const taken = seen.length;
-    const disowned = await countDisowned(trx, runId, seen);
+    const disowned = await countDisowned(trx, run.runId, seen);
     const isForeign = kind !== 'folder' && listed > 0 && taken > 0 && disowned === taken;
     const complete = discovery.complete && !isForeign;
     const foreign = isForeign ? toForeign(taken) : discovery.foreign;
     const found = [discovery.problem, foreign].filter((one) => one !== undefined);
     const problems = found.length > 0 ? found : toFewer(listed, before);
-    const isNew = await recordListing(trx, runId, {
+    const isNew = await recordListing(trx, run.runId, {
       source,
       kind,
       complete,

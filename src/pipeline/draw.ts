@@ -12,8 +12,8 @@ import {
 import { drawOverlay, type OverlayInput } from '../overlay/overlay.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { toReading } from '../transform/read.ts';
-import { readArchived } from './archived.ts';
 import type { Deps } from './deps.ts';
+import { isLost, readArchived } from './read.ts';
 
 type DrawDeps = Pick<Deps, 'writer' | 'pool' | 'reference' | 'signal' | 'log' | 'readings'>;
 
@@ -52,16 +52,13 @@ async function draw(deps: DrawDeps, document: UndrawnDocument): Promise<void> {
     svg = drawOverlay({ name: toName(url, sha256), ...drawn }, deps.reference);
   } catch (error) {
     deps.signal.throwIfAborted();
-    if (error instanceof PipelineError && !OF_DOCUMENT.has(error.code)) throw error;
+    if (error instanceof PipelineError && !isLost(error)) throw error;
     deps.log.warn({ err: error, document: sha256 }, 'no overlay could be drawn');
     return;
   }
   const overlay = { svg, readerVersion: PROGRAM_VERSION };
   await deps.writer.run((db) => recordOverlay(db, documentKey, overlay));
 }
-
-/** The archive does not hold the file as it was: trouble of this document alone. */
-const OF_DOCUMENT: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);
 
 /** The last part of an address, as a person would call the file, with the beginning of its hash. */
 function toName(url: string, sha256: string): string {

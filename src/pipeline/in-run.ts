@@ -11,7 +11,7 @@ import {
   type RunCounts,
   type RunEnd,
 } from '../load/ledger/runs.ts';
-import { trimReadings } from '../load/ledger/readings.ts';
+import { trimReadings } from '../load/ledger/archive.ts';
 import type { Db } from '../load/schema.ts';
 import { rebuildDue } from '../load/writer.ts';
 import { PROGRAM_VERSION } from '../program.ts';
@@ -39,15 +39,15 @@ export type RunOutcome = {
 export async function inRun<T extends RunOutcome>(
   deps: Deps,
   { onBroken, ...options }: RunOptions,
-  work: (deps: RunDeps, runId: number) => Promise<T>,
+  work: (run: RunDeps) => Promise<T>,
 ): Promise<T & { readonly runId: number }> {
   const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
   const started = performance.now();
   const runId = await deps.writer.run((db) => startRun(db, identity));
   const log = deps.log.child({ run: runId });
-  const pass = { ...deps, log, links: new Map() };
+  const run = { ...deps, runId, log, links: new Map() };
   try {
-    const outcome = await work(pass, runId);
+    const outcome = await work(run);
     const { status, counts, message, sources } = outcome;
     await deps.writer.run((db) =>
       finishRun(db, runId, { status, exitCode: EXIT[status], counts, message }),
@@ -72,7 +72,7 @@ export async function inRun<T extends RunOutcome>(
     const isStopped =
       deps.signal.aborted && raised instanceof Error && raised.name === 'AbortError';
     const error: unknown = isStopped ? deps.signal.reason : raised;
-    const counts = await closeBroken(pass, runId, error);
+    const counts = await closeBroken(run, error);
     onBroken?.({ runId, counts });
     throw error;
   } finally {
@@ -83,21 +83,21 @@ export async function inRun<T extends RunOutcome>(
 /** A run that ended with an error, and how far it had come. */
 export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
 
-async function closeBroken(deps: RunDeps, runId: number, error: unknown): Promise<RunCounts> {
+async function closeBroken(run: RunDeps, error: unknown): Promise<RunCounts> {
   const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof PipelineError ? error : undefined;
   const status = known?.status ?? 'fault';
   const exitCode = known?.exitCode ?? EXIT.fault;
   try {
-    return await deps.writer.run(async (db) => {
-      const counts = await countEnds(deps, db, runId);
+    return await run.writer.run(async (db) => {
+      const counts = await countEnds(run, db);
       const end: RunEnd = { status, exitCode, counts, message };
-      await finishRun(db, runId, end);
+      await finishRun(db, run.runId, end);
       await rebuildDue(db);
       return counts;
     });
   } catch (second) {
-    deps.log.warn(
+    run.log.warn(
       { err: second },
       'the run could not be closed in the ledger; the next one will mark it',
     );
@@ -106,7 +106,7 @@ async function closeBroken(deps: RunDeps, runId: number, error: unknown): Promis
 }
 
 /** How many links ended in each state: those that are written, and those that ended as they were before. */
-export async function countEnds({ links }: RunDeps, db: Db, runId: number): Promise<RunCounts> {
+export async function countEnds({ links, runId }: RunDeps, db: Db): Promise<RunCounts> {
   const counts: Record<LinkState, number> = { ...(await countStates(db, runId)) };
   for (const { asBefore } of links.values()) if (asBefore) counts[asBefore] += 1;
   return counts;

@@ -1,9 +1,17 @@
 /**
- * One file: bytes → words and table, or why there are none. A pure function of the bytes, this program and the part of
- * `reference/` that `toReaderReference` names; needs a parser, no database.
+ * One file: bytes → words and table, or why there are none; the form in which that is kept, and the version of all that
+ * it depends on: this program and the part of `reference/` that `toReaderReference` names. Needs a parser, no database.
  */
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+
+import { z } from 'zod';
+
 import { readDocument } from '../extract/table/read-document.ts';
-import type { PdfText } from '../extract/pdf/text.ts';
+import { PDF_LIMITS } from '../extract/pdf/limits.ts';
+import { type PdfText, refusedSchema, textSchema } from '../extract/pdf/text.ts';
 import { block, type Check } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -48,4 +56,123 @@ export function toFaultCheck(error: unknown): Check {
 export function toReaderReference({ data }: Reference) {
   const { layouts, regions, memberships, aliases, knownDifferences } = data;
   return { layouts, regions, memberships, aliases, knownDifferences };
+}
+
+// The form in which that is kept (etl.reading).
+
+/** What is longer is not kept (bytes); the table has the same bound. */
+const LARGEST_KEPT = 4_000_000;
+
+const number = z.number();
+const box = z.strictObject({
+  page: z.int().min(1).max(PDF_LIMITS.pages),
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+});
+const marks = z.string().exactOptional();
+const word = z.strictObject({
+  text: z.string(),
+  marks,
+  box,
+  baseline: number,
+  size: number,
+  angle: number,
+  order: z.int(),
+});
+const cell = z.strictObject({ text: z.string(), box, marks });
+const row = z.strictObject({ name: cell, counts: z.array(cell) });
+const treeRow = z.strictObject({ name: z.string(), counts: z.array(z.string()) });
+const problem = z.strictObject({ problem: z.string(), seen: z.string() });
+/** Where a value may be undefined, JSON has no key. */
+const rawSchema = z.strictObject({
+  lines: z.array(z.strictObject({ text: z.string(), box, words: z.array(word) })),
+  table: z.union([
+    z.strictObject({
+      rows: z.array(row),
+      total: row,
+      headings: z.array(z.strictObject({ text: z.string(), group: z.string() })),
+      unclear: z.string().exactOptional(),
+      regionNumber: cell.optional(),
+      regionName: cell.optional(),
+    }),
+    problem,
+  ]),
+  undrawn: z.array(
+    z.strictObject({ subject: z.string(), expected: z.string().nullable(), found: z.string() }),
+  ),
+  tree: z.union([z.strictObject({ rows: z.array(treeRow), total: treeRow }), problem]).optional(),
+});
+
+const keptSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('parsed'), raw: rawSchema, text: textSchema }),
+  refusedSchema,
+]);
+
+/** Undefined for what is not kept: a fault of the program, and what is very long. */
+export function packReading(parsed: ParsedFile): Uint8Array | undefined {
+  if (parsed.kind === 'refused' && parsed.check.code === 'reader_fault') return undefined;
+  const kept =
+    parsed.kind === 'parsed'
+      ? parsed
+      : { kind: 'refused', code: parsed.check.code, detail: parsed.check.found };
+  const packed = zstdCompressSync(JSON.stringify(kept));
+  return packed.length > LARGEST_KEPT ? undefined : packed;
+}
+
+/** Undefined when it is not what `packReading` makes. */
+export function unpackReading(packed: Uint8Array): ParsedFile | undefined {
+  const { data } = keptSchema.safeParse(parseJson(packed));
+  if (data === undefined) return undefined;
+  if (data.kind === 'refused') return toRefused(data.code, data.detail);
+  return { kind: 'parsed', raw: data.raw as RawDocument, text: data.text };
+}
+
+function parseJson(packed: Uint8Array): unknown {
+  try {
+    const text = zstdDecompressSync(packed, { maxOutputLength: LARGEST_KEPT * 10 });
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+// The version of the reader.
+
+/** Where reading begins: here, and in the process that holds pdf.js. What they import is found by following them. */
+const READER = ['./parse-file.ts', '../extract/pdf/pool.ts', '../extract/pdf/child.ts'];
+const IMPORT = /^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+)'/gm;
+
+const versions = new WeakMap<Reference, Promise<string>>();
+
+/** Hash over the sources of the reader, the version of pdfjs-dist and what reading looks at in `reference/`. */
+export async function readerVersion(reference: Reference): Promise<string> {
+  const known = versions.get(reference);
+  if (known) return await known;
+  const made = makeVersion(reference);
+  versions.set(reference, made);
+  return await made;
+}
+
+async function makeVersion(reference: Reference): Promise<string> {
+  const pdfjs: unknown = createRequire(import.meta.url)('pdfjs-dist/package.json').version;
+  const parts = [...(await readSources()), pdfjs, toReaderReference(reference)];
+  return hash('sha256', JSON.stringify(parts));
+}
+
+/** The text of every source file that takes part in reading, in the order of their names. */
+export async function readSources(): Promise<readonly (readonly [name: string, text: string])[]> {
+  const texts = new Map<string, string>();
+  const open = READER.map((file) => new URL(file, import.meta.url).href);
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (texts.has(file)) continue;
+    const text = await readFile(new URL(file), 'utf8');
+    texts.set(file, text);
+    for (const [, target = ''] of text.matchAll(IMPORT)) open.push(new URL(target, file).href);
+  }
+  const root = new URL('../', import.meta.url).href;
+  return [...texts]
+    .map(([file, text]) => [file.slice(root.length), text] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

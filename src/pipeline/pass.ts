@@ -10,11 +10,11 @@ import type { RunCounts } from '../load/ledger/runs.ts';
 import type { Deps, RunDeps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
-import { findUnread } from './archived.ts';
 import { countEnds, inRun, type RunOptions } from './in-run.ts';
-import { createFetch, type ForgottenContent } from './fetch.ts';
+import { createDownload, type ForgottenContent } from './download.ts';
 import { judgeByQuarter } from './quarters.ts';
 import { toCandidate } from './candidate.ts';
+import { findUnread } from './read.ts';
 
 export type PassResult = {
   readonly runId: number;
@@ -32,17 +32,17 @@ export type PassOptions = RunOptions & { readonly sources: readonly string[] };
 
 /** One pass over all sources. The writer's lock must be held. */
 export async function runOnce(deps: Deps, options: PassOptions): Promise<PassResult> {
-  const { sources, ...run } = options;
-  return await inRun(deps, run, async (pass, runId) => {
-    const { taken, discoveries } = await discoverAll(pass, runId, sources);
-    const forgotten = await findForgotten(pass);
-    await judgeByQuarter(pass, runId, [...taken, ...forgotten], {
+  const { sources, ...runOptions } = options;
+  return await inRun(deps, runOptions, async (run) => {
+    const { taken, discoveries } = await discoverAll(run, sources);
+    const forgotten = await findForgotten(run);
+    await judgeByQuarter(run, [...taken, ...forgotten], {
       quarterOf: ({ candidate }) => candidate.says.quarter,
-      ...createFetch(pass, runId, taken),
+      ...createDownload(run, taken),
     });
-    await drawWaiting(pass);
-    const problems = await closeListings(pass, runId, discoveries);
-    return await report(pass, runId, sources.length, problems);
+    await drawWaiting(run);
+    const problems = await closeListings(run, discoveries);
+    return await report(run, sources.length, problems);
   });
 }
 
@@ -56,16 +56,11 @@ async function findForgotten(deps: Deps): Promise<ForgottenContent[]> {
   return contents.map((content) => ({ row: undefined, candidate: toCandidate(deps, content) }));
 }
 
-async function report(
-  deps: RunDeps,
-  runId: number,
-  asked: number,
-  problems: readonly SourceProblem[],
-) {
-  const counts = await deps.writer.run((db) => countEnds(deps, db, runId));
-  const troubles = await deps.writer.run((db) => readTroubles(db, runId, TROUBLES_NAMED));
+async function report(run: RunDeps, asked: number, problems: readonly SourceProblem[]) {
+  const counts = await run.writer.run((db) => countEnds(run, db));
+  const troubles = await run.writer.run((db) => readTroubles(db, run.runId, TROUBLES_NAMED));
   for (const problem of problems) {
-    deps.log.error({ ...problem }, 'source could not be read as expected');
+    run.log.error({ ...problem }, 'source could not be read as expected');
   }
   const message = problems.map((problem) => `${problem.source}: ${problem.message}`).join('; ');
   return {

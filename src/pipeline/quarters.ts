@@ -3,11 +3,11 @@
  * prepared before the first one is judged, because any of them may turn out to be it.
  */
 import { toPublicationKeys } from '../load/ledger/documents.ts';
-import { type Reach, readStanding, type Standing, takeBack } from '../load/take-back.ts';
+import { type Reach, readStanding, type Standing, takeBack } from '../load/loaded.ts';
 import { rebuildDue } from '../load/writer.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Candidate, ReadCandidate } from './candidate.ts';
-import type { Deps } from './deps.ts';
+import type { RunDeps } from './deps.ts';
 import { createLimit, inOrder, type Limit } from './in-parallel.ts';
 import { createJudge, type Judged } from './judge.ts';
 import { readAll, recordLost, type ReadResult } from './read.ts';
@@ -32,23 +32,22 @@ export type JudgedQuarters = { readonly judged: readonly Judged[]; readonly lost
 
 /** Judges everything quarter by quarter. The result is what it would be if all were read before the first is judged. */
 export async function judgeByQuarter<T, P>(
-  deps: Deps,
-  runId: number,
+  run: RunDeps,
   items: readonly T[],
   { quarterOf, prepare, finish }: QuarterSteps<T, P>,
 ): Promise<JudgedQuarters> {
   const groups = [...Map.groupBy(items, (item) => quarterOf(item) ?? '')].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  const judge = createJudge(deps, runId);
+  const judge = createJudge(run, run.runId);
   const limit = createLimit(AT_ONCE);
   const done: Batch[] = [];
   let waiting: readonly ReadCandidate[] = [];
   let lost = 0;
   const take = async (result: ReadResult) => {
     waiting = [...waiting, ...result.read];
-    deps.progress.expect('loading', result.read.length);
-    for (const { candidate, error } of result.lost) await recordLost(deps, runId, candidate, error);
+    run.progress.expect('loading', result.read.length);
+    for (const { candidate, error } of result.lost) await recordLost(run, candidate, error);
     lost += result.lost.length;
   };
   const judgeUpTo = async (quarter: string) => {
@@ -57,9 +56,9 @@ export async function judgeByQuarter<T, P>(
     waiting = waiting.filter((candidate) => !isDue(candidate));
     if (due.length === 0) return;
     const reach = toReach(due);
-    const standing = await deps.writer.run((db) => readStanding(db, reach));
+    const standing = await run.writer.run((db) => readStanding(db, reach));
     const judged = await judge(due);
-    await deps.writer.run(rebuildDue);
+    await run.writer.run(rebuildDue);
     done.push({ quarter, candidates: due.map(letGo), reach, standing, judged });
   };
   await inOrder(groups, QUARTERS_AHEAD, limit, {
@@ -69,10 +68,10 @@ export async function judgeByQuarter<T, P>(
       const first = findFirst(result.read);
       const late = done.findIndex((batch) => batch.quarter >= first);
       const again = late < 0 ? [] : done.splice(late);
-      if (again.length > 0) await takeBackAll(deps, runId, again, first);
+      if (again.length > 0) await takeBackAll(run, again, first);
       await take(result);
       for (const batch of again) {
-        await take(await readAll(deps, batch.candidates, limit));
+        await take(await readAll(run, batch.candidates, limit));
         await judgeUpTo(batch.quarter);
       }
       await judgeUpTo(quarter);
@@ -105,16 +104,15 @@ function findFirst(read: readonly ReadCandidate[]): string {
 
 /** The newest batch first, all in one transaction: nobody sees a half of it. */
 async function takeBackAll(
-  deps: Deps,
-  runId: number,
+  run: RunDeps,
   batches: readonly Batch[],
   quarter: string,
 ): Promise<void> {
   const documents = batches.flatMap(({ candidates }) => candidates).length;
-  deps.log.info({ quarter, documents }, 'a document came late; its quarter is judged again');
-  await deps.writer.transact(async (trx) => {
+  run.log.info({ quarter, documents }, 'a document came late; its quarter is judged again');
+  await run.writer.transact(async (trx) => {
     for (const { reach, standing } of batches.toReversed()) {
-      await takeBack(trx, runId, reach, standing);
+      await takeBack(trx, run.runId, reach, standing);
     }
     await rebuildDue(trx);
   });

@@ -1,15 +1,33 @@
-/** Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to it. */
+/**
+ * Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to
+ * it and however often it is judged: what was read is kept. A kept reading belongs to one version of the reader and is
+ * proven like the answer of a parser before it is used.
+ */
 import type { Sha256 } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
-import type { StoredContent } from '../load/ledger/contents.ts';
+import {
+  findReading,
+  keepReading,
+  listReadings,
+  readContent,
+  type ReadingKey,
+  type StoredContent,
+} from '../load/ledger/archive.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
 import { toReading } from '../transform/read.ts';
-import { type Archived, readArchived } from './archived.ts';
 import type { Candidate, ReadCandidate } from './candidate.ts';
 import { filePublication } from './decide.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, RunDeps } from './deps.ts';
 import { inParallel, type Limit } from './in-parallel.ts';
-import { type ParsedFile, toFaultCheck } from './parse-file.ts';
+import {
+  packReading,
+  parseFile,
+  type ParsedFile,
+  readerVersion,
+  toFaultCheck,
+  toRefused,
+  unpackReading,
+} from './parse-file.ts';
 
 /** Contents taken out of the archive ahead of the parsers: enough to keep them busy, few enough to hold. */
 const AHEAD = 8;
@@ -37,13 +55,13 @@ export async function readAll(
   return joinResults(await inParallel(candidates, width, (candidate) => read(candidate)));
 }
 
-/** Reads the content of a candidate; what has just been `archived` need not be taken out again. */
-export type Reader = (candidate: Candidate, archived?: StoredContent) => Promise<ReadResult>;
-
-/** While a content is being read, another link that leads to it waits for the same reading. */
-export function createReader(deps: Deps): Reader {
+/**
+ * Reads the content of a candidate; what has just been `archived` need not be taken out again. While a content is being
+ * read, another link that leads to it waits for the same reading.
+ */
+export function createReader(deps: Deps) {
   const underWay = new Map<Sha256, Promise<Archived>>();
-  return async (candidate, archived) => {
+  return async (candidate: Candidate, archived?: StoredContent): Promise<ReadResult> => {
     deps.signal.throwIfAborted();
     deps.progress.expect('reading PDFs', 1);
     const { sha256 } = candidate;
@@ -58,7 +76,7 @@ export function createReader(deps: Deps): Reader {
       const filed = filePublication(candidate.says, meaning.reading);
       return { read: [{ ...candidate, ...meaning, filed, seenRun }], lost: [] };
     } catch (error) {
-      if (!(error instanceof PipelineError) || !LOST.has(error.code)) throw error;
+      if (!isLost(error)) throw error;
       deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
       return { read: [], lost: [{ candidate, error }] };
     } finally {
@@ -81,30 +99,101 @@ function interpret(
   }
 }
 
-const LOST: ReadonlySet<string> = new Set(['archive_altered', 'archive_missing']);
+// What a reading is made from: the archive, or what was kept of an earlier reading.
+
+type Archived = {
+  readonly parsed: ParsedFile;
+  /** The run in which the source offered the content first. */
+  readonly firstSeenRun: number;
+};
+
+type ArchiveDeps = Pick<Deps, 'pool' | 'reference' | 'signal' | 'log' | 'readings' | 'backlog'> & {
+  readonly writer: Pick<Deps['writer'], 'run'>;
+};
+
+/**
+ * Reads a content of the archive, or takes what was read of it. `again`: a document that was too much for its parser is
+ * tried anew, since that says something about a machine and its settings. `archived`: nobody has read it yet, and it need
+ * not be taken out again. Throws PipelineError `archive_missing` or `archive_altered`.
+ */
+export async function readArchived(
+  deps: ArchiveDeps,
+  sha256: Sha256,
+  { again = false, archived }: { again?: boolean; archived?: StoredContent | undefined } = {},
+): Promise<Archived> {
+  const { backlog, readings, signal, writer } = deps;
+  const key = { sha256, readerVersion: await readerVersion(deps.reference) };
+  const isNew = archived !== undefined;
+  const kept = readings.takes && !isNew ? await takeKept(deps, key, again) : undefined;
+  if (kept) return kept;
+  if (backlog && !again && (!isNew || backlog.takesNew)) {
+    await backlog.request([sha256]);
+    const { lost } = await backlog.whenRead(sha256, signal);
+    if (lost !== undefined) await keep(deps, key, toRefused('parser_limit', lost));
+    const read = await takeKept(deps, key, again);
+    if (read) return read;
+  }
+  const { bytes, firstSeenRun } = archived ?? (await writer.run((db) => readContent(db, sha256)));
+  const parsed = await parseFile(deps, bytes);
+  await keep(deps, key, parsed);
+  return { parsed, firstSeenRun };
+}
+
+/** Those of which this reader has kept no reading. */
+export async function findUnread(
+  { writer, reference }: Pick<Deps, 'writer' | 'reference'>,
+  contents: readonly Sha256[],
+): Promise<readonly Sha256[]> {
+  const version = await readerVersion(reference);
+  const read = new Set(await writer.run((db) => listReadings(db, contents, version)));
+  return contents.filter((sha256) => !read.has(sha256));
+}
+
+async function takeKept({ writer, log }: ArchiveDeps, key: ReadingKey, again: boolean) {
+  const kept = await writer.run((db) => findReading(db, key));
+  if (!kept) return undefined;
+  const parsed = unpackReading(kept.packed);
+  if (!parsed) log.warn({ document: key.sha256 }, 'a kept reading is spoilt');
+  if (!parsed || (again && isOfThisMachine(parsed))) return undefined;
+  return { parsed, firstSeenRun: kept.firstSeenRun };
+}
+
+async function keep({ writer, readings }: ArchiveDeps, key: ReadingKey, parsed: ParsedFile) {
+  const packed = readings.keeps ? packReading(parsed) : undefined;
+  if (packed) await writer.run((db) => keepReading(db, key, packed));
+}
+
+function isOfThisMachine(parsed: ParsedFile): boolean {
+  return parsed.kind === 'refused' && parsed.check.code === 'parser_limit';
+}
+
+// What goes wrong with one document and holds up no other.
+
+/** The archive does not hold the file, or not as it was. */
+export function isLost(error: unknown): error is PipelineError {
+  return error instanceof PipelineError && /^archive_(?:altered|missing)$/.test(error.code);
+}
 
 /** A content that the archive no longer holds as it was: the link fails, and the next run fetches it in full. */
 export async function recordLost(
-  deps: Pick<Deps, 'writer'>,
-  runId: number,
-  candidate: Candidate,
-  error: PipelineError,
+  { writer, runId }: RunDeps,
+  { linkKey, sha256 }: Candidate,
+  { code, message }: PipelineError,
 ): Promise<void> {
-  const { linkKey } = candidate;
-  const { code, message } = error;
   const end = { linkKey, state: 'failed' as const, reason: code, message, documentKey: undefined };
-  await deps.writer.transact(async (trx) => {
-    await forgetValidators(trx, candidate.sha256);
+  await writer.transact(async (trx) => {
+    await forgetValidators(trx, sha256);
     await recordEnd(trx, runId, end);
   });
 }
 
-// Trouble that this program has with one document: a fault of ours, or values that the database refuses.
-
 /** SQLSTATE classes that speak of the data: data exception, integrity constraint violation, but for rows that went away. */
 const DATA_STATES = /^2[23](?!503)/;
 
-/** May the others go on? Not when the surroundings are broken: database, configuration, an interrupted run. */
+/**
+ * Trouble that this program has with one document: a fault of ours, or values that the database refuses. Not when the
+ * surroundings are broken: database, configuration, an interrupted run.
+ */
 export function isFaultOfDocument(error: unknown): boolean {
   if (!(error instanceof PipelineError)) return error instanceof Error && !isAbort(error);
   if (error.code === 'publication_mismatch') return true;

@@ -24,14 +24,14 @@ export async function judgeAgain(
   documents: readonly ArchivedDocument[],
   options: RunOptions,
 ): Promise<ReplayResult> {
-  return await inRun(deps, options, async (pass, runId) => {
-    const candidates = documents.map((document) => toCandidate(pass, document));
-    const { judged, lost } = await judgeByQuarter(pass, runId, candidates, {
+  return await inRun(deps, options, async (run) => {
+    const candidates = documents.map((document) => toCandidate(run, document));
+    const { judged, lost } = await judgeByQuarter(run, candidates, {
       quarterOf: ({ says }) => says.quarter,
-      prepare: (group, limit) => readAll(pass, group, limit),
+      prepare: (group, limit) => readAll(run, group, limit),
       finish: (read) => Promise.resolve(read),
     });
-    await drawWaiting(pass);
+    await drawWaiting(run);
     const counts = { ...countJudged(judged), failed: lost };
     return { status: statusOf(counts, []), counts, problems: [], judged, message: undefined };
   });

@@ -13,7 +13,7 @@ import { parseSha256 } from '../codes.ts';
 import { programName } from '../program.ts';
 import { describeError } from '../errors.ts';
 import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
-import { readContent } from '../load/ledger/contents.ts';
+import { readContent } from '../load/ledger/archive.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
 import type { Logger } from '../log.ts';
 import { findQuarter } from '../quarter.ts';

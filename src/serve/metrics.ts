@@ -3,7 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { EXIT, type ExitStatus } from '../errors.ts';
-import { countWaitingReadings } from '../load/ledger/readings.ts';
+import { countWaitingReadings } from '../load/ledger/archive.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../load/schema.ts';

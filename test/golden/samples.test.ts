@@ -4,8 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import type { PdfText } from '../../src/extract/pdf/text.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { packReading, unpackReading } from '../../src/pipeline/archived.ts';
-import { toReaderReference } from '../../src/pipeline/parse-file.ts';
+import { packReading, toReaderReference, unpackReading } from '../../src/pipeline/parse-file.ts';
 import { isProblem, type RawDocument, type RawTable } from '../../src/raw.ts';
 import { makeReference } from '../../src/reference/reference.ts';
 import { toKnownNames } from '../../src/transform/title.ts';

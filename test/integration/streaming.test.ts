@@ -12,7 +12,7 @@ import { silentLogger } from '../../src/log.ts';
 import type { Deps } from '../../src/pipeline/deps.ts';
 import { closeListings, discoverAll } from '../../src/pipeline/discover.ts';
 import { drawWaiting } from '../../src/pipeline/draw.ts';
-import { createFetch } from '../../src/pipeline/fetch.ts';
+import { createDownload } from '../../src/pipeline/download.ts';
 import { countEnds, inRun } from '../../src/pipeline/in-run.ts';
 import { runOnce } from '../../src/pipeline/pass.ts';
 import { judgeByQuarter } from '../../src/pipeline/quarters.ts';
@@ -130,15 +130,15 @@ async function runStreaming(database: TestDatabase): Promise<void> {
 /** The same pass without streaming: where no link tells its quarter, all is fetched and read before the first is judged. */
 async function runAtOnce(database: TestDatabase): Promise<void> {
   await withDeps(database, (deps) =>
-    inRun(deps, OPTIONS, async (pass, runId) => {
-      const { taken, discoveries } = await discoverAll(pass, runId, sources());
-      await judgeByQuarter(pass, runId, taken, {
+    inRun(deps, OPTIONS, async (run) => {
+      const { taken, discoveries } = await discoverAll(run, sources());
+      await judgeByQuarter(run, taken, {
         quarterOf: () => undefined,
-        ...createFetch(pass, runId, taken),
+        ...createDownload(run, taken),
       });
-      await drawWaiting(pass);
-      await closeListings(pass, runId, discoveries);
-      const counts = await pass.writer.run((db) => countEnds(pass, db, runId));
+      await drawWaiting(run);
+      await closeListings(run, discoveries);
+      const counts = await run.writer.run((db) => countEnds(run, db));
       return { status: 'done' as const, counts, message: undefined };
     }),
   );

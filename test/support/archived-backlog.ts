@@ -6,7 +6,7 @@ import { sql, type Kysely } from 'kysely';
 
 import { parseSha256, type Sha256 } from '../../src/codes.ts';
 import type { Warehouse } from '../../src/load/database.ts';
-import { archiveDelivered } from '../../src/load/ledger/contents.ts';
+import { archiveDelivered } from '../../src/load/ledger/archive.ts';
 import { finishRun, NO_COUNTS, startRun } from '../../src/load/ledger/runs.ts';
 import { openQueue } from '../../src/load/queue.ts';
 import type { Database } from '../../src/load/schema.ts';

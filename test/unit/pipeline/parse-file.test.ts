@@ -6,9 +6,10 @@ import {
   packReading,
   readerVersion,
   readSources,
+  toFaultCheck,
+  toRefused,
   unpackReading,
-} from '../../../src/pipeline/archived.ts';
-import { toFaultCheck, toRefused } from '../../../src/pipeline/parse-file.ts';
+} from '../../../src/pipeline/parse-file.ts';
 import { makeReference } from '../../../src/reference/reference.ts';
 import type { ReferenceData } from '../../../src/reference/schema.ts';
 import { reference } from '../../support/reference.ts';
