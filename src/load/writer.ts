@@ -92,16 +92,6 @@ export async function openWriter(
   };
 }
 
-/** The same writer for work that others need not wait for: at most one piece of it stands in the queue before theirs. */
-export function inLine(writer: Writer): Writer {
-  const oneByOne = pLimit(1);
-  return {
-    run: (piece) => oneByOne(() => writer.run(piece)),
-    transact: (piece) => oneByOne(() => writer.transact(piece)),
-    lost: writer.lost,
-  };
-}
-
 /** The locked connection of the moment, and what becomes of it in an outage. */
 async function openConnection(warehouse: Warehouse, options: WriterOptions) {
   let held = await hold(warehouse, options, options.waitSeconds);

@@ -15,6 +15,7 @@ import {
   type Job,
   type Queue,
 } from '../load/queue.ts';
+import { keepReading } from '../load/ledger/archive.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readerVersion } from './parse-file.ts';
@@ -149,7 +150,9 @@ async function readJob(parts: WorkerParts, pool: ParserPool, sha256: Sha256): Pr
   const writer = { run: warehouse.use };
   const readings = { takes: true, keeps: true };
   try {
-    await readArchived({ writer, pool, reference, signal, log, readings }, sha256);
+    const deps = { writer, pool, reference, signal, log, readings };
+    const { unkept } = await readArchived(deps, sha256);
+    if (unkept) await warehouse.use((db) => keepReading(unkept).execute(db));
   } catch (error) {
     // it has no reading: whoever asked finds out the same
     if (!isLost(error)) throw error;

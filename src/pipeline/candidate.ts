@@ -1,6 +1,7 @@
 /** A content under judgement, together with what was seen about it on the way. */
 import { regionKey, type Sha256 } from '../codes.ts';
 import type { Check } from '../findings.ts';
+import type { NewReading } from '../load/ledger/archive.ts';
 import type { StoredDocument, ArchivedDocument } from '../load/ledger/documents.ts';
 import { quarterKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -33,6 +34,8 @@ export type ReadCandidate = Candidate & {
   readonly seenRun: number;
   /** The publication it is filed under. */
   readonly filed: Publication;
+  /** To be kept together with what is judged of it. */
+  readonly unkept?: NewReading | undefined;
 };
 
 /** A document of the archive, to be judged again. */

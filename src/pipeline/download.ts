@@ -6,7 +6,12 @@ import type { Sha256 } from '../codes.ts';
 import type { DocumentAnswer, Page } from '../extract/http/answers.ts';
 import { readFolderDocument } from '../extract/listing/folder.ts';
 import { readPageBehind } from '../extract/listing/publications.ts';
-import { archiveDelivered, isArchived, type StoredContent } from '../load/ledger/archive.ts';
+import {
+  archiveDelivered,
+  type DeliveredContent,
+  isArchived,
+  type StoredContent,
+} from '../load/ledger/archive.ts';
 import { findDocument } from '../load/ledger/documents.ts';
 import { findFileRejection } from '../load/ledger/decisions.ts';
 import {
@@ -18,12 +23,11 @@ import {
   recordGone,
   toStanding,
 } from '../load/ledger/links.ts';
-import { inLine } from '../load/writer.ts';
 import { counted } from '../printable.ts';
 import type { Candidate } from './candidate.ts';
 import type { RunDeps } from './deps.ts';
 import { recordLinks, type TakenLink } from './discover.ts';
-import { createLimit, inParallel, type Limit } from './in-parallel.ts';
+import { createLimit, inBatches, inParallel, type Limit } from './in-parallel.ts';
 import { createReader, joinResults, readAll, type ReadResult } from './read.ts';
 
 /** Days after which a document is fetched in full whatever its validators say: ETags can lie. */
@@ -34,6 +38,9 @@ const FILES_AT_ONCE = 2;
 
 /** Bytes that are kept in memory until they are read; a larger content is taken out of the archive when its turn comes. */
 const KEPT_BYTES = 1_000_000;
+
+/** What a statement costs beside its rows is divided by so many; more would hold up who judges. */
+const ARCHIVED_AT_ONCE = 8;
 
 /** A content of the archive that no run judged. Without a link, unless one delivers it again in this run. */
 export type ForgottenContent = { readonly row: undefined; readonly candidate: Candidate };
@@ -52,19 +59,20 @@ type Fetched = ReadResult & {
 const NOTHING_READ: ReadResult = { read: [], lost: [] };
 
 /** The two steps of `judgeByQuarter` for links; `all` are the links that the listings named. */
-export function createDownload(pass: RunDeps, all: readonly TakenLink[]) {
-  // judging goes first: when it falls behind, parsers stand idle until it has caught up
-  const run = { ...pass, writer: inLine(pass.writer) };
+export function createDownload(run: RunDeps, all: readonly TakenLink[]) {
   const files = createLimit(FILES_AT_ONCE);
   const known = new Set(all.map(({ row }) => row.url));
   const delivered = new Set<Sha256>();
   const read = createReader(run);
+  const store: Store = inBatches(fitsTogether, (contents) =>
+    run.writer.run((db) => archiveDelivered(db, run.runId, contents)),
+  );
 
   const downloadAndRead = async (link: TakenLink): Promise<ReadResult | PageInstead> => {
     run.signal.throwIfAborted();
     const outcome = await (isFile(link)
-      ? files.run(() => download(run, link))
-      : download(run, link));
+      ? files.run(() => download(run, link, store))
+      : download(run, link, store));
     run.progress.done('downloading');
     if (outcome === undefined) return NOTHING_READ;
     if ('page' in outcome) return outcome;
@@ -141,11 +149,12 @@ type Delivered = { readonly sha256: Sha256; readonly content?: StoredContent | u
 async function download(
   run: RunDeps,
   link: TakenLink,
+  store: Store,
 ): Promise<Delivered | PageInstead | undefined> {
   const { row } = link;
   const answer = await ask(run, link);
   if (answer.kind === 'page') return { link, page: answer };
-  if (answer.kind === 'content') return await archive(run, link, answer);
+  if (answer.kind === 'content') return await archive(run, link, answer, store);
   if (answer.kind === 'not_modified' && row.sha256 !== undefined) {
     if (row.isGone) await run.writer.run((db) => recordBack(db, row.linkKey));
     return await endIfJudged(run, link, row.sha256);
@@ -171,27 +180,38 @@ function isFile({ row }: TakenLink): boolean {
   return row.url.startsWith('file:');
 }
 
+/** Archives a content with those that come at the same time; the answer names those of them that are new. */
+type Store = (content: DeliveredContent) => Promise<ReadonlySet<Sha256>>;
+
+/** In one statement: no more than is kept in memory, each content and each link once. */
+function fitsTogether(batch: readonly DeliveredContent[], one: DeliveredContent): boolean {
+  const bytes = batch.reduce((sum, other) => sum + other.bytes.length, one.bytes.length);
+  const isApart = batch.every((o) => o.sha256 !== one.sha256 && o.linkKey !== one.linkKey);
+  return batch.length < ARCHIVED_AT_ONCE && bytes <= KEPT_BYTES && isApart;
+}
+
 async function archive(
   run: RunDeps,
   link: TakenLink,
   { sha256, bytes, etag, lastModified }: Extract<DocumentAnswer, { kind: 'content' }>,
+  store: Store,
 ): Promise<Delivered | undefined> {
   const { writer, runId } = run;
   const { row } = link;
-  const delivered = { sha256, etag, lastModified };
+  const delivered = { linkKey: row.linkKey, sha256, etag, lastModified };
   const isSame = sha256 === row.sha256;
   // sent once, and not at all when they are there: the driver makes several copies of what it sends
   if (isSame && (await writer.run((db) => isArchived(db, sha256)))) {
     const isSaidSame = etag === row.etag && lastModified === row.lastModified;
     if (!isSaidSame || row.isGone || row.isBroken || !isFresh(run, link))
-      await writer.run((db) => recordDelivered(db, row.linkKey, delivered));
+      await writer.run((db) => recordDelivered(db, delivered));
     return await endIfJudged(run, link, sha256);
   }
   // a link's first content is as old as the link; another one came when it was fetched
   const firstSeenRun = row.sha256 === undefined ? row.firstSeenRun : runId;
-  const archived = { ...delivered, bytes, url: row.url, firstSeenRun };
-  const isNew = await writer.run((db) => archiveDelivered(db, runId, row.linkKey, archived));
-  const content = isNew && bytes.length <= KEPT_BYTES ? { bytes, firstSeenRun } : undefined;
+  const added = await store({ ...delivered, bytes, url: row.url, firstSeenRun });
+  const content =
+    added.has(sha256) && bytes.length <= KEPT_BYTES ? { bytes, firstSeenRun } : undefined;
   return await endIfJudged(run, link, sha256, content);
 }
 

@@ -51,6 +51,28 @@ export async function inParallel<T, R>(
   });
 }
 
+/** Works on all that is there when the work before is done, as one batch, as far as an item fits to it. */
+export function inBatches<T, R>(
+  fits: (batch: readonly T[], item: T) => boolean,
+  work: (batch: readonly T[]) => Promise<R>,
+): (item: T) => Promise<R> {
+  const oneByOne = pLimit(1);
+  let open: { readonly items: T[]; readonly done: Promise<R> } | undefined;
+  const start = (item: T) => {
+    const items = [item];
+    const done = oneByOne(() => {
+      if (open?.items === items) open = undefined;
+      return work(items);
+    });
+    return { items, done };
+  };
+  return (item) => {
+    if (open && fits(open.items, item)) open.items.push(item);
+    else open = start(item);
+    return open.done;
+  };
+}
+
 /**
  * Uses one item after the other, in their order, while the next ones are being prepared: never more than `ahead` of them
  * are prepared and not used. What is prepared works within the limit; after a failure it is waited for as above.

@@ -20,6 +20,7 @@ import {
   writeDocument,
   WRITTEN_KEY,
 } from '../load/ledger/documents.ts';
+import { keepReading } from '../load/ledger/archive.ts';
 import { findEnd, type LinkEnd, recordEnd, writeEnd } from '../load/ledger/links.ts';
 import { type KnownBefore, readKnown } from '../load/loaded.ts';
 import type { Database } from '../load/schema.ts';
@@ -252,6 +253,7 @@ async function record(
     document: writeDocument(context.runId, document),
     checks: writeChecks(WRITTEN_KEY, decision.checks, known.accepted),
     ...writeEnd(context.runId, toEnd(candidate, decision), WRITTEN_KEY),
+    ...(candidate.unkept && { reading: keepReading(candidate.unkept) }),
   };
   const documentKey = await write(trx, parts, candidate.filed, decision.loads, own, isFirstOfAll);
   await recordSuccessor(trx, superseded, documentKey);
@@ -284,6 +286,7 @@ async function finish(
   end: Omit<LinkEnd, 'linkKey'>,
 ): Promise<Judgement> {
   const linkEnd: LinkEnd = { ...end, linkKey: candidate.linkKey };
+  if (candidate.unkept) await keepReading(candidate.unkept).execute(trx);
   await recordEnd(trx, context.runId, linkEnd);
   return { ...linkEnd, candidate, decision };
 }
@@ -354,6 +357,7 @@ async function judgeCandidate(
     return await attempt({
       ...candidate,
       reading: undefined,
+      unkept: undefined,
       refusals: [toFaultCheck(error)],
     });
   }

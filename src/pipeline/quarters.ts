@@ -130,5 +130,5 @@ function toReach(candidates: readonly ReadCandidate[]): Reach {
 
 /** A reading is large: it is kept in the database until it is needed again. */
 function letGo(candidate: ReadCandidate): Candidate {
-  return { ...candidate, reading: undefined, refusals: [] } as Candidate;
+  return { ...candidate, reading: undefined, unkept: undefined, refusals: [] } as Candidate;
 }

@@ -9,6 +9,7 @@ import {
   findReading,
   keepReading,
   listReadings,
+  type NewReading,
   readContent,
   type ReadingKey,
   type StoredContent,
@@ -70,11 +71,11 @@ export function createReader(deps: Deps) {
       readArchived(deps, sha256, { again: candidate.documentKey !== undefined, archived });
     underWay.set(sha256, reading);
     try {
-      const { parsed, firstSeenRun: seenRun } = await reading;
+      const { parsed, firstSeenRun: seenRun, unkept } = await reading;
       deps.progress.done('reading PDFs');
       const meaning = interpret(deps, candidate, parsed);
       const filed = filePublication(candidate.says, meaning.reading);
-      return { read: [{ ...candidate, ...meaning, filed, seenRun }], lost: [] };
+      return { read: [{ ...candidate, ...meaning, filed, seenRun, unkept }], lost: [] };
     } catch (error) {
       if (!isLost(error)) throw error;
       deps.log.error({ err: error, hint: error.hint }, 'a file of the archive cannot be used');
@@ -105,6 +106,8 @@ type Archived = {
   readonly parsed: ParsedFile;
   /** The run in which the source offered the content first. */
   readonly firstSeenRun: number;
+  /** Read just now and not kept yet, which is left to whoever records what came of it. */
+  readonly unkept?: NewReading | undefined;
 };
 
 type ArchiveDeps = Pick<Deps, 'pool' | 'reference' | 'signal' | 'log' | 'readings' | 'backlog'> & {
@@ -129,14 +132,14 @@ export async function readArchived(
   if (backlog && !again && (!isNew || backlog.takesNew)) {
     await backlog.request([sha256]);
     const { lost } = await backlog.whenRead(sha256, signal);
-    if (lost !== undefined) await keep(deps, key, toRefused('parser_limit', lost));
+    const unkept = lost === undefined ? undefined : toKeep(key, toRefused('parser_limit', lost));
+    if (unkept) await writer.run((db) => keepReading(unkept).execute(db));
     const read = await takeKept(deps, key, again);
     if (read) return read;
   }
   const { bytes, firstSeenRun } = archived ?? (await writer.run((db) => readContent(db, sha256)));
   const parsed = await parseFile(deps, bytes);
-  await keep(deps, key, parsed);
-  return { parsed, firstSeenRun };
+  return { parsed, firstSeenRun, unkept: readings.keeps ? toKeep(key, parsed) : undefined };
 }
 
 /** Those of which this reader has kept no reading. */
@@ -158,9 +161,9 @@ async function takeKept({ writer, log }: ArchiveDeps, key: ReadingKey, again: bo
   return { parsed, firstSeenRun: kept.firstSeenRun };
 }
 
-async function keep({ writer, readings }: ArchiveDeps, key: ReadingKey, parsed: ParsedFile) {
-  const packed = readings.keeps ? packReading(parsed) : undefined;
-  if (packed) await writer.run((db) => keepReading(db, key, packed));
+function toKeep(key: ReadingKey, parsed: ParsedFile): NewReading | undefined {
+  const packed = packReading(parsed);
+  return packed && { ...key, packed };
 }
 
 function isOfThisMachine(parsed: ParsedFile): boolean {

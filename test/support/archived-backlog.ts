@@ -32,8 +32,8 @@ export async function archiveFiles(
       const sha256 = parseSha256(createHash('sha256').update(bytes).digest('hex'));
       const url = `https://www.example.org/${sha256}.pdf`;
       const said = { etag: undefined, lastModified: undefined };
-      const content = { sha256, bytes, url, firstSeenRun: runId, ...said };
-      await archiveDelivered(db, runId, NO_LINK, content);
+      const content = { linkKey: NO_LINK, sha256, bytes, url, firstSeenRun: runId, ...said };
+      await archiveDelivered(db, runId, [content]);
       contents.push(sha256);
     }
     await finishRun(db, runId, {

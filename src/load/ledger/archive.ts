@@ -26,33 +26,32 @@ export async function isArchived(db: Db, sha256: Sha256): Promise<boolean> {
   return row !== undefined;
 }
 
+export type DeliveredContent = StoredContent & Delivered & { readonly url: string };
+
 /**
- * Stores the bytes and records that the link with that address delivered them, in one statement. False when they were
- * there already: then they are left alone, unless they have been altered.
+ * Stores the bytes of different contents and records which links, with which addresses, delivered them, in one statement.
+ * Returns those that are new; what was there already is left alone, unless it has been altered.
  */
 export async function archiveDelivered(
   db: Db,
   runId: number,
-  linkKey: number,
-  { bytes, url, firstSeenRun, ...delivered }: StoredContent & Delivered & { readonly url: string },
-): Promise<boolean> {
-  const { buffer, byteOffset, byteLength } = bytes;
+  contents: readonly DeliveredContent[],
+): Promise<ReadonlySet<Sha256>> {
+  const rows = contents.map(
+    ({ sha256, bytes, url, firstSeenRun }) =>
+      sql`(${sha256}, ${toBuffer(bytes)}, ${bytes.length}, ${runId}, ${firstSeenRun}, ${toStorable(url)})`,
+  );
   const parts = {
     content: sql`
       insert into etl.document_content as c (sha256, bytes, size_bytes, archived_run, first_seen_run, url)
-      values (${delivered.sha256}, ${Buffer.from(buffer, byteOffset, byteLength)}, ${byteLength}, ${runId}, ${firstSeenRun},
-        ${toStorable(url)})
+      values ${sql.join(rows)}
       on conflict (sha256) do update set bytes = excluded.bytes, size_bytes = excluded.size_bytes
       where encode(sha256(c.bytes), 'hex') <> c.sha256
-      returning xmax = 0 as "isNew"`,
-    delivered: writeDelivered(linkKey, delivered),
+      returning sha256, xmax = 0 as is_new`,
+    delivered: writeDelivered(contents),
   };
-  const [row] = await writeTogether(
-    db,
-    parts,
-    sql<{ isNew: boolean }>`select "isNew" from content`,
-  );
-  return row?.isNew ?? false;
+  const added = sql<{ sha256: Sha256 }>`select sha256 from content where is_new`;
+  return new Set((await writeTogether(db, parts, added)).map(({ sha256 }) => sha256));
 }
 
 /** Bytes asked for at a time: the driver gets them as text, and what it makes of them is several times as large. */
@@ -142,27 +141,19 @@ export async function countWaitingReadings(db: Db): Promise<number> {
   return rows[0]?.waiting ?? 0;
 }
 
-/** Keeps a reading in place of the one that is there. */
-export async function keepReading(
-  db: Db,
-  { sha256, readerVersion }: ReadingKey,
-  packed: Uint8Array,
-): Promise<void> {
-  const { buffer, byteOffset, byteLength } = packed;
-  await db
-    .insertInto('etl.reading')
-    .values({
-      sha256,
-      reader_version: readerVersion,
-      packed: Buffer.from(buffer, byteOffset, byteLength),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['sha256', 'reader_version']).doUpdateSet((eb) => ({
-        packed: eb.ref('excluded.packed'),
-        read_at: sql<Date>`now()`,
-      })),
-    )
-    .execute();
+export type NewReading = ReadingKey & { readonly packed: Uint8Array };
+
+/** Keeps a reading in place of the one that is there, as a part of a statement or alone. */
+export function keepReading({ sha256, readerVersion, packed }: NewReading) {
+  return sql`
+    insert into etl.reading (sha256, reader_version, packed)
+    values (${sha256}, ${readerVersion}, ${toBuffer(packed)})
+    on conflict (sha256, reader_version) do update set packed = excluded.packed, read_at = now()`;
+}
+
+/** The same bytes, as the driver takes them. */
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Takes out what another reader than the last one read a week ago, and the oldest of what is too much. */

@@ -210,28 +210,30 @@ export async function recordBack(db: Db, linkKey: number): Promise<void> {
 }
 
 /** Records what a link delivered; the content must be archived before. Other bytes than before: its document is open again. */
-export async function recordDelivered(
-  db: Db,
-  linkKey: number,
-  delivered: Delivered,
-): Promise<void> {
-  await writeDelivered(linkKey, delivered).execute(db);
+export async function recordDelivered(db: Db, delivered: Delivered): Promise<void> {
+  await writeDelivered([delivered]).execute(db);
 }
 
 export type Delivered = {
+  readonly linkKey: number;
   readonly sha256: Sha256;
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
 };
 
-/** The same, as a part of a statement that archives the content. */
-export function writeDelivered(linkKey: number, { sha256, etag, lastModified }: Delivered) {
+/** The same for several links, as a part of a statement that archives the contents. */
+export function writeDelivered(all: readonly Delivered[]) {
+  const rows = all.map(
+    ({ linkKey, sha256, etag, lastModified }) =>
+      sql`(${linkKey}::bigint, ${sha256}, ${etag ?? null}, ${lastModified ?? null})`,
+  );
   return sql`
     update etl.link
-       set sha256 = ${sha256}, etag = ${etag ?? null}, last_modified = ${lastModified ?? null}, broken_sha256 = null,
+       set sha256 = d.sha256, etag = d.etag, last_modified = d.last_modified, broken_sha256 = null,
            fetched_at = now(), withdrawn_at = null, withdrawn_reason = null,
-           document_key = case when sha256 = ${sha256} then document_key end
-     where link_key = ${linkKey}`;
+           document_key = case when link.sha256 = d.sha256 then document_key end
+      from (values ${sql.join(rows)}) d (link_key, sha256, etag, last_modified)
+     where link.link_key = d.link_key`;
 }
 
 /** Records what a file holds instead of a whole PDF. */

@@ -1,8 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { inLine, openWriter, type Writer, type WriterOptions } from '../../../src/load/writer.ts';
-import type { Database } from '../../../src/load/schema.ts';
+import { openWriter, type Writer, type WriterOptions } from '../../../src/load/writer.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -140,22 +139,6 @@ describe('openWriter', () => {
       await beside;
     });
     expect(await readNotes()).toEqual(['kept']);
-  });
-
-  test('one piece of work at most of those in line goes before that of others', async () => {
-    const done: string[] = [];
-    const note = (name: string) => async (db: Kysely<Database>) => {
-      await sql`select 1`.execute(db);
-      done.push(name);
-    };
-    await withWriter({}, async (writer) => {
-      const patient = inLine(writer);
-      const waiting = ['first', 'second', 'third'].map((name) => patient.run(note(name)));
-      await waiting[0];
-      await Promise.all([writer.run(note('other')), patient.transact(note('last')), ...waiting]);
-    });
-    expect(done.indexOf('other')).toBeLessThan(done.indexOf('third'));
-    expect(done.at(-1)).toBe('last');
   });
 
   test('who asks after the end is refused, and never takes the lock again', async () => {

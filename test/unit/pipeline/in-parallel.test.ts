@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
-import { createLimit, inOrder, inParallel } from '../../../src/pipeline/in-parallel.ts';
+import { createLimit, inBatches, inOrder, inParallel } from '../../../src/pipeline/in-parallel.ts';
 
 test('results come in the order of the items, never more than the width at once', async () => {
   let running = 0;
@@ -70,4 +70,26 @@ test('when a use fails nothing more is prepared, and what is under way is waited
   });
   await expect(work).rejects.toThrow('no database');
   expect(ended).toEqual(['a1', 'a2', 'b1']);
+});
+
+test('what comes while a batch is under way is worked on together, as far as it fits', async () => {
+  const first = Promise.withResolvers<void>();
+  const batches: (readonly number[])[] = [];
+  const add = inBatches<number, number>(
+    (batch, item) => batch.length < 2 && !batch.includes(item),
+    async (batch) => {
+      batches.push(batch);
+      if (batches.length === 1) await first.promise;
+      if (batch.includes(6)) throw new Error('six');
+      return batch.length;
+    },
+  );
+  const alone = add(1);
+  await sleep(0);
+  const others = [2, 3, 4, 4].map(add);
+  first.resolve();
+  expect(await Promise.all([alone, ...others])).toEqual([1, 2, 2, 1, 1]);
+  expect(batches).toEqual([[1], [2, 3], [4], [4]]);
+  const failed = await Promise.allSettled([add(5), add(6), add(7)]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
 });
