@@ -1,11 +1,10 @@
 /** What the pages of an area have in common (country, region, municipality): its figures, what to quote, its trend. */
 import { html } from 'hono/html';
 
-import { amsterdamDay } from '../quarter.ts';
+import type { Measure } from '../measures.ts';
 import { personsChart, type Series, shareChart } from './chart.ts';
-import type { Html } from './format.ts';
-import type { MeasureMeaning, Numbers } from './numbers.ts';
-import type { TextKey, Visit } from './page.ts';
+import type { MeasureMeaning, Numbers, ShareKey } from './numbers.ts';
+import type { Content, Html, TextKey, Visit } from './page.ts';
 import { formatted, outside, pair } from './table.ts';
 
 type Shown = {
@@ -15,10 +14,8 @@ type Shown = {
   readonly area: string;
   readonly measures: readonly MeasureMeaning[];
   /** What to know about the changes: borders that moved. */
-  readonly note?: Html | string | undefined;
+  readonly note?: Content;
 };
-
-type ShareKey = 'profile_share' | 'municipal_profile_share' | 'uwv_profile_share';
 
 /** The rows of quarters with one row: of two, each from the document of another region, neither is the whole area. */
 function wholeOnly(rows: readonly Numbers[]): readonly Numbers[] {
@@ -27,27 +24,27 @@ function wholeOnly(rows: readonly Numbers[]): readonly Numbers[] {
 }
 
 /** Four figures, each with its change on the year, and below them a sentence to quote, whose numbers they are, and how to cite. */
-export function keyFigures(
-  visit: Visit,
-  row: Numbers,
-  { rows, area, measures, note }: Shown,
-): Html {
+export function keyFigures(visit: Visit, row: Numbers, shown: Shown): Html {
   const { say, formats } = visit;
+  const { rows, area, measures, note } = shown;
   const [year, quarter] = row.quarter_code.split('Q');
-  const before = wholeOnly(rows).find(
-    (one) => one.quarter_code === `${Number(year) - 1}Q${quarter}`,
-  );
+  const yearBefore = `${Number(year) - 1}Q${quarter}`;
+  const before = wholeOnly(rows).find((one) => one.quarter_code === yearBefore);
   // no view has the change of the two parts, nor any change of a municipality that moved to another region
-  const yoy = (key: 'known_in_sonar' | ShareKey) => {
-    const [now, then] = [row[key], before?.[key]];
-    return now === null || then === null || then === undefined ? null : now - then;
+  const viewed = before && row;
+  const changeOf = (key: 'known_in_sonar' | ShareKey) => {
+    const [now, then] = [row[key], before?.[key] ?? null];
+    return now === null || then === null ? null : now - then;
   };
-  const points = (key: ShareKey) => {
-    const change = yoy(key);
-    return change === null ? null : 100 * change;
+  const persons = viewed?.known_in_sonar_yoy ?? changeOf('known_in_sonar');
+  const figure = (term: TextKey, value: Content, change: string | false) =>
+    pair(say(term), html`<b>${value}</b> <small>${change || say('yoyNone')}</small>`);
+  const share = (term: TextKey, key: ShareKey, inView: number | null = null) => {
+    const change = changeOf(key);
+    const points = inView ?? (change === null ? null : 100 * change);
+    const written = points !== null && say('yoyPoints', { n: formats.points(points) });
+    return figure(term, formatted(visit, 'share', row[key]), written);
   };
-  const share = (term: TextKey, value: number | null, change: number | null | undefined) =>
-    figure(visit, term, formatted(visit, 'share', value), 'yoyPoints', change);
   const day = formats.dayText(row.reference_date);
   const values = { day, area, known: formats.count(row.known_in_sonar) };
   const sentence =
@@ -55,28 +52,14 @@ export function keyFigures(
       ? say('quoteNobody', values)
       : say('quote', { ...values, share: formats.share(row.profile_share) });
   return html`<dl class="figures">
-      ${figure(visit, 'knownFigure', formats.count(row.known_in_sonar), 'yoyPersons', before && (row.known_in_sonar_yoy ?? yoy('known_in_sonar')))}
-      ${share('shareFigure', row.profile_share, before && (row.profile_share_yoy_pp ?? points('profile_share')))}
-      ${share('shareMunicipalFigure', row.municipal_profile_share, points('municipal_profile_share'))}
-      ${share('shareUwvFigure', row.uwv_profile_share, points('uwv_profile_share'))}
+      ${figure('knownFigure', values.known, persons !== null && say('yoyPersons', { n: formats.change(persons) }))}
+      ${share('shareFigure', 'profile_share', viewed?.profile_share_yoy_pp)}
+      ${share('shareMunicipalFigure', 'municipal_profile_share')}
+      ${share('shareUwvFigure', 'uwv_profile_share')}
     </dl>
-    ${note === undefined ? '' : html`<p class="note">${note}</p>`}
+    ${note && html`<p class="note">${note}</p>`}
     <p class="quote">${sentence}</p>
     ${source(visit, row, area, measures)}`;
-}
-
-function figure(
-  visit: Visit,
-  term: TextKey,
-  value: Html | string,
-  unit: 'yoyPersons' | 'yoyPoints',
-  change: number | null | undefined,
-): Html | '' {
-  const { say, formats } = visit;
-  const written = (n: number) => (unit === 'yoyPersons' ? formats.change(n) : formats.points(n));
-  const small =
-    change === null || change === undefined ? say('yoyNone') : say(unit, { n: written(change) });
-  return pair(say(term), html`<b>${value}</b> <small>${small}</small>`);
 }
 
 /** Whose numbers they are, of which day, how sure their meaning is, and how to cite them. */
@@ -86,12 +69,12 @@ function source(
   area: string,
   measures: readonly MeasureMeaning[],
 ): Html {
-  const { say, formats, now } = visit;
+  const { say, formats, today } = visit;
   const values = {
     quarter: formats.quarter(quarter_code),
     day: formats.dayText(reference_date),
     area,
-    today: formats.dayText(amsterdamDay(now.toISOString()) ?? ''),
+    today: formats.dayText(today),
   };
   return html`<div class="source">
     <p>${say('sourceLine', values)}</p>
@@ -103,17 +86,13 @@ function source(
 /** Stands where the numbers stand: is the meaning of the columns inferred, or has a person confirmed it? */
 export function meaningNote(visit: Visit, measures: readonly MeasureMeaning[]): Html {
   const { say, formats } = visit;
-  const first = measures[0];
+  const [first] = measures;
   if (first === undefined || !measures.every(({ confirmed }) => confirmed)) {
-    return html`<p class="caution">
-      <strong>${say('inferred')}</strong>
-      ${
-        // there the reasons stand right below
-        visit.path === '/uitleg'
-          ? ''
-          : html`<a href="${visit.href('/uitleg#columns')}">${say('inferredMore')}</a>`
-      }
-    </p>`;
+    // on that page the reasons stand right below
+    const more =
+      visit.path !== '/uitleg' &&
+      html`<a href="${visit.href('/uitleg#columns')}">${say('inferredMore')}</a>`;
+    return html`<p class="caution"><strong>${say('inferred')}</strong> ${more}</p>`;
   }
   const values = {
     by: outside(first.confirmed_by),
@@ -136,50 +115,38 @@ export function trendCharts(
 ): Html {
   const { say } = visit;
   const [first = '', last = ''] = [rows[0]?.quarter_code, rows.at(-1)?.quarter_code];
-  const beside = others.map(({ name, rows: all }) => ({
-    name,
-    rows: all.filter((row) => row.quarter_code >= first && row.quarter_code <= last),
-  }));
-  const country = beside.at(-1);
   const whole = wholeOnly(rows);
-  const series = (name: string, of: readonly Numbers[], key: keyof Numbers): Series => ({
-    name,
-    values: new Map(of.map((row) => [row.quarter_code, row[key] as number | null])),
-  });
-  const reference = (name: string, key: keyof Numbers): Series[] =>
+  const series = (name: string, of: readonly Numbers[], key: ShareKey | Measure): Series => {
+    const within = of.filter(({ quarter_code: code }) => code >= first && code <= last);
+    return { name, values: new Map(within.map((row) => [row.quarter_code, row[key]])) };
+  };
+  const country = others.at(-1);
+  const reference = (name: string, key: ShareKey): Series[] =>
     country
       ? [{ ...series(`${country.name}: ${name}`, country.rows, key), isReference: true }]
       : [];
-  const chart = (id: string, caption: string, all: readonly Series[]) => ({
-    id,
-    caption,
-    title: say('chartTitle', { what: caption, area }),
-    series: all,
-    marks,
-  });
+  const chart = (id: string, caption: string, series: readonly Series[]) => {
+    return { id, caption, title: say('chartTitle', { what: caption, area }), series, marks };
+  };
   const shares = [
     series(area, whole, 'profile_share'),
-    ...beside.map((other) => series(other.name, other.rows, 'profile_share')),
+    ...others.map((other) => series(other.name, other.rows, 'profile_share')),
+  ];
+  const parts = [
+    series(say('seriesMunicipal'), whole, 'municipal_profile_share'),
+    series(say('seriesUwv'), whole, 'uwv_profile_share'),
+    ...reference(say('seriesMunicipal'), 'municipal_profile_share'),
+    ...reference(say('seriesUwv'), 'uwv_profile_share'),
+  ];
+  const persons = [
+    series(say('uwvWith'), whole, 'uwv_with_profile'),
+    series(say('uwvWithout'), whole, 'uwv_without_profile'),
+    series(say('municipalWith'), whole, 'municipal_with_profile'),
+    series(say('municipalWithout'), whole, 'municipal_without_profile'),
   ];
   return html`<div class="charts">
     ${shareChart(visit, chart('shares', say('shareChart'), shares))}
-    ${shareChart(
-      visit,
-      chart('parts', say('partsChart'), [
-        series(say('seriesMunicipal'), whole, 'municipal_profile_share'),
-        series(say('seriesUwv'), whole, 'uwv_profile_share'),
-        ...reference(say('seriesMunicipal'), 'municipal_profile_share'),
-        ...reference(say('seriesUwv'), 'uwv_profile_share'),
-      ]),
-    )}
-    ${personsChart(
-      visit,
-      chart('persons', say('personsChart'), [
-        series(say('uwvWith'), whole, 'uwv_with_profile'),
-        series(say('uwvWithout'), whole, 'uwv_without_profile'),
-        series(say('municipalWith'), whole, 'municipal_with_profile'),
-        series(say('municipalWithout'), whole, 'municipal_without_profile'),
-      ]),
-    )}
+    ${shareChart(visit, chart('parts', say('partsChart'), parts))}
+    ${personsChart(visit, chart('persons', say('personsChart'), persons))}
   </div>`;
 }

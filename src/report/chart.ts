@@ -5,8 +5,8 @@
 import { html } from 'hono/html';
 
 import { findQuarter, quartersBetween } from '../quarter.ts';
-import type { Html } from './format.ts';
-import type { Visit } from './page.ts';
+import { type Content, type Html, list, type Visit } from './page.ts';
+import { svg } from './table.ts';
 
 export type Series = {
   readonly name: string;
@@ -72,7 +72,7 @@ function frame(
   visit: Visit,
   { id, caption, title, series, marks = new Map() }: Chart,
   { ticks, label }: Axis,
-  draw: (x: Scale<string>, y: Scale<number>, width: number) => readonly unknown[],
+  draw: (x: Scale<string>, y: Scale<number>, width: number) => Content,
 ): Html {
   const quarters = quartersOf(series);
   const [first = '', last = ''] = [quarters[0], quarters.at(-1)];
@@ -87,20 +87,16 @@ function frame(
     from: visit.formats.quarter(first),
     to: visit.formats.quarter(last),
   });
+  const crossed = [...marks].filter(([code]) => code > first && code <= last);
+  const drawing = svg({ id, viewBox: [0, 0, WIDTH, HEIGHT], title, description, kind: 'chart' }, [
+    ticks.map((tick) => gridLine(y(tick), label(tick))),
+    yearLabels(quarters, x),
+    crossed.map(([code, text]) => borderMark(x(code) - step / 2, text)),
+    draw(x, y, Math.min(24, Math.max(2, step - 2))),
+  ]);
   return html`<figure>
     <figcaption>${caption}${legend(series, id)}</figcaption>
-    <svg
-      class="chart"
-      viewBox="0 0 ${WIDTH} ${HEIGHT}"
-      role="img"
-      aria-labelledby="${id}-title ${id}-text"
-    >
-      <title id="${id}-title">${title}</title>
-      <desc id="${id}-text">${description}</desc>
-      ${ticks.map((tick) => gridLine(y(tick), label(tick)))} ${yearLabels(quarters, x)}
-      ${[...marks].filter(([code]) => code > first && code <= last).map(([code, text]) => borderMark(x(code) - step / 2, text))}
-      ${draw(x, y, Math.min(24, Math.max(2, step - 2)))}
-    </svg>
+    ${drawing}
   </figure>`;
 }
 
@@ -163,28 +159,23 @@ function dot(x: number, y: number, index: number): Html {
 /** Which line or bar is what, in words beside a piece of it. */
 function legend(series: readonly Series[], id: string): Html {
   const isBars = id.startsWith('persons');
-  const items = series.map(
-    ({ name, isReference }, index) =>
-      html`<li>
-        <svg viewBox="0 0 26 12" width="26" height="12" aria-hidden="true">
-          ${isBars ? html`<rect class="part-${index}" x="7" width="12" height="12" />` : html`<g class="${isReference ? 'reference' : `line-${index}`}"><path d="M1 6H25" />${isReference ? '' : dot(13, 6, index)}</g>`}
-        </svg>
-        ${name}
-      </li>`,
-  );
-  return html`<ul class="legend">
-    ${items}
-  </ul>`;
+  const items = series.map(({ name, isReference = false }, index) => {
+    const mark = isBars
+      ? html`<rect class="part-${index}" x="7" width="12" height="12" />`
+      : html`<g class="${isReference ? 'reference' : `line-${index}`}">
+          <path d="M1 6H25" />${!isReference && dot(13, 6, index)}
+        </g>`;
+    return html`<svg viewBox="0 0 26 12" width="26" height="12" aria-hidden="true">${mark}</svg>
+      ${name}`;
+  });
+  return list(items, 'legend');
 }
 
 /** Quarters of which any series that is not a reference has a number, oldest first. */
 function quartersOf(series: readonly Series[]): readonly string[] {
-  const codes = series
-    .filter(({ isReference }) => !isReference)
-    .flatMap(({ values }) =>
-      [...values].flatMap(([code, value]) => (value === null ? [] : [code])),
-    );
-  return [...new Set(codes)].sort();
+  const own = series.filter(({ isReference }) => !isReference);
+  const points = own.flatMap(({ values }) => [...values]);
+  return [...new Set(points.filter(([, value]) => value !== null).map(([code]) => code))].sort();
 }
 
 /** Where the series of a quarter end when they stand on each other; undefined when one is missing. */

@@ -3,20 +3,17 @@ import { html } from 'hono/html';
 
 import { toWord } from '../meanings.ts';
 import { findQuarter, numberOf } from '../quarter.ts';
-import type { Html } from './format.ts';
-import { type CoverageCell, csvAddress, isLoaded, readCoverage } from './numbers.ts';
-import type { Context, Page, Visit } from './page.ts';
-import { outside, scrolling } from './table.ts';
+import { COVERAGE, type CoverageCell, isLoaded } from './numbers.ts';
+import { type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
+import { csvNote, outside, scrolling } from './table.ts';
 
-export async function coveragePage({ db }: Context, visit: Visit): Promise<Page> {
+export async function coveragePage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
-  const coverage = await readCoverage(db);
+  const coverage = await COVERAGE.read(visit.db);
   const body = html`<p class="lead">${say('coverageText')}</p>
     ${stoppedParagraph(visit, coverage)} ${signLegend(visit)}
     ${scrolling('coverage-caption', coverageGrid(visit, toGrid(withinSeries(coverage))))}
-    <p class="note">
-      <a href="${csvAddress('dekking', {})}">${say('csv', { caption: say('coverageCaption') })}</a>
-    </p>`;
+    ${csvNote(visit, COVERAGE.csvAddress(), say('coverageCaption'))}`;
   return { title: say('coverage'), body, section: 'coverage' };
 }
 
@@ -26,21 +23,16 @@ export function withinSeries(coverage: readonly CoverageCell[]): readonly Covera
 }
 
 /** That the series stopped, once it could have gone on; undefined while nothing later was due. */
-export function stoppedNote(
-  { say, formats }: Visit,
-  coverage: readonly CoverageCell[],
-): string | undefined {
+export function stoppedNote({ say, formats }: Visit, coverage: readonly CoverageCell[]) {
   const after = coverage.filter((cell) => cell.is_after_last_seen && cell.status === 'missing');
   const n = new Set(after.map((cell) => cell.quarter_code)).size;
   const last = withinSeries(coverage).at(-1)?.quarter_code;
-  return n === 0 || last === undefined
-    ? undefined
-    : say('stopped', { n, quarter: formats.quarter(last) });
+  return n > 0 && last ? say('stopped', { n, quarter: formats.quarter(last) }) : undefined;
 }
 
-export function stoppedParagraph(visit: Visit, coverage: readonly CoverageCell[]): Html | '' {
+export function stoppedParagraph(visit: Visit, coverage: readonly CoverageCell[]) {
   const text = stoppedNote(visit, coverage);
-  return text === undefined ? '' : html`<p>${text}</p>`;
+  return text && html`<p>${text}</p>`;
 }
 
 function coverageGrid(visit: Visit, grid: Grid): Html {
@@ -91,13 +83,10 @@ function gridCell(visit: Visit, cell: CoverageCell): Html {
   const state = toWord('coverage_status', status, visit.language);
   const text = visit.say('cell', { region, quarter, state });
   const target = findTarget(visit, cell);
-  return target === undefined
-    ? html`<td class="${status}">
-        <span aria-hidden="true">${SIGNS[status]}</span><span class="spoken">${state}</span>
-      </td>`
-    : html`<td class="${status}">
-        <a href="${target}" title="${text}" aria-label="${text}">${SIGNS[status]}</a>
-      </td>`;
+  const content = target
+    ? html`<a href="${target}" title="${text}" aria-label="${text}">${SIGNS[status]}</a>`
+    : html`<span aria-hidden="true">${SIGNS[status]}</span><span class="spoken">${state}</span>`;
+  return html`<td class="${status}">${content}</td>`;
 }
 
 /** Loaded: its numbers; waiting or rejected: its document; else there is nothing to see. */
@@ -112,14 +101,10 @@ function findTarget(visit: Visit, cell: CoverageCell): string | undefined {
 export function signLegend({ language }: Visit): Html {
   const items = Object.entries(SIGNS).map(
     ([status, sign]) =>
-      html`<li>
-        <span class="sign ${status}" aria-hidden="true">${sign}</span>
-        ${toWord('coverage_status', status, language)}
-      </li>`,
+      html`<span class="sign ${status}" aria-hidden="true">${sign}</span>
+        ${toWord('coverage_status', status, language)}`,
   );
-  return html`<ul class="legend">
-    ${items}
-  </ul>`;
+  return list(items, 'legend');
 }
 
 // The grid of coverage: regions down, quarters across. Pure.
@@ -134,18 +119,12 @@ export function toGrid(coverage: readonly CoverageCell[]) {
   );
   const regions = [...Map.groupBy(coverage, (cell) => cell.region_code)].map(([code, cells]) => {
     const byQuarter = new Map(cells.map((cell) => [cell.quarter_code, cell]));
-    return {
-      code,
-      name: cells.at(-1)?.region_name ?? code,
-      cells: quarters.map((quarter) => byQuarter.get(quarter)),
-    };
+    const name = cells.at(-1)?.region_name ?? code;
+    return { code, name, cells: quarters.map((quarter) => byQuarter.get(quarter)) };
   });
   const byName = new Intl.Collator('nl');
-  return {
-    quarters,
-    years,
-    regions: regions.sort((a, b) => byName.compare(a.name, b.name) || (a.code < b.code ? -1 : 1)),
-  };
+  regions.sort((a, b) => byName.compare(a.name, b.name) || (a.code < b.code ? -1 : 1));
+  return { quarters, years, regions };
 }
 
 /** One sign for each state, told apart without colour. */

@@ -7,54 +7,45 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
-import type { Html } from './format.ts';
-import type { Context, Page, Visit } from './page.ts';
+import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
 import {
   address,
   codeAlone,
   codeWithMeaning,
+  documentLink,
   outside,
   pair,
   scrolling,
+  section,
+  step,
+  svg,
   table,
-  typed,
 } from './table.ts';
 
-export async function documentPage(
-  { db }: Context,
-  visit: Visit,
-  documentKey: number,
-): Promise<Page | undefined> {
-  const found = await readDocument(db, documentKey);
+export async function documentPage(visit: DataVisit, key: number): Promise<Page | undefined> {
+  const found = await readDocument(visit.db, key);
   if (!found) return undefined;
   const { say } = visit;
   const { document, cells, overlay } = found;
-  const title = say('documentTitle', { hash: document.sha256.slice(0, 12) });
-  const drawing = html`${overlay === undefined ? '' : overlayFigure(visit, document)}
-  ${cells.length > 0 ? documentDrawing(visit, cells) : ''}
-  ${
-    cells.length > 0 || overlay !== undefined
-      ? ''
-      : html`<p>${say('noCells')}</p>
-          ${typed(`${programName()} inspect --overlay out.html FILE.pdf`)}`
-  }`;
-  const checked = html`<section aria-labelledby="checks">
-    <h2 id="checks">${say('checksTitle')}</h2>
-    ${checkSection(visit, found)}
-  </section>`;
-  const drawn = html`<section aria-labelledby="drawing">
-    <h2 id="drawing">${say('drawingTitle')}</h2>
-    ${drawing}
-  </section>`;
+  const source = [
+    html`<dl class="pairs">${origin(visit, document)}</dl>`,
+    decisionTable(visit, found),
+  ];
+  const drawing = [
+    overlay && overlayFigure(visit, document),
+    cells.length > 0 && documentDrawing(visit, cells),
+  ];
+  const howToDraw = step(say('noCells'), `${programName()} inspect --overlay out.html FILE.pdf`);
+  const checked = section('checks', say('checksTitle'), checkSection(visit, found));
+  const drawn = section(
+    'drawing',
+    say('drawingTitle'),
+    drawing.some(Boolean) ? drawing : howToDraw,
+  );
   // of a document that waits the picture says most
   const body = html`${publicationLine(visit, document)}
-    <section aria-labelledby="origin">
-      <h2 id="origin">${say('originTitle')}</h2>
-      <dl class="pairs">${origin(visit, document)}</dl>
-      ${decisionTable(visit, found)}
-    </section>
-    ${overlay === undefined ? [checked, drawn] : [drawn, checked]}`;
-  return { title, body };
+  ${section('origin', say('originTitle'), source)} ${overlay ? [drawn, checked] : [checked, drawn]}`;
+  return { title: say('documentTitle', { hash: document.sha256.slice(0, 12) }), body };
 }
 
 type Stored = DocumentPage['document'];
@@ -71,78 +62,84 @@ function overlayFigure({ say }: Visit, document: Stored): Html {
 }
 
 function publicationLine(visit: Visit, document: Stored): Html {
-  const { say, formats } = visit;
-  const { quarter_code: quarter, region_code: region } = document;
-  const text = say('documentOf', {
-    quarter: quarter === null ? say('unknownQuarter') : formats.quarter(quarter),
-    region: outside(document.region_name ?? say('unknownRegion')),
-  });
-  return quarter === null || region === null
-    ? html`<p class="lead">${text}</p>`
-    : html`<p class="lead">
-        <a href="${visit.href(`/regio/${region}`, { kwartaal: quarter })}">${text}</a>
-      </p>`;
+  const { quarter_code: kwartaal, region_code: region } = document;
+  const text = publicationName(visit, kwartaal, document.region_name);
+  const link =
+    kwartaal &&
+    region &&
+    html`<a href="${visit.href(`/regio/${region}`, { kwartaal })}">${text}</a>`;
+  return html`<p class="lead">${link ?? text}</p>`;
 }
 
-function origin(visit: Visit, document: Stored): Html {
+/** What a document is of, as far as it is known. */
+export function publicationName(
+  { say, formats }: Visit,
+  quarter: string | null | undefined,
+  region: string | null | undefined,
+): string {
+  return say('documentOf', {
+    quarter: quarter ? formats.quarter(quarter) : say('unknownQuarter'),
+    region: outside(region ?? say('unknownRegion')),
+  });
+}
+
+function origin(visit: Visit, document: Stored): Content {
   const { say, formats, language } = visit;
-  const instant = (value: Date | null) => (value === null ? undefined : formats.instant(value));
-  const by = document.superseded_by;
-  const from = { header: say('fromHeader'), layout: say('fromLayout') };
-  return html`${pair(say('state'), toWord('document_status', document.status, language))}
-  ${pair(say('reason'), reasonOf(visit, document))}
-  ${pair(say('sourceAddress'), document.url === null ? undefined : address(document.url))}
-  ${pair(say('seenAs'), seenAs(document.seen_as))}
-  ${pair('sha256', html`<code class="hash">${document.sha256}</code>`)}
-  ${pair(say('archivedPdf'), html`<a href="/document/${document.document_key}/pdf">${say('download')}</a> (${say('bytes', { n: formats.count(document.size_bytes) })})`)}
-  ${pair(say('publishedOn'), document.published_on === null ? undefined : formats.day(document.published_on))}
-  ${pair(say('fetchedAt'), instant(document.archived_at))}
-  ${pair(say('judgedAt'), instant(document.judged_at))}
-  ${pair(say('loadedAt'), instant(document.loaded_at))}
-  ${pair(say('supersededAt'), document.superseded_at === null ? undefined : html`${instant(document.superseded_at)}${by === null ? '' : html` ${say('supersededBy')} <a href="${visit.href(`/document/${by}`)}">${by}</a>`}`)}
-  ${pair(say('withdrawnAt'), instant(document.withdrawn_at))}
-  ${pair(say('layout'), outside(document.layout))}
-  ${pair(say('measuresFrom'), document.measures_from === null ? undefined : from[document.measures_from])}
-  ${pair(say('readerVersion'), outside(document.reader_version))}`;
+  const instant = (value: Date | null) => value && formats.instant(value);
+  const { published_on: published, measures_from: from, url } = document;
+  const pdf = html`<a href="/document/${document.document_key}/pdf">${say('download')}</a>
+    (${say('bytes', { n: formats.count(document.size_bytes) })})`;
+  const by = documentLink(visit, document.superseded_by);
+  const superseded = document.superseded_at && [
+    formats.instant(document.superseded_at),
+    by && html` ${say('supersededBy')} ${by}`,
+  ];
+  const measuresFrom = { header: say('fromHeader'), layout: say('fromLayout') };
+  return [
+    pair(say('state'), toWord('document_status', document.status, language)),
+    pair(say('reason'), reasonOf(visit, document)),
+    pair(say('sourceAddress'), url === null ? '' : address(url)),
+    pair(say('seenAs'), seenAs(document.seen_as)),
+    pair('sha256', html`<code class="hash">${document.sha256}</code>`),
+    pair(say('archivedPdf'), pdf),
+    pair(say('publishedOn'), published && formats.day(published)),
+    pair(say('fetchedAt'), instant(document.archived_at)),
+    pair(say('judgedAt'), instant(document.judged_at)),
+    pair(say('loadedAt'), instant(document.loaded_at)),
+    pair(say('supersededAt'), superseded),
+    pair(say('withdrawnAt'), instant(document.withdrawn_at)),
+    pair(say('layout'), outside(document.layout)),
+    pair(say('measuresFrom'), from && measuresFrom[from]),
+    pair(say('readerVersion'), outside(document.reader_version)),
+  ];
 }
 
 /** A code when quarantined, an operator's words when rejected. */
-function reasonOf(visit: Visit, { reason }: Stored): Html | string | undefined {
-  if (reason === null) return undefined;
-  return findMeaning(reason, visit.language) === undefined
-    ? outside(reason)
-    : codeWithMeaning(visit, reason);
+function reasonOf(visit: Visit, { reason }: Stored): Content {
+  const isCode = reason !== null && findMeaning(reason, visit.language) !== undefined;
+  return isCode ? codeWithMeaning(visit, reason) : outside(reason);
 }
 
 /** What was seen on the way: names as they are stored, values from outside. */
-function seenAs(value: unknown): Html | undefined {
+function seenAs(value: unknown): Content {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (entries.length === 0) return undefined;
-  const items = entries.map(
-    ([name, seen]) =>
-      html`<li>
-        <code>${outside(name)}</code>
-        ${outside(Array.isArray(seen) ? seen.join(', ') : String(seen))}
-      </li>`,
-  );
-  return html`<ul class="plain">
-    ${items}
-  </ul>`;
+  const items = entries.map(([name, seen]) => {
+    const text = Array.isArray(seen) ? seen.join(', ') : String(seen);
+    return html`<code>${outside(name)}</code> ${outside(text)}`;
+  });
+  return items.length > 0 && list(items, 'plain');
 }
 
-function decisionTable(visit: Visit, { decisions }: DocumentPage): Html {
-  if (decisions.length === 0) return html``;
-  return table<DocumentPage['decisions'][number]>(visit, {
+function decisionTable(visit: Visit, { decisions }: DocumentPage): Content {
+  if (decisions.length === 0) return undefined;
+  return table<(typeof decisions)[number]>(visit, {
     id: 'decisions',
     caption: visit.say('decisionsCaption'),
     columns: [
-      {
-        heading: 'decision',
-        cell: (row, { language }) => toWord('decision', row.kind, language),
-      },
+      { heading: 'decision', cell: ({ kind }) => toWord('decision', kind, visit.language) },
       {
         heading: 'code',
-        cell: (row) => html`${row.codes.map((code) => html`<code>${outside(code)}</code> `)}`,
+        cell: ({ codes }) => html`${codes.map((code) => html`<code>${outside(code)}</code> `)}`,
       },
       { key: 'reason', heading: 'reason' },
       { key: 'decided_by', heading: 'decidedBy' },
@@ -160,15 +157,11 @@ function checkSection(visit: Visit, { checks }: DocumentPage): Html {
     ${checkTable(visit, 'check-results', say('checksCaption'), checks)}`;
 }
 
-type Check = {
-  readonly code: string;
-  readonly severity: string;
-  readonly subject: string | null;
-  readonly expected: string | null | undefined;
-  readonly found: string | null | undefined;
-  readonly passed?: boolean;
-  readonly accepted?: boolean;
-};
+type Check = Readonly<Record<'code' | 'severity' | 'subject', string>> &
+  Readonly<Record<'expected' | 'found', string | null | undefined>> & {
+    readonly passed?: boolean;
+    readonly accepted?: boolean;
+  };
 
 /** Checks with what was expected and what was found: of a document, or the findings for which it waits. */
 export function checkTable(
@@ -183,18 +176,17 @@ export function checkTable(
     columns: [
       {
         heading: 'check',
-        cell: ({ code, passed }) =>
-          passed ? codeAlone(visit, code) : codeWithMeaning(visit, code),
+        cell: ({ code, passed }) => (passed ? codeAlone : codeWithMeaning)(visit, code),
       },
       { key: 'subject', heading: 'subject' },
       { key: 'expected', heading: 'expected' },
       { key: 'found', heading: 'found' },
       {
         heading: 'result',
-        cell: (check, { say }) =>
-          html`<span class="outcome"
-            >${OUTCOME_SIGNS[toOutcome(check)]} ${say(toOutcome(check))}</span
-          >`,
+        cell: (check, { say }) => {
+          const outcome = toOutcome(check);
+          return html`<span class="outcome">${OUTCOME_SIGNS[outcome]} ${say(outcome)}</span>`;
+        },
       },
     ],
     rows: checks,
@@ -213,12 +205,14 @@ function toOutcome({ passed, accepted, severity }: Check): keyof typeof OUTCOME_
 
 // The cells of a document as a drawing and as a table.
 
-type StoredCell = DocumentPage['cells'][number];
+type DrawnCell = ReturnType<typeof toDrawn>;
+type DrawnPage = ReturnType<typeof toPage>;
 
-function documentDrawing(visit: Visit, cells: readonly StoredCell[]): Html {
+function documentDrawing(visit: Visit, stored: DocumentPage['cells']): Html {
   const { say } = visit;
+  const cells = stored.map((cell) => toDrawn(visit, cell));
   return html`<p>${say('drawingText')}</p>
-    ${toPages(cells.map((cell) => toDrawn(visit, cell))).map((page) => drawPage(visit, page))}
+    ${toPages(cells).map((page) => drawPage(visit, page))}
     <details>
       <summary>${say('chartTable')}</summary>
       ${cellTable(visit, cells)}
@@ -226,23 +220,15 @@ function documentDrawing(visit: Visit, cells: readonly StoredCell[]): Html {
 }
 
 /** Row 0 is the total row. */
-function toDrawn({ say }: Visit, cell: StoredCell) {
-  return {
-    page: cell.page,
-    row: cell.row_number,
-    name: cell.row_number === 0 ? say('totalRow') : outside(cell.printed_name),
-    text: outside(cell.raw_text),
-    left: cell.box_left,
-    top: cell.box_top,
-    right: cell.box_right,
-    bottom: cell.box_bottom,
-  };
+function toDrawn({ say }: Visit, stored: DocumentPage['cells'][number]) {
+  const { printed_name, raw_text, ...cell } = stored;
+  const name = cell.row === 0 ? say('totalRow') : outside(printed_name);
+  return { ...cell, name, text: outside(raw_text) };
 }
 
 function drawPage({ say }: Visit, { page, viewBox, cells, names }: DrawnPage): Html {
   const id = `page-${page}`;
-  const boxes = cells.map((cell) => {
-    const { left, top, right, bottom, text, row } = cell;
+  const boxes = cells.map(({ left, top, right, bottom, text, row }) => {
     const kind = row === 0 ? 'cell total' : 'cell';
     return html`<g class="${kind}"
       ><rect
@@ -259,15 +245,10 @@ function drawPage({ say }: Visit, { page, viewBox, cells, names }: DrawnPage): H
       html`<text class="row-name" x="${right}" y="${baseline}" text-anchor="end">${text}</text>`,
   );
   const title = say('drawingPage', { n: page, cells: cells.length });
-  const drawing = html`<svg
-    viewBox="${viewBox.join(' ')}"
-    role="img"
-    aria-labelledby="${id}-title ${id}-text"
-  >
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-text">${say('drawingDescription')}</desc>
-    ${labels}${boxes}
-  </svg>`;
+  const drawing = svg({ id, viewBox, title, description: say('drawingDescription') }, [
+    labels,
+    boxes,
+  ]);
   return html`<figure class="drawing">
     <figcaption id="${id}-caption">${title}</figcaption>
     ${scrolling(`${id}-caption`, drawing)}
@@ -276,25 +257,21 @@ function drawPage({ say }: Visit, { page, viewBox, cells, names }: DrawnPage): H
 
 const HEADINGS = ['municipalWith', 'municipalWithout', 'uwvWith', 'uwvWithout', 'known'] as const;
 
-function cellTable(visit: Visit, cells: readonly StoredCell[]): Html {
-  const rows = [...Map.groupBy(cells, (cell) => cell.row_number)]
+function cellTable(visit: Visit, cells: readonly DrawnCell[]): Html {
+  const rows = [...Map.groupBy(cells, ({ row }) => row)]
     // the total row is number 0 and stands last
     .sort(([a], [b]) => (a || Infinity) - (b || Infinity))
-    .map(([number, row]) => ({ number, row }));
-  return table<(typeof rows)[number]>(visit, {
+    .map(([, row]) => row);
+  return table<readonly DrawnCell[]>(visit, {
     id: 'cells',
     caption: visit.say('cellsCaption'),
     columns: [
-      {
-        heading: 'municipality',
-        cell: ({ number, row }, { say }) =>
-          number === 0 ? say('totalRow') : outside(row[0]?.printed_name),
-      },
-      ...MEASURES.map((measure, index) => ({
-        heading: HEADINGS[index] ?? 'known',
+      { heading: 'municipality', cell: ([first]) => first?.name ?? '' },
+      ...HEADINGS.map((heading, index) => ({
+        heading,
         kind: 'count' as const,
-        cell: ({ row }: (typeof rows)[number]) =>
-          outside(row.find((cell) => cell.measure === measure)?.raw_text),
+        cell: (row: readonly DrawnCell[]) =>
+          row.find(({ measure }) => measure === MEASURES[index])?.text ?? '',
       })),
     ],
     rows,
@@ -302,9 +279,6 @@ function cellTable(visit: Visit, cells: readonly StoredCell[]): Html {
 }
 
 // The drawing of a page: every cell that was read, at its place. Pure; PDF points, origin top left.
-
-type DrawnCell = ReturnType<typeof toDrawn>;
-type DrawnPage = ReturnType<typeof toPage>;
 
 const MARGIN = 12;
 /** Room for the names before the first column, in points. */
@@ -323,19 +297,15 @@ function toPage(page: number, cells: readonly DrawnCell[]) {
   const right = Math.max(...cells.map((cell) => cell.right));
   const bottom = Math.max(...cells.map((cell) => cell.bottom));
   // where the name of each row begins; its own place is not kept
-  const names = [...Map.groupBy(cells, (cell) => cell.row)].flatMap(([, row]) => {
+  const names = [...Map.groupBy(cells, (cell) => cell.row).values()].flatMap((row) => {
     const first = row.toSorted((a, b) => a.left - b.left)[0];
-    return first && first.name !== ''
+    return first?.name
       ? [{ text: first.name, right: left - MARGIN, baseline: first.bottom - 1.5 }]
       : [];
   });
   const start = left - MARGIN - NAME_WIDTH;
-  const [width, height] = [right - start + MARGIN, bottom - top + 2 * MARGIN];
-  return { page, viewBox: [start, top - MARGIN, width, height].map(round), cells, names };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
+  const box = [start, top - MARGIN, right - start + MARGIN, bottom - top + 2 * MARGIN];
+  return { page, viewBox: box.map((value) => Math.round(value * 100) / 100), cells, names };
 }
 
 // What is kept of a document: schema etl.
@@ -343,48 +313,40 @@ function round(value: number): number {
 type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
 
 /** A document with everything that is kept about it; undefined when there is none with this key. */
-async function readDocument(db: Kysely<Database>, documentKey: number) {
+async function readDocument(db: Kysely<Database>, key: number) {
   const document = await namedDocuments(db)
     .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
     .selectAll('document')
     .select(['content.archived_at', 'content.size_bytes'])
-    .where('document.document_key', '=', documentKey)
+    .where('document.document_key', '=', key)
     .executeTakeFirst();
   if (!document) return undefined;
   const checks = await db
     .selectFrom('etl.check_result')
     .selectAll()
-    .where('document_key', '=', documentKey)
+    .where('document_key', '=', key)
     .orderBy('passed')
     .orderBy('accepted')
     .orderBy('severity')
     .orderBy('ordinal')
     .execute();
   const cells = await db
-    .selectFrom('etl.cell as cell')
-    .selectAll()
-    .where('document_key', '=', documentKey)
+    .selectFrom('etl.cell')
+    .select(['page', 'row_number as row', 'measure', 'printed_name', 'raw_text'])
+    .select(['box_left as left', 'box_top as top', 'box_right as right', 'box_bottom as bottom'])
+    .where('document_key', '=', key)
     .orderBy('row_number')
     .execute();
   const decisions = await db
     .selectFrom('etl.decision')
     .selectAll()
-    .where('document_key', '=', documentKey)
+    .where('document_key', '=', key)
     .orderBy('decision_key')
     .execute();
   const overlay = await db
     .selectFrom('etl.overlay')
     .select('document_key')
-    .where('document_key', '=', documentKey)
+    .where('document_key', '=', key)
     .executeTakeFirst();
   return { document, checks, cells, decisions, overlay };
-}
-
-/** The hash of a document's archived file. */
-export async function findArchived(db: Kysely<Database>, documentKey: number) {
-  return await db
-    .selectFrom('etl.document')
-    .select('sha256')
-    .where('document_key', '=', documentKey)
-    .executeTakeFirst();
 }

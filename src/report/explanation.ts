@@ -6,49 +6,42 @@ import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
 import { meaningNote } from './area.ts';
 import { signLegend } from './coverage.ts';
 import { type MeasureMeaning, readMeasures } from './numbers.ts';
-import type { Context, Page, TextKey, Visit } from './page.ts';
+import type { DataVisit, Page, TextKey, Visit } from './page.ts';
 import { outside, section, table } from './table.ts';
 
-export async function explanationPage({ db }: Context, visit: Visit): Promise<Page> {
+export async function explanationPage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
-  const measures = await readMeasures(db);
+  const measures = await readMeasures(visit.db);
+  const paragraphs = (texts: readonly TextKey[]) => texts.map((text) => html`<p>${say(text)}</p>`);
   const part = (id: string, title: TextKey, ...texts: readonly TextKey[]) =>
-    section(
-      id,
-      say(title),
-      texts.map((text) => html`<p>${say(text)}</p>`),
-    );
+    section(id, say(title), paragraphs(texts));
+  const columns = [
+    meaningNote(visit, measures),
+    ...paragraphs(['columnsText']),
+    measureTable(visit, measures),
+    ...paragraphs(['computedNote']),
+  ];
+  const cite = [...paragraphs(['citeText']), html`<p><cite>${say('citeExample')}</cite></p>`];
   const body = html`<p class="lead">${say('explanationText')}</p>
     ${part('who', 'whoTitle', 'whoText')} ${part('day', 'dayTitle', 'dayText', 'neverAdd')}
-    <section aria-labelledby="columns">
-      <h2 id="columns">${say('columnsTitle')}</h2>
-      ${meaningNote(visit, measures)}
-      <p>${say('columnsText')}</p>
-      ${measureTable(visit, measures)}
-      <p>${say('computedNote')}</p>
-    </section>
+    ${section('columns', say('columnsTitle'), columns)}
     ${part('borders', 'bordersTitle', 'bordersWhy', 'bordersTrend')}
     ${part('country', 'countryHow', 'countryText')} ${part('small', 'smallTitle', 'smallCounts')}
     ${part('signs-of-absence', 'absentTitle', 'absentText')}
-    <section aria-labelledby="cite">
-      <h2 id="cite">${say('citeTitle')}</h2>
-      <p>${say('citeText')}</p>
-      <p><cite>${say('citeExample')}</cite></p>
-    </section>
-    ${part('data', 'dataTitle', 'dataText')}
+    ${section('cite', say('citeTitle'), cite)} ${part('data', 'dataTitle', 'dataText')}
     <p><a href="${visit.href('/codes')}">${say('toCodes')}</a></p>`;
   return { title: say('explanation'), body, section: 'explanation' };
 }
 
 function measureTable(visit: Visit, measures: readonly MeasureMeaning[]) {
-  const { formats } = visit;
+  const { say, formats, language } = visit;
   return table<MeasureMeaning>(visit, {
     id: 'measures',
-    caption: visit.say('columnsCaption'),
+    caption: say('columnsCaption'),
     columns: [
       {
         heading: 'meaning',
-        cell: (row, { language }) => outside(language === 'nl' ? row.label_nl : row.label_en),
+        cell: ({ label_nl, label_en }) => outside(language === 'nl' ? label_nl : label_en),
       },
       {
         heading: 'columnName',
@@ -57,10 +50,8 @@ function measureTable(visit: Visit, measures: readonly MeasureMeaning[]) {
       },
       {
         heading: 'confirmed',
-        cell: ({ confirmed, confirmed_by, confirmed_on }, { say }) =>
-          confirmed
-            ? html`✓ ${outside(confirmed_by)}, ${formats.day(confirmed_on ?? '')}`
-            : `✗ ${say('no')}`,
+        cell: ({ confirmed, confirmed_by: by, confirmed_on: day }) =>
+          confirmed ? html`✓ ${outside(by)}, ${formats.day(day ?? '')}` : `✗ ${say('no')}`,
       },
     ],
     rows: measures,
@@ -84,22 +75,29 @@ export function codesPage(visit: Visit): Page {
     { heading: 'code', cell: ({ code }: Code) => html`<code>${code}</code>` },
     { key: 'meaning', heading: 'meaning' },
   ] as const;
-  const shown = { rowId: ({ code }: Code) => code };
+  const acceptable = {
+    heading: 'canBeAccepted',
+    cell: ({ acceptable }: Code) => say(acceptable ? 'yes' : 'never'),
+  } as const;
+  const rowId = ({ code }: Code) => code;
+  const tables = [
+    table<Code>(visit, {
+      id: 'checks',
+      caption: say('codesCaption'),
+      columns: [...columns, acceptable],
+      rows: checks,
+      rowId,
+    }),
+    table<Code>(visit, {
+      id: 'reasons',
+      caption: say('reasonsCaption'),
+      columns,
+      rows: reasons,
+      rowId,
+    }),
+  ];
   const body = html`<p class="lead">${say('codesText')}</p>
     ${section('signs', say('signsTitle'), signLegend(visit))}
-    ${section(
-      'codes',
-      say('codesTitle'),
-      html`${table<Code>(visit, {
-        ...shown,
-        id: 'checks',
-        caption: say('codesCaption'),
-        columns: [
-          ...columns,
-          { heading: 'canBeAccepted', cell: ({ acceptable }) => say(acceptable ? 'yes' : 'never') },
-        ],
-        rows: checks,
-      })}${table<Code>(visit, { ...shown, id: 'reasons', caption: say('reasonsCaption'), columns, rows: reasons })}`,
-    )}`;
+    ${section('codes', say('codesTitle'), tables)}`;
   return { title: say('codes'), body, section: 'codes' };
 }

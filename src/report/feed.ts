@@ -6,13 +6,13 @@ import { html } from 'hono/html';
 import { type Kysely, sql } from 'kysely';
 
 import type { Database } from '../load/schema.ts';
-import type { Context, Visit } from './page.ts';
+import type { DataVisit, Visit } from './page.ts';
 
 /** Entries of a feed: a reader that asks once a month misses none in ordinary times. */
 const MOST = 100;
 
-export async function newsFeed({ db }: Context, visit: Visit): Promise<Response> {
-  const news = await readNews(db, MOST);
+export async function newsFeed(visit: DataVisit): Promise<Response> {
+  const news = await readNews(visit.db);
   const { say } = visit;
   const updated = news[0]?.at ?? new Date(0);
   const feed = html`<?xml version="1.0" encoding="utf-8"?>
@@ -73,7 +73,7 @@ type News = {
 };
 
 /** The newest first. A quarter is complete when the last of its regions was loaded for the first time. */
-async function readNews(db: Kysely<Database>, limit: number): Promise<readonly News[]> {
+async function readNews(db: Kysely<Database>): Promise<readonly News[]> {
   const { rows } = await sql<News>`
     with first_loaded as (
       select quarter_key, region_key, min(loaded_at) as at
@@ -92,6 +92,6 @@ async function readNews(db: Kysely<Database>, limit: number): Promise<readonly N
       from klantprofielen.revisions v join klantprofielen.dim_region r using (region_code)
      group by v.quarter_code, v.region_code, r.region_name, v.changed_at, v.new_document_key
      order by at desc, quarter_code desc, region_code
-     limit ${limit}`.execute(db);
+     limit ${MOST}`.execute(db);
   return rows;
 }

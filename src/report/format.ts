@@ -4,11 +4,6 @@ import { html } from 'hono/html';
 import type { Language } from '../meanings.ts';
 import { findQuarter, numberOf, yearOf } from '../quarter.ts';
 
-/** What hono's template makes: text that is already escaped. */
-export type Html = ReturnType<typeof html>;
-
-export type Formats = ReturnType<typeof toFormats>;
-
 const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
 
 export function toFormats(language: Language) {
@@ -41,9 +36,9 @@ export function toFormats(language: Language) {
     quarter: (code: string) => toQuarterText(code, language),
     /** '31 juli 2023', where markup cannot stand. */
     dayText,
-    day: (day: string): Html => html`<time datetime="${day}">${dayText(day)}</time>`,
+    day: (day: string) => html`<time datetime="${day}">${dayText(day)}</time>`,
     /** In Amsterdam's time. */
-    instant: (instant: Date): Html =>
+    instant: (instant: Date) =>
       html`<time datetime="${instant.toISOString()}">${instants.format(instant)}</time>`,
   };
 }

@@ -5,32 +5,28 @@
 import { html } from 'hono/html';
 
 import { type MunicipalityCode, municipalityKey, parseMunicipalityCode } from '../codes.ts';
-import { amsterdamDay, findQuarter, lastDay } from '../quarter.ts';
+import { findQuarter, lastDay } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from '../reference/name-key.ts';
 import { NOT_ASSIGNED, type Reference } from '../reference/reference.ts';
 import { isValidOn } from '../reference/schema.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { shareChart } from './chart.ts';
-import type { Html } from './format.ts';
 import {
-  countryFoot,
-  partsAsDetails,
+  COMPARABLE,
   type ComparableRow,
-  type CountryRow,
-  csvAddress,
-  DATASETS,
-  type MeasureMeaning,
+  COUNTRY,
+  countryFoot,
+  MUNICIPALITIES,
   type MunicipalityRow,
+  type Numbers,
   numbersOf,
-  readComparable,
-  readCountry,
+  partsAsDetails,
   readMeasures,
-  readMunicipalities,
-  readRegions,
-  without,
+  REGIONS,
+  SAME_IN_QUARTER,
 } from './numbers.ts';
 import { searchForm } from './overview.ts';
-import type { Context, Page, Visit } from './page.ts';
+import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
 import {
   type Column,
   emptyState,
@@ -46,51 +42,43 @@ type Known = { readonly code: MunicipalityCode; readonly name: string };
 
 /** Undefined when there never was such a municipality. */
 export async function municipalityPage(
-  context: Context,
-  visit: Visit,
+  visit: DataVisit,
   code: string,
   wanted: string | undefined,
 ): Promise<Page | undefined> {
-  const found = findMunicipality(context, visit, code);
+  const found = findMunicipality(visit, code);
   if (!found) return undefined;
-  const { db } = context;
   const { say, formats } = visit;
-  const rows = await readRows(context, found);
+  const rows = await readRows(visit, found);
   const title = `${found.name} (${found.code})`;
-  const measures = await readMeasures(db);
-  const history = await historySection(context, visit, found, rows);
+  const history = await historySection(visit, found, rows);
   const last = rows.at(-1);
   if (last === undefined) {
     const body = html`<p class="incomplete">${say('nothingOfMunicipality')}</p>
-      ${meaningNote(visit, measures)} ${history}`;
+      ${meaningNote(visit, await readMeasures(visit.db))} ${history}`;
     return { title, body };
   }
   const quarter = wanted ?? last.quarter_code;
   const shown = rows.filter((one) => one.quarter_code === quarter);
   const quarters = [...new Set(rows.map((one) => one.quarter_code))];
-  const body = html`${shown.length === 0 ? '' : whereLine(visit, shown)}
-    <section aria-labelledby="quarter">
-      <h2 id="quarter">${formats.quarter(quarter)}</h2>
-      ${quarterPicker(visit, `/gemeente/${code}`, quarters, quarter)}
-      ${await quarterFigures(context, visit, found, { quarter, shown, rows, measures })}
-    </section>
-    ${await trendSection(context, visit, found, rows)} ${history}`;
+  const figures = await quarterFigures(visit, found, quarter, shown, rows);
+  const picker = quarterPicker(visit, `/gemeente/${code}`, quarters, quarter);
+  const body = html`${whereLine(visit, shown)}
+  ${section('quarter', formats.quarter(quarter), [picker, figures])}
+  ${await trendSection(visit, found, rows)} ${history}`;
   return { title, quarter, body };
 }
 
 /** Its rows of all quarters. `borders_changed` is left only where there was something before that it can be compared with. */
 async function readRows(
-  { db, reference }: Context,
+  { db, reference }: DataVisit,
   { code }: Known,
 ): Promise<readonly MunicipalityRow[]> {
-  const rows = await readMunicipalities(db, { municipality: code });
-  const began = reference.data.memberships
-    .filter((row) => row.gm_code === code)
-    .map((row) => row.valid_from)
-    .sort()[0];
+  const rows = await MUNICIPALITIES.read(db, { municipality: code });
+  const [first] = membershipsOf(reference, code);
   // a new name or a merger into something new begins a series: nothing came into this one
   const days = reference.data.reorganisations
-    .filter((row) => row.new_gm_code === code && began !== undefined && row.date > began)
+    .filter((row) => row.new_gm_code === code && first && row.date > first.valid_from)
     .map((row) => row.date);
   const isWithinYear = (day: string, since: string) =>
     since <= day && day < `${Number(since.slice(0, 4)) + 1}${since.slice(4)}`;
@@ -101,59 +89,62 @@ async function readRows(
   }));
 }
 
-/** The regions in whose documents it stands in one quarter, and its province. */
-function whereLine(visit: Visit, shown: readonly MunicipalityRow[]): Html {
-  const { say } = visit;
-  const links = listed(shown.map((row) => regionLink(visit, row)));
-  const province = shown[0]?.province_name ?? null;
-  return html`<p class="lead">
-    ${say('regionOf')}
-    ${links}${province === null ? '' : `, ${say('provinceOf', { name: province })}`}.
-  </p>`;
+/** In which region it was from which day, the first one first. */
+function membershipsOf({ data }: Reference, code: MunicipalityCode) {
+  return data.memberships
+    .filter((row) => row.gm_code === code)
+    .sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
 }
 
-type QuarterOfMunicipality = {
-  readonly quarter: string;
-  /** One for each region in whose document it stands in that quarter. */
-  readonly shown: readonly MunicipalityRow[];
-  readonly rows: readonly MunicipalityRow[];
-  readonly measures: readonly MeasureMeaning[];
-};
+/** The regions in whose documents it stands in one quarter, and its province. */
+function whereLine(visit: Visit, shown: readonly MunicipalityRow[]): Content {
+  const [first] = shown;
+  if (!first) return undefined;
+  const links = listed(shown.map((row) => regionLink(visit, row)));
+  const province =
+    first.province_name && `, ${visit.say('provinceOf', { name: first.province_name })}`;
+  return html`<p class="lead">${visit.say('regionOf')} ${links}${province}.</p>`;
+}
 
+/** `shown` has one row for each region in whose document it stands in that quarter. */
 async function quarterFigures(
-  context: Context,
-  visit: Visit,
+  visit: DataVisit,
   { code, name }: Known,
-  { quarter, shown, rows, measures }: QuarterOfMunicipality,
-): Promise<Html> {
-  const { say, formats } = visit;
+  quarter: string,
+  shown: readonly MunicipalityRow[],
+  rows: readonly MunicipalityRow[],
+): Promise<Content> {
+  const { reference, say, formats } = visit;
+  const measures = await readMeasures(visit.db);
+  const withoutFigures = (text: Html | string) => [
+    html`<p class="incomplete">${text}</p>`,
+    meaningNote(visit, measures),
+  ];
   const [row, another] = shown;
   if (row === undefined) {
     const known = findQuarter(quarter);
-    const isThere = known && context.reference.regionOf(code, lastDay(known)) !== undefined;
+    const isThere = known && reference.regionOf(code, lastDay(known)) !== undefined;
     const text = isThere
       ? say('notLoadedTitle', { quarter: formats.quarter(quarter) })
       : `${formats.quarter(quarter)}: ${say('notExisting')}`;
-    return html`<p class="incomplete"><strong>${text}</strong></p>
-      ${meaningNote(visit, measures)}`;
+    return withoutFigures(html`<strong>${text}</strong>`);
   }
   const area = say('municipalityArea', { name });
-  const note = row.borders_changed ? say('bordersOfMunicipality') : undefined;
-  const figures =
-    another === undefined
-      ? html`${keyFigures(visit, row, { rows, area, measures, note })}
-        ${await rankLine(context, visit, row)}`
-      : html`<p class="incomplete">${say('inSeveralRegions')}</p>
-          ${meaningNote(visit, measures)}`;
-  return html`${figures}
-  ${shown.some((one) => one.has_small_count) ? html`<p class="note">${say('smallCounts')}</p>` : ''}
-  ${await besideTable(context, visit, row, shown)}`;
+  const note = row.borders_changed && say('bordersOfMunicipality');
+  const isSmall = shown.some((one) => one.has_small_count);
+  return [
+    another
+      ? withoutFigures(say('inSeveralRegions'))
+      : [keyFigures(visit, row, { rows, area, measures, note }), await rankLine(visit, row)],
+    isSmall && html`<p class="note">${say('smallCounts')}</p>`,
+    await besideTable(visit, row, shown),
+  ];
 }
 
-function findMunicipality({ reference }: Context, { now }: Visit, text: string): Known | undefined {
+function findMunicipality({ reference, today }: DataVisit, text: string): Known | undefined {
   if (!isKnownCode(reference, text)) return undefined;
   const code = parseMunicipalityCode(text);
-  return { code, name: reference.nameOn(code, amsterdamDay(now.toISOString()) ?? '') ?? code };
+  return { code, name: reference.nameOn(code, today) ?? code };
 }
 
 function isKnownCode(reference: Reference, text: string): boolean {
@@ -161,7 +152,7 @@ function isKnownCode(reference: Reference, text: string): boolean {
 }
 
 /** Its place by share of all, in its region and in the country. */
-async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): Promise<Html> {
+async function rankLine({ db, say }: DataVisit, row: MunicipalityRow): Promise<Content> {
   const found = await db
     .selectFrom('klantprofielen.municipality_ranking')
     .select(['profile_share_rank', 'municipalities', 'rank_in_country', 'quarter_is_complete'])
@@ -169,7 +160,7 @@ async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): 
     .where('region_code', '=', row.region_code)
     .where('municipality_code', '=', row.municipality_code)
     .executeTakeFirst();
-  if (!found?.profile_share_rank) return html``;
+  if (!found?.profile_share_rank) return undefined;
   const inRegion = say('rankInRegion', { n: found.profile_share_rank, of: found.municipalities });
   if (!found.quarter_is_complete) return html`<p>${inRegion}.</p>`;
   const { of } = await db
@@ -183,29 +174,28 @@ async function rankLine({ db }: Context, { say }: Visit, row: MunicipalityRow): 
 
 /** The municipality in one quarter with its region, or its regions, and the country below it. */
 async function besideTable(
-  { db }: Context,
-  visit: Visit,
+  visit: DataVisit,
   { quarter_code: quarter, municipality_code: municipality }: MunicipalityRow,
   shown: readonly MunicipalityRow[],
 ): Promise<Html> {
-  const { say, formats } = visit;
-  const ofRegions = await Promise.all(
-    shown.map(({ region_code: region }) => readRegions(db, { quarter, region })),
+  const { db, say, formats } = visit;
+  const regions = await Promise.all(
+    shown.map(({ region_code: region }) => REGIONS.read(db, { quarter, region })),
   );
-  const [whole] = await readCountry(db, { quarter });
+  const [whole] = await COUNTRY.read(db, { quarter });
+  const ofRegions = regions.flat().map((row) => {
+    return { label: row.region_name, values: numbersOf(row) };
+  });
   return html`${table<MunicipalityRow>(visit, {
       id: 'beside',
       caption: say('besideTable', { quarter: formats.quarter(quarter) }),
-      columns: columnsOf(shown, 'quarter_code', 'region_profile_share', 'national_profile_share'),
+      columns: columnsOf(shown, ...SAME_IN_QUARTER),
       rows: shown,
-      foot: [
-        ...ofRegions.flat().map((row) => ({ label: row.region_name, values: numbersOf(row) })),
-        ...countryFoot(visit, whole),
-      ],
+      foot: [...ofRegions, ...countryFoot(visit, whole)],
       kind: 'counts',
-      csv: csvAddress('gemeenten', { quarter, municipality }),
+      csv: MUNICIPALITIES.csvAddress({ quarter, municipality }),
     })}
-    ${whole ? '' : html`<p class="note">${say('noCountry')}</p>`}
+    ${!whole && html`<p class="note">${say('noCountry')}</p>`}
     <p class="note">${say('computedNote')}</p>`;
 }
 
@@ -215,101 +205,90 @@ function columnsOf(
   ...left: readonly (keyof MunicipalityRow)[]
 ): readonly Column<MunicipalityRow>[] {
   const hasOneRegion = new Set(rows.map((row) => row.region_code)).size === 1;
-  if (hasOneRegion) return without(DATASETS.gemeenten, ...left, 'region_name');
-  return without(DATASETS.gemeenten, ...left).map((column) => {
-    const { isDetail, ...always } = column;
-    return isDetail === undefined || column.key !== 'region_name' ? column : always;
-  });
+  if (hasOneRegion) return MUNICIPALITIES.without(...left, 'region_name');
+  return MUNICIPALITIES.without(...left).map(({ isDetail, ...column }) =>
+    isDetail && column.key !== 'region_name' ? { ...column, isDetail } : column,
+  );
 }
 
 async function trendSection(
-  { db }: Context,
-  visit: Visit,
+  visit: DataVisit,
   { code, name }: Known,
   rows: readonly MunicipalityRow[],
 ): Promise<Html> {
-  const { say } = visit;
-  const region = rows.at(-1);
+  const { db, say } = visit;
+  const { region_code: region, region_name = '' } = rows.at(-1) ?? {};
   const others = [
-    {
-      name: region?.region_name ?? '',
-      rows: await readRegions(db, { region: region?.region_code }),
-    },
-    { name: say('countryLabel'), rows: await readCountry(db) },
+    { name: region_name, rows: await REGIONS.read(db, { region }) },
+    { name: say('countryLabel'), rows: await COUNTRY.read(db) },
   ];
+  const text = say('bordersOfMunicipality');
   const changed = rows.filter(
     (row, index) => row.borders_changed && rows[index - 1]?.borders_changed === false,
   );
-  const marks = new Map(changed.map((row) => [row.quarter_code, say('bordersOfMunicipality')]));
+  const marks = new Map(changed.map((row) => [row.quarter_code, text]));
   const shown = table<MunicipalityRow>(visit, {
     id: 'trend',
     caption: say('trendTable', { region: outside(name) }),
     columns: partsAsDetails(columnsOf(rows, 'municipality_name')),
     rows: rows.toReversed(),
     kind: 'counts',
-    csv: csvAddress('gemeenten', { municipality: code }),
+    csv: MUNICIPALITIES.csvAddress({ municipality: code }),
   });
-  return section(
-    'trend-title',
-    say('trendTitle'),
-    html`${trendCharts(visit, name, rows, others, marks)}
-    ${marks.size === 0 ? '' : html`<p class="note"><span class="mark">◆</span> ${say('bordersOfMunicipality')}</p>`}
-    ${shown}`,
-  );
+  return section('trend-title', say('trendTitle'), [
+    trendCharts(visit, name, rows, others, marks),
+    marks.size > 0 && html`<p class="note"><span class="mark">◆</span> ${text}</p>`,
+    shown,
+  ]);
 }
 
 // What became of its borders and name.
 
 async function historySection(
-  context: Context,
-  visit: Visit,
+  visit: DataVisit,
   { code, name }: Known,
   rows: readonly MunicipalityRow[],
 ): Promise<Html> {
-  const { db } = context;
-  const { say, formats } = visit;
+  const { db, say, formats } = visit;
   const lineage = await db
     .selectFrom('klantprofielen.municipality_lineage as l')
     .innerJoin('klantprofielen.dim_municipality as m', 'm.municipality_key', 'l.today_key')
-    .select(['m.municipality_code', 'm.municipality_name', 'l.is_split'])
+    .select(['m.municipality_code', 'm.municipality_name'])
     .where('l.municipality_key', '=', municipalityKey(code))
     .executeTakeFirst();
-  const events = await historyOf(context, visit, code);
-  const items = events.map(({ day, text }) => html`<li>${formats.day(day)}: ${text}</li>`);
+  const events = await historyOf(visit, code);
+  const items = events.map(({ day, text }) => html`${formats.day(day)}: ${text}`);
   const today = lineage?.municipality_code;
-  const comparable = today === code ? await readComparable(db, { municipality: code }) : [];
+  const goesOn =
+    today !== undefined &&
+    today !== code &&
+    html`<p>
+      ${say('goesOnAs')}
+      <a href="${visit.href(`/gemeente/${today}`)}">${outside(lineage?.municipality_name)}</a>.
+    </p>`;
+  const comparable = today === code ? await COMPARABLE.read(db, { municipality: code }) : [];
   const isOther =
     comparable.some((row) => row.members > 1 || !row.is_comparable) ||
     comparable.length > new Set(rows.map((row) => row.quarter_code)).size;
-  return section(
-    'history',
-    say('historyTitle'),
-    html`${
-      items.length === 0
-        ? html`<p>${say('noHistory')}</p>`
-        : html`<ul>
-            ${items}
-          </ul>`
-    }
-    ${today === undefined || today === code ? '' : html`<p>${say('goesOnAs')} <a href="${visit.href(`/gemeente/${today}`)}">${outside(lineage?.municipality_name)}</a>.</p>`}
-    ${
-      isOther
-        ? html`<p>${say('comparableText')}</p>
-            ${comparableChart(visit, name, comparable, await readCountry(db))}
-            ${comparableTable(visit, code, name, comparable)}`
-        : ''
-    }`,
-  );
+  return section('history', say('historyTitle'), [
+    items.length === 0 ? html`<p>${say('noHistory')}</p>` : list(items),
+    goesOn,
+    isOther && [
+      html`<p>${say('comparableText')}</p>`,
+      comparableChart(visit, name, comparable, await COUNTRY.read(db)),
+      comparableTable(visit, code, name, comparable),
+    ],
+  ]);
 }
 
 function comparableChart(
   visit: Visit,
   name: string,
   rows: readonly ComparableRow[],
-  country: readonly CountryRow[],
+  country: readonly Numbers[],
 ): Html {
   const { say } = visit;
-  const shares = (of: readonly (ComparableRow | CountryRow)[]) =>
+  const shares = (of: readonly Pick<Numbers, 'quarter_code' | 'profile_share'>[]) =>
     new Map(of.map((row) => [row.quarter_code, row.profile_share]));
   return shareChart(visit, {
     id: 'comparable-chart',
@@ -331,22 +310,18 @@ function comparableTable(
   return table<ComparableRow>(visit, {
     id: 'comparable',
     caption: visit.say('comparableTable', { name: outside(name) }),
-    columns: partsAsDetails(DATASETS.vergelijkbaar.columns),
+    columns: partsAsDetails(COMPARABLE.columns),
     rows: rows.toReversed(),
     kind: 'counts',
-    csv: csvAddress('vergelijkbaar', { municipality }),
+    csv: COMPARABLE.csvAddress({ municipality }),
   });
 }
 
 type Event = { readonly day: string; readonly text: Html | string };
 
 /** Mergers, splits and names from the reference of the warehouse, and moves from one region to another; oldest first. */
-async function historyOf(
-  { db, reference }: Context,
-  visit: Visit,
-  code: MunicipalityCode,
-): Promise<readonly Event[]> {
-  const { say } = visit;
+async function historyOf(visit: DataVisit, code: MunicipalityCode): Promise<readonly Event[]> {
+  const { db, reference, say, href } = visit;
   const successions = await db
     .selectFrom('klantprofielen.municipality_succession')
     .selectAll()
@@ -355,24 +330,21 @@ async function historyOf(
   const link = (other: string, name: string) =>
     other === code || !isKnownCode(reference, other)
       ? outside(name)
-      : html`<a href="${visit.href(`/gemeente/${other}`)}">${outside(name)}</a>`;
+      : html`<a href="${href(`/gemeente/${other}`)}">${outside(name)}</a>`;
   const changes = successions.map((row): Event => ({
     day: row.date,
     text: html`${link(row.old_code, row.old_name)} ${say(`history_${row.kind}`)}
     ${link(row.new_code, row.new_name)}.`,
   }));
-  const moves = movesOf(reference, visit, code);
-  return [...changes, ...moves].sort((a, b) => (a.day < b.day ? -1 : 1));
+  return [...changes, ...movesOf(visit, code)].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
 /** Its moves from one region to another, under the names of that day; and the day its whole region was named anew. */
-function movesOf(reference: Reference, { say }: Visit, code: MunicipalityCode): readonly Event[] {
-  const { memberships, regions } = reference.data;
-  const ofCode = memberships
-    .filter((row) => row.gm_code === code)
-    .toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
-  return ofCode.flatMap((row, index): Event[] => {
-    const before = ofCode[index - 1];
+function movesOf({ reference, say }: DataVisit, code: MunicipalityCode): readonly Event[] {
+  const { regions } = reference.data;
+  const memberships = membershipsOf(reference, code);
+  return memberships.flatMap((row, index): Event[] => {
+    const before = memberships[index - 1];
     const day = row.valid_from;
     // where CBS assigns no region, nothing is left or entered
     const isMove =
@@ -383,7 +355,7 @@ function movesOf(reference: Reference, { say }: Visit, code: MunicipalityCode): 
     if (!isMove) return [];
     const left = regions.findLast((one) => one.am_code === before.am_code && one.valid_from < day);
     const entered = regions.find((one) => one.am_code === row.am_code && isValidOn(one, day));
-    const [from, to] = [left, entered].map((one) => one?.official_name ?? '') as [string, string];
+    const [from = '', to = ''] = [left?.official_name, entered?.official_name];
     const isNewNumber = left?.valid_to === day && entered?.valid_from === day;
     if (!isNewNumber) {
       const text = say('movedRegion', { from: withoutRegion(from), to: withoutRegion(to) });
@@ -404,91 +376,73 @@ function withoutRegion(name: string): string {
 
 /** All municipalities of a quarter; default: the newest complete one, else the newest with data. Undefined: no such quarter. */
 export async function municipalitiesPage(
-  { db }: Context,
-  visit: Visit,
+  visit: DataVisit,
   wanted: string | undefined,
 ): Promise<Page | undefined> {
-  const { say, formats } = visit;
+  const { db, say, formats } = visit;
   const loaded = await db
     .selectFrom('klantprofielen.quarters')
     .select(['quarter_code', 'is_latest_complete'])
     .where('regions_loaded', '>', 0)
     .orderBy('quarter_code')
     .execute();
-  const quarter =
-    wanted ?? (loaded.find((one) => one.is_latest_complete) ?? loaded.at(-1))?.quarter_code;
+  const newest = loaded.find((one) => one.is_latest_complete) ?? loaded.at(-1);
+  const quarter = wanted ?? newest?.quarter_code;
   const title = say('municipalitiesTitle');
   if (quarter === undefined) return { title, body: emptyState(visit), section: 'municipalities' };
   const choices = loaded.map((one) => one.quarter_code);
   if (!choices.includes(quarter)) return undefined;
-  const rows = await readMunicipalities(db, { quarter });
-  const [whole] = await readCountry(db, { quarter });
+  const rows = await MUNICIPALITIES.read(db, { quarter });
+  const [whole] = await COUNTRY.read(db, { quarter });
   const body = html`${searchForm(visit)} ${quarterPicker(visit, '/gemeenten', choices, quarter)}
     ${meaningNote(visit, await readMeasures(db))}
-    ${whole ? '' : html`<p class="incomplete">${say('noCountry')}</p>`}
+    ${!whole && html`<p class="incomplete">${say('noCountry')}</p>`}
     ${table<MunicipalityRow>(visit, {
       id: 'municipalities',
       caption: say('allMunicipalities', { quarter: formats.quarter(quarter), n: rows.length }),
-      columns: without(
-        DATASETS.gemeenten,
-        'quarter_code',
-        'region_profile_share',
-        'national_profile_share',
-      ),
+      columns: MUNICIPALITIES.without(...SAME_IN_QUARTER),
       rows,
       foot: countryFoot(visit, whole),
       kind: 'counts',
-      csv: csvAddress('gemeenten', { quarter }),
+      csv: MUNICIPALITIES.csvAddress({ quarter }),
     })}
     <p class="note">${say('computedNote')}</p>`;
   return { title, quarter, body, section: 'municipalities' };
 }
 
 /** The address of the one municipality that is called so; else a page that says what was meant perhaps. */
-export function searchMunicipality(
-  { reference }: Context,
-  visit: Visit,
-  text: string,
-): { readonly address: string } | { readonly page: Page } {
+export function searchMunicipality(visit: DataVisit, text: string): string | Page {
+  const { reference, say, href } = visit;
   const code = text.trim().toUpperCase();
-  if (isKnownCode(reference, code)) return { address: visit.href(`/gemeente/${code}`) };
+  if (isKnownCode(reference, code)) return href(`/gemeente/${code}`);
   const key = toLookupKey(text);
-  const today = reference.municipalitiesOn(amsterdamDay(visit.now.toISOString()) ?? '');
+  const today = reference.municipalitiesOn(visit.today);
   const named = key === undefined ? [] : reference.municipalitiesNamed(key);
   // of several that were ever called so the one of today is meant
   const current = today.filter(({ code }) => named.includes(code));
-  const codes = current.length === 1 ? current.map(({ code }) => code) : named;
-  if (codes.length === 1) return { address: visit.href(`/gemeente/${codes[0]}`) };
-  if (codes.length > 1) {
-    const several = codes.map((one) => ({
-      code: one,
-      name: reference.nameOn(one, '9999-12-31') ?? one,
-    }));
-    return { page: { title: visit.say('municipality'), body: meant(visit, several) } };
+  const [found, another] = current.length === 1 ? current.map(({ code }) => code) : named;
+  if (found && !another) return href(`/gemeente/${found}`);
+  if (found) {
+    const several = named.map((code) => {
+      return { code, name: reference.nameOn(code, '9999-12-31') ?? code };
+    });
+    return { title: say('municipality'), body: meant(visit, several) };
   }
   const similar =
     key === undefined
       ? []
       : today.filter(({ name }) => toLookupKey(name)?.startsWith(key.slice(0, 4)));
-  const body = html`<p>${visit.say('noMunicipality', { text: outside(text) })}</p>
+  const body = html`<p>${say('noMunicipality', { text: outside(text) })}</p>
     ${meant(visit, similar)}`;
-  return { page: { title: visit.say('notFoundTitle'), body } };
+  return { title: say('notFoundTitle'), body };
 }
 
-function meant(visit: Visit, similar: readonly Known[]): Html {
-  const { say } = visit;
+function meant(visit: DataVisit, similar: readonly Known[]): Html {
+  const { say, href } = visit;
   const links = similar.map(
-    ({ code, name }) =>
-      html`<li><a href="${visit.href(`/gemeente/${code}`)}">${name} (${code})</a></li>`,
+    ({ code, name }) => html`<a href="${href(`/gemeente/${code}`)}">${name} (${code})</a>`,
   );
-  return html`${
-      links.length === 0
-        ? ''
-        : html`<p>${say('didYouMean')}</p>
-            <ul>
-              ${links}
-            </ul>`
-    }
+  return html`${links.length > 0 && [html`<p>${say('didYouMean')}</p>`, list(links)]}
     ${searchForm(visit)}
-    <p><a href="${visit.href('/gemeenten')}">${say('allMunicipalitiesLink')}</a></p>`;
+    <p><a href="${href('/gemeenten')}">${say('allMunicipalitiesLink')}</a></p>`;
 }

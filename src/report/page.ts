@@ -4,52 +4,59 @@ import type { Kysely } from 'kysely';
 
 import type { Database } from '../load/schema.ts';
 import { type Language, LANGUAGES } from '../meanings.ts';
+import { amsterdamDay } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
-import { type Formats, type Html, toFormats } from './format.ts';
+import { toFormats } from './format.ts';
 import TEXTS from './texts.json' with { type: 'json' };
 
-export type Visit = {
-  readonly language: Language;
-  readonly say: Say;
-  readonly formats: Formats;
-  readonly path: string;
-  readonly now: Date;
-  /** The address of a page of ours, in the language of this visit. */
-  href(page: string, parameters?: Readonly<Record<string, string>>): string;
-  /** The address of this page in another language. */
-  inLanguage(language: Language): string;
+/** What hono's template makes: text that is already escaped. */
+export type Html = ReturnType<typeof html>;
+/** What may stand in a template; null, undefined, false and '' leave nothing. */
+export type Content = Html | string | false | null | undefined | readonly Content[];
+
+/** What every page is made from. */
+export type Context = {
+  /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
+  readonly db: Kysely<Database>;
+  readonly reference: Reference;
+  /** Does SOURCES name anything? Else the first page says what to type. */
+  readonly hasSources: boolean;
 };
 
-export function toVisit(url: URL, language: Language, now: Date): Visit {
+/** A visit with the data that its page is made from. */
+export type DataVisit = Context & Visit;
+
+export type Visit = ReturnType<typeof toVisit>;
+
+/** What a page has to know of a request to write its words, numbers and links. */
+export function toVisit(url: URL, language: Language, now: Date) {
   // two slashes in front would lead to another host
   const path = url.pathname.replace(/^\/+/, '/');
-  const inLanguage = (wanted: Language) => {
-    const parameters = Object.fromEntries(url.searchParams);
-    delete parameters['lang'];
-    return toAddress(path, parameters, wanted);
-  };
   return {
     language,
     say: sayIn(language),
     formats: toFormats(language),
     path,
     now,
-    href: (page, parameters = {}) => toAddress(page, parameters, language),
-    inLanguage,
+    /** The day in Amsterdam. */
+    today: amsterdamDay(now.toISOString()) ?? '',
+    /** The address of a page of ours, in the language of this visit. */
+    href: (page: string, parameters: Query = {}) => toAddress(page, parameters, language),
+    /** The address of this page in another language. */
+    inLanguage: (wanted: Language) => {
+      const { lang: _, ...parameters } = Object.fromEntries(url.searchParams);
+      return toAddress(path, parameters, wanted);
+    },
   };
 }
 
-function toAddress(
-  path: string,
-  parameters: Readonly<Record<string, string>>,
-  language: Language,
-): string {
-  const [plain = '', fragment] = path.split('#');
-  const query = new URLSearchParams({
-    ...parameters,
-    ...(language === 'nl' ? {} : { lang: language }),
-  }).toString();
-  return `${plain}${query ? `?${query}` : ''}${fragment === undefined ? '' : `#${fragment}`}`;
+type Query = Readonly<Record<string, string>>;
+
+function toAddress(address: string, parameters: Query, language: Language): string {
+  const [path = '', fragment] = address.split('#');
+  const spoken = language === 'nl' ? {} : { lang: language };
+  const query = new URLSearchParams({ ...parameters, ...spoken }).toString();
+  return `${path}${query ? `?${query}` : ''}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
 /** `?lang=en` is English; everything else is Dutch. */
@@ -65,12 +72,11 @@ export function parseLanguage(text: string | undefined): Language {
  */
 export type TextKey = keyof typeof TEXTS;
 
-/** Says a text with the values of its blanks. */
-type Say = (key: TextKey, values?: Values) => string;
 type Values = Readonly<Record<string, string | number>>;
 
-export function sayIn(language: Language): Say {
-  return (key, values = {}) => fillBlanks(TEXTS[key][language], values);
+/** Says a text with the values of its blanks. */
+export function sayIn(language: Language) {
+  return (key: TextKey, values: Values = {}) => fillBlanks(TEXTS[key][language], values);
 }
 
 /** Puts values into the blanks of a text, and the words that go by them; a blank without a value stays as it is. */
@@ -84,15 +90,6 @@ export function fillBlanks(text: string, values: Values): string {
     },
   );
 }
-
-/** What every page is made from. */
-export type Context = {
-  /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
-  readonly db: Kysely<Database>;
-  readonly reference: Reference;
-  /** Does SOURCES name anything? Else the first page says what to type. */
-  readonly hasSources: boolean;
-};
 
 export type Page = {
   readonly title: string;
@@ -163,38 +160,35 @@ export function toDocument(visit: Visit, page: Page, stylesheet: string): Html {
 }
 
 function menu(visit: Visit, current: Section | undefined): Html {
-  const items = Object.entries(SECTIONS).map(
-    ([section, path]) =>
-      html`<li>
-        <a href="${visit.href(path)}" ${section === current ? html` aria-current="page"` : ''}
-          >${visit.say(section as Section)}</a
-        >
-      </li>`,
-  );
-  return html`<nav aria-label="${visit.say('menu')}">
-    <ul class="menu">
-      ${items}
-    </ul>
-  </nav>`;
+  const items = Object.entries(SECTIONS).map(([section, path]) => {
+    const mark = section === current && html` aria-current="page"`;
+    return html`<a href="${visit.href(path)}" ${mark}>${visit.say(section as Section)}</a>`;
+  });
+  return navigation(visit.say('menu'), list(items, 'menu'));
 }
 
 const LANGUAGE_NAMES = { nl: 'Nederlands', en: 'English' } as const;
 
 function languages(visit: Visit): Html {
-  const items = LANGUAGES.map((language) =>
-    language === visit.language
-      ? html`<li>
-          <span aria-current="true" lang="${language}">${LANGUAGE_NAMES[language]}</span>
-        </li>`
-      : html`<li>
-          <a href="${visit.inLanguage(language)}" lang="${language}" hreflang="${language}"
-            >${LANGUAGE_NAMES[language]}</a
-          >
-        </li>`,
-  );
-  return html`<nav aria-label="${visit.say('language')}">
-    <ul class="menu languages">
-      ${items}
-    </ul>
-  </nav>`;
+  const items = LANGUAGES.map((language) => {
+    const name = LANGUAGE_NAMES[language];
+    return language === visit.language
+      ? html`<span aria-current="true" lang="${language}">${name}</span>`
+      : html`<a href="${visit.inLanguage(language)}" lang="${language}" hreflang="${language}"
+          >${name}</a
+        >`;
+  });
+  return navigation(visit.say('language'), list(items, 'menu languages'));
+}
+
+/** The links of a page, or to its parts, under a name for those who hear it. */
+export function navigation(name: string, links: Html): Html {
+  return html`<nav aria-label="${name}">${links}</nav>`;
+}
+
+/** One item each; `kind` is its class in the stylesheet. */
+export function list(items: readonly (Html | string)[], kind?: string): Html {
+  return html`<ul ${kind && html` class="${kind}"`}>
+    ${items.map((item) => html`<li>${item}</li>`)}
+  </ul>`;
 }

@@ -9,31 +9,33 @@ import {
   type WaitingDocument,
 } from '../load/status.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
-import { checkTable } from './document.ts';
-import type { Html } from './format.ts';
-import { csvAddress, dataset } from './numbers.ts';
-import type { Context, Page, Visit } from './page.ts';
+import { checkTable, publicationName } from './document.ts';
+import { dataset, type Db } from './numbers.ts';
+import type { Content, DataVisit, Html, Page } from './page.ts';
 import {
   address,
   codeWithMeaning,
+  csvNote,
   emptyState,
   outside,
   pair,
   section,
+  step,
   table,
   typed,
 } from './table.ts';
 
 /** What waits, without its findings. */
 export const QUEUE = dataset(
-  async (db) =>
-    await namedDocuments(db)
+  'wachtrij',
+  [],
+  (db: Db) =>
+    namedDocuments(db)
       .select(['document.reason', 'document.judged_at', 'document.url'])
       .where('document.status', '=', 'quarantined')
       .orderBy('document.quarter_key')
       .orderBy('document.region_key')
-      .orderBy('document.document_key')
-      .execute(),
+      .orderBy('document.document_key'),
   [
     { key: 'document_key', kind: 'count' },
     { key: 'quarter_code' },
@@ -44,72 +46,49 @@ export const QUEUE = dataset(
     { key: 'url' },
     { key: 'sha256' },
   ],
-  [],
 );
 
-export async function queuePage({ db, reference }: Context, visit: Visit): Promise<Page> {
+export async function queuePage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
-  const status = await readStatus(db);
-  const names = new Map<string, string>(
-    reference.data.regions.map((region) => [region.am_code, region.official_name]),
-  );
-  const documents = status.waiting.map((document) => waitingDocument(visit, document, names));
-  const body = html`${status.documents + status.waiting.length === 0 ? emptyState(visit) : ''}
-  ${
-    documents.length === 0
-      ? html`<p class="complete">${say('queueEmpty')}</p>`
-      : html`<p>${say('queueText')}</p>
-          ${documents}
-          <p class="note">
-            <a href="${csvAddress('wachtrij', {})}">${say('csv', { caption: say('queue') })}</a>
-          </p>`
-  }
+  const status = await readStatus(visit.db);
+  const documents = status.waiting.map((document) => waitingDocument(visit, document));
+  const waiting = [
+    html`<p>${say('queueText')}</p>`,
+    documents,
+    csvNote(visit, QUEUE.csvAddress(), say('queue')),
+  ];
+  const body = html`${status.documents + documents.length === 0 && emptyState(visit)}
+  ${documents.length === 0 ? html`<p class="complete">${say('queueEmpty')}</p>` : waiting}
   ${failingLinks(visit, status)}`;
   return { title: say('queue'), body, section: 'queue' };
 }
 
-function waitingDocument(
-  visit: Visit,
-  document: WaitingDocument,
-  names: ReadonlyMap<string, string>,
-): Html {
-  const { say, formats } = visit;
-  const { documentKey, quarter, region, reason } = document;
+function waitingDocument(visit: DataVisit, document: WaitingDocument): Html {
+  const { say, formats, reference } = visit;
+  const { documentKey, quarter, region: code, reason, findings } = document;
   const id = `document-${documentKey}`;
-  const heading = say('documentOf', {
-    quarter: quarter === undefined ? say('unknownQuarter') : formats.quarter(quarter),
-    region: region === undefined ? say('unknownRegion') : (names.get(region) ?? region),
-  });
+  const region = reference.data.regions.findLast(({ am_code }) => am_code === code);
+  const heading = publicationName(visit, quarter, region?.official_name ?? code);
   const [first = '', ...others] = nextCommands(document, programName());
+  const commands = [typed(first), others.map((other) => step(say('orElse'), other))];
   return html`<article class="waiting" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${visit.href(`/document/${documentKey}`)}">${heading}</a></h2>
     <dl class="pairs">
-      ${pair(say('why'), reason === undefined ? undefined : codeWithMeaning(visit, reason))}
+      ${pair(say('why'), reason && codeWithMeaning(visit, reason))}
       ${pair(say('since'), formats.instant(document.since))}
-      ${pair(say('sourceAddress'), document.url === '' ? undefined : address(document.url))}
+      ${pair(say('sourceAddress'), document.url && address(document.url))}
       ${pair('sha256', html`<code class="hash">${document.sha256}</code>`)}
-      ${pair(
-        say('whatToType'),
-        html`${typed(first)}${others.map(
-          (other) =>
-            html`<p>${say('orElse')}</p>
-              ${typed(other)}`,
-        )}`,
-      )}
-      ${pair('Runbook', reason === undefined ? undefined : say('runbookEntry', { code: outside(reason) }))}
+      ${pair(say('whatToType'), commands)}
+      ${pair('Runbook', reason && say('runbookEntry', { code: outside(reason) }))}
     </dl>
-    ${
-      document.findings.length === 0
-        ? ''
-        : checkTable(visit, id, say('findingsCaption', { publication: heading }), document.findings)
-    }
+    ${findings.length > 0 && checkTable(visit, id, say('findingsCaption', { publication: heading }), findings)}
   </article>`;
 }
 
-function failingLinks(visit: Visit, { failing }: WarehouseStatus): Html {
-  if (failing.length === 0) return html``;
+function failingLinks(visit: DataVisit, { failing }: WarehouseStatus): Content {
+  if (failing.length === 0) return undefined;
   const { say } = visit;
-  const shown = table<WarehouseStatus['failing'][number]>(visit, {
+  const shown = table<(typeof failing)[number]>(visit, {
     id: 'failing',
     caption: say('failingCaption'),
     columns: [
@@ -119,10 +98,5 @@ function failingLinks(visit: Visit, { failing }: WarehouseStatus): Html {
     ],
     rows: failing,
   });
-  return section(
-    'failing',
-    say('failingTitle'),
-    html`<p>${say('failingText')}</p>
-      ${shown}`,
-  );
+  return section('failing', say('failingTitle'), [html`<p>${say('failingText')}</p>`, shown]);
 }

@@ -3,34 +3,31 @@ import { html } from 'hono/html';
 
 import { toWord } from '../meanings.ts';
 import { parseRegionCode, type RegionCode } from '../codes.ts';
-import { amsterdamDay, findQuarter, lastDay } from '../quarter.ts';
+import { findQuarter, lastDay } from '../quarter.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedParagraph, withinSeries } from './coverage.ts';
-import type { Html } from './format.ts';
 import {
+  COUNTRY,
   countryFoot,
-  partsAsDetails,
   type CountryRow,
+  COVERAGE,
   type CoverageCell,
-  csvAddress,
-  DATASETS,
   isLoaded,
-  type MeasureMeaning,
+  MUNICIPALITIES,
   type MunicipalityRow,
   numbersOf,
-  readCountry,
-  readCoverage,
+  partsAsDetails,
   readMeasures,
-  readMunicipalities,
-  readRegions,
-  readRevisions,
+  REGIONS,
   type RegionRow,
+  REVISIONS,
   type Revision,
-  without,
+  SAME_IN_QUARTER,
 } from './numbers.ts';
-import type { Context, Page, Visit } from './page.ts';
+import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
 import {
   codeWithMeaning,
+  documentLink,
   emptyState,
   outside,
   pair,
@@ -39,93 +36,79 @@ import {
   table,
 } from './table.ts';
 
-const REVISIONS = 200;
+const REVISIONS_SHOWN = 200;
 
 type KnownRegion = { readonly code: RegionCode; readonly name: string };
 
 /** Undefined when there never was such a region, or the quarter is none that should be there. */
 export async function regionPage(
-  context: Context,
-  visit: Visit,
+  visit: DataVisit,
   code: string,
   wanted: string | undefined,
 ): Promise<Page | undefined> {
-  const region = findRegion(context, visit, code);
+  const region = findRegion(visit, code);
   if (!region) return undefined;
-  const { db } = context;
-  const coverage = await readCoverage(db, { region: code });
-  const rows = await readRegions(db, { region: code });
+  const { db, say } = visit;
+  const coverage = await COVERAGE.read(db, { region: code });
+  const rows = await REGIONS.read(db, { region: code });
   const quarter = wanted ?? rows.at(-1)?.quarter_code ?? coverage.at(-1)?.quarter_code;
   const cell = coverage.find((found) => found.quarter_code === quarter);
   const title = `${region.name} (${region.code})`;
-  if (wanted !== undefined && cell === undefined) return undefined;
-  if (cell === undefined) return { title, body: emptyState(visit) };
-  const country = await readCountry(db);
-  const measures = await readMeasures(db);
-  const body = html`${rows.length === 0 ? html`<p class="incomplete">${visit.say('nothingOfRegion')}</p>` : ''}
-  ${await quarterSection(context, visit, region, { cell, rows, country, measures, choices: withinSeries(coverage) })}
+  if (cell === undefined) return wanted ? undefined : { title, body: emptyState(visit) };
+  const country = await COUNTRY.read(db);
+  const series = withinSeries(coverage);
+  const choices = series.map((found) => found.quarter_code);
+  const body = html`${rows.length === 0 && html`<p class="incomplete">${say('nothingOfRegion')}</p>`}
+  ${await quarterSection(visit, region, cell, rows, country, choices)}
   ${trendSection(visit, region, rows, country)}
-  ${revisionsSection(visit, region, await readRevisions(db, { region: code }))}
+  ${revisionsSection(visit, region, await REVISIONS.read(db, { region: code }))}
   ${gapsSection(visit, region, coverage)}`;
   return { title, quarter, body };
 }
 
-function findRegion({ reference }: Context, { now }: Visit, text: string): KnownRegion | undefined {
-  const isRegion = reference.data.regionTiles.some((tile) => tile.am_code === text);
-  if (!isRegion) return undefined;
+function findRegion({ reference, today }: DataVisit, text: string): KnownRegion | undefined {
+  if (!reference.data.regionTiles.some((tile) => tile.am_code === text)) return undefined;
   const code = parseRegionCode(text);
-  const today = amsterdamDay(now.toISOString()) ?? '';
   return { code, name: reference.regionNameOn(code, today) ?? code };
 }
 
-type QuarterOfRegion = {
-  readonly cell: CoverageCell;
-  readonly rows: readonly RegionRow[];
-  readonly country: readonly CountryRow[];
-  readonly measures: readonly MeasureMeaning[];
-  readonly choices: readonly CoverageCell[];
-};
-
 async function quarterSection(
-  { db, reference }: Context,
-  visit: Visit,
+  visit: DataVisit,
   region: KnownRegion,
-  { cell, rows, country, measures, choices }: QuarterOfRegion,
+  cell: CoverageCell,
+  rows: readonly RegionRow[],
+  country: readonly CountryRow[],
+  choices: readonly string[],
 ): Promise<Html> {
-  const { say, formats } = visit;
+  const { db, reference, say, formats } = visit;
   const code = cell.quarter_code;
   const known = findQuarter(code);
-  const nameThen = known && reference.regionNameOn(region.code, lastDay(known));
+  const nameThen = (known && reference.regionNameOn(region.code, lastDay(known))) ?? region.name;
   const row = rows.find((found) => found.quarter_code === code);
   const whole = country.find((found) => found.quarter_code === code);
-  const quarters = choices.map((found) => found.quarter_code);
-  const area = say('regionArea', { region: nameThen ?? region.name });
-  const numbers = row
-    ? html`${keyFigures(visit, row, { rows, area, measures, note: row.borders_changed ? say('bordersOfYear', { moves: bordersText(visit, row) }) : undefined })}
-      ${municipalityTable(visit, row, await readMunicipalities(db, { quarter: code, region: region.code }), whole)}`
-    : meaningNote(visit, measures);
-  return html`<section aria-labelledby="quarter">
-    <h2 id="quarter">${formats.quarter(code)}</h2>
-    ${quarterPicker(visit, `/regio/${region.code}`, quarters, code)}
-    ${nameThen !== undefined && nameThen !== region.name ? html`<p>${say('nameThen', { name: nameThen })}</p>` : ''}
-    ${row && cell.status === 'loaded' ? '' : stateNotice(visit, cell)} ${numbers}
-  </section>`;
+  const area = say('regionArea', { region: nameThen });
+  const measures = await readMeasures(db);
+  const note = row?.borders_changed && say('bordersOfYear', { moves: bordersText(visit, row) });
+  const municipalities =
+    row && (await MUNICIPALITIES.read(db, { quarter: code, region: region.code }));
+  return section('quarter', formats.quarter(code), [
+    quarterPicker(visit, `/regio/${region.code}`, choices, code),
+    nameThen !== region.name && html`<p>${say('nameThen', { name: nameThen })}</p>`,
+    (!row || cell.status !== 'loaded') && stateNotice(visit, cell),
+    row ? keyFigures(visit, row, { rows, area, measures, note }) : meaningNote(visit, measures),
+    row && municipalities && municipalityTable(visit, row, municipalities, whole),
+  ]);
 }
 
 function stateNotice(visit: Visit, cell: CoverageCell): Html {
   const { say, formats, language } = visit;
-  const quarter = formats.quarter(cell.quarter_code);
-  const document =
-    cell.document_key === null
-      ? undefined
-      : html`<a href="${visit.href(`/document/${cell.document_key}`)}"
-          >${say('sourceDocument')}</a
-        >`;
+  const title = say('notLoadedTitle', { quarter: formats.quarter(cell.quarter_code) });
+  const document = documentLink(visit, cell.document_key, say('sourceDocument'));
   return html`<div class="incomplete">
-    ${isLoaded(cell) ? '' : html`<p><strong>${say('notLoadedTitle', { quarter })}</strong></p>`}
+    ${!isLoaded(cell) && html`<p><strong>${title}</strong></p>`}
     <dl>
-      ${pair(say('state'), outside(toWord('coverage_status', cell.status, language)))}
-      ${pair(say('reason'), cell.reason === null ? undefined : codeWithMeaning(visit, cell.reason))}
+      ${pair(say('state'), toWord('coverage_status', cell.status, language))}
+      ${pair(say('reason'), cell.reason && codeWithMeaning(visit, cell.reason))}
       ${pair(say('due'), formats.day(cell.due_on))} ${pair(say('document'), document)}
     </dl>
   </div>`;
@@ -138,37 +121,27 @@ function municipalityTable(
   whole: CountryRow | undefined,
 ): Html {
   const { say, formats } = visit;
-  const quarter = formats.quarter(region.quarter_code);
+  const { quarter_code: quarter, region_code, region_name: name, known_share } = region;
   const register = {
     persons: formats.count(region.register_persons),
     pct: formats.percent(region.known_pct),
   };
-  const share =
-    region.known_share === null ? say('notApplicable') : formats.share(region.known_share);
-  return html`${table<MunicipalityRow>(visit, {
-      id: 'municipalities',
-      caption: say('municipalitiesOf', { region: outside(region.region_name), quarter }),
-      columns: without(
-        DATASETS.gemeenten,
-        'region_name',
-        'quarter_code',
-        'region_profile_share',
-        'national_profile_share',
-      ),
-      rows,
-      foot: [
-        { label: say('printedTotal'), values: numbersOf(region) },
-        ...countryFoot(visit, whole),
-      ],
-      kind: 'counts',
-      csv: csvAddress('gemeenten', { quarter: region.quarter_code, region: region.region_code }),
-    })}
+  const share = known_share === null ? say('notApplicable') : formats.share(known_share);
+  const shown = table<MunicipalityRow>(visit, {
+    id: 'municipalities',
+    caption: say('municipalitiesOf', { region: outside(name), quarter: formats.quarter(quarter) }),
+    columns: MUNICIPALITIES.without('region_name', ...SAME_IN_QUARTER),
+    rows,
+    foot: [{ label: say('printedTotal'), values: numbersOf(region) }, ...countryFoot(visit, whole)],
+    kind: 'counts',
+    csv: MUNICIPALITIES.csvAddress({ quarter, region: region_code }),
+  });
+  return html`${shown}
     <p class="note">${say('computedNote')}</p>
     <p>
       ${say('registerLine', register)} (<i class="computed"
         >${say('registerComputed', { share })} *</i
-      >).
-      <a href="${visit.href(`/document/${region.document_key}`)}">${say('sourceDocument')}</a>
+      >). ${documentLink(visit, region.document_key, say('sourceDocument'))}
     </p>`;
 }
 
@@ -177,45 +150,37 @@ function trendSection(
   region: KnownRegion,
   rows: readonly RegionRow[],
   country: readonly CountryRow[],
-): Html {
-  if (rows.length === 0) return html``;
+): Content {
+  if (rows.length === 0) return undefined;
   const { say, formats } = visit;
   // the view marks a year of quarters: the first of them is when the borders moved
-  const textOf = (row: RegionRow | undefined) =>
-    row?.borders_changed ? bordersText(visit, row) : undefined;
-  const marks = new Map(
-    rows.flatMap((row, index) => {
-      const text = textOf(row);
-      return text === undefined || text === textOf(rows[index - 1])
-        ? []
-        : [[row.quarter_code, text]];
-    }),
-  );
+  const moves = rows.map((row) => (row.borders_changed ? bordersText(visit, row) : undefined));
+  const marks = new Map<string, string>();
+  for (const [index, { quarter_code: code }] of rows.entries()) {
+    const text = moves[index];
+    if (text !== undefined && text !== moves[index - 1]) marks.set(code, text);
+  }
   const moved = [...marks].map(
-    ([code, text]) => html`<li><span class="mark">◆</span> ${formats.quarter(code)}: ${text}</li>`,
+    ([code, text]) => html`<span class="mark">◆</span> ${formats.quarter(code)}: ${text}`,
   );
   const shown = table<RegionRow>(visit, {
     id: 'trend',
     caption: say('trendTable', { region: outside(region.name) }),
-    columns: partsAsDetails(without(DATASETS.regios, 'region_name')),
+    columns: partsAsDetails(REGIONS.without('region_name')),
     rows: rows.toReversed(),
     kind: 'counts',
-    csv: csvAddress('regios', { region: region.code }),
+    csv: REGIONS.csvAddress({ region: region.code }),
   });
-  return section(
-    'trend-title',
-    say('trendTitle'),
-    html`${trendCharts(visit, region.name, rows, [{ name: say('countryLabel'), rows: country }], marks)}
-      <p class="note">${moved.length === 0 ? say('noBorders') : say('bordersText')}</p>
-      ${
-        moved.length === 0
-          ? ''
-          : html`<ul class="plain">
-              ${moved}
-            </ul>`
-      }
-      <details${rows.length < 2 ? html` open` : ''}><summary>${say('chartTable')}</summary>${shown}</details>`,
-  );
+  const others = [{ name: say('countryLabel'), rows: country }];
+  return section('trend-title', say('trendTitle'), [
+    trendCharts(visit, region.name, rows, others, marks),
+    html`<p class="note">${say(moved.length === 0 ? 'noBorders' : 'bordersText')}</p>`,
+    moved.length > 0 && list(moved, 'plain'),
+    html`<details ${rows.length < 2 && html` open`}>
+      <summary>${say('chartTable')}</summary>
+      ${shown}
+    </details>`,
+  ]);
 }
 
 function bordersText({ say }: Visit, row: RegionRow): string {
@@ -231,17 +196,14 @@ function revisionsSection(visit: Visit, region: KnownRegion, revisions: readonly
   const shown = table<Revision>(visit, {
     id: 'revisions',
     caption: say('revisionsCaption'),
-    columns: DATASETS.herzieningen.columns,
-    rows: revisions.slice(0, REVISIONS),
-    csv: csvAddress('herzieningen', { region: region.code }),
+    columns: REVISIONS.columns,
+    rows: revisions.slice(0, REVISIONS_SHOWN),
+    csv: REVISIONS.csvAddress({ region: region.code }),
   });
-  const more =
-    revisions.length > REVISIONS ? html`<p>${say('lastShown', { n: REVISIONS })}</p>` : '';
-  return section(
-    'revisions',
-    say('revisionsTitle'),
-    revisions.length === 0 ? html`<p>${say('noRevisions')}</p>` : html`${shown}${more}`,
-  );
+  const isCut = revisions.length > REVISIONS_SHOWN;
+  const more = isCut && html`<p>${say('lastShown', { n: REVISIONS_SHOWN })}</p>`;
+  const none = html`<p>${say('noRevisions')}</p>`;
+  return section('revisions', say('revisionsTitle'), revisions.length === 0 ? none : [shown, more]);
 }
 
 /** Quarters of the region that are not loaded, the newest first; that the series stopped is told in one line. */
@@ -251,15 +213,13 @@ function gapsSection(visit: Visit, region: KnownRegion, coverage: readonly Cover
   const shown = table<CoverageCell>(visit, {
     id: 'gaps',
     caption: say('gapsCaption'),
-    columns: DATASETS.dekking.columns,
+    columns: COVERAGE.columns,
     rows: gaps.toReversed(),
     kind: 'gaps',
-    csv: csvAddress('dekking', { region: region.code }),
+    csv: COVERAGE.csvAddress({ region: region.code }),
   });
-  return section(
-    'gaps',
-    say('gapsTitle'),
-    html`${stoppedParagraph(visit, coverage)}
-    ${gaps.length === 0 ? html`<p>${say('noGaps')}</p>` : shown}`,
-  );
+  return section('gaps', say('gapsTitle'), [
+    stoppedParagraph(visit, coverage),
+    gaps.length === 0 ? html`<p>${say('noGaps')}</p>` : shown,
+  ]);
 }

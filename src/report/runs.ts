@@ -5,9 +5,16 @@ import type { Kysely, Selectable } from 'kysely';
 import { findMeaning, toWord } from '../meanings.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Database } from '../load/schema.ts';
-import type { Html } from './format.ts';
-import { csvAddress, dataset } from './numbers.ts';
-import type { Context, Page, Visit } from './page.ts';
+import { dataset } from './numbers.ts';
+import {
+  type Content,
+  type DataVisit,
+  type Html,
+  list,
+  navigation,
+  type Page,
+  type Visit,
+} from './page.ts';
 import {
   address,
   codeWithMeaning,
@@ -32,14 +39,12 @@ const STATES = [
   'ignored',
 ] as const;
 
-export async function runsPage({ db }: Context, visit: Visit): Promise<Page> {
+export async function runsPage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
-  const runs = await readRuns(db, RUNS_SHOWN);
-  const body =
-    runs.length === 0
-      ? html`<p>${say('noRuns')}</p>
-          ${emptyState(visit)}`
-      : runTable(visit, runs);
+  const runs = await selectRuns(visit.db).limit(RUNS_SHOWN).execute();
+  const none = html`<p>${say('noRuns')}</p>
+    ${emptyState(visit)}`;
+  const body = runs.length === 0 ? none : runTable(visit, runs);
   return { title: say('runs'), body, section: 'runs' };
 }
 
@@ -81,7 +86,7 @@ const COLUMNS: readonly Column<Run>[] = [
 ];
 
 /** All of them. */
-export const RUNS = dataset((db) => readRuns(db), COLUMNS, []);
+export const RUNS = dataset('runs', [], selectRuns, COLUMNS);
 
 function runTable(visit: Visit, runs: readonly Run[]): Html {
   return table<Run>(visit, {
@@ -90,30 +95,30 @@ function runTable(visit: Visit, runs: readonly Run[]): Html {
     columns: COLUMNS,
     rows: runs,
     kind: 'runs',
-    csv: csvAddress('runs', {}),
+    csv: RUNS.csvAddress(),
     rowClass: (run) => `run-${run.status}`,
   });
 }
 
 /** `number` from 1. Undefined when there is no such run, or no such page of its links. */
 export async function runPage(
-  { db }: Context,
-  visit: Visit,
+  visit: DataVisit,
   runId: number,
   number: number,
 ): Promise<Page | undefined> {
-  const run = await findRun(db, runId);
-  if (!run) return undefined;
-  const window = { limit: LINKS_A_PAGE, offset: (number - 1) * LINKS_A_PAGE };
-  const { of, links } = await readRunLinks(db, runId, window);
+  const { db, say } = visit;
+  const run = await selectRuns(db).where('run_id', '=', runId).executeTakeFirst();
+  if (!run || number < 1) return undefined;
+  const { of, links } = await readRunLinks(db, runId, (number - 1) * LINKS_A_PAGE);
   if (links.length === 0 && number > 1) return undefined;
   const listings = await readListings(db, runId);
+  const unnamed = run.found - of;
   const body = html`${runFacts(visit, run)} ${countTable(visit, run)}
-  ${listings.length === 0 ? '' : listingTable(visit, listings)}
-  ${links.length === 0 ? html`<p>${visit.say('noLinks')}</p>` : linkTable(visit, links)}
-  ${listings.length > 0 && run.found > of ? html`<p>${visit.say('linksAsBefore', { n: run.found - of })}</p>` : ''}
+  ${listings.length > 0 && listingTable(visit, listings)}
+  ${links.length === 0 ? html`<p>${say('noLinks')}</p>` : linkTable(visit, links)}
+  ${listings.length > 0 && unnamed > 0 && html`<p>${say('linksAsBefore', { n: unnamed })}</p>`}
   ${pager(visit, runId, number, Math.ceil(of / LINKS_A_PAGE))}`;
-  return { title: visit.say('runTitle', { id: run.run_id }), body, section: 'runs' };
+  return { title: say('runTitle', { id: runId }), body, section: 'runs' };
 }
 
 function runFacts(visit: Visit, run: Run): Html {
@@ -167,10 +172,7 @@ function linkTable(visit: Visit, links: readonly RunLink[]): Html {
     id: 'links',
     caption: visit.say('linksCaption'),
     columns: [
-      {
-        heading: 'state',
-        cell: ({ state }, { language }) => toWord('link_state', state, language),
-      },
+      { heading: 'state', cell: ({ state }) => toWord('link_state', state, visit.language) },
       { key: 'quarter_code', heading: 'quarter', kind: 'quarter' },
       { key: 'region_name', heading: 'region' },
       { heading: 'reason', cell: (link) => linkReason(visit, link) },
@@ -185,39 +187,27 @@ function linkTable(visit: Visit, links: readonly RunLink[]): Html {
 /** The code with its meaning, and the program's own words (English) where they add something. */
 function linkReason(visit: Visit, { state, reason, message }: RunLink): Html {
   const isSaid = reason !== null && findMeaning(reason, visit.language) !== undefined;
-  const more = message === null || (isSaid && state === 'ignored') ? '' : outside(message);
-  return html`${reason === null ? '' : codeWithMeaning(visit, reason)}
-    <small lang="en">${more}</small>`;
+  const more = isSaid && state === 'ignored' ? '' : outside(message);
+  return html`${reason && codeWithMeaning(visit, reason)} <small lang="en">${more}</small>`;
 }
 
-function pager(visit: Visit, runId: number, current: number, pages: number): Html {
-  if (pages < 2) return html``;
-  const { say } = visit;
-  const items = Array.from({ length: pages }, (_, index) => index + 1).map((number) =>
-    number === current
-      ? html`<li><span aria-current="page">${say('pageNumber', { n: number })}</span></li>`
-      : html`<li>
-          <a href="${visit.href(`/runs/${runId}`, { pagina: String(number) })}"
-            >${say('pageNumber', { n: number })}</a
-          >
-        </li>`,
-  );
-  return html`<nav aria-label="${say('pages')}">
-    <ul class="menu">
-      ${items}
-    </ul>
-  </nav>`;
-}
-
-function outcomeOf({ language }: Visit, run: Run): string {
-  return `${signOf(run)} ${toWord('run_status', run.status, language)}`;
+function pager({ say, href }: Visit, runId: number, current: number, pages: number): Content {
+  if (pages < 2) return undefined;
+  const items = Array.from({ length: pages }, (_, index) => {
+    const n = index + 1;
+    const text = say('pageNumber', { n });
+    return n === current
+      ? html`<span aria-current="page">${text}</span>`
+      : html`<a href="${href(`/runs/${runId}`, { pagina: String(n) })}">${text}</a>`;
+  });
+  return navigation(say('pages'), list(items, 'menu'));
 }
 
 /** Told apart without colour. */
-function signOf({ status }: Run): string {
-  if (status === 'done') return '✓';
-  if (status === 'running') return '…';
-  return status === 'attention' ? '!' : '✗';
+const OUTCOME_SIGNS: Readonly<Record<string, string>> = { done: '✓', running: '…', attention: '!' };
+
+function outcomeOf({ language }: Visit, { status }: Run): string {
+  return `${OUTCOME_SIGNS[status] ?? '✗'} ${toWord('run_status', status, language)}`;
 }
 
 function durationOf({ say, formats }: Visit, run: Run): string {
@@ -231,17 +221,8 @@ function durationOf({ say, formats }: Visit, run: Run): string {
 type Run = Selectable<Database['etl.run']>;
 
 /** The newest first. */
-async function readRuns(db: Kysely<Database>, limit?: number): Promise<readonly Run[]> {
-  return await db
-    .selectFrom('etl.run')
-    .selectAll()
-    .orderBy('run_id', 'desc')
-    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
-    .execute();
-}
-
-async function findRun(db: Kysely<Database>, runId: number): Promise<Run | undefined> {
-  return await db.selectFrom('etl.run').selectAll().where('run_id', '=', runId).executeTakeFirst();
+function selectRuns(db: Kysely<Database>) {
+  return db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc');
 }
 
 async function readListings(db: Kysely<Database>, runId: number) {
@@ -265,11 +246,7 @@ const URGENT_FIRST = [
 ];
 
 /** One page of the links of a run: what needs a person first. `of` is how many there are in all. */
-async function readRunLinks(
-  db: Kysely<Database>,
-  runId: number,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-) {
+async function readRunLinks(db: Kysely<Database>, runId: number, offset: number) {
   const { of } = await db
     .selectFrom('etl.link_state')
     .select((eb) => eb.fn.countAll<number>().as('of'))
@@ -286,7 +263,7 @@ async function readRunLinks(
     .orderBy('document.quarter_code')
     .orderBy('document.region_name')
     .orderBy('link.url')
-    .limit(limit)
+    .limit(LINKS_A_PAGE)
     .offset(offset)
     .execute();
   return { of, links };

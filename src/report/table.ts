@@ -8,8 +8,7 @@ import { toCsv } from '../export/csv.ts';
 import { findEntry, findMeaning } from '../meanings.ts';
 import { isInCompose, programName, sourceCommands } from '../program.ts';
 import { printable } from '../printable.ts';
-import type { Html } from './format.ts';
-import type { TextKey, Visit } from './page.ts';
+import type { Content, Html, TextKey, Visit } from './page.ts';
 
 /** How a value is written on a page, and its type in the CSV. Shares and points are computed, not printed by UWV. */
 const TYPES = {
@@ -65,8 +64,10 @@ export function table<Row>(visit: Visit, shown: Table<Row>): Html {
   const headings = columns.map(
     (column) => html` <th scope="col" class="${classOf(column)}">${headingOf(visit, column)}</th>`,
   );
-  const line = (row: Row) => tableRow(visit, shown, columns, row);
-  const hasDetails = columns.some((column) => column.isDetail);
+  const footRows = foot.map(({ label, values }) => footRow(visit, columns, label, values));
+  const more =
+    columns.some((column) => column.isDetail) &&
+    html`<span class="narrow"> ${visit.say('csvMore')}</span>`;
   return html`${scrolling(
     `${id}-caption`,
     html`<table class="${kind}">
@@ -79,35 +80,38 @@ export function table<Row>(visit: Visit, shown: Table<Row>): Html {
         </tr>
       </thead>
       <tbody>
-        ${rows.map(line)}
+        ${rows.map((row) => tableRow(visit, shown, columns, row))}
       </tbody>
       ${
-        foot.length === 0
-          ? ''
-          : html`<tfoot>
-              ${foot.map(({ label, values }) => footRow(visit, columns, label, values))}
-            </tfoot>`
+        foot.length > 0 &&
+        html`<tfoot>
+          ${footRows}
+        </tfoot>`
       }
     </table>`,
   )}
-  ${csv === undefined ? '' : html`<p class="note"><a href="${csv}">${visit.say('csv', { caption })}</a>${hasDetails ? html`<span class="narrow"> ${visit.say('csvMore')}</span>` : ''}</p>`}`;
+  ${csv && csvNote(visit, csv, caption, more)}`;
+}
+
+/** Where the rows of a table are as CSV; behind it what there is to say of them. */
+export function csvNote({ say }: Visit, csv: string, caption: string, more: Html | false = false) {
+  return html`<p class="note"><a href="${csv}">${say('csv', { caption })}</a>${more}</p>`;
 }
 
 function tableRow<Row>(
   visit: Visit,
   { rowClass, rowId }: Table<Row>,
-  columns: readonly Column<Row>[],
+  [first, ...columns]: readonly Column<Row>[],
   row: Row,
 ): Html {
-  const cells = columns.map((column, index) =>
-    index === 0
-      ? html` <th scope="row" class="${classOf(column)}">${cellOf(visit, column, row)}</th>`
-      : html` <td class="${classOf(column)}">${cellOf(visit, column, row)}</td>`,
+  const cells = columns.map(
+    (column) => html` <td class="${classOf(column)}">${cellOf(visit, column, row)}</td>`,
   );
   return html`<tr
-    ${rowClass ? html` class="${rowClass(row)}"` : ''}
-    ${rowId ? html` id="${rowId(row)}"` : ''}
+    ${rowClass && html` class="${rowClass(row)}"`}
+    ${rowId && html` id="${rowId(row)}"`}
   >
+    ${first && html` <th scope="row" class="${classOf(first)}">${cellOf(visit, first, row)}</th>`}
     ${cells}
   </tr>`;
 }
@@ -119,9 +123,9 @@ function footRow<Row>(
   values: Partial<Row>,
 ): Html {
   const cells = columns.map((column) => {
-    const { key, kind = 'text' } = column;
-    const value = key === undefined ? undefined : values[key];
-    return html` <td class="${classOf(column)}">${formatted(visit, kind, value)}</td>`;
+    const { key, kind } = column;
+    const value = key && formatted(visit, kind, values[key]);
+    return html` <td class="${classOf(column)}">${value}</td>`;
   });
   return html`<tr>
     <th scope="row">${label}</th>
@@ -135,21 +139,16 @@ function headingOf<Row>(visit: Visit, { heading, kind = 'text' }: Column<Row>): 
 }
 
 function classOf<Row>({ kind = 'text', isDetail }: Column<Row>): string {
-  const classes = [
-    NUMBERS.has(kind) && 'number',
-    COMPUTED.has(kind) && 'computed',
-    isDetail && 'detail',
-  ];
-  return classes.filter(Boolean).join(' ');
+  const [number, computed] = [NUMBERS.has(kind) && 'number', COMPUTED.has(kind) && 'computed'];
+  return [number, computed, isDetail && 'detail'].filter(Boolean).join(' ');
 }
 
-function cellOf<Row>(visit: Visit, column: Column<Row>, row: Row): Html | string {
-  const value = column.key === undefined ? undefined : row[column.key];
-  return column.cell ? column.cell(row, visit) : formatted(visit, column.kind ?? 'text', value);
+function cellOf<Row>(visit: Visit, { key, kind, cell }: Column<Row>, row: Row): Html | string {
+  return cell ? cell(row, visit) : formatted(visit, kind, key && row[key]);
 }
 
 /** Undefined is blank (not for this row), null says why there is no number, nil is 0. */
-export function formatted(visit: Visit, kind: Kind, value: unknown): Html | string {
+export function formatted(visit: Visit, kind: Kind = 'text', value: unknown): Html | string {
   const { say, formats } = visit;
   if (value === undefined) return '';
   if (value === null) return NUMBERS.has(kind) ? absent(visit, kind) : '';
@@ -163,11 +162,9 @@ export function formatted(visit: Visit, kind: Kind, value: unknown): Html | stri
 
 /** A share of nobody is not applicable; a change without a number a year before has nothing to be compared with. */
 function absent({ say }: Visit, kind: Kind): Html {
-  const [sign, reason] =
-    kind === 'points' || kind === 'change'
-      ? (['–', say('nothingToCompare')] as const)
-      : ([say('notApplicable'), say('nobody')] as const);
-  return html`<abbr title="${reason}">${sign}</abbr>`;
+  return kind === 'points' || kind === 'change'
+    ? html`<abbr title="${say('nothingToCompare')}">–</abbr>`
+    : html`<abbr title="${say('nobody')}">${say('notApplicable')}</abbr>`;
 }
 
 /** All columns that have a name in the warehouse, shown on the page or not. */
@@ -185,10 +182,34 @@ export function scrolling(id: string, content: Html): Html {
   </div>`;
 }
 
-/** A part of a page under a heading of its own. Nothing without content. */
-export function section(id: string, title: string, content: Html | readonly Html[] | ''): Html {
-  if (content === '') return html``;
-  return html`<section aria-labelledby="${id}">
+/** A drawing in SVG, with what it says for those who do not see it. `id` is unique on its page. */
+export function svg(
+  about: {
+    readonly id: string;
+    readonly viewBox: readonly number[];
+    readonly title: string;
+    readonly description: string;
+    /** Its class in the stylesheet. */
+    readonly kind?: string;
+  },
+  content: Content,
+): Html {
+  const { id, viewBox, title, description, kind } = about;
+  return html`<svg
+    ${kind && html`class="${kind}"`}
+    viewBox="${viewBox.join(' ')}"
+    role="img"
+    aria-labelledby="${id}-title ${id}-text"
+  >
+    <title id="${id}-title">${title}</title>
+    <desc id="${id}-text">${description}</desc>
+    ${content}
+  </svg>`;
+}
+
+/** A part of a page under a heading of its own; `kind` is its class in the stylesheet. */
+export function section(id: string, title: string, content: Content, kind?: string): Html {
+  return html`<section ${kind && html`class="${kind}" `}aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
     ${content}
   </section>`;
@@ -215,11 +236,7 @@ export function codeWithMeaning(visit: Visit, code: string): Html {
 /** The name of a region as a link to its page, in a quarter. */
 export function regionLink(
   visit: Visit,
-  row: {
-    readonly region_code: string;
-    readonly region_name: string;
-    readonly quarter_code: string;
-  },
+  row: Readonly<Record<'region_code' | 'region_name' | 'quarter_code', string>>,
 ): Html {
   const href = visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code });
   return html`<a href="${href}">${outside(row.region_name)}</a>`;
@@ -230,11 +247,13 @@ export function listed(items: readonly Html[]): Html[] {
   return items.map((item, index) => (index === 0 ? item : html`, ${item}`));
 }
 
-/** The number of a document as a link to its page; nothing without one. */
-export function documentLink(visit: Visit, key: number | null | undefined): Html | '' {
-  return key === null || key === undefined
-    ? ''
-    : html`<a href="${visit.href(`/document/${key}`)}">${key}</a>`;
+/** A document as a link to its page, by default its number; nothing without one. */
+export function documentLink(
+  visit: Visit,
+  key: number | null | undefined,
+  text: string | number | null | undefined = key,
+): Html | '' {
+  return key ? html`<a href="${visit.href(`/document/${key}`)}">${text}</a>` : '';
 }
 
 /** An address as a link when it leads to the web, else as text. */
@@ -247,40 +266,31 @@ export function address(url: string | null): Html {
 
 /** What to do while nothing is loaded. */
 export function emptyState({ say }: Visit): Html {
-  return html`<section class="notice" aria-labelledby="empty">
-    <h2 id="empty">${say('emptyTitle')}</h2>
-    <p>${say('emptyText')}</p>
-    ${typed(`${programName()} run`)}
-    <p>${say('emptyTry')}</p>
-    ${typed(`${programName()} demo`)}
-  </section>`;
+  const steps = [
+    step(say('emptyText'), `${programName()} run`),
+    step(say('emptyTry'), `${programName()} demo`),
+  ];
+  return section('empty', say('emptyTitle'), steps, 'notice');
 }
 
 /** What to type while the service has no source to read. */
-export function sourceNotice({ say }: Visit, { isEmpty }: { readonly isEmpty: boolean }): Html {
+export function sourceNotice({ say }: Visit, isEmpty: boolean): Html {
   const { discover, settings, page, folder, again, demo } = sourceCommands();
   const compose = isInCompose();
-  return html`<section class="notice" aria-labelledby="no-source">
-    <h2 id="no-source">${say('noSourceTitle')}</h2>
-    <p>${say('noSourceText')}</p>
-    ${typed(discover)}
-    <p>${say(compose ? 'setSourceCompose' : 'setSource', { settings })}</p>
-    ${typed(page)}
-    ${
-      folder
-        ? html`<p>${say(compose ? 'setFolderCompose' : 'setFolder')}</p>
-            ${typed(folder)}`
-        : ''
-    }
-    <p>${say('thenAgain')}</p>
-    ${typed(again ?? `${programName()} serve`)}
-    ${
-      isEmpty
-        ? html`<p>${say('emptyTry')}</p>
-            ${typed(demo)}`
-        : ''
-    }
-  </section>`;
+  const steps = [
+    step(say('noSourceText'), discover),
+    step(say(compose ? 'setSourceCompose' : 'setSource', { settings }), page),
+    folder && step(say(compose ? 'setFolderCompose' : 'setFolder'), folder),
+    step(say('thenAgain'), again ?? `${programName()} serve`),
+    isEmpty && step(say('emptyTry'), demo),
+  ];
+  return section('no-source', say('noSourceTitle'), steps, 'notice');
+}
+
+/** What to do, and the command for it. */
+export function step(text: string, command: string): Html {
+  return html`<p>${text}</p>
+    ${typed(command)}`;
 }
 
 /** A command to type. */
@@ -289,54 +299,56 @@ export function typed(command: string): Html {
 }
 
 /** One pair of a description list; nothing when there is no value. */
-export function pair(term: string, value: Html | string | undefined): Html | '' {
-  return value === undefined || value === ''
-    ? ''
-    : html`<div>
+export function pair(term: string, value: Content): Html | '' {
+  return value
+    ? html`<div>
         <dt>${term}</dt>
         <dd>${value}</dd>
-      </div>`;
+      </div>`
+    : '';
 }
 
-/** Chooses a quarter without JavaScript: a form, and links to the quarters before and after. `choices` oldest first; what is shown can be chosen too. */
+/** A form that works without scripts and stays in the language of the visit; its answer stands at `path`. */
+export function form(
+  { language }: Visit,
+  path: string,
+  button: string,
+  fields: Html,
+  attributes: Html | '' = '',
+): Html {
+  return html`<form action="${path}" method="get" ${attributes}>
+    ${fields} ${language !== 'nl' && html`<input type="hidden" name="lang" value="${language}" />`}
+    <button type="submit">${button}</button>
+  </form>`;
+}
+
+/** Chooses a quarter: a form, and links to the quarters before and after. `choices` oldest first; what is shown can be chosen too. */
 export function quarterPicker(
   visit: Visit,
   path: string,
   choices: readonly string[],
   shown: string,
 ): Html {
-  const { say, formats, language } = visit;
-  const options = [...new Set([...choices, shown])]
-    .sort()
-    .toReversed()
-    .map(
-      (code) =>
-        html`<option value="${code}" ${code === shown ? html` selected` : ''}>
-          ${formats.quarter(code)}
-        </option>`,
-    );
-  const link = (code: string | undefined, key: 'previousQuarter' | 'nextQuarter') =>
-    code === undefined
-      ? ''
-      : html`<a href="${visit.href(path, { kwartaal: code })}"
-          >${say(key, { quarter: formats.quarter(code) })}</a
-        >`;
+  const { say, formats } = visit;
+  const options = [...new Set([...choices, shown])].sort().toReversed();
+  const fields = html`<label for="kwartaal">${say('chooseQuarter')}</label>
+    <select id="kwartaal" name="kwartaal">
+      ${options.map(
+        (code) =>
+          html`<option value="${code}" ${code === shown && html` selected`}>
+            ${formats.quarter(code)}
+          </option>`,
+      )}
+    </select>`;
+  const link = (key: 'previousQuarter' | 'nextQuarter', code: string | undefined) =>
+    code &&
+    html`<a href="${visit.href(path, { kwartaal: code })}"
+      >${say(key, { quarter: formats.quarter(code) })}</a
+    >`;
+  const before = choices.findLast((code) => code < shown);
+  const after = choices.find((code) => code > shown);
   return html`<nav class="picker" aria-label="${say('quarterNavigation')}">
-    <form action="${path}" method="get">
-      <label for="kwartaal">${say('chooseQuarter')}</label>
-      <select id="kwartaal" name="kwartaal">
-        ${options}
-      </select>
-      ${language === 'nl' ? '' : html`<input type="hidden" name="lang" value="${language}" />`}
-      <button type="submit">${say('show')}</button>
-    </form>
-    ${link(
-      choices.findLast((code) => code < shown),
-      'previousQuarter',
-    )}
-    ${link(
-      choices.find((code) => code > shown),
-      'nextQuarter',
-    )}
+    ${form(visit, path, say('show'), fields)} ${link('previousQuarter', before)}
+    ${link('nextQuarter', after)}
   </nav>`;
 }

@@ -5,9 +5,9 @@
 import { html } from 'hono/html';
 
 import type { RegionTileRow } from '../reference/schema.ts';
-import type { Html } from './format.ts';
 import type { RegionRow } from './numbers.ts';
-import type { Visit } from './page.ts';
+import { type Html, list, type Visit } from './page.ts';
+import { svg } from './table.ts';
 
 const SIZE = 60;
 const STEP = 64;
@@ -27,21 +27,25 @@ export function tileMap(
   const shares = new Map(loaded.map((row) => [row.region_code, row.profile_share]));
   const classes = toClasses(loaded.flatMap(({ profile_share: share }) => share ?? []));
   const tiles = toTiles(layout, [...names.keys()]);
-  const [width, height] = [tiles.map(({ x }) => x), tiles.map(({ y }) => y)].map(
-    (corners) => Math.max(0, ...corners) + SIZE,
+  const extent = (corners: readonly number[]) => Math.max(0, ...corners) + SIZE;
+  const width = extent(tiles.map(({ x }) => x));
+  const height = extent(tiles.map(({ y }) => y));
+  const title = say('mapTitle', { quarter: formats.quarter(quarter) });
+  const drawing = svg(
+    {
+      id: 'map',
+      viewBox: [0, 0, width, height],
+      title,
+      description: say('mapDescription'),
+      kind: 'tiles',
+    },
+    tiles.map((tile) => {
+      const name = names.get(tile.code) ?? tile.code;
+      return drawTile(visit, tile, name, shares.get(tile.code), classes);
+    }),
   );
   return html`<figure class="map">
-    <svg
-      class="tiles"
-      viewBox="0 0 ${width} ${height}"
-      role="img"
-      aria-labelledby="map-title map-text"
-    >
-      <title id="map-title">${say('mapTitle', { quarter: formats.quarter(quarter) })}</title>
-      <desc id="map-text">${say('mapDescription')}</desc>
-      ${tiles.map((tile) => drawTile(visit, tile, names.get(tile.code) ?? tile.code, shares.get(tile.code), classes))}
-    </svg>
-    ${legend(visit, classes, names.size - loaded.length)}
+    ${drawing} ${legend(visit, classes, names.size - loaded.length)}
   </figure>`;
 }
 
@@ -52,38 +56,41 @@ function drawTile(
   share: number | null | undefined,
   classes: readonly ShareClass[],
 ): Html {
-  const value = share === undefined ? say('notLoaded') : say('notApplicable');
-  const text = share === undefined ? '×' : say('notApplicable');
-  const found = share ?? undefined;
-  const shade = found === undefined ? undefined : shadeOf(classes, found);
+  const [shade, value, text] =
+    share === undefined
+      ? ['unshaded', say('notLoaded'), '×']
+      : share === null
+        ? ['unshaded', say('notApplicable'), say('notApplicable')]
+        : [
+            `shade-${shadeOf(classes, share)}`,
+            formats.share(share),
+            formats.percent(Math.round(100 * share)),
+          ];
   const middle = x + SIZE / 2;
-  return html`<g class="tile ${shade === undefined ? 'unshaded' : `shade-${shade}`}"
-    ><title>${name}: ${found === undefined ? value : formats.share(found)}</title
+  return html`<g class="tile ${shade}"
+    ><title>${name}: ${value}</title
     ><rect x="${x}" y="${y}" width="${SIZE}" height="${SIZE}" rx="3" /><text
       x="${middle}"
       y="${y + 26}"
       text-anchor="middle"
       >${label}</text
-    ><text class="value" x="${middle}" y="${y + 46}" text-anchor="middle"
-      >${found === undefined ? text : formats.percent(Math.round(100 * found))}</text
-    ></g
+    ><text class="value" x="${middle}" y="${y + 46}" text-anchor="middle">${text}</text></g
   >`;
 }
 
 function legend({ say, formats }: Visit, classes: readonly ShareClass[], missing: number): Html {
-  const items = classes.map(
-    ({ from, to, regions }, index) =>
-      html`<li>
-        <span class="swatch shade-${shadeOfClass(classes, index)}" aria-hidden="true"></span>
-        ${[...new Set([formats.share(from), formats.share(to)])].join(' – ')} (${regions})
-      </li>`,
-  );
+  const items = classes.map(({ from, to, regions }, index) => {
+    const bounds = new Set([formats.share(from), formats.share(to)]);
+    return html`<span
+        class="swatch shade-${shadeOfClass(classes, index)}"
+        aria-hidden="true"
+      ></span>
+      ${[...bounds].join(' – ')} (${regions})`;
+  });
+  const unshaded = html`<span class="swatch unshaded" aria-hidden="true">×</span>
+    ${say('notLoaded')} (${missing})`;
   return html`<figcaption>
-    ${say('mapLegend')}
-    <ul class="legend">
-      ${items}
-      ${missing === 0 ? '' : html`<li><span class="swatch unshaded" aria-hidden="true">×</span> ${say('notLoaded')} (${missing})</li>`}
-    </ul>
+    ${say('mapLegend')} ${list(missing === 0 ? items : [...items, unshaded], 'legend')}
   </figcaption>`;
 }
 
@@ -107,21 +114,16 @@ export type ShareClass = { readonly from: number; readonly to: number; readonly 
 
 /** Quantiles, lowest first: at most five, fewer while few shares differ. Shares that are written alike stay together. */
 export function toClasses(shares: readonly number[]): readonly ShareClass[] {
-  const groups = [
-    ...Map.groupBy(
-      shares.toSorted((a, b) => a - b),
-      (share) => share.toFixed(3),
-    ),
-  ];
-  const classes = Math.min(MOST_CLASSES, groups.length);
-  let passed = 0;
-  const placed = groups.map(([, group]) => {
-    const middle = passed + group.length / 2;
-    passed += group.length;
-    return { group, at: Math.min(classes - 1, Math.floor((middle / shares.length) * classes)) };
-  });
-  return [...Map.groupBy(placed, ({ at }) => at).values()].map((members) => {
-    const group = members.flatMap((member) => member.group);
+  const sorted = shares.toSorted((a, b) => a - b);
+  const alike = Map.groupBy(sorted, (share) => share.toFixed(3));
+  const classes = Math.min(MOST_CLASSES, alike.size);
+  // the class in which the middle of those that are written alike falls
+  const classOf = (share: number) => {
+    const group = alike.get(share.toFixed(3)) ?? [];
+    const middle = sorted.indexOf(group[0] ?? share) + group.length / 2;
+    return Math.min(classes - 1, Math.floor((middle / shares.length) * classes));
+  };
+  return [...Map.groupBy(sorted, classOf).values()].map((group) => {
     return { from: group[0] ?? 0, to: group.at(-1) ?? 0, regions: group.length };
   });
 }

@@ -1,7 +1,6 @@
 /** The pages of the report, asked for as a browser asks, on a real database. */
 import { createHash } from 'node:crypto';
 
-import type { Hono } from 'hono';
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'kysely';
@@ -14,7 +13,7 @@ import { addTrouble, type Trouble } from '../support/add-trouble.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { fillWarehouse, type Filled } from '../support/fill-warehouse.ts';
 import { reference } from '../support/reference.ts';
-import { readPage, reportOn } from '../support/report.ts';
+import { readPage, type ReportApp, reportOn } from '../support/report.ts';
 
 /** Pages that between them have a table of every kind. */
 const CSV_PAGES = [
@@ -76,8 +75,8 @@ function toText(value: unknown): string {
 }
 
 describe('the report on a filled database', () => {
-  let app: Hono;
-  let withoutSources: Hono;
+  let app: ReportApp;
+  let withoutSources: ReportApp;
   let filled: Filled;
   let trouble: Trouble;
   let sqlRows: (text: string) => Promise<readonly Record<string, unknown>[]>;
@@ -369,7 +368,6 @@ describe('the report on a filled database', () => {
       'content-type': 'application/pdf',
       'content-disposition': `attachment; filename="klantprofielen-${page.$('.hash').text().slice(0, 12)}.pdf"`,
       'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
     });
     const etag = response.headers.get('etag') ?? '';
     const again = await app.request(`/document/${key}/pdf`, { headers: { 'if-none-match': etag } });
@@ -433,7 +431,7 @@ describe('the report on a filled database', () => {
 });
 
 describe('the page of a municipality whose region or borders changed', () => {
-  let app: Hono;
+  let app: ReportApp;
 
   beforeAll(async () => {
     const database = await createTestDatabase('server');
@@ -511,8 +509,8 @@ describe('the page of a municipality whose region or borders changed', () => {
 });
 
 describe('the report on an empty database', () => {
-  let app: Hono;
-  let withoutSources: Hono;
+  let app: ReportApp;
+  let withoutSources: ReportApp;
 
   beforeAll(async () => {
     const database = await createTestDatabase('server');

@@ -130,6 +130,7 @@ describe('toPages', () => {
   const drawn = (page: number, row: number, left: number, top: number) => ({
     page,
     row,
+    measure: 'known_in_sonar',
     name: `row ${row}`,
     text: '1',
     left,
