@@ -37,8 +37,11 @@ export function firstBlocking(checks: readonly Check[]): CheckCode | undefined {
   return checks.find((check) => check.severity === 'block' && !check.passed)?.code;
 }
 
+/** What was looked at, what had to hold, and what was found. */
+export type Compared = Pick<Check, 'subject' | 'expected' | 'found'>;
+
 /** What a check says besides its code and its severity. */
-export type Outcome = Omit<Check, 'code' | 'severity'>;
+export type Outcome = Compared & Pick<Check, 'passed'>;
 
 /** A check that keeps the document out of the facts when it fails. */
 export function block(code: CheckCode, outcome: Outcome): Check {
@@ -48,6 +51,17 @@ export function block(code: CheckCode, outcome: Outcome): Check {
 /** A check that only tells a person. */
 export function warn(code: CheckCode, outcome: Outcome): Check {
   return { code, severity: 'warn', ...outcome };
+}
+
+/** One check for each thing that fails it, with severity of `make`; where nothing does, one that says what was looked at. */
+export function eachOrWhole(
+  make: typeof block | typeof warn,
+  code: CheckCode,
+  failed: readonly Compared[],
+  whole: Compared,
+): Check[] {
+  if (failed.length === 0) return [make(code, { ...whole, passed: true })];
+  return failed.map((one) => make(code, { ...one, passed: false }));
 }
 
 /** A check with severity `block` that compares two values; passes when they are the same. */

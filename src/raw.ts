@@ -83,7 +83,3 @@ export type RawDocument = {
   /** Of tagged documents only: the cells of the structure tree. Undefined without such a table. */
   readonly tree: TreeTable | TableProblem | undefined;
 };
-
-export function isProblem(value: RawTable | TreeTable | TableProblem): value is TableProblem {
-  return 'problem' in value;
-}

@@ -4,7 +4,7 @@ import type { Trace } from '../extract/table/read-document.ts';
 import type { Check } from '../findings.ts';
 import { type Measure, MEASURES } from '../measures.ts';
 import { toNumber } from '../percent.ts';
-import { type Box, isProblem, type RawDocument } from '../raw.ts';
+import { type Box, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
 import type { Reading } from '../transform/reading.ts';
@@ -40,7 +40,7 @@ export function findPlaces(
 ): Places {
   const { table } = raw;
   const texts = [...placeTitle(raw, reference), ...placeFootnote(raw)];
-  if (isProblem(table)) return { rows: [], texts, region: [] };
+  if ('problem' in table) return { rows: [], texts, region: [] };
   const read = readTable(raw, reference);
   const rows = table.rows.map((row, index) => {
     const known = reading?.rows[index];

@@ -1,6 +1,6 @@
 /** Which of the known looks a table has, and which of its columns is which measure. */
 import { MEASURES, type Measure } from '../measures.ts';
-import { isProblem, type RawDocument, type RawTable, type RawHeading } from '../raw.ts';
+import { type RawDocument, type RawTable, type RawHeading } from '../raw.ts';
 import { parsePercent } from '../percent.ts';
 import {
   frontColumns,
@@ -18,7 +18,7 @@ export type LayoutResult =
 
 /** A known look has five counts in every row, and the same columns in front; printed headings may order them anew. */
 export function findLayout(table: RawDocument['table'], { layouts }: Layouts): LayoutResult {
-  if (isProblem(table)) {
+  if ('problem' in table) {
     const seen = [table.problem, table.seen].filter((text) => text !== '').join(': ');
     return { kind: 'unknown', seen };
   }

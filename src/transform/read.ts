@@ -4,7 +4,7 @@ import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures
 import { toNumber } from '../percent.ts';
 import { counted } from '../printable.ts';
 import { lastDay } from '../quarter.ts';
-import { isProblem, type RawDocument, type RawTable } from '../raw.ts';
+import { type RawDocument, type RawTable } from '../raw.ts';
 import { findMunicipality, type Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
 import { checkColumnsUsual } from './checks/comparisons.ts';
@@ -34,7 +34,7 @@ import {
   checkTreeAgrees,
   checkWithheldCell,
 } from './checks/table.ts';
-import { readFootnote, type FootnoteResult } from './footnote.ts';
+import { readFootnote } from './footnote.ts';
 import { findMapping, type ColumnMapping, findLayout } from './layout.ts';
 import {
   byMeasure,
@@ -63,21 +63,22 @@ export function toReading(
   const lines = raw.lines.map((line) => line.text);
   const title = readTitle(lines, reference);
   const footnote = readFootnote(lines);
+  const found = footnote.kind === 'found' ? footnote.footnote : undefined;
   const content = readTable(raw, reference);
   const rows = content.rows.map((row) => nameRow(row, title, reference));
   const said = toStatements(seenAs ?? {}, fileName, title.quarter, reference);
-  const printed = { table: content.regionName, footnote: printedRegionOf(footnote) };
+  const printed = { table: content.regionName, footnote: found?.printedRegion };
+  const known = content.total?.persons.known_in_sonar ?? undefined;
   const checks = [
     ...checkTitleFound(title, lines),
     ...content.checks,
     ...checkFootnoteFound(footnote),
     ...checkRegionKnown(title),
     ...checkTitleAgrees(title, said, printed, reference),
-    ...checkCoverage(content, footnote),
+    ...(found && known !== undefined ? checkCoveragePct(known, found) : []),
     ...checkMunicipalities(rows, title, reference),
   ];
-  const found = footnote.kind === 'found' ? footnote.footnote : undefined;
-  return {
+  const read = {
     quarter: title.quarter,
     region: toRegion(title, reference),
     layout: content.layout,
@@ -88,9 +89,8 @@ export function toReading(
     knownPct: found && Math.round(toNumber(found.known)),
     isOurSeries: title.isOurSeries,
     isNational: title.isNational,
-    table: toTable(content, rows, title, footnote, reference),
-    checks: inOrder(countAlike(checks)),
   };
+  return { ...read, table: toTable(read, content), checks: inOrder(countAlike(checks)) };
 }
 
 function toRegion(title: Title, reference: Reference): Reading['region'] {
@@ -109,17 +109,6 @@ function nameRow(row: ProvenRow, title: Title, reference: Reference): NamedRow {
     municipality,
     municipalityName: day && municipality && reference.nameOn(municipality, day),
   };
-}
-
-function printedRegionOf(footnote: FootnoteResult): string | undefined {
-  return footnote.kind === 'found' ? footnote.footnote.printedRegion : undefined;
-}
-
-function checkCoverage(content: TableReading, footnote: FootnoteResult): Check[] {
-  const known = content.total?.persons.known_in_sonar ?? null;
-  return known === null || footnote.kind !== 'found'
-    ? []
-    : checkCoveragePct(known, footnote.footnote);
 }
 
 /** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
@@ -146,34 +135,21 @@ function checkMunicipalities(
 
 /** The table when every cell, name, total and footnote value was read; whether it may be loaded, the checks say. */
 function toTable(
-  content: TableReading,
-  rows: readonly NamedRow[],
-  title: Title,
-  footnote: FootnoteResult,
-  reference: Reference,
+  read: Omit<Reading, 'table' | 'checks'>,
+  { total, regionNumber }: TableReading,
 ): ProfileTable | undefined {
-  const { layout, measuresFrom, total } = content;
-  const region = toRegion(title, reference);
-  if (title.quarter === undefined || region === undefined) return undefined;
+  const { quarter, region, layout, measuresFrom, registerPersons, knownPct } = read;
+  if (quarter === undefined || region === undefined) return undefined;
   if (layout === undefined || measuresFrom === undefined) return undefined;
-  if (total === undefined || footnote.kind !== 'found') return undefined;
+  if (total === undefined || registerPersons === undefined || knownPct === undefined)
+    return undefined;
   const totalCells = byMeasure(total, total.cells);
   if (!isComplete(total.persons) || !isComplete(totalCells)) return undefined;
-  const profileRows = rows.flatMap((row) => toProfileRow(row) ?? []);
-  if (profileRows.length < rows.length) return undefined;
-  return {
-    quarter: title.quarter,
-    region: region.code,
-    regionName: region.name,
-    layout,
-    measuresFrom,
-    rows: profileRows,
-    totals: total.persons,
-    totalCells,
-    registerPersons: footnote.footnote.registerPersons,
-    knownPct: Math.round(toNumber(footnote.footnote.known)),
-    printedRegionNumber: content.regionNumber,
-  };
+  const rows = read.rows.flatMap((row) => toProfileRow(row) ?? []);
+  if (rows.length < read.rows.length) return undefined;
+  const found = { quarter, region: region.code, regionName: region.name, layout, measuresFrom };
+  const numbers = { rows, totals: total.persons, totalCells, registerPersons, knownPct };
+  return { ...found, ...numbers, printedRegionNumber: regionNumber };
 }
 
 function toProfileRow(row: NamedRow): ProfileRow | undefined {
@@ -196,7 +172,7 @@ type TableReading = ReturnType<typeof readTable>;
 /** Reads the table with all checks that need nothing but the table. */
 export function readTable(raw: RawDocument, reference: Reference) {
   const found = findLayout(raw.table, reference.layouts);
-  const table = isProblem(raw.table) ? undefined : raw.table;
+  const table = 'problem' in raw.table ? undefined : raw.table;
   const layout = found.kind === 'known' ? found.layout : undefined;
   const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { createParserPool } from '../../src/extract/pdf/pool.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { isProblem, type Cell } from '../../src/raw.ts';
+import { type Cell } from '../../src/raw.ts';
 import { reference } from '../support/reference.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../samples', import.meta.url));
@@ -47,7 +47,7 @@ describe('every count stands where poppler sees it', () => {
     const pdf = await pool.readPdf(new Uint8Array(readFileSync(path)));
     if (pdf.kind !== 'text') throw new Error(pdf.detail);
     const { table } = readDocument(pdf.text, reference.layouts);
-    if (isProblem(table)) throw new Error(table.problem);
+    if ('problem' in table) throw new Error(table.problem);
     const words = readPoppler(path);
     const isSeen = ({ text, box }: Cell) =>
       words.some(

@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest';
 
 import { readDocument } from '../../src/extract/table/read-document.ts';
 import { MEASURES, PARTS, type Measure } from '../../src/measures.ts';
-import { isProblem } from '../../src/raw.ts';
 import { readTable } from '../../src/transform/read.ts';
 import { toPages } from '../support/generate-pdf.ts';
 import { PLAIN_LOOK, type Look, type Publication, type Wording } from '../support/publication.ts';
@@ -109,7 +108,7 @@ describe('a page without headings', () => {
     const pages = toPages(PUBLICATION, look);
     expect(pages.pages[0]?.items.filter(({ text }) => text === 'in Sonar')).toHaveLength(2);
     const { table } = readDocument(pages, reference.layouts);
-    expect(isProblem(table) ? table : table.headings.map(({ text }) => text)).toEqual([
+    expect('problem' in table ? table : table.headings.map(({ text }) => text)).toEqual([
       '',
       'in Sonar',
       '',

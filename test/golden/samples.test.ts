@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { PdfText } from '../../src/extract/pdf/text.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
 import { packReading, toReaderReference, unpackReading } from '../../src/pipeline/parse-file.ts';
-import { isProblem, type RawDocument, type RawTable } from '../../src/raw.ts';
+import { type RawDocument, type RawTable } from '../../src/raw.ts';
 import { makeReference } from '../../src/reference/reference.ts';
 import { toKnownNames } from '../../src/transform/title.ts';
 import { closeReader, readPdf } from '../support/read-pdf.ts';
@@ -53,7 +53,7 @@ const reduced = makeReference({
 });
 
 function byGeometry({ table }: RawDocument): RawTable {
-  if (isProblem(table)) throw new Error(`${table.problem}: ${table.seen}`);
+  if ('problem' in table) throw new Error(`${table.problem}: ${table.seen}`);
   return table;
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { isProblem, type RawDocument } from '../../src/raw.ts';
+import { type RawDocument } from '../../src/raw.ts';
 import { looks, publications } from '../support/arbitrary-publication.ts';
 import {
   expectedRegion,
@@ -31,7 +31,7 @@ function expectRight(document: RawDocument, publication: Publication, look: Look
   const expected = expectedRows(publication, look);
   const refusable = mayBeRefused(look);
   const { table, undrawn } = document;
-  if (isProblem(table)) expect(refusable.table ? '' : table.problem).toBe('');
+  if ('problem' in table) expect(refusable.table ? '' : table.problem).toBe('');
   else {
     expect(rowsOfTable(table)).toEqual(expected);
     expect([table.regionNumber?.text, table.regionName?.text]).toEqual(

@@ -1,7 +1,7 @@
 /** What the reader makes of a page, as texts that are easy to compare. */
 import type { PdfText } from '../../src/extract/pdf/text.ts';
 import { readDocument } from '../../src/extract/table/read-document.ts';
-import { isProblem, type RawTable } from '../../src/raw.ts';
+import { type RawTable } from '../../src/raw.ts';
 import { item } from './page.ts';
 import { reference } from './reference.ts';
 
@@ -14,13 +14,13 @@ export const TITLE = [
 /** The rows of the table, or the problem it has. */
 export function tableOf(text: PdfText): string[] | string {
   const { table } = readDocument(text, reference.layouts);
-  return isProblem(table) ? table.problem : print(table);
+  return 'problem' in table ? table.problem : print(table);
 }
 
 /** What was not drawn as it was found: subjects and what was seen instead. */
 export function undrawnOf(text: PdfText): string[] {
   const { table, undrawn } = readDocument(text, reference.layouts);
-  if (isProblem(table)) throw new Error(table.problem);
+  if ('problem' in table) throw new Error(table.problem);
   return undrawn.map(({ subject, found }) => `${subject}: ${found}`);
 }
 
@@ -33,11 +33,13 @@ function print({ rows: printed, total }: RawTable): string[] {
 /** 'group>text' of each heading, or the problem. */
 export function headingsOf(text: PdfText): unknown {
   const { table } = readDocument(text, reference.layouts);
-  return isProblem(table) ? table : table.headings.map(({ group, text: own }) => `${group}>${own}`);
+  return 'problem' in table
+    ? table
+    : table.headings.map(({ group, text: own }) => `${group}>${own}`);
 }
 
 /** Why the headings do not tell which column is which; undefined when they do. */
 export function unclearOf(text: PdfText): unknown {
   const { table } = readDocument(text, reference.layouts);
-  return isProblem(table) ? table : table.unclear;
+  return 'problem' in table ? table : table.unclear;
 }

@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import {
   type Box,
   type Cell,
-  isProblem,
   type Line,
   type RawDocument,
   type RawHeading,
@@ -102,7 +101,7 @@ export function toRawDocument(truth: Truth): RawDocument {
 
 /** The document with another table. */
 export function withTable(raw: RawDocument, change: (table: RawTable) => RawTable): RawDocument {
-  if (isProblem(raw.table)) throw new Error('the document has no table');
+  if ('problem' in raw.table) throw new Error('the document has no table');
   return { ...raw, table: change(raw.table) };
 }
 

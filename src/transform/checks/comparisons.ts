@@ -1,12 +1,14 @@
 /** All checks that need other publications, and what is loaded that they look at. */
 import type { RegionCode, MunicipalityCode } from '../../codes.ts';
-import { block, type Check, warn } from '../../findings.ts';
+import { block, type Check, type Compared, eachOrWhole, warn } from '../../findings.ts';
 import { MEASURES, type PerMeasure, PARTS } from '../../measures.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Plausibility } from '../../reference/schema.ts';
 import type { Reference } from '../../reference/reference.ts';
 import { type ProfileTable, toFigures } from '../reading.ts';
 import { counted } from '../../printable.ts';
+
+type Limits = Plausibility['change'];
 
 /** The facts of the table's own publication never block it: a revision may say anything that is proven. */
 export function checkAgainstLoaded(
@@ -48,22 +50,11 @@ export function checkClaims(
   });
 }
 
-/** The numbers of a publication, whatever the names beside them. */
-export type PublishedNumbers = {
-  readonly quarter: Quarter;
-  readonly region: RegionCode;
-  readonly rows: readonly { readonly counts: PerMeasure<number> }[];
-  readonly totals: PerMeasure<number>;
-};
-
 /**
  * No other publication has the same rows and totals. Catches a file that was published again under another quarter or
  * region, also with its rows in another order or another footnote. Lets through: a copy with one number changed.
  */
-export function checkNotACopy(
-  table: PublishedNumbers,
-  others: readonly PublishedNumbers[],
-): Check[] {
+export function checkNotACopy(table: LoadedCounts, others: readonly LoadedCounts[]): Check[] {
   const numbers = toFigures(table);
   const original = others.find(
     (other) =>
@@ -88,7 +79,7 @@ export function checkNotACopy(
 export function checkRevisionPlausible(
   table: RegionCounts,
   current: RegionCounts,
-  limits: Plausibility['change'],
+  limits: Limits,
 ): Check[] {
   const past = toPast(table, current);
   const changed = past.filter((row) => !isSameCounts(row.counts, row.before)).length;
@@ -129,9 +120,6 @@ export function checkStillThere(
 
 // Checks of the numbers against those of a neighbouring quarter. They warn; what is odd may still be true.
 
-type Limits = Plausibility['change'];
-type Jump = { readonly subject: string; readonly expected: number; readonly found: number };
-
 /**
  * The table is of the order of the neighbouring quarter: each count, the region's persons and its register, the names on
  * the rows; and it is not nearly the same table again. Catches names that are swapped or shifted by a row, scaled
@@ -143,25 +131,18 @@ export function checkChangePlausible(
   limits: Limits,
 ): Check[] {
   const past = toPast(table, neighbour);
-  const jumps = [
+  const failed = [
     ...past.flatMap((row) => findJumps(row.municipality, row.counts, row.before, limits)),
     ...findTotalJumps(table, neighbour, limits),
+    ...findExchangedNames(past, limits).map(({ names, found }) => ({
+      subject: `${names}: names`,
+      expected: `their own numbers of ${neighbour.quarter}`,
+      found,
+    })),
+    ...findRepeated(table, neighbour, limits),
   ];
-  const subject = `against ${neighbour.quarter}`;
-  const failed = [
-    ...jumps.map((jump) => warn('change_plausible', { ...jump, passed: false })),
-    ...findExchangedNames(past, limits).map(({ names, found }) =>
-      warn('change_plausible', {
-        subject: `${names}: names`,
-        passed: false,
-        expected: `their own numbers of ${neighbour.quarter}`,
-        found,
-      }),
-    ),
-    ...checkRepeated(table, neighbour, limits),
-  ];
-  if (failed.length > 0) return failed;
-  return [warn('change_plausible', { subject, passed: true, expected: null, found: null })];
+  const whole = { subject: `against ${neighbour.quarter}`, expected: null, found: null };
+  return eachOrWhole(warn, 'change_plausible', failed, whole);
 }
 
 function findJumps(
@@ -169,37 +150,44 @@ function findJumps(
   counts: PerMeasure<number>,
   before: PerMeasure<number>,
   limits: Limits,
-): Jump[] {
+): Compared[] {
   return MEASURES.flatMap((measure) => {
-    const [now, then] = [counts[measure], before[measure]];
-    const isLarge = Math.max(now, then) >= limits.fewest_persons;
-    return isLarge && (now > then * limits.most_growth || now < then * limits.least_remainder)
-      ? [{ subject: `${subject}: ${measure}`, expected: then, found: now }]
-      : [];
+    const [then, now] = [before[measure], counts[measure]];
+    const factors = [limits.least_remainder, limits.most_growth] as const;
+    return findJump(`${subject}: ${measure}`, then, now, factors, limits);
   });
 }
 
-function findTotalJumps(table: RegionCounts, neighbour: RegionCounts, limits: Limits): Jump[] {
-  const known = [table.totals.known_in_sonar, neighbour.totals.known_in_sonar] as const;
-  const register = [table.registerPersons, neighbour.registerPersons] as const;
-  const outside = ([now, then]: readonly [number, number], least: number, most: number): boolean =>
-    Math.max(now, then) >= limits.fewest_persons && (now < then * least || now > then * most);
+function findTotalJumps(table: RegionCounts, neighbour: RegionCounts, limits: Limits): Compared[] {
+  const [then, now] = [neighbour.totals.known_in_sonar, table.totals.known_in_sonar];
+  const [before, after] = [neighbour.registerPersons, table.registerPersons];
+  const ofTotal = [limits.least_remainder_total, limits.most_growth_total] as const;
+  const ofRegister = [limits.least_remainder_register, limits.most_growth_register] as const;
   return [
     ...findJumps('total', table.totals, neighbour.totals, limits),
-    ...(outside(known, limits.least_remainder_total, limits.most_growth_total)
-      ? [{ subject: 'total', expected: known[1], found: known[0] }]
-      : []),
-    ...(outside(register, limits.least_remainder_register, limits.most_growth_register)
-      ? [{ subject: 'register', expected: register[1], found: register[0] }]
-      : []),
+    ...findJump('total', then, now, ofTotal, limits),
+    ...findJump('register', before, after, ofRegister, limits),
   ];
+}
+
+/** A number outside of the factors of what it was, unless both are small. */
+function findJump(
+  subject: string,
+  expected: number,
+  found: number,
+  [least, most]: readonly [number, number],
+  { fewest_persons }: Limits,
+): Compared[] {
+  const isLarge = Math.max(expected, found) >= fewest_persons;
+  const isOutside = found < expected * least || found > expected * most;
+  return isLarge && isOutside ? [{ subject, expected, found }] : [];
 }
 
 /**
  * Is most of the table the neighbour's? A quarter in which nearly nobody moved is a copy with a few numbers changed.
  * Rows count by their persons, a city no more than a town.
  */
-function checkRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Limits): Check[] {
+function findRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Limits) {
   const past = toPast(table, neighbour);
   const repeated = past.filter((row) => isSameCounts(row.counts, row.before));
   const weigh = (rows: typeof past): number =>
@@ -207,29 +195,25 @@ function checkRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Lim
   const isSmall = table.totals.known_in_sonar < limits.fewest_persons;
   if (isSmall || weigh(repeated) <= limits.most_repeated * weigh(past)) return [];
   return [
-    warn('change_plausible', {
+    {
       subject: `repeats ${neighbour.quarter}`,
-      passed: false,
       expected: `new numbers in most of the ${counted(table.rows.length, 'row')}`,
       found: `${counted(repeated.length, 'row')} with the same numbers`,
-    }),
+    },
   ];
 }
 
 // Names that stand on the numbers of another municipality, as far as the neighbouring quarter shows it.
 
-export type ExchangedNames = { readonly names: string; readonly found: string };
+type ExchangedNames = { readonly names: string; readonly found: string };
 
 /** Two rows that fit each other's past clearly better than their own, or all rows with names one up or down. */
-export function findExchangedNames(
-  rows: readonly PastRow[],
-  limits: Plausibility['change'],
-): ExchangedNames[] {
+function findExchangedNames(rows: readonly PastRow[], limits: Limits): ExchangedNames[] {
   const shifted = findShift(rows, limits);
   return shifted === undefined ? findSwaps(rows, limits) : [shifted];
 }
 
-function findSwaps(rows: readonly PastRow[], limits: Plausibility['change']): ExchangedNames[] {
+function findSwaps(rows: readonly PastRow[], limits: Limits): ExchangedNames[] {
   const swaps: ExchangedNames[] = [];
   rows.forEach((a, index) => {
     for (const b of rows.slice(index + 1)) {
@@ -243,10 +227,7 @@ function findSwaps(rows: readonly PastRow[], limits: Plausibility['change']): Ex
   return swaps;
 }
 
-function findShift(
-  rows: readonly PastRow[],
-  limits: Plausibility['change'],
-): ExchangedNames | undefined {
+function findShift(rows: readonly PastRow[], limits: Limits): ExchangedNames | undefined {
   if (rows.length < 3) return undefined;
   const straight = rows.reduce((sum, row) => sum + countMoved(row.counts, row.before), 0);
   for (const by of [-1, 1]) {

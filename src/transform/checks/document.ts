@@ -5,8 +5,7 @@ import type { FootnoteResult } from '../footnote.ts';
 import type { ColumnMapping, LayoutResult } from '../layout.ts';
 import type { Title } from '../title.ts';
 import { lastDay } from '../../quarter.ts';
-import type { Reference } from '../../reference/reference.ts';
-import { findRegion } from '../../reference/reference.ts';
+import { findRegion, type Reference } from '../../reference/reference.ts';
 import type { Statement } from '../seen-as.ts';
 
 /** The document names our series, one quarter and one region. Catches a missing, a doubled and an impossible title. */
@@ -80,20 +79,14 @@ export function checkRegionKnown(title: Title): Check[] {
   ];
 }
 
-/** The region as two other places of the document print it. */
-export type PrintedRegions = {
-  readonly table: string | undefined;
-  readonly footnote: string | undefined;
-};
-
 /**
- * Link, table and footnote name the quarter and the region of the title. Catches a document under a wrong name.
+ * Link, table and footnote name the quarter and the region of the title; `printed` are regions. Catches a document under a wrong name.
  * Lets through: a quarter that is wrong in the title and nowhere else named.
  */
 export function checkTitleAgrees(
   title: Title,
   statements: readonly Statement[],
-  printed: PrintedRegions,
+  printed: Readonly<Record<'table' | 'footnote', string | undefined>>,
   reference: Reference,
 ): Check[] {
   const { quarter, region } = title;

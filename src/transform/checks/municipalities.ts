@@ -1,6 +1,6 @@
 /** Checks of the names against the municipalities and the borders of the quarter. */
-import type { RegionCode } from '../../codes.ts';
-import { block, type Check, warn } from '../../findings.ts';
+import type { MunicipalityCode, RegionCode } from '../../codes.ts';
+import { block, type Check, eachOrWhole, warn } from '../../findings.ts';
 import {
   addQuarters,
   firstDay,
@@ -9,10 +9,8 @@ import {
   type Quarter,
   quarterOfDay,
 } from '../../quarter.ts';
-import type { Municipality, Reference } from '../../reference/reference.ts';
-import type { MunicipalityCode } from '../../codes.ts';
+import { findMunicipality, type Municipality, type Reference } from '../../reference/reference.ts';
 import type { NamedRow } from '../reading.ts';
-import { findMunicipality } from '../../reference/reference.ts';
 
 /** A printed name and the municipality it was found to be. */
 type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
@@ -32,19 +30,16 @@ export function checkMunicipalityKnown(rows: readonly Named[], day: string): Che
 /** No municipality stands twice, however it is spelled. */
 export function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
   const known = rows.filter((row) => row.municipality !== undefined);
-  const failed = [...Map.groupBy(known, (row) => row.municipality).entries()]
+  const failed = [...Map.groupBy(known, (row) => row.municipality)]
     .filter(([, same]) => same.length > 1)
-    .map(([code, same]) =>
-      block('municipality_unique', {
-        subject: code ?? '',
-        passed: false,
-        expected: 1,
-        found: same.map((row) => row.printedName).join(', '),
-      }),
-    );
-  if (failed.length > 0) return failed;
-  const found = new Set(toCodes(rows)).size;
-  return [block('municipality_unique', { subject: 'table', passed: true, expected: found, found })];
+    .map(([code = '', same]) => ({
+      subject: code,
+      expected: 1,
+      found: same.map((row) => row.printedName).join(', '),
+    }));
+  const { size } = new Set(toCodes(rows));
+  const whole = { subject: 'table', expected: size, found: size };
+  return eachOrWhole(block, 'municipality_unique', failed, whole);
 }
 
 /**
@@ -62,19 +57,9 @@ export function checkMunicipalityComplete(
   const required = toRequired(region, lastDay(quarter), reference);
   const failed = required
     .filter((municipality) => !printed.has(municipality.code))
-    .map((municipality) =>
-      block('municipality_complete', {
-        subject: municipality.name,
-        passed: false,
-        expected: municipality.code,
-        found: null,
-      }),
-    );
-  if (failed.length > 0) return failed;
-  const found = required.length;
-  return [
-    block('municipality_complete', { subject: region, passed: true, expected: found, found }),
-  ];
+    .map(({ name, code }) => ({ subject: name, expected: code, found: null }));
+  const whole = { subject: region, expected: required.length, found: required.length };
+  return eachOrWhole(block, 'municipality_complete', failed, whole);
 }
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
@@ -88,18 +73,11 @@ export function checkMunicipalityRegion(
   const failed = codes.flatMap((code) => {
     const allowed = reference.allowedRegions(code, quarter);
     if (allowed.has(region)) return [];
-    return [
-      warn('municipality_region', {
-        subject: reference.nameOn(code, lastDay(quarter)) ?? code,
-        passed: false,
-        expected: [...allowed].join(' or '),
-        found: region,
-      }),
-    ];
+    const subject = reference.nameOn(code, lastDay(quarter)) ?? code;
+    return [{ subject, expected: [...allowed].join(' or '), found: region }];
   });
-  if (failed.length > 0) return failed;
-  const found = codes.length;
-  return [warn('municipality_region', { subject: region, passed: true, expected: found, found })];
+  const whole = { subject: region, expected: codes.length, found: codes.length };
+  return eachOrWhole(warn, 'municipality_region', failed, whole);
 }
 
 /**
@@ -129,7 +107,7 @@ export function checkBordersOfQuarter(
 // Which municipalities a region's table must hold on a day.
 
 /** Members of the region on that day, without those that known_differences lists in the day's quarter. */
-export function toRequired(
+function toRequired(
   region: RegionCode,
   day: IsoDay,
   reference: Reference,
@@ -141,7 +119,7 @@ export function toRequired(
 }
 
 /** Are the printed names the region as it was on that day: all of them allowed there, and none missing? */
-export function fitsBorders(
+function fitsBorders(
   names: readonly string[],
   region: RegionCode,
   day: IsoDay,

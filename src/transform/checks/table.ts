@@ -1,22 +1,21 @@
 /** Checks of the table by itself: its cells, its sums, its marks, and the other ways in which it can be read. */
-import { block, type Check, type CheckCode, blockUnlessEqual, warn } from '../../findings.ts';
+import {
+  block,
+  type Check,
+  type CheckCode,
+  type Compared,
+  blockUnlessEqual,
+  eachOrWhole,
+  warn,
+} from '../../findings.ts';
 import { type Row, type Count, toSummands, isSameCount, parseCount } from '../reading.ts';
 import { MEASURES, PARTS, type Measure } from '../../measures.ts';
 import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';
-import {
-  type RawTable,
-  type Undrawn,
-  type Box,
-  type RawRow,
-  isProblem,
-  type TableProblem,
-  type TreeTable,
-} from '../../raw.ts';
+import type { Box, RawDocument, RawRow, RawTable, TreeRow, TreeTable, Undrawn } from '../../raw.ts';
 import { toLookupKey } from '../../reference/name-key.ts';
 
-/** One failed check for each cell that has a fault, else one that passed for the table. */
-export function toCellChecks(
+function checkCells(
   code: CheckCode,
   rows: readonly Row[],
   faultOf: (count: Count) => string | undefined,
@@ -25,26 +24,23 @@ export function toCellChecks(
     row.counts.flatMap((count, index) => {
       const fault = faultOf(count);
       const subject = `${row.name}: ${row.columns?.[index] ?? `column ${index + 1}`}`;
-      return fault === undefined
-        ? []
-        : [block(code, { subject, passed: false, expected: 'a count', found: fault })];
+      return fault === undefined ? [] : [{ subject, expected: 'a count', found: fault }];
     }),
   );
-  if (failed.length > 0) return failed;
   const cells = rows.reduce((sum, row) => sum + row.counts.length, 0);
-  return [block(code, { subject: 'table', passed: true, expected: cells, found: cells })];
+  return eachOrWhole(block, code, failed, { subject: 'table', expected: cells, found: cells });
 }
 
 /** Every cell holds a count, a dash or a mark of withholding. Catches broken numbers; none becomes a 0. */
 export function checkCountReadable(rows: readonly Row[]): Check[] {
-  return toCellChecks('count_readable', rows, (count) =>
+  return checkCells('count_readable', rows, (count) =>
     count.kind === 'unreadable' ? count.text : undefined,
   );
 }
 
 /** No cell is withheld ('<5', 'x'): how the source would mark that has never been seen. */
 export function checkWithheldCell(rows: readonly Row[]): Check[] {
-  return toCellChecks('withheld_cell', rows, (count) =>
+  return checkCells('withheld_cell', rows, (count) =>
     count.kind === 'withheld' ? count.mark : undefined,
   );
 }
@@ -113,10 +109,9 @@ export function checkCoveragePct(knownInSonar: number, footnote: Footnote): Chec
  * it in each other's column, which `column_sum` catches.
  */
 export function checkReadingsAgree(table: RawTable, undrawn: readonly Undrawn[]): Check[] {
-  const rows = table.rows.length;
-  return undrawn.length > 0
-    ? undrawn.map((one) => block('readings_agree', { ...one, passed: false }))
-    : [block('readings_agree', { subject: 'table', passed: true, expected: rows, found: rows })];
+  const { length } = table.rows;
+  const whole = { subject: 'table', expected: length, found: length };
+  return eachOrWhole(block, 'readings_agree', undrawn, whole);
 }
 
 /** A name stands beside a number when it covers at least so much of the number's height … */
@@ -131,15 +126,12 @@ const CLEAR = 0.3;
 export function checkNamesOnTheirRows(table: RawTable): Check[] {
   const rows = [...table.rows, table.total];
   const failed = rows.flatMap((row, index) => {
-    const problem = findProblem(row, rows);
-    const position = `row ${index + 1}`;
-    const outcome = { subject: row.name.text, passed: false, expected: position };
-    return problem === undefined
-      ? []
-      : [block('names_on_their_rows', { ...outcome, found: problem })];
+    const found = findProblem(row, rows);
+    const place = { subject: row.name.text, expected: `row ${index + 1}` };
+    return found === undefined ? [] : [{ ...place, found }];
   });
-  if (failed.length > 0) return failed;
-  return [blockUnlessEqual('names_on_their_rows', 'table', rows.length, rows.length)];
+  const whole = { subject: 'table', expected: rows.length, found: rows.length };
+  return eachOrWhole(block, 'names_on_their_rows', failed, whole);
 }
 
 function findProblem(row: RawRow, rows: readonly RawRow[]): string | undefined {
@@ -160,36 +152,24 @@ function coverage(name: Box, count: Box): number {
   return height > 0 ? Math.max(0, shared) / height : 0;
 }
 
-/** A row that the page and the tree do not share; null where one of them does not have it. */
-type Difference = {
-  readonly subject: string;
-  readonly expected: string | null;
-  readonly found: string | null;
-};
-
-type PrintedRow = { readonly name: string; readonly counts: readonly string[] };
-
 /**
  * The table of the structure tree, which screen readers are told, is the one that is printed. Recorded only for tagged
  * documents whose tree holds such a table; a warning, because nobody sees the tree and programs often get it wrong.
  */
-export function checkTreeAgrees(
-  table: RawTable,
-  tree: TreeTable | TableProblem | undefined,
-): Check[] {
+export function checkTreeAgrees(table: RawTable, tree: RawDocument['tree']): Check[] {
   if (tree === undefined) return [];
-  const differences = isProblem(tree)
-    ? [{ ...NO_TREE, found: `${tree.problem}: ${tree.seen}` }]
-    : findDifferences(table, tree);
-  const rows = { expected: table.rows.length, found: isProblem(tree) ? 0 : tree.rows.length };
-  return differences.length > 0
-    ? differences.map((difference) => warn('tree_agrees', { ...difference, passed: false }))
-    : [warn('tree_agrees', { subject: 'table', passed: true, ...rows })];
+  const expected = 'a table in the structure tree';
+  const differences =
+    'problem' in tree
+      ? [{ subject: 'table', expected, found: `${tree.problem}: ${tree.seen}` }]
+      : findDifferences(table, tree);
+  const { length } = table.rows;
+  const whole = { subject: 'table', expected: length, found: length };
+  return eachOrWhole(warn, 'tree_agrees', differences, whole);
 }
 
-const NO_TREE = { subject: 'table', expected: 'a table in the structure tree' };
-
-function findDifferences(table: RawTable, tree: TreeTable): Difference[] {
+/** Rows that the page and the tree do not share; null where one of them does not have it. */
+function findDifferences(table: RawTable, tree: TreeTable): Compared[] {
   const rest = Map.groupBy(tree.rows, (row) => keyOf(row.name));
   const failed = table.rows.map(toTexts).flatMap((row) => {
     const other = rest.get(keyOf(row.name))?.shift();
@@ -205,11 +185,11 @@ function findDifferences(table: RawTable, tree: TreeTable): Difference[] {
   ];
 }
 
-function toTexts({ name, counts }: RawTable['total']): PrintedRow {
+function toTexts({ name, counts }: RawRow): TreeRow {
   return { name: name.text, counts: counts.map(({ text }) => text) };
 }
 
-function areSameCounts({ counts }: PrintedRow, other: PrintedRow): boolean {
+function areSameCounts({ counts }: TreeRow, other: TreeRow): boolean {
   return (
     counts.length === other.counts.length &&
     counts.every((text, index) =>
@@ -223,14 +203,10 @@ function keyOf(name: string): string {
   return toLookupKey(name) ?? name.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
-function differ(row: PrintedRow | undefined, other: PrintedRow | undefined): Difference {
-  const describe = (one: PrintedRow | undefined): string | null =>
-    one === undefined ? null : [one.name, ...one.counts].join(' | ');
-  return {
-    subject: row?.name ?? other?.name ?? '',
-    expected: describe(row),
-    found: describe(other),
-  };
+function differ(row: TreeRow | undefined, other: TreeRow | undefined): Compared {
+  const describe = (one: TreeRow | undefined) => one && [one.name, ...one.counts].join(' | ');
+  const subject = row?.name ?? other?.name ?? '';
+  return { subject, expected: describe(row) ?? null, found: describe(other) ?? null };
 }
 
 /**
@@ -253,12 +229,11 @@ export function checkFootnoteMark(
     ({ place, cell: { text, marks } }) => (marks === undefined ? [] : [{ marks, place, text }]),
   );
   const expected = 'no footnote marks';
-  const records = [...Map.groupBy(marked, ({ marks }) => marks)].map(([marks, places]) => {
+  const failed = [...Map.groupBy(marked, ({ marks }) => marks)].map(([marks, places]) => {
     const subject = places.length === 1 ? (places[0]?.place ?? 'table') : 'table';
     const found = `${marks} behind ${places.map(({ text }) => text).join(', ')}`;
-    return warn('footnote_mark', { subject, passed: false, expected, found });
+    return { subject, expected, found };
   });
-  return records.length > 0
-    ? records
-    : [warn('footnote_mark', { subject: 'table', passed: true, expected, found: expected })];
+  const whole = { subject: 'table', expected, found: expected };
+  return eachOrWhole(warn, 'footnote_mark', failed, whole);
 }

@@ -11,7 +11,7 @@ import { toDocument } from '../../../src/extract/table/read-document.ts';
 import { toUpright } from '../../../src/extract/table/upright.ts';
 import { toWords } from '../../../src/extract/table/words.ts';
 import type { CheckCode } from '../../../src/findings.ts';
-import { isProblem, type RawDocument, type RawRow } from '../../../src/raw.ts';
+import { type RawDocument, type RawRow } from '../../../src/raw.ts';
 import { toKnownNames } from '../../../src/transform/title.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { makeCorpus, planCorpus } from '../corpus/corpus.ts';
@@ -173,7 +173,7 @@ function findBlocking(raw: RawDocument): Set<CheckCode> {
 
 /** All that would be loaded: texts of names and counts. A mistake that changes none of them is none. */
 function describe({ table }: RawDocument): string {
-  if (isProblem(table)) return '';
+  if ('problem' in table) return '';
   const counts = ({ counts: cells }: RawRow) => cells.map(({ text }) => text);
   return JSON.stringify([
     table.rows.map((row) => [row.name.text, ...counts(row)]),

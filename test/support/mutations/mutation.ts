@@ -1,5 +1,5 @@
 /** A mutation changes one thing in a good document; each class of mutations is one kind of mistake. */
-import { isProblem, type RawDocument } from '../../../src/raw.ts';
+import { type RawDocument } from '../../../src/raw.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
 import { toRawDocument, type Truth, type TruthRow } from '../raw-document.ts';
 import type { Archive } from './archive.ts';
@@ -104,7 +104,7 @@ export function rename(truth: Truth, nameAt: (index: number) => string | undefin
 
 /** The document with the names at other heights: beside the numbers of other rows. */
 export function displaceNames(raw: RawDocument, by: number): RawDocument {
-  if (isProblem(raw.table)) return raw;
+  if ('problem' in raw.table) return raw;
   const rows = raw.table.rows.map((row) => ({
     ...row,
     name: {

@@ -5,7 +5,7 @@ import type { TextItem } from '../../../src/extract/pdf/text.ts';
 import { readDocument } from '../../../src/extract/table/read-document.ts';
 import type { Check } from '../../../src/findings.ts';
 import { drawOverlay } from '../../../src/overlay/overlay.ts';
-import { type Box, isProblem } from '../../../src/raw.ts';
+import { type Box } from '../../../src/raw.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { renderPublication } from '../../support/generate-pdf.ts';
 import { PLAIN_LOOK, type Look, type Publication } from '../../support/publication.ts';
@@ -89,7 +89,7 @@ describe('the overlay of a document that is not loaded', () => {
   test('marks the row and the columns whose sums fail around the wrong cell', async () => {
     const drawn = await draw(changeCount(gooi, 2, 1, 3));
     const { raw } = drawn;
-    if (isProblem(raw.table)) throw new Error('it has a table');
+    if ('problem' in raw.table) throw new Error('it has a table');
     const wrong = raw.table.rows[2]?.counts[1]?.box;
     if (wrong === undefined) throw new Error('it has this cell');
     const marks = boxes(drawn, '.marks .mark.blocks');
@@ -106,7 +106,7 @@ describe('the overlay of a document that is not loaded', () => {
     if (first === undefined) throw new Error('the sample has rows');
     const drawn = await draw({ ...gooi, rows: [{ ...first, name: 'Sint Juttemis' }, ...rest] });
     const { raw } = drawn;
-    if (isProblem(raw.table)) throw new Error('it has a table');
+    if ('problem' in raw.table) throw new Error('it has a table');
     const name = raw.table.rows[0]?.name.box;
     const marked = boxes(drawn, '.marks .mark.blocks');
     expect(name && marked.some((mark) => holds(mark, name))).toBe(true);

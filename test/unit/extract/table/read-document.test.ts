@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
 import { readDocument } from '../../../../src/extract/table/read-document.ts';
-import { isProblem } from '../../../../src/raw.ts';
 import { count, item, pdf, RIGHTS, row, rows, THREE_ROWS } from '../../../support/page.ts';
 import { tableOf, TITLE, unclearOf, undrawnOf } from '../../../support/page-reading.ts';
 import { reference } from '../../../support/reference.ts';
@@ -171,7 +170,7 @@ describe('what is not certain is a problem that says what was seen', () => {
     const document = pdf([...TITLE, ...rows(150, ...THREE_ROWS.slice(0, 2))]);
     expect(tableOf(document)).toBe('no table with a total row');
     const { table } = readDocument(document, reference.layouts);
-    expect(isProblem(table) && table.seen).toContain('Blaricum 5 20 17 7 49');
+    expect('problem' in table && table.seen).toContain('Blaricum 5 20 17 7 49');
   });
 
   test('a row that lacks a cell', () => {

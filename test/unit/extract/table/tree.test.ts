@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { PageText, PdfText, TextItem } from '../../../../src/extract/pdf/text.ts';
 import { toLayoutWords } from '../../../../src/extract/table/layout-words.ts';
 import { readTree } from '../../../../src/extract/table/tree.ts';
-import { isProblem } from '../../../../src/raw.ts';
 import { item, THREE_ROWS } from '../../../support/page.ts';
 import { reference } from '../../../support/reference.ts';
 
@@ -46,7 +45,7 @@ function page(number: number, ...tables: readonly (readonly Row[])[]): PageText 
 function read(...pages: readonly PageText[]): readonly string[] | string | undefined {
   const tree = readTree({ pages } satisfies PdfText, layout);
   if (tree === undefined) return undefined;
-  if (isProblem(tree)) return tree.problem;
+  if ('problem' in tree) return tree.problem;
   return [...tree.rows, tree.total].map(({ name, counts }) => [name, ...counts].join(' ; '));
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { isProblem, type RawTable } from '../../../../src/raw.ts';
+import { type RawTable } from '../../../../src/raw.ts';
 import { checkFootnoteMark } from '../../../../src/transform/checks/table.ts';
 import { MEASURES } from '../../../../src/measures.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
 const raw = toRawDocument(sampleTruth('gooi'));
-if (isProblem(raw.table)) throw new Error('the sample has a table');
+if ('problem' in raw.table) throw new Error('the sample has a table');
 const table: RawTable = raw.table;
 const [first, second] = table.rows;
 if (first === undefined || second === undefined) throw new Error('the sample has rows');

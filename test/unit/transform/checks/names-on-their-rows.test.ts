@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { isProblem, type RawTable } from '../../../../src/raw.ts';
+import { type RawTable } from '../../../../src/raw.ts';
 import { checkNamesOnTheirRows } from '../../../../src/transform/checks/table.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
 const raw = toRawDocument(sampleTruth('rijnmond'));
-if (isProblem(raw.table)) throw new Error('the sample has a table');
+if ('problem' in raw.table) throw new Error('the sample has a table');
 const table: RawTable = raw.table;
 
 /** The table with the box of some names moved: points down for the top and the bottom. */

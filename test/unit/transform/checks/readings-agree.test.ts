@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 
 import { isBlocked } from '../../../../src/findings.ts';
-import { isProblem, type Undrawn } from '../../../../src/raw.ts';
+import { type Undrawn } from '../../../../src/raw.ts';
 import { checkReadingsAgree } from '../../../../src/transform/checks/table.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 import { reference } from '../../../support/reference.ts';
 
 const raw = toRawDocument(sampleTruth('rijnmond'));
-if (isProblem(raw.table)) throw new Error('the sample has a table');
+if ('problem' in raw.table) throw new Error('the sample has a table');
 const { table } = raw;
 
 const UNDRAWN: readonly Undrawn[] = [

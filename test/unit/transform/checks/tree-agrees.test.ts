@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import { isBlocked } from '../../../../src/findings.ts';
 import {
-  isProblem,
   type RawRow,
   type TableProblem,
   type TreeRow,
@@ -14,7 +13,7 @@ import { reference } from '../../../support/reference.ts';
 import { sampleTruth, toRawDocument } from '../../../support/raw-document.ts';
 
 const raw = toRawDocument(sampleTruth('rijnmond'));
-if (isProblem(raw.table)) throw new Error('the sample has a table');
+if ('problem' in raw.table) throw new Error('the sample has a table');
 const { table } = raw;
 const toTreeRow = ({ name, counts }: RawRow): TreeRow => ({
   name: name.text,
