@@ -1,23 +1,239 @@
-/** Configuration from environment variables (and `.env`): every problem is listed at once. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+/** The settings: what each may be, and how they are read from environment variables and `.env`. Every problem is listed at once. */
+import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+
+import { validateDetailed } from 'node-cron';
+import { z } from 'zod';
 
 import { parseDatabaseUrl } from './database-url.ts';
 import { parseDotEnv } from './dotenv.ts';
-import { PipelineError } from './errors.ts';
-import { isThere, readSecretLine, readTextFile } from './text-file.ts';
-import { describeProblem, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
+import { codeOf, PipelineError } from './errors.ts';
+import { counted } from './printable.ts';
+import { PROGRAM_VERSION } from './program.ts';
+import { findStats, isThere, readSecretLine, readTextFile } from './files.ts';
 import { findCertificateMistake } from './trust.ts';
 import {
   describeMistyped,
+  findHostMistake,
   findMistyped,
   findPathMistake,
   findProxyMistakes,
   findSourceMistake,
   findSpelling,
+  findTimeZoneMeant,
   type Mistyped,
 } from './usual-mistakes.ts';
-import { counted } from './printable.ts';
+
+const DEFAULT_USER_AGENT = `klantprofielen/${PROGRAM_VERSION} (statistics pipeline; set USER_AGENT to name a contact)`;
+
+/** What receives alerts: anything that takes JSON, an incoming webhook of Slack, a workflow of Teams. */
+const ALERT_FORMATS = ['json', 'slack', 'teams'] as const;
+export type AlertFormat = (typeof ALERT_FORMATS)[number];
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** A decimal number that `isAllowed`; signs, exponents and other spellings are not taken for one. */
+function number(fallback: number, must: string, isAllowed: (value: number) => boolean) {
+  return z
+    .string()
+    .refine((text) => isAllowed(toNumber(text)), {
+      error: ({ input }) =>
+        /^\d+,\d+$/.test(String(input))
+          ? `must be ${must}, with a point for the decimals`
+          : `must be ${must}`,
+    })
+    .transform(toNumber)
+    .default(fallback);
+}
+
+function toNumber(text: string): number {
+  return /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+}
+
+const positive = (fallback: number) => number(fallback, 'a number above 0', (value) => value > 0);
+
+const between = (fallback: number, min: number, max: number) =>
+  number(fallback, `a number from ${min} to ${max}`, (value) => value >= min && value <= max);
+
+const whole = (fallback: number, min: number, max: number) =>
+  number(
+    fallback,
+    `a whole number from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+  );
+
+const text = (fallback: string) => z.string().default(fallback);
+
+/** A path, as this program reads it: no shell has been at it. */
+const path = z.string().superRefine((value, context) => {
+  const mistake = findPathMistake(value);
+  if (mistake !== undefined) context.addIssue(mistake);
+});
+
+const list = text('').transform((entries) =>
+  entries
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+);
+
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .optional();
+
+/** An empty variable counts as not set. */
+export const SETTINGS = z.object({
+  DATABASE_URL: z.string().optional(),
+  DATABASE_URL_FILE: z.string().optional(),
+  DATA_DIR: path.default('./data'),
+  SOURCES: list,
+  SCHEDULE: text('30 6 * * 1-5').superRefine(checkSchedule),
+  SCHEDULE_TIMEZONE: text('Europe/Amsterdam').superRefine(checkTimeZone),
+  USER_AGENT: text(DEFAULT_USER_AGENT).refine(
+    (value) => /^[\x20-\x7e]+$/.test(value),
+    'must be plain ASCII: it is sent as a header',
+  ),
+  EXTRA_CA_FILE: z.string().optional(),
+  ALLOWED_HOSTS: list.superRefine((hosts, context) => {
+    for (const mistake of hosts.map(findHostMistake)) if (mistake) context.addIssue(mistake);
+  }),
+  REQUESTS_PER_SECOND: positive(2),
+  LOCK_WAIT_SECONDS: between(20, 0, 3600),
+  AUTO_MIGRATE: z.stringbool({ error: 'must be true or false' }).default(true),
+  READ_JOBS: z.stringbool({ error: 'must be true or false' }).default(true),
+  WORKERS: whole(Math.min(4, availableParallelism()), 1, 16),
+  HTTP_HOST: text('127.0.0.1').refine(
+    (value) => isIP(value) !== 0 || /^[\w-]+(\.[\w-]+)*\.?$/.test(value),
+    'must be an address of this machine or a host name alone, without http:// and port (0.0.0.0: every address)',
+  ),
+  HTTP_PORT: whole(8080, 0, 65_535),
+  ALERT_WEBHOOK_URL: webAddress,
+  ALERT_FORMAT: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(ALERT_FORMATS, { error: `must be one of ${ALERT_FORMATS.join(', ')}` }))
+    .default('json'),
+  HEARTBEAT_URL: webAddress,
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }))
+    .default('info'),
+  REQUEST_TIMEOUT_SECONDS: positive(30),
+  REQUEST_TRIES: whole(3, 1, 10),
+  DOCUMENT_TIMEOUT_SECONDS: positive(90),
+  MAX_PAUSE_SECONDS: positive(60),
+  MAX_DOCUMENT_MEGABYTES: positive(20),
+  MAX_PAGE_MEGABYTES: positive(5),
+  MAX_LISTING_PAGES: whole(10, 1, 1000),
+  PARSER_TIMEOUT_SECONDS: positive(15),
+  PARSER_DATA_MEGABYTES: whole(700, 700, 16_000),
+  PARSER_RECYCLE_AFTER: whole(500, 1, 100_000),
+  DATABASE_CONNECTIONS: whole(5, 2, 5),
+  // with the good-byes that nobody answers a run that has lost its database ends within 30 s
+  DATABASE_RECOVERY_SECONDS: between(25, 1, 3600),
+});
+
+export type Settings = z.infer<typeof SETTINGS>;
+
+export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape);
+
+/** Often holds a secret: a message must not repeat its value. */
+const SECRET: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_URL_FILE',
+  'EXTRA_CA_FILE',
+  'ALERT_WEBHOOK_URL',
+  'HEARTBEAT_URL',
+]);
+
+/** For settings whose default is no example: there is none, or it would not help. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://klantprofielen:secret@localhost:5432/klantprofielen',
+  ALERT_WEBHOOK_URL: 'https://hooks.example.org/klantprofielen',
+  HEARTBEAT_URL: 'https://heartbeat.example.org/klantprofielen',
+};
+
+/** One problem in one line: the variable, what it must be, what was given, an example. */
+export function describeProblem(name: string, problem: string, given: string | undefined): string {
+  const example = findExample(name);
+  return [
+    `${name}: ${problem}`,
+    ...(given === undefined
+      ? []
+      : [`given: ${SECRET.has(name) ? 'not shown here' : quote(given)}`]),
+    ...(example === undefined ? [] : [`for example ${name}=${example}`]),
+  ].join('; ');
+}
+
+/** Longer values are cut (characters). */
+const GIVEN_WIDTH = 60;
+
+function quote(given: string): string {
+  return JSON.stringify(given.length > GIVEN_WIDTH ? `${given.slice(0, GIVEN_WIDTH)}…` : given);
+}
+
+function findExample(name: string): string | undefined {
+  const known = EXAMPLES[name];
+  if (known !== undefined) return known;
+  const defaults: Readonly<Record<string, unknown>> = SETTINGS.parse({});
+  const value = defaults[name];
+  if (typeof value === 'string') return value.includes(' ') ? JSON.stringify(value) : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** Offsets (+01:00) have no summer time, so they are no time zone here. */
+function checkTimeZone(name: string, context: z.core.$RefinementCtx<string>): void {
+  if (/^[A-Z]/i.test(name) && isTimeZone(name)) return;
+  const meant = findTimeZoneMeant(name);
+  context.addIssue(
+    `is not a time zone; it must be a name of the IANA list${meant === undefined ? '' : `, probably ${meant}`}`,
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const CRON_RANGES: Readonly<Record<string, string>> = {
+  second: ' (0-59)',
+  minute: ' (0-59)',
+  hour: ' (0-23)',
+  dayOfMonth: ' (1-31)',
+  month: ' (1-12)',
+  dayOfWeek: ' (0-7, both 0 and 7 are Sunday)',
+};
+const CRON_FORM = 'is no cron expression (minute hour day month weekday, optionally seconds first)';
+
+/** Says which field of the cron expression is wrong, and why. */
+function checkSchedule(expression: string, context: z.core.$RefinementCtx<string>): void {
+  const { errors } = validateDetailed(expression);
+  for (const { field, message } of errors) {
+    const where = field === 'expression' ? '' : `${field}: `;
+    context.addIssue(`${CRON_FORM}: ${where}${message}${CRON_RANGES[field] ?? ''}`);
+  }
+  const fields = expression.trim().split(/\s+/);
+  if (fields.length !== 6) return;
+  const behindFive =
+    'of six fields the first are the seconds; remove a year or a user behind the five';
+  if (errors.length > 0) context.addIssue(`${CRON_FORM}: ${behindFive}`);
+  // "30 6 * * 1-5 *" with a year would otherwise run every hour, from January to May
+  else if (
+    /^[*?]$/.test(fields[5] ?? '') &&
+    /^\d/.test(fields[0] ?? '') &&
+    /^\d/.test(fields[1] ?? '') &&
+    /^[*?]/.test(fields[2] ?? '')
+  )
+    context.addIssue(`may be read in two ways: ${behindFive}, or name the weekdays (0-7)`);
+}
+
+// The configuration: the settings as they are read.
 
 /** MAX_PAUSE_SECONDS → maxPauseSeconds. */
 type CamelCase<S extends string> = S extends `${infer Head}_${infer Rest}`
@@ -123,7 +339,7 @@ export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = proce
     refuseOtherName(file);
     return;
   }
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = findStats(file);
   if (!found || found.isDirectory()) {
     throw new PipelineError('dotenv_unreadable', 'usage', {
       message: `${file} is ${found ? 'a folder, not a file' : 'a link that leads nowhere'}.`,
@@ -154,7 +370,7 @@ function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const code = codeOf(cause) || 'unknown reason';
     throw new PipelineError('dotenv_unreadable', 'usage', {
       message: `${file} cannot be read (${code}).`,
       hint: 'Let this user read it, or remove it and put the settings into the environment.',

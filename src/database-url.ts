@@ -3,7 +3,7 @@
  * part is read or refused by name; no message holds a part that may be a secret. Pure.
  */
 import { toPrintable } from './printable.ts';
-import { findUnreadable } from './text-file.ts';
+import { findUnreadable } from './files.ts';
 
 /** How to connect: one way after the other, the next only where the server does not speak the one before. */
 export type Way = 'tls' | 'plain';

@@ -4,7 +4,7 @@
  * lines) is refused. Pure.
  */
 import { describeMistyped, findMistyped } from './usual-mistakes.ts';
-import { decodePlainText, findUnreadable, splitLines, TYPOGRAPHIC_QUOTES } from './text-file.ts';
+import { decodePlainText, findUnreadable, splitLines, TYPOGRAPHIC_QUOTES } from './files.ts';
 
 export type DotEnv = {
   /** In the order of the file; a name comes once. */

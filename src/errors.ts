@@ -55,6 +55,11 @@ export function describeError(error: unknown) {
   return { code, status, hint, message };
 }
 
+/** The SQLSTATE or errno of an error, '' when it has none. */
+export function codeOf(error: unknown): string {
+  return error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
+}
+
 /** What was typed cannot be carried out; `hint` says what to type. */
 export function usage(message: string, hint: string, cause?: unknown): PipelineError {
   return new PipelineError('usage', 'usage', { message, hint, cause });

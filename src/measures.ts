@@ -1,4 +1,7 @@
-/** The five measures of the table, in the order in which both known looks print them. */
+/** The five measures of the table, and what the words of a heading say about them. */
+import { remember } from './remember.ts';
+
+/** In the order in which both known looks print them. */
 export const MEASURES = [
   'municipal_with_profile',
   'municipal_without_profile',
@@ -22,4 +25,86 @@ export function perMeasure<T>(valueOf: (measure: Measure, index: number) => T): 
     if (measure !== undefined) values[measure] = valueOf(measure, index);
   }
   return values as PerMeasure<T>;
+}
+
+// What the words of a heading say: who serves, whether there is a profile, or that it is the total. Data, passed in.
+
+const SAID = ['municipal', 'uwv', 'profile', 'with', 'without', 'total'] as const;
+export type Said = (typeof SAID)[number];
+/**
+ * `other` says nothing about a column. `remnants` stay behind where headings are pictures: they say nothing either, and
+ * alone they are no headings.
+ */
+export const HEADING_KINDS = [...SAID, 'other', 'remnants'] as const;
+type Kind = (typeof HEADING_KINDS)[number];
+
+/** The words that a heading may be made of: the part `headings` of `reference/layouts.json`. */
+export type HeadingWords = Readonly<Record<Kind, readonly string[]>>;
+
+type Known = readonly (readonly [letters: string, kind: Kind])[];
+/** Texts whose meaning is kept: the same headings stand over nearly every table. */
+const MOST_KEPT = 1_000;
+
+const prepare = remember((words: HeadingWords) => {
+  // longest first: 'gemeenten' before 'gemeente'
+  const known: Known = HEADING_KINDS.flatMap((kind) =>
+    words[kind].map((word) => [toLetters(word), kind] as const),
+  ).sort(([a], [b]) => b.length - a.length);
+  return { known, understand: remember((text: string) => understand(text, known), MOST_KEPT) };
+}, 1);
+
+/**
+ * What a text says; undefined when it holds anything but known words. Headings wrap, are hyphenated and lose blanks, so
+ * only letters and digits count. 'Met' and 'zonder' must be about a profile: before it, or alone.
+ */
+export function whatIsSaid(text: string, words: HeadingWords): ReadonlySet<Said> | undefined {
+  return prepare(words).understand(text);
+}
+
+function understand(text: string, known: Known): ReadonlySet<Said> | undefined {
+  const kinds = cutIntoWords(toLetters(text), known);
+  const isAboutProfile = kinds?.every((kind, index) => {
+    const next = kinds[index + 1];
+    return (kind !== 'with' && kind !== 'without') || next === undefined || next === 'profile';
+  });
+  if (kinds === undefined || isAboutProfile !== true) return undefined;
+  return new Set(kinds.flatMap((kind) => (kind === 'other' || kind === 'remnants' ? [] : [kind])));
+}
+
+function cutIntoWords(letters: string, known: Known): readonly Kind[] | undefined {
+  if (letters === '') return [];
+  for (const [word, kind] of known) {
+    const rest = letters.startsWith(word)
+      ? cutIntoWords(letters.slice(word.length), known)
+      : undefined;
+    if (rest !== undefined) return [kind, ...rest];
+  }
+  return undefined;
+}
+
+/** Is the text empty, or made of remnants alone? */
+export function isRemnant(text: string, words: HeadingWords): boolean {
+  const remnants = prepare(words).known.filter(([, kind]) => kind === 'remnants');
+  return cutIntoWords(toLetters(text), remnants) !== undefined;
+}
+
+/** May all of this be said of one column? */
+export function isConsistent(said: ReadonlySet<Said>): boolean {
+  if (said.has('total')) return said.size === 1;
+  return !(said.has('municipal') && said.has('uwv')) && !(said.has('with') && said.has('without'));
+}
+
+/** Undefined unless it is the total alone, or one who serves and whether there is a profile. */
+export function toMeasure(said: ReadonlySet<Said>): Measure | undefined {
+  if (!isConsistent(said)) return undefined;
+  if (said.has('total')) return 'known_in_sonar';
+  if (!said.has('profile') || !(said.has('municipal') || said.has('uwv'))) return undefined;
+  const holder = said.has('uwv') ? 'uwv' : 'municipal';
+  return said.has('without') ? `${holder}_without_profile` : `${holder}_with_profile`;
+}
+
+/** Lower-case letters and digits without anything between them, and without raised marks. */
+function toLetters(text: string): string {
+  const plain = text.replaceAll(/[⁰¹²³⁴-⁹*]/gu, '').normalize('NFKC');
+  return plain.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -12,7 +12,7 @@ export function remember<Key, Value>(
   const known = new Map<Key, Value>();
   return (key) => {
     const found = known.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined || known.has(key)) return found as Value;
     const value = valueOf(key);
     if (typeof key === 'string' && key.length > LONGEST_KEY) return value;
     if (known.size >= most) known.clear();

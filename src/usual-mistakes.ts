@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 
 import { toPrintable, toPrintableUrl } from './printable.ts';
-import { findUnreadable, TYPOGRAPHIC_QUOTES } from './text-file.ts';
+import { findUnreadable, TYPOGRAPHIC_QUOTES } from './files.ts';
 
 /** What is wrong with any value before its meaning is looked at; undefined when nothing is. */
 export function findSpelling(value: string): string | undefined {

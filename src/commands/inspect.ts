@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
-import { type ExitStatus, PipelineError, usage } from '../errors.ts';
+import { codeOf, describeError, type ExitStatus, PipelineError, usage } from '../errors.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { type Check, firstBlocking, isBlocked } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
@@ -89,10 +89,10 @@ function readFileOrSay(file: string): Uint8Array | string {
     // the parsers work meanwhile; asking threads for small files costs more than reading them
     return new Uint8Array(readFileSync(file));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') {
+    if (codeOf(error) === 'EISDIR') {
       return `${file} is a folder: give its files, as ${file.replace(/\/$/, '')}/*.pdf.`;
     }
-    return `Cannot read ${file} (${error instanceof Error ? error.message : String(error)}).`;
+    return `Cannot read ${file} (${describeError(error).message}).`;
   }
 }
 

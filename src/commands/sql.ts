@@ -1,8 +1,8 @@
 /** `sql [QUERY]`: a read-only query against the configured database, as the reader, also against the embedded one. */
 import { text } from 'node:stream/consumers';
 
-import { PipelineError, usage, type ExitStatus } from '../errors.ts';
-import { codeOf, toDatabaseError } from '../load/database-errors.ts';
+import { codeOf, describeError, PipelineError, usage, type ExitStatus } from '../errors.ts';
+import { toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { openWarehouse } from './session.ts';
@@ -55,7 +55,7 @@ async function* read(
     yield* warehouse.read(statement, { audit });
   } catch (cause) {
     if (!STATEMENT_STATES.test(codeOf(cause))) throw toDatabaseError(cause, warehouse.describe());
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const { message } = describeError(cause);
     throw new PipelineError('statement_refused', 'usage', {
       message: `The database refuses the statement: ${message}`,
       hint: audit

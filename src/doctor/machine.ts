@@ -4,6 +4,7 @@ import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Config } from '../config.ts';
+import { describeError } from '../errors.ts';
 import { type Examination, examiner } from './check.ts';
 
 const { fail, ok, warn } = examiner('machine');
@@ -41,7 +42,7 @@ async function examineDataDir({ dataDir, databaseUrl }: Config): Promise<Examina
     await access(findExisting(dataDir), constants.W_OK | constants.X_OK);
     return ok('data_dir', `${dataDir} can be written to`);
   } catch (error) {
-    const detail = `${dataDir} cannot be written to: ${error instanceof Error ? error.message : String(error)}`;
+    const detail = `${dataDir} cannot be written to: ${describeError(error).message}`;
     const advice = 'Let DATA_DIR name a folder on a local disk that this user may write to.';
     return (databaseUrl === undefined ? fail : warn)('data_dir', detail, advice);
   }

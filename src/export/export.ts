@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import type { Database } from '../load/schema.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../files.ts';
 import { toCsvHead, toCsvLines } from './csv.ts';
 import { type ExportFile, PACKAGE_NAME, type TableFiles, toDataPackage } from './datapackage.ts';
 import { ParquetPieces } from './parquet.ts';

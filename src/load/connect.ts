@@ -6,7 +6,7 @@ import pg from 'pg';
 
 import { parseDatabaseUrl, type DatabaseTarget, type Way } from '../database-url.ts';
 import { PipelineError } from '../errors.ts';
-import { readSecretLine, readTextFile } from '../text-file.ts';
+import { readSecretLine, readTextFile } from '../files.ts';
 import { findCertificateMistake, toTrust } from '../trust.ts';
 import type { Address } from './database-errors.ts';
 import { PARSERS } from './values.ts';

@@ -1,6 +1,6 @@
 /** One map from what drivers throw to what a person is fault. Every SQLSTATE that matters has its place here. */
 import type { Way } from '../database-url.ts';
-import { PipelineError } from '../errors.ts';
+import { codeOf, PipelineError } from '../errors.ts';
 import {
   findTlsFault,
   TLS_CLIENT_CERTIFICATE,
@@ -203,11 +203,6 @@ export function toDatabaseError(cause: unknown, address: Address): PipelineError
     cause,
     hint: fault.hint,
   });
-}
-
-/** The SQLSTATE or errno of an error, '' when it has none. */
-export function codeOf(error: unknown): string {
-  return error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : '';
 }
 
 function findFault(error: unknown): DatabaseFault | undefined {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { PGlite, PGliteOptions, Results, Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { findFileError, PipelineError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../files.ts';
 import type { Database, Db } from './schema.ts';
 import { PARSERS } from './values.ts';
 

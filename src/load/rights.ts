@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { PipelineError } from '../errors.ts';
+import { codeOf, PipelineError } from '../errors.ts';
 import type { Db } from './schema.ts';
-import { codeOf, FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
+import { FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
 import { toShellWord } from '../printable.ts';
 import { migrateCommand } from '../program.ts';
 

@@ -4,7 +4,7 @@
  * proven like the answer of a parser before it is used.
  */
 import type { Sha256 } from '../codes.ts';
-import { PipelineError } from '../errors.ts';
+import { codeOf, PipelineError } from '../errors.ts';
 import {
   findReading,
   keepReading,
@@ -200,9 +200,7 @@ const DATA_STATES = /^2[23](?!503)/;
 export function isFaultOfDocument(error: unknown): boolean {
   if (!(error instanceof PipelineError)) return error instanceof Error && !isAbort(error);
   if (error.code === 'publication_mismatch') return true;
-  const { cause } = error;
-  const state = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : '';
-  return DATA_STATES.test(String(state));
+  return DATA_STATES.test(codeOf(error.cause));
 }
 
 function isAbort(error: Error): boolean {

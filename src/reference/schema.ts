@@ -1,7 +1,7 @@
 /** The rows of `reference/*.csv`, `layouts.json` and `plausibility.json` as the rest of the program sees them, and how each is validated. */
 import { z } from 'zod';
 import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
-import { MEASURES, type Measure } from '../measures.ts';
+import { HEADING_KINDS, MEASURES, type Measure } from '../measures.ts';
 import { findQuarter, type Quarter } from '../quarter.ts';
 
 const regionCode = z
@@ -92,6 +92,12 @@ const knownDifferenceRow = z.object({
   reason: name,
 });
 
+/** An object with these fields and no others, all of one form. */
+function forEach<Name extends string, Form extends z.ZodType>(names: readonly Name[], form: Form) {
+  const shape = Object.fromEntries(names.map((one) => [one, form]));
+  return z.strictObject(shape as Record<Name, Form>);
+}
+
 /** What may stand in front of the counts. */
 export const FRONT_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
 export type FrontColumn = (typeof FRONT_COLUMNS)[number];
@@ -118,17 +124,8 @@ export const layoutsFile = z.strictObject({
       }),
     )
     .min(1),
-  headings: z.strictObject({
-    municipal: texts,
-    uwv: texts,
-    profile: texts,
-    with: texts,
-    without: texts,
-    total: texts,
-    other: texts,
-    remnants: texts,
-  }),
-  front_headings: z.strictObject({ region_number: texts, region_name: texts, municipality: texts }),
+  headings: forEach(HEADING_KINDS, texts),
+  front_headings: forEach(FRONT_COLUMNS, texts),
   total_labels: texts,
 });
 
@@ -201,10 +198,7 @@ function reasoned<Value>(value: z.ZodType<Value>) {
 
 const threshold = reasoned(z.number().positive());
 
-function thresholds<Name extends string>(...names: readonly Name[]) {
-  const shape = Object.fromEntries(names.map((one) => [one, threshold]));
-  return z.strictObject(shape as Record<Name, typeof threshold>);
-}
+const thresholds = <Name extends string>(...names: readonly Name[]) => forEach(names, threshold);
 
 const usualDocument = z.strictObject({
   publication: name,

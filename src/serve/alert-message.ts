@@ -1,7 +1,7 @@
 /** The message that the webhook gets: generic JSON, or the shape that Slack or Teams asks for. Pure. */
 import { printable } from '../printable.ts';
 import { PROGRAM_VERSION } from '../program.ts';
-import type { AlertFormat } from '../settings.ts';
+import type { AlertFormat } from '../config.ts';
 import { type AlertEvent, type MessageKind, QUARTER_COMPLETED } from './issues.ts';
 
 export type AlertIssue = {

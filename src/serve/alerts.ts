@@ -12,8 +12,8 @@ import { Agent, request } from 'undici';
 import { describeError, type ExitStatus } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
-import { makeFolder } from '../make-folder.ts';
-import type { AlertFormat } from '../settings.ts';
+import { makeFolder } from '../files.ts';
+import type { AlertFormat } from '../config.ts';
 import { toTrust } from '../trust.ts';
 import { toAlertMessage, toBody } from './alert-message.ts';
 import {

@@ -1,5 +1,12 @@
 /** Which of the known looks a table has, and which of its columns is which measure. */
-import { MEASURES, type Measure } from '../measures.ts';
+import {
+  type HeadingWords,
+  isRemnant,
+  type Measure,
+  MEASURES,
+  toMeasure,
+  whatIsSaid,
+} from '../measures.ts';
 import { type RawDocument, type RawTable, type RawHeading } from '../raw.ts';
 import { parsePercent } from '../percent.ts';
 import {
@@ -10,7 +17,6 @@ import {
   countColumns,
 } from '../reference/schema.ts';
 import { counted } from '../printable.ts';
-import { isRemnant, toMeasure, whatIsSaid, type HeadingWords } from '../heading-words.ts';
 
 export type LayoutResult =
   | { readonly kind: 'known'; readonly layout: Layout }

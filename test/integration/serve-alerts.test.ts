@@ -7,9 +7,14 @@ import { z } from 'zod';
 
 import { PipelineError } from '../../src/errors.ts';
 import { silentLogger } from '../../src/log.ts';
-import { type Alerts, createAlerts, createOutageNote } from '../../src/serve/alerts.ts';
-import { createWeb, type Web } from '../../src/serve/alerts.ts';
-import type { AlertFormat } from '../../src/settings.ts';
+import {
+  type Alerts,
+  createAlerts,
+  createOutageNote,
+  createWeb,
+  type Web,
+} from '../../src/serve/alerts.ts';
+import type { AlertFormat } from '../../src/config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillWarehouse } from '../support/fill-warehouse.ts';
 import { renderPublication } from '../support/generate-pdf.ts';

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 import { loadDotEnv } from '../../src/config.ts';
 import { PipelineError } from '../../src/errors.ts';
-import { readSecretLine } from '../../src/text-file.ts';
+import { readSecretLine } from '../../src/files.ts';
 import { startProgram, temporaryFolder } from '../support/program.ts';
 
 const CANARY = 'canary-7f3';
@@ -113,7 +113,7 @@ describe('a secret file', () => {
   test('given as a pipe is read, once', () => {
     const words = execFileSync('/bin/bash', [
       '-c',
-      `"${process.execPath}" -e "import('${new URL('../../src/text-file.ts', import.meta.url).href}').then((m) => console.log(JSON.stringify(m.readSecretLine(process.argv[1]))))" <(echo '${URL_TEXT}')`,
+      `"${process.execPath}" -e "import('${new URL('../../src/files.ts', import.meta.url).href}').then((m) => console.log(JSON.stringify(m.readSecretLine(process.argv[1]))))" <(echo '${URL_TEXT}')`,
     ]);
     expect(JSON.parse(words.toString())).toEqual({ text: URL_TEXT });
   });

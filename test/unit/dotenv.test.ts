@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { parseDotEnv } from '../../src/dotenv.ts';
-import { SETTING_NAMES } from '../../src/settings.ts';
+import { SETTING_NAMES } from '../../src/config.ts';
 
 const CANARY = 'canary-7f3';
 

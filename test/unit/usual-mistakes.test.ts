@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { countMistakes, findMistyped } from '../../src/usual-mistakes.ts';
-import { SETTING_NAMES } from '../../src/settings.ts';
+import { SETTING_NAMES } from '../../src/config.ts';
 
 test.each([
   ['SCHEDUEL', 'SCHEDULE'],

@@ -9,7 +9,7 @@ import {
   whatIsSaid,
   type HeadingWords,
   type Said,
-} from '../../heading-words.ts';
+} from '../../measures.ts';
 import type { RawHeading, Word } from '../../raw.ts';
 import type { Column } from './columns.ts';
 import { boxAround, cutAtGaps, joinOverlapping, middleOf, toCell } from './lines.ts';

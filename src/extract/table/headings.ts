@@ -1,5 +1,5 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
-import { isRemnant } from '../../heading-words.ts';
+import { isRemnant } from '../../measures.ts';
 import type { Box, Word } from '../../raw.ts';
 import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
 import { findCountLine } from './count-lines.ts';

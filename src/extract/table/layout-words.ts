@@ -1,5 +1,5 @@
 /** What is known of the words around the counts: data of `reference/layouts.json`, passed in. */
-import type { HeadingWords } from '../../heading-words.ts';
+import type { HeadingWords } from '../../measures.ts';
 
 const LABEL_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
 

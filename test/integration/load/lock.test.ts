@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openDatabase } from '../../../src/load/database.ts';
 import { isConnectionLost } from '../../../src/load/database-errors.ts';
-import { makeFolder } from '../../../src/make-folder.ts';
+import { makeFolder } from '../../../src/files.ts';
 import { startChild } from '../../support/children.ts';
 import {
   createTestDatabase,

@@ -64,7 +64,7 @@ describe('the version of the reader', () => {
         'extract/pdf/limits.ts',
         'extract/table/headings.ts',
         'extract/table/tree.ts',
-        'heading-words.ts',
+        'measures.ts',
         'reference/name-key.ts',
         'transform/title.ts',
       ]),

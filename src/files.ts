@@ -1,8 +1,12 @@
 /**
- * Files that a person wrote, read as text whatever editor or shell wrote them: settings, a secret on one line,
- * certificates. What they hold is never part of a message.
+ * Files and folders that people name. Files are read as text whatever editor or shell wrote them: settings, a secret on
+ * one line, certificates; what they hold is never part of a message. A folder for what we write is made where it is missing.
  */
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { constants, lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+import { codeOf, PipelineError } from './errors.ts';
 
 /** Reads a file as text, whatever editor wrote it; the problem says what is in its place. */
 export function readTextFile(file: string): FileContent {
@@ -37,13 +41,18 @@ export function readSecretLine(file: string): FileContent {
   return problem === undefined ? { text } : { problem };
 }
 
+/** What a name leads to; undefined for nothing, and for a link that leads nowhere. */
+export function findStats(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
 /** Is there anything of this name, also a link that leads nowhere? */
 export function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 function describeFault(file: string, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (code === 'ENOENT') return isThere(file) ? 'is a link that leads nowhere' : 'is not there';
   if (code === 'EACCES') return 'may not be read by this user';
   return `cannot be read (${code || 'unknown reason'})`;
@@ -104,3 +113,39 @@ export function findUnreadable(text: string): string | undefined {
 
 /** Quotes as word processors and web pages have them: to a shell and to us they are letters. */
 export const TYPOGRAPHIC_QUOTES = '“”„‟‘’‚‛«»‹›″′`´';
+
+// A folder for what we write.
+
+/**
+ * Makes a folder that can be written to, and those above it that are missing. One by one: Node's own recursive mkdir
+ * asks for ever where the file system makes no folders (/proc). Throws the error of the file system, with the path that
+ * stands in the way, or PipelineError `not_allowed` or `not_a_folder`.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = [];
+  let standing = resolve(folder);
+  for (; !findStats(standing); standing = dirname(standing)) missing.unshift(standing);
+  if (!findStats(standing)?.isDirectory())
+    throw unfit('not_a_folder', `${standing} is a file, no folder`);
+  await access(standing, constants.W_OK | constants.X_OK);
+  for (const path of missing) await makeOne(path);
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // made by somebody else meanwhile
+    const code = codeOf(error);
+    if (code === 'EEXIST' && findStats(folder)) return;
+    if (code === 'EEXIST')
+      throw unfit('not_allowed', `${folder} is a link that leads nowhere`, error);
+    if (code !== 'ENOENT') throw error;
+    throw unfit('not_allowed', `no folder can be made in ${dirname(folder)}`, error);
+  }
+}
+
+function unfit(code: string, why: string, cause?: unknown): PipelineError {
+  const hint = 'Name a folder on a disk that this user may write to.';
+  return new PipelineError(code, 'usage', { message: `${why}.`, hint, cause });
+}
