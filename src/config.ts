@@ -13,7 +13,7 @@ import { codeOf, PipelineError } from './errors.ts';
 import { counted } from './printable.ts';
 import { PROGRAM_VERSION } from './program.ts';
 import { findStats, isThere, readSecretLine, readTextFile } from './files.ts';
-import { findCertificateMistake } from './trust.ts';
+import { findCertificateMistake } from './tls.ts';
 import {
   describeMistyped,
   findHostMistake,

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { parseDatabaseUrl, type DatabaseTarget, type Way } from '../database-url.ts';
 import { PipelineError } from '../errors.ts';
 import { readSecretLine, readTextFile } from '../files.ts';
-import { findCertificateMistake, toTrust } from '../trust.ts';
+import { findCertificateMistake, toTrust } from '../tls.ts';
 import type { Address } from './database-errors.ts';
 import { PARSERS } from './values.ts';
 

@@ -1,12 +1,7 @@
 /** One map from what drivers throw to what a person is fault. Every SQLSTATE that matters has its place here. */
 import type { Way } from '../database-url.ts';
 import { codeOf, PipelineError } from '../errors.ts';
-import {
-  findTlsFault,
-  TLS_CLIENT_CERTIFICATE,
-  TLS_NOT_SPOKEN,
-  type TlsFault,
-} from '../tls-faults.ts';
+import { findTlsFault, TLS_CLIENT_CERTIFICATE, TLS_NOT_SPOKEN, type TlsFault } from '../tls.ts';
 
 /** Where the database is, for messages: never with a password. */
 export type Address = string;

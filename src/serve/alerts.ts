@@ -14,7 +14,7 @@ import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
 import { makeFolder } from '../files.ts';
 import type { AlertFormat } from '../config.ts';
-import { toTrust } from '../trust.ts';
+import { toTrust } from '../tls.ts';
 import { toAlertMessage, toBody } from './alert-message.ts';
 import {
   type AlertEvent,

@@ -9,20 +9,18 @@ import { findMunicipality, type Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
 import { checkColumnsUsual } from './checks/comparisons.ts';
 import {
+  checkBordersOfQuarter,
   checkFootnoteFound,
   checkHeadingsUnderstood,
   checkLayoutKnown,
-  checkRegionKnown,
-  checkTitleFound,
-  checkTitleAgrees,
-} from './checks/document.ts';
-import {
-  checkBordersOfQuarter,
   checkMunicipalityComplete,
   checkMunicipalityKnown,
   checkMunicipalityRegion,
   checkMunicipalityUnique,
-} from './checks/municipalities.ts';
+  checkRegionKnown,
+  checkTitleAgrees,
+  checkTitleFound,
+} from './checks/document.ts';
 import {
   checkColumnSum,
   checkCountReadable,

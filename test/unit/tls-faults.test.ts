@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { findTlsFault } from '../../src/tls-faults.ts';
+import { findTlsFault } from '../../src/tls.ts';
 
 test.each([
   ['CERT_HAS_EXPIRED', 'tls_expired'],

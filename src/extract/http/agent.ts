@@ -8,7 +8,7 @@ import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
 
 import { PipelineError } from '../../errors.ts';
 import { toPrintable } from '../../printable.ts';
-import { findCertificateMistake, toTrust } from '../../trust.ts';
+import { findCertificateMistake, toTrust } from '../../tls.ts';
 import { FetchError } from './answers.ts';
 import type { HttpSettings } from './fetcher.ts';
 import { addressKind } from './hosts.ts';

@@ -8,7 +8,7 @@ import { request as send, type Dispatcher } from 'undici';
 import { failed, FetchError, type Failed, type FetchCode } from './answers.ts';
 import { HEAD_BYTES } from './kind-of-bytes.ts';
 import { toPrintable } from '../../printable.ts';
-import { findTlsFault } from '../../tls-faults.ts';
+import { findTlsFault } from '../../tls.ts';
 
 export type Question = {
   readonly method?: 'POST';

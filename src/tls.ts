@@ -1,6 +1,11 @@
-/** Whom we believe: the authorities of the system, and those that a file adds. */
+/**
+ * TLS: whom we believe (the authorities of the system, and those that a file adds), and what can be wrong when two
+ * machines agree on it (tls-faults.json, for sites and database).
+ */
 import { X509Certificate } from 'node:crypto';
 import { getCACertificates } from 'node:tls';
+
+import FAULTS from './tls-faults.json' with { type: 'json' };
 
 const BLOCK =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
@@ -40,3 +45,25 @@ export function toTrust(pem: string | undefined, beside: 'system' | 'nothing' = 
     allowPartialTrustChain: true,
   };
 }
+
+export type TlsFault = {
+  /** Stable: part of error codes and messages. */
+  readonly code: keyof typeof FAULTS;
+  /** Behind "the server …". */
+  readonly words: string;
+  readonly hint: string;
+};
+
+const CODES = Object.keys(FAULTS) as TlsFault['code'][];
+
+/** The fault behind an `error.code` of Node or OpenSSL, by the first pattern that fits; undefined when it is none of TLS. */
+export function findTlsFault(code: string): TlsFault | undefined {
+  const fault = CODES.find((one) => new RegExp(FAULTS[one].codes).test(code));
+  return fault && { code: fault, ...FAULTS[fault] };
+}
+
+export const TLS_NOT_SPOKEN = { code: 'tls_not_spoken', ...FAULTS.tls_not_spoken } as const;
+export const TLS_CLIENT_CERTIFICATE = {
+  code: 'tls_client_certificate',
+  ...FAULTS.tls_client_certificate,
+} as const;
