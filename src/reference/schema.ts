@@ -93,7 +93,10 @@ const knownDifferenceRow = z.object({
 });
 
 /** An object with these fields and no others, all of one form. */
-function forEach<Name extends string, Form extends z.ZodType>(names: readonly Name[], form: Form) {
+function forEach<Name extends string, Form extends z.ZodType>(
+  names: readonly Name[],
+  form: Form,
+): z.ZodObject<Record<Name, Form>, z.core.$strict> {
   const shape = Object.fromEntries(names.map((one) => [one, form]));
   return z.strictObject(shape as Record<Name, Form>);
 }
