@@ -132,7 +132,7 @@ function describeTrouble(trouble: LinkTrouble): string[] {
   const program = programName();
   if (state === 'failed') {
     const advice = findAdvice(reason, url);
-    const reject = rejectFileCommand(trouble.brokenSha256, program);
+    const reject = rejectFileCommand(trouble.brokenSha256);
     return [
       '',
       `failed [${reason}]: ${printable(url)}`,
@@ -156,8 +156,8 @@ function describeTrouble(trouble: LinkTrouble): string[] {
     quarter === undefined && region === undefined
       ? 'unknown publication'
       : `${quarter ?? 'unknown quarter'} ${region ?? 'unknown region'}`;
-  const commands = nextCommands(document, program);
-  const look = lookCommand(program);
+  const commands = nextCommands(document);
+  const look = lookCommand();
   const [first = look, ...others] = document.isAcceptable ? commands : [look, ...commands];
   return [
     '',

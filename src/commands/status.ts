@@ -57,7 +57,7 @@ async function readDrawn(
     const svg =
       (await findOverlay(db, documentKey)) ??
       '<p>It has not been drawn yet: the next run does.</p>';
-    const next = nextCommands(document, programName());
+    const next = nextCommands(document);
     drawn.push({ name: url, sha256, reason, failed: findings, svg, next });
   }
   return drawn;
@@ -76,15 +76,11 @@ function toFirstStep({ config }: Invocation, { demo }: { readonly demo?: boolean
 }
 
 function toJson(database: string, status: WarehouseStatus) {
-  const program = programName();
-  return {
-    database,
-    ...status,
-    waiting: status.waiting.map((document) => ({
-      ...document,
-      next: nextCommands(document, program),
-    })),
-  };
+  const waiting = status.waiting.map((document) => ({
+    ...document,
+    next: nextCommands(document),
+  }));
+  return { database, ...status, waiting };
 }
 
 // What `status` prints for people. Pure.
@@ -141,7 +137,7 @@ function describeDoubtful(document: WarehouseStatus['doubtful'][number]): string
 }
 
 function describeFailing(link: WarehouseStatus['failing'][number]): string {
-  const reject = rejectFileCommand(link.brokenSha256, programName());
+  const reject = rejectFileCommand(link.brokenSha256);
   const end = reject === undefined ? '' : ` If it will never be whole: ${reject}`;
   return `Not fetched: ${printable(link.url)} [${link.reason}] ${printable(link.message ?? '')}; the next run asks again.${end}`;
 }
@@ -224,7 +220,7 @@ function describeWaiting(waiting: WarehouseStatus['waiting'], isAll: boolean): s
   return [
     `Waiting for a person: ${formatCount(waiting.length)}`,
     ...(isShort ? describeReasons(waiting) : []),
-    `Drawn, with what is wrong at its place: ${lookCommand(programName())}`,
+    `Drawn, with what is wrong at its place: ${lookCommand()}`,
     ...shown.flatMap((document) => describeDocument(document, isShort)),
     ...(isShort
       ? [
@@ -260,7 +256,7 @@ function describeDocument(document: WaitingDocument, isShort: boolean): string[]
     ),
     ...(left > 0 ? [`  and ${counted(left, 'more finding')}`] : []),
     ...describeSides(document),
-    ...nextCommands(document, programName()).map(
+    ...nextCommands(document).map(
       (command, index) => `  ${index === 0 ? 'next:' : '  or:'} ${command}`,
     ),
   ];

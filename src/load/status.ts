@@ -1,9 +1,10 @@
 /** What is loaded, missing and waiting: read for `status`, the report and the end of a run. */
-import { sql } from 'kysely';
+import { type InferResult, sql } from 'kysely';
 import { toQuarterCode, toRegionCode } from '../codes.ts';
 import type { Db } from './schema.ts';
 import { type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
-import { readFindings, type StoredFinding } from './ledger/documents.ts';
+import { programName } from '../program.ts';
+import { readFindings } from './ledger/documents.ts';
 
 /** What is loaded, missing, waiting and failing, and how fresh it is. */
 export type WarehouseStatus = Awaited<ReturnType<typeof readStatus>>;
@@ -78,16 +79,10 @@ async function readNextExpected(db: Db) {
 }
 
 async function readSizes(db: Db) {
-  const documents = await db
-    .selectFrom('etl.document')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('status', '=', 'current')
-    .executeTakeFirstOrThrow();
-  const facts = await db
-    .selectFrom('klantprofielen.fact_profiles')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return { documents: documents.count, facts: facts.count };
+  const { rows } = await sql<{ documents: number; facts: number }>`
+    select (select count(*) from etl.document where status = 'current') as documents,
+      (select count(*) from klantprofielen.fact_profiles) as facts`.execute(db);
+  return rows[0] ?? { documents: 0, facts: 0 };
 }
 
 /** Loaded documents that the present program would block; their facts stand. */
@@ -129,9 +124,7 @@ function selectTroubles(db: Db) {
     .orderBy('link.url');
 }
 
-type TroubleRow = Awaited<ReturnType<ReturnType<typeof selectTroubles>['execute']>>[number];
-
-function toTrouble(row: TroubleRow) {
+function toTrouble(row: InferResult<ReturnType<typeof selectTroubles>>[number]) {
   return {
     url: row.url,
     reason: row.reason ?? '',
@@ -172,24 +165,10 @@ async function readConfirmed(db: Db): Promise<boolean> {
 
 // Documents in quarantine, with what blocks them and what a person can type.
 
-export type WaitingDocument = {
-  readonly documentKey: number;
-  readonly sha256: string;
-  readonly quarter: string | undefined;
-  readonly region: string | undefined;
-  readonly url: string;
-  readonly reason: string | undefined;
-  readonly since: Date;
-  readonly findings: readonly StoredFinding[];
-  /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
-  readonly blocking: readonly string[];
-  readonly isAcceptable: boolean;
-  /** The same content waits under another publication too. */
-  readonly isTwice: boolean;
-};
+export type WaitingDocument = Awaited<ReturnType<typeof readWaiting>>[number];
 
 /** All of them, or those of `keys` (document keys), by quarter and region. */
-export async function readWaiting(db: Db, keys?: readonly number[]): Promise<WaitingDocument[]> {
+async function readWaiting(db: Db, keys?: readonly number[]) {
   const rows = await db
     .selectFrom('etl.document')
     .selectAll()
@@ -198,13 +177,11 @@ export async function readWaiting(db: Db, keys?: readonly number[]): Promise<Wai
     .orderBy('region_key')
     .orderBy('document_key')
     .execute();
-  const waiting: WaitingDocument[] = [];
-  for (const row of rows) {
-    if (keys && !keys.includes(row.document_key)) continue;
+  const asked = keys === undefined ? rows : rows.filter((row) => keys.includes(row.document_key));
+  const waiting = [];
+  for (const row of asked) {
     const findings = await readFindings(db, row.document_key);
-    const blocking = [
-      ...new Set(findings.filter((check) => check.severity === 'block').map((check) => check.code)),
-    ];
+    const blocks = findings.filter(({ severity }) => severity === 'block').map(({ code }) => code);
     waiting.push({
       documentKey: row.document_key,
       sha256: row.sha256,
@@ -214,17 +191,20 @@ export async function readWaiting(db: Db, keys?: readonly number[]): Promise<Wai
       reason: row.reason ?? undefined,
       since: row.status_since,
       findings,
-      blocking,
+      /** Codes that block it; when none of them may never be accepted, `accept` is possible. */
+      blocking: [...new Set(blocks)],
+      /** The same content waits under another publication too. */
       isTwice: rows.some((other) => other !== row && other.sha256 === row.sha256),
       isAcceptable:
-        blocking.length > 0 && blocking.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
+        blocks.length > 0 && blocks.every((code) => !NEVER_ACCEPTABLE.has(code as CheckCode)),
     });
   }
   return waiting;
 }
 
-/** The exact commands that are possible for a waiting document, the likeliest first; `program` is how it is called. */
-export function nextCommands(document: WaitingDocument, program: string): string[] {
+/** The exact commands that are possible for a waiting document, the likeliest first. */
+export function nextCommands(document: WaitingDocument): string[] {
+  const program = programName();
   const which = `${document.sha256.slice(0, 12)}${document.isTwice ? describePlace(document) : ''}`;
   const findings = document.blocking.map((code) => `--finding ${code}`).join(' ');
   const accept = `${program} accept ${which} ${findings} --reason "…"`;
@@ -233,17 +213,14 @@ export function nextCommands(document: WaitingDocument, program: string): string
 }
 
 /** What ends the failing of a file that will never be a whole PDF; undefined where there is no such file. */
-export function rejectFileCommand(
-  brokenSha256: string | undefined,
-  program: string,
-): string | undefined {
-  if (brokenSha256 === undefined) return undefined;
-  return `${program} reject ${brokenSha256.slice(0, 12)} --reason "…"`;
+export function rejectFileCommand(brokenSha256: string | undefined): string | undefined {
+  const which = brokenSha256?.slice(0, 12);
+  return which && `${programName()} reject ${which} --reason "…"`;
 }
 
 /** What draws the documents that wait. */
-export function lookCommand(program: string): string {
-  return `${program} status --overlay waiting.html`;
+export function lookCommand(): string {
+  return `${programName()} status --overlay waiting.html`;
 }
 
 /** The same content waits under two publications: the hash alone does not tell them apart. */

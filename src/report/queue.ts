@@ -1,7 +1,6 @@
 /** The page *Wachtrij*: what waits for a person, why, since when, and what to type. */
 import { html } from 'hono/html';
 
-import { programName } from '../program.ts';
 import {
   readStatus,
   type WarehouseStatus,
@@ -69,7 +68,7 @@ function waitingDocument(visit: DataVisit, document: WaitingDocument): Html {
   const id = `document-${documentKey}`;
   const region = reference.data.regions.findLast(({ am_code }) => am_code === code);
   const heading = publicationName(visit, quarter, region?.official_name ?? code);
-  const [first = '', ...others] = nextCommands(document, programName());
+  const [first = '', ...others] = nextCommands(document);
   const commands = [typed(first), others.map((other) => step(say('orElse'), other))];
   return html`<article class="waiting" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${visit.href(`/document/${documentKey}`)}">${heading}</a></h2>

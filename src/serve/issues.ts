@@ -50,9 +50,8 @@ function toQuarantineIssues(status: WarehouseStatus): Issue[] {
 
 /** What no operator may accept has to be looked at first. */
 function toNextStep(document: WarehouseStatus['waiting'][number]): string {
-  const program = programName();
-  const look = lookCommand(program);
-  return document.isAcceptable ? (nextCommands(document, program)[0] ?? look) : look;
+  const look = lookCommand();
+  return document.isAcceptable ? (nextCommands(document)[0] ?? look) : look;
 }
 
 /** Of the last pass that asked the sources. */
