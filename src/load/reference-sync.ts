@@ -1,21 +1,22 @@
 /** Carries `reference/` into the dimensions. Changes nothing when they say the same already. */
 import { sql } from 'kysely';
 
-import { type MunicipalityCode, municipalityKey, type RegionCode, regionKey } from '../codes.ts';
-import { toCodeLabels } from '../meanings.ts';
+import { municipalityKey, type RegionCode, regionKey } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
+import { toCodeLabels } from '../meanings.ts';
 import { type IsoDay, quarterKey } from '../quarter.ts';
 import {
-  toBorderChanges,
-  toRegionsToday,
   type Lineage,
+  toBorderChanges,
   toGroupSizes,
   toLineages,
+  toRegionsToday,
 } from '../reference/lineage.ts';
 import type { ReferenceData } from '../reference/schema.ts';
-import type { Db } from './schema.ts';
+import { COLUMNS, type Db } from './schema.ts';
+import { list, names, type Parts, writeTogether } from './values.ts';
 
-/** Where rows of each kind go: the table and its primary key. All others refer to the first two. */
+/** Where rows of each kind go: the table and its primary key. */
 const TABLES = {
   regions: ['dim_region', 'region_key'],
   municipalities: ['dim_municipality', 'municipality_key'],
@@ -32,33 +33,44 @@ const TABLES = {
 type Kind = keyof typeof TABLES;
 
 /**
- * Makes dimensions, names, memberships, successions, known differences, lineages, borders and labels say what the files say; returns the number
- * of rows written or deleted by table. Rows that left the files are deleted, but a region or municipality that
- * facts refer to stays: then throws PipelineError `reference_in_use` (status usage), and the transaction must roll back.
+ * Makes the dimensions say what the files say; returns the number of rows written or deleted by table. Rows that left the
+ * files are deleted, but a region or municipality that facts refer to stays: then throws PipelineError `reference_in_use`
+ * (status usage), and the transaction must roll back.
  */
 export async function syncReference(
   trx: Db,
   reference: { readonly data: DimensionSource },
 ): Promise<Readonly<Record<string, number>>> {
   const rows = toDimensionRows(reference.data, await readToday(trx));
-  await refuseUsed(trx, 'region', rows.regions);
-  await refuseUsed(trx, 'municipality', rows.municipalities);
-  const [regions, municipalities, ...children] = Object.keys(TABLES) as [Kind, Kind, ...Kind[]];
-  const parents = [regions, municipalities];
-  const changed: Record<string, number> = {};
-  const put = async (change: typeof upsertRows, kind: Kind) => {
+  await refuseUsed(trx, rows);
+  const kinds = Object.keys(TABLES) as Kind[];
+  // one statement: what refers to each other and periods that may not overlap are looked at when all of it is done
+  const parts = Object.assign({}, ...kinds.map((kind) => toParts(kind, rows[kind]))) as Parts;
+  const counts = kinds.map((kind) => {
     const [table] = TABLES[kind];
-    changed[table] = (changed[table] ?? 0) + (await change(trx, kind, rows[kind]));
+    return sql`(select count(*) from ${sql.ref(`${table}_out`)}) + (select count(*) from ${sql.ref(`${table}_in`)}) as ${sql.ref(table)}`;
+  });
+  const result = sql<Record<string, number>>`select ${sql.join(counts)}`;
+  const [changed] = await writeTogether(trx, parts, result);
+  return { ...changed, dim_quarter: await countRegions(trx) };
+}
+
+/** Makes a table say exactly what the rows say, in the order of the key, and touches nothing that says so already. */
+function toParts(kind: Kind, rows: readonly DimensionRow[]): Parts {
+  const [table, ...keys] = TABLES[kind];
+  const name = sql.table(`klantprofielen.${table}`);
+  const columns = COLUMNS[`klantprofielen.${table}`];
+  const wanted = sql.ref(`${table}_wanted`);
+  return {
+    [`${table}_wanted`]: sql`
+      select * from jsonb_populate_recordset(null::${name}, ${JSON.stringify(rows)}::jsonb)`,
+    [`${table}_out`]: sql`
+      delete from ${name} where (${names(keys)}) not in (select ${names(keys)} from ${wanted}) returning 1`,
+    [`${table}_in`]: sql`
+      insert into ${name} as t select ${names(columns)} from ${wanted} order by ${names(keys)}
+      on conflict (${names(keys)}) do update set (${names(columns)}) = (${list('excluded', columns)})
+      where (${list('t', columns)}) is distinct from (${list('excluded', columns)}) returning 1`,
   };
-  // parents first in, last out; within a table first out, then in, so that periods never overlap on the way
-  for (const kind of parents) await put(upsertRows, kind);
-  for (const kind of children) {
-    await put(deleteOtherRows, kind);
-    await put(upsertRows, kind);
-  }
-  for (const kind of parents) await put(deleteOtherRows, kind);
-  changed['dim_quarter'] = await countRegions(trx);
-  return changed;
 }
 
 /** How many regions each quarter has to have. */
@@ -77,27 +89,23 @@ async function countRegions(db: Db): Promise<number> {
 }
 
 /** The date in Amsterdam by the clock of the database, which the views use too. */
-async function readToday(db: Db): Promise<string> {
-  const { rows } = await sql<{
-    today: string;
-  }>`select (now() at time zone 'Europe/Amsterdam')::date as today`.execute(db);
+async function readToday(db: Db): Promise<IsoDay> {
+  const { rows } = await sql<{ today: IsoDay }>`
+    select (now() at time zone 'Europe/Amsterdam')::date as today`.execute(db);
   return rows[0]?.today ?? '';
 }
 
-async function refuseUsed(
-  db: Db,
-  kind: 'region' | 'municipality',
-  wanted: readonly SyncedRow[],
-): Promise<void> {
-  const key = sql.ref(`${kind}_key`);
-  const kept = JSON.stringify(wanted.map((row) => row[`${kind}_key`]));
-  const facts =
-    kind === 'region' ? 'klantprofielen.fact_region_coverage' : 'klantprofielen.fact_profiles';
+async function refuseUsed(db: Db, wanted: DimensionRows): Promise<void> {
+  const regions = wanted.regions.map((row) => row['region_key']);
+  const municipalities = wanted.municipalities.map((row) => row['municipality_key']);
   const { rows } = await sql<{ code: string }>`
-    select d.${sql.ref(`${kind}_code`)} as code
-    from ${sql.table(`klantprofielen.dim_${kind}`)} d
-    where d.${key} not in (select k::integer from jsonb_array_elements_text(${kept}::jsonb) k)
-      and exists (select from ${sql.table(facts)} f where f.${key} = d.${key})
+    select region_code as code from klantprofielen.dim_region d
+     where region_key <> all (${regions}::integer[])
+       and exists (select from klantprofielen.fact_region_coverage f where f.region_key = d.region_key)
+    union all
+    select municipality_code from klantprofielen.dim_municipality d
+     where municipality_key <> all (${municipalities}::integer[])
+       and exists (select from klantprofielen.fact_profiles f where f.municipality_key = d.municipality_key)
     order by 1`.execute(db);
   if (rows.length === 0) return;
   const codes = rows.map((row) => row.code).join(', ');
@@ -121,59 +129,52 @@ export type DimensionSource = Pick<
   | 'layouts'
 >;
 
-export type DimensionRows = Readonly<Record<Kind, readonly SyncedRow[]>>;
-
-type Named = {
-  readonly code: string;
-  readonly key: number;
-  readonly name: string;
-  readonly from: IsoDay;
-  readonly to: IsoDay | null;
-};
+type DimensionRow = Readonly<Record<string, string | number | boolean | null>>;
+export type DimensionRows = Readonly<Record<Kind, readonly DimensionRow[]>>;
 
 /** Rows as they have to be on `today`, which decides the names of the dimensions and the lineages. */
 export function toDimensionRows(data: DimensionSource, today: IsoDay): DimensionRows {
-  const regions = data.regions.map((row) => ({
-    code: row.am_code,
-    key: regionKey(row.am_code),
-    name: row.official_name,
-    from: row.valid_from,
-    to: row.valid_to ?? null,
-  }));
-  const municipalities = data.memberships.map((row) => ({
-    code: row.gm_code,
-    key: municipalityKey(row.gm_code),
-    name: row.municipality_name,
-    from: row.valid_from,
-    to: row.valid_to ?? null,
-  }));
-  const known = new Set(data.memberships.map((row) => row.gm_code));
+  const regionPeriods = data.regions.map(({ am_code: code, official_name: name, ...row }) =>
+    toPeriod(code, regionKey(code), name, row),
+  );
+  const municipalityPeriods = data.memberships.map(
+    ({ gm_code: code, municipality_name: name, ...row }) =>
+      toPeriod(code, municipalityKey(code), name, row),
+  );
   const lineages = toLineages(data, today);
   const regionsToday = toRegionsToday(data, lineages, today);
-  const dimension = toDimension(regions, 'region', today);
   return {
-    regions: dimension.map((row) => ({
-      ...row,
-      ...toPlace(data, row['region_code']),
-      ...toRegionToday(dimension, regionsToday, row['region_code']),
-    })),
-    municipalities: toDimension(municipalities, 'municipality', today).map((row) => {
-      const found = data.provinces.find(({ gm_code }) => gm_code === row['municipality_code']);
+    regions: toRegions(data, toWhole(regionPeriods, today), regionsToday),
+    municipalities: toWhole(municipalityPeriods, today).map(({ code, key, name, ...valid }) => {
+      const found = data.provinces.find(({ gm_code }) => gm_code === code);
       return {
-        ...row,
+        municipality_key: key,
+        municipality_code: code,
+        municipality_name: name,
+        ...valid,
         province_code: found?.pv_code ?? null,
         province_name: found?.province ?? null,
       };
     }),
-    regionNames: toNames(regions, 'region'),
-    municipalityNames: toNames(municipalities, 'municipality'),
+    regionNames: toNamed(regionPeriods).map(({ key, name, valid_from, valid_to }) => ({
+      region_key: key,
+      region_name: name,
+      valid_from,
+      valid_to,
+    })),
+    municipalityNames: toNamed(municipalityPeriods).map(({ key, name, valid_from, valid_to }) => ({
+      municipality_key: key,
+      municipality_name: name,
+      valid_from,
+      valid_to,
+    })),
     memberships: data.memberships.map((row) => ({
       municipality_key: municipalityKey(row.gm_code),
       region_key: regionKey(row.am_code),
       valid_from: row.valid_from,
       valid_to: row.valid_to ?? null,
     })),
-    successions: toSuccessions(data, known),
+    successions: toSuccessions(data),
     knownDifferences: toKnownDifferences(data),
     ...toComparable(data, lineages),
     borders: toBorderChanges(data, regionsToday).map((row) => ({
@@ -186,27 +187,28 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
   };
 }
 
-/** Where a region stands on the tile map. */
-function toPlace(data: DimensionSource, code: SyncedRow[string] | undefined): SyncedRow {
-  const tile = data.regionTiles.find(({ am_code }) => am_code === code);
-  return { tile_row: tile?.row ?? null, tile_column: tile?.column ?? null };
-}
-
-/** Code and name of the region that took its place, as of today. */
-function toRegionToday(
-  dimension: readonly SyncedRow[],
-  regionsToday: ReadonlyMap<RegionCode, RegionCode>,
-  code: SyncedRow[string] | undefined,
-): SyncedRow {
-  const today = [...regionsToday].find(([region]) => region === code)?.[1];
-  const found = dimension.find((row) => row['region_code'] === today);
-  return { today_code: today ?? null, today_name: found?.['region_name'] ?? null };
-}
-
-function toComparable(
+function toRegions(
   data: DimensionSource,
-  lineages: readonly Lineage[],
-): Pick<DimensionRows, 'lineages' | 'groupSizes'> {
+  regions: readonly Period<RegionCode>[],
+  regionsToday: ReadonlyMap<RegionCode, RegionCode>,
+): DimensionRow[] {
+  return regions.map(({ code, key, name, ...valid }) => {
+    const tile = data.regionTiles.find(({ am_code }) => am_code === code);
+    const now = regions.find((other) => other.code === regionsToday.get(code));
+    return {
+      region_key: key,
+      region_code: code,
+      region_name: name,
+      ...valid,
+      tile_row: tile?.row ?? null,
+      tile_column: tile?.column ?? null,
+      today_code: now?.code ?? null,
+      today_name: now?.name ?? null,
+    };
+  });
+}
+
+function toComparable(data: DimensionSource, lineages: readonly Lineage[]) {
   return {
     lineages: lineages.map((row) => ({
       municipality_key: municipalityKey(row.municipality),
@@ -224,46 +226,8 @@ function toComparable(
   };
 }
 
-/** One row a code: from its first day to its last, under the name it has today or had last. */
-function toDimension(
-  rows: readonly Named[],
-  kind: 'region' | 'municipality',
-  today: IsoDay,
-): SyncedRow[] {
-  return [...groupByKey(rows).values()].map((periods) => {
-    const begun = periods.filter((period) => period.from <= today);
-    const now = begun.at(-1) ?? periods[0];
-    const last = periods.at(-1);
-    return {
-      [`${kind}_key`]: now?.key ?? null,
-      [`${kind}_code`]: now?.code ?? null,
-      [`${kind}_name`]: now?.name ?? null,
-      valid_from: periods[0]?.from ?? null,
-      valid_to: last?.to ?? null,
-    };
-  });
-}
-
-/** One row a code and name; neighbouring periods with the same name are one. */
-function toNames(rows: readonly Named[], kind: 'region' | 'municipality'): SyncedRow[] {
-  return [...groupByKey(rows).values()].flatMap((periods) => {
-    const merged: Named[] = [];
-    for (const period of periods) {
-      const before = merged.at(-1);
-      if (before?.name === period.name && before.to === period.from) {
-        merged[merged.length - 1] = { ...before, to: period.to };
-      } else merged.push(period);
-    }
-    return merged.map((period) => ({
-      [`${kind}_key`]: period.key,
-      valid_from: period.from,
-      [`${kind}_name`]: period.name,
-      valid_to: period.to,
-    }));
-  });
-}
-
-function toSuccessions(data: DimensionSource, known: ReadonlySet<MunicipalityCode>): SyncedRow[] {
+function toSuccessions(data: DimensionSource): DimensionRow[] {
+  const known = new Set(data.memberships.map((row) => row.gm_code));
   return data.reorganisations.map((row) => ({
     date: row.date,
     kind: row.kind,
@@ -277,7 +241,7 @@ function toSuccessions(data: DimensionSource, known: ReadonlySet<MunicipalityCod
   }));
 }
 
-function toKnownDifferences(data: DimensionSource): SyncedRow[] {
+function toKnownDifferences(data: DimensionSource): DimensionRow[] {
   return data.knownDifferences.flatMap((row) =>
     row.also_allowed_in.map((region) => ({
       municipality_key: municipalityKey(row.gm_code),
@@ -290,51 +254,50 @@ function toKnownDifferences(data: DimensionSource): SyncedRow[] {
   );
 }
 
-/** Periods of each key, earliest first. */
-function groupByKey(rows: readonly Named[]): ReadonlyMap<number, readonly Named[]> {
-  return Map.groupBy(
-    [...rows].sort((a, b) => (a.from < b.from ? -1 : 1)),
-    (row) => row.key,
-  );
+/** A name of a region or municipality and the days on which it is valid. */
+type Period<Code> = {
+  readonly code: Code;
+  readonly key: number;
+  readonly name: string;
+  readonly valid_from: IsoDay;
+  readonly valid_to: IsoDay | null;
+};
+
+function toPeriod<Code>(
+  code: Code,
+  key: number,
+  name: string,
+  { valid_from, valid_to }: { valid_from: IsoDay; valid_to: IsoDay | undefined },
+): Period<Code> {
+  return { code, key, name, valid_from, valid_to: valid_to ?? null };
 }
 
-// Makes a table say exactly what a list of rows says, and touches nothing that says so already.
-
-export type SyncedRow = Readonly<Record<string, string | number | boolean | null>>;
-
-/** Inserts what is new, updates what differs, in the order of the key; returns the number of rows written. */
-async function upsertRows(db: Db, kind: Kind, rows: readonly SyncedRow[]): Promise<number> {
-  const [table, ...keys] = TABLES[kind];
-  const columns = Object.keys(rows[0] ?? {});
-  const others = columns.filter((column) => !keys.some((key) => key === column));
-  if (columns.length === 0) return 0;
-  const result = await sql`
-    insert into ${sql.table(`klantprofielen.${table}`)} as t (${list(columns)})
-    select ${list(columns)} from ${toRecords(table, rows)}
-    order by ${list(keys)}
-    on conflict (${list(keys)}) do update
-    set ${sql.join(others.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))}
-    where (${list(others, 't')}) is distinct from (${list(others, 'excluded')})`.execute(db);
-  return Number(result.numAffectedRows ?? 0);
+/** One a code: from its first day to its last, under the name it has today or had last. */
+function toWhole<Code>(all: readonly Period<Code>[], today: IsoDay): Period<Code>[] {
+  return groupByKey(all).flatMap((periods) => {
+    const [first] = periods;
+    const now = periods.findLast((period) => period.valid_from <= today) ?? first;
+    const { valid_to = null } = periods.at(-1) ?? {};
+    return first && now ? [{ ...now, valid_from: first.valid_from, valid_to }] : [];
+  });
 }
 
-/** Deletes the rows whose key is not listed. */
-async function deleteOtherRows(db: Db, kind: Kind, rows: readonly SyncedRow[]): Promise<number> {
-  const [table, ...keys] = TABLES[kind];
-  const same = keys.map((key) => sql`r.${sql.ref(key)} = t.${sql.ref(key)}`);
-  const result = await sql`
-    delete from ${sql.table(`klantprofielen.${table}`)} as t
-    where not exists (select from ${toRecords(table, rows)} where ${sql.join(same, sql` and `)})`.execute(
-    db,
-  );
-  return Number(result.numAffectedRows ?? 0);
+/** One a code and name: neighbouring periods with the same name are one. */
+function toNamed<Code>(all: readonly Period<Code>[]): Period<Code>[] {
+  return groupByKey(all).flatMap((periods) => {
+    const merged: Period<Code>[] = [];
+    for (const period of periods) {
+      const before = merged.at(-1);
+      if (before?.name === period.name && before.valid_to === period.valid_from) {
+        merged[merged.length - 1] = { ...before, valid_to: period.valid_to };
+      } else merged.push(period);
+    }
+    return merged;
+  });
 }
 
-function toRecords(table: string, rows: readonly SyncedRow[]) {
-  const name = sql.table(`klantprofielen.${table}`);
-  return sql`jsonb_populate_recordset(null::${name}, ${JSON.stringify(rows)}::jsonb) as r`;
-}
-
-function list(columns: readonly string[], of?: string) {
-  return sql.join(columns.map((column) => sql.ref(of === undefined ? column : `${of}.${column}`)));
+/** The periods of each key, earliest first. */
+function groupByKey<Code>(all: readonly Period<Code>[]): (readonly Period<Code>[])[] {
+  const sorted = all.toSorted((a, b) => (a.valid_from < b.valid_from ? -1 : 1));
+  return [...Map.groupBy(sorted, ({ key }) => key).values()];
 }

@@ -73,8 +73,7 @@ async function findBroken(
   const { hashes = [] } = selection;
   const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
   if (waiting.length > 0) return undefined;
-  const files = await deps.writer.run((db) => selectBroken(db, hashes));
-  const [first, ...others] = new Set(files.map(({ sha256 }) => sha256));
+  const [first, ...others] = await deps.writer.run((db) => selectBroken(db, hashes));
   if (first === undefined) return undefined;
   if (others.length === 0) return { sha256: first };
   throw new PipelineError('document_ambiguous', 'usage', {

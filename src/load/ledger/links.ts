@@ -1,5 +1,5 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
@@ -26,23 +26,6 @@ export type SeenLink = {
   readonly says: Publication;
 };
 
-export type LinkRow = {
-  readonly linkKey: number;
-  readonly url: string;
-  readonly sha256: Sha256 | undefined;
-  readonly etag: string | undefined;
-  readonly lastModified: string | undefined;
-  readonly fetchedAt: Date | undefined;
-  readonly isGone: boolean;
-  /** Its file was no whole PDF when it was looked at last. */
-  readonly isBroken: boolean;
-  readonly documentKey: number | undefined;
-  readonly judgedSha256: Sha256 | undefined;
-  readonly firstSeenRun: number;
-  /** How it stands if this run brings nothing new; undefined when its end has to be written. */
-  readonly standing: Standing | undefined;
-};
-
 /** The state of a link that ends a run as it was before: it is counted and not written. */
 export type Standing = Pick<LinkEnd, 'reason'> & {
   readonly state: 'unchanged' | 'waiting' | 'ignored';
@@ -66,9 +49,8 @@ export function toStanding(status: DocumentStatus, reason: string | null): Stand
   };
 }
 
-type FoundLink = {
-  readonly place: number;
-  readonly link: Selectable<Database['etl.link']> | null;
+/** A link as it is when it is seen, all null where it is new; and how its document stands. */
+type FoundLink = Selectable<Database['etl.link']> & {
   readonly isNews: boolean;
   readonly status: DocumentStatus | null;
   readonly reason: string | null;
@@ -92,8 +74,7 @@ export async function recordSeen(
   const written = news.length === 0 ? [] : await writeSeen(db, news);
   const byUrl = new Map(written.map((row) => [row.url, row]));
   return found.map((one, place) => {
-    const row = byUrl.get(seen[place]?.url ?? '') ?? one.link;
-    if (!row) throw new TypeError('a link that was seen and not recorded');
+    const row = byUrl.get(seen[place]?.url ?? '') ?? one;
     return toLinkRow(row, { ...one, isNews: one.isNews || one.lastRun === runId });
   });
 }
@@ -125,8 +106,8 @@ const SEEN = [
 ] as const;
 
 async function findSeen(db: Db, seen: readonly SeenColumns[]): Promise<readonly FoundLink[]> {
-  const { rows } = await sql<Selectable<Database['etl.link']> & Omit<FoundLink, 'link'>>`
-    select l.*, w.ordinality as place, d.status, d.reason, s.state as "lastState", s.run_id as "lastRun",
+  const { rows } = await sql<FoundLink>`
+    select l.*, d.status, d.reason, s.state as "lastState", s.run_id as "lastRun",
       (${list('l', SEEN)}) is distinct from (${list('w', SEEN)})
         or l.missing_listings > 0 or l.withdrawn_at is not null and l.withdrawn_reason is distinct from 'gone' as "isNews"
     from json_populate_recordset(null::etl.link, ${JSON.stringify(seen)}::json) with ordinality w
@@ -136,15 +117,7 @@ async function findSeen(db: Db, seen: readonly SeenColumns[]): Promise<readonly 
       select t.state, t.run_id from etl.link_state t where t.link_key = l.link_key order by t.run_id desc limit 1
     ) s on true
     order by w.ordinality`.execute(db);
-  return rows.map(({ place, isNews, status, reason, lastState, lastRun, ...link }) => ({
-    link: link.link_key === null ? null : link,
-    place,
-    isNews,
-    status,
-    reason,
-    lastState,
-    lastRun,
-  }));
+  return rows;
 }
 
 async function writeSeen(db: Db, seen: readonly SeenColumns[]) {
@@ -174,8 +147,10 @@ export async function selectDocumentAddresses(db: Db, source: string): Promise<s
   return rows.map(({ url }) => url);
 }
 
-function toLinkRow(row: Selectable<Database['etl.link']>, found: FoundLink): LinkRow {
-  const isKnown = found.lastState !== null && found.lastState !== 'failed' && !found.isNews;
+/** A link that this run saw. */
+export type LinkRow = ReturnType<typeof toLinkRow>;
+
+function toLinkRow(row: Selectable<Database['etl.link']>, found: FoundLink) {
   return {
     linkKey: row.link_key,
     url: row.url,
@@ -184,29 +159,32 @@ function toLinkRow(row: Selectable<Database['etl.link']>, found: FoundLink): Lin
     lastModified: row.last_modified ?? undefined,
     fetchedAt: row.fetched_at ?? undefined,
     isGone: row.withdrawn_reason === 'gone',
+    /** Its file was no whole PDF when it was looked at last. */
     isBroken: row.broken_sha256 !== null,
     documentKey: row.document_key ?? undefined,
     judgedSha256: (row.judged_sha256 as Sha256 | null) ?? undefined,
     firstSeenRun: row.first_seen_run ?? 0,
-    standing: isKnown ? findStanding(row, found) : undefined,
+    /** How it stands if this run brings nothing new; undefined when its end has to be written. */
+    standing: findStanding(row, found),
   };
 }
 
 function findStanding(
   row: Selectable<Database['etl.link']>,
-  { status, reason }: FoundLink,
+  { isNews, lastState, status, reason }: FoundLink,
 ): Standing | undefined {
+  if (isNews || lastState === null || lastState === 'failed') return undefined;
   if (row.verdict === 'ignored') return { state: 'ignored', reason: row.rule };
   return row.document_key === null || status === null ? undefined : toStanding(status, reason);
 }
 
+async function update(db: Db, linkKey: number, columns: Updateable<Database['etl.link']>) {
+  await db.updateTable('etl.link').set(columns).where('link_key', '=', linkKey).execute();
+}
+
 /** Records that what was gone is there again. */
 export async function recordBack(db: Db, linkKey: number): Promise<void> {
-  await db
-    .updateTable('etl.link')
-    .set({ withdrawn_at: null, withdrawn_reason: null })
-    .where('link_key', '=', linkKey)
-    .execute();
+  await update(db, linkKey, { withdrawn_at: null, withdrawn_reason: null });
 }
 
 /** Records what a link delivered; the content must be archived before. Other bytes than before: its document is open again. */
@@ -238,35 +216,25 @@ export function writeDelivered(all: readonly Delivered[]) {
 
 /** Records what a file holds instead of a whole PDF. */
 export async function recordBroken(db: Db, linkKey: number, sha256: Sha256): Promise<void> {
-  await db
-    .updateTable('etl.link')
-    .set({ broken_sha256: sha256 })
-    .where('link_key', '=', linkKey)
-    .execute();
+  await update(db, linkKey, { broken_sha256: sha256 });
 }
 
-/** Files that are no whole PDF and whose sha256 begins with one of the hashes. */
-export async function selectBroken(
-  db: Db,
-  hashes: readonly string[],
-): Promise<{ readonly sha256: Sha256; readonly url: string }[]> {
+/** The hashes of files that are no whole PDF, as far as they begin with one of these. */
+export async function selectBroken(db: Db, hashes: readonly string[]): Promise<Sha256[]> {
   const rows = await db
     .selectFrom('etl.link')
-    .select(['broken_sha256', 'url'])
+    .select('broken_sha256')
+    .distinct()
     .where((eb) => eb.or(hashes.map((hash) => eb('broken_sha256', 'like', `${hash}%`))))
-    .orderBy('link_key')
     .execute();
-  return rows.map((row) => ({ sha256: row.broken_sha256 as Sha256, url: row.url }));
+  return rows.map((row) => row.broken_sha256 as Sha256);
 }
 
 /** Records that the source says the link is gone for good (410). */
 export async function recordGone(db: Db, linkKey: number): Promise<void> {
   await db
     .updateTable('etl.link')
-    .set({
-      withdrawn_at: sql`coalesce(withdrawn_at, now())`,
-      withdrawn_reason: 'gone',
-    })
+    .set({ withdrawn_at: sql`coalesce(withdrawn_at, now())`, withdrawn_reason: 'gone' })
     .where('link_key', '=', linkKey)
     .execute();
 }
@@ -393,24 +361,13 @@ export async function findLastComplete(
   source: string,
   runId: number,
 ): Promise<number | undefined> {
-  const last = await db
-    .selectFrom('etl.listing')
-    .select(['taken', 'read_at'])
-    .where('source', '=', source)
-    .where('complete', '=', true)
-    // a repeated transaction must not compare the listing with itself
-    .where('run_id', '<', runId)
-    .orderBy('run_id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!last) return undefined;
-  const withdrawn = await db
-    .selectFrom('etl.link')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('source', '=', source)
-    .where('withdrawn_at', '>', last.read_at)
-    .executeTakeFirstOrThrow();
-  return last.taken - withdrawn.count;
+  // a repeated transaction must not compare the listing with itself
+  const { rows } = await sql<{ left: number }>`
+    select taken - (select count(*) from etl.link k where k.source = l.source and k.withdrawn_at > l.read_at) as left
+      from etl.listing l
+     where source = ${source} and complete and run_id < ${runId}
+     order by run_id desc limit 1`.execute(db);
+  return rows[0]?.left;
 }
 
 /** How many of the links that a run took are disowned by their content. */
@@ -419,27 +376,14 @@ export async function countDisowned(
   runId: number,
   links: readonly number[],
 ): Promise<number> {
-  const { count } = await db
-    .selectFrom('etl.link as l')
-    .innerJoin('etl.document as d', 'd.document_key', 'l.document_key')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where(sql<boolean>`l.link_key = any (${links}::bigint[])`)
-    .where('d.status', '=', 'ignored')
-    .where('d.reason', '=', 'not_this_series')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('etl.link_state as s')
-            .select('s.link_key')
-            .where('s.run_id', '=', runId)
-            .where('s.state', '=', 'failed')
-            .whereRef('s.link_key', '=', 'l.link_key'),
-        ),
-      ),
-    )
-    .executeTakeFirstOrThrow();
-  return count;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from etl.link l join etl.document d using (document_key)
+     where l.link_key = any (${links}::bigint[]) and d.status = 'ignored' and d.reason = 'not_this_series'
+       and not exists (select from etl.link_state s
+                        where s.run_id = ${runId} and s.state = 'failed' and s.link_key = l.link_key)`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** Returns false when this run has recorded the source already: the answer to a commit was lost. */
