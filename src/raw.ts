@@ -24,8 +24,8 @@ export type Word = {
   readonly order: number;
 };
 
-/** Words that stand on one baseline, left to right; `text` joins them with single blanks. */
-export type Line = { readonly text: string; readonly box: Box; readonly words: readonly Word[] };
+/** Words that stand on one baseline, left to right, joined with single blanks. */
+export type Line = { readonly text: string; readonly box: Box };
 
 /** A cell says what it says: its text as printed (blanks normalised to one, marks taken off), and where it stands. */
 export type Cell = { readonly text: string; readonly box: Box; readonly marks?: string };

@@ -92,7 +92,7 @@ function placeFootnote({ lines }: RawDocument): PlacedText[] {
       const { registerPersons, known } = read.footnote;
       const says = `register ${registerPersons}, known ${toNumber(known)} %`;
       const page = run.filter((line) => line.box.page === run[0]?.box.page);
-      return [{ kind: 'footnote', box: boxAround(page.flatMap((line) => line.words)), says }];
+      return [{ kind: 'footnote', box: boxAround(page), says }];
     }
   }
   return [];

@@ -71,23 +71,13 @@ const box = z.strictObject({
   right: number,
   bottom: number,
 });
-const marks = z.string().exactOptional();
-const word = z.strictObject({
-  text: z.string(),
-  marks,
-  box,
-  baseline: number,
-  size: number,
-  angle: number,
-  order: z.int(),
-});
-const cell = z.strictObject({ text: z.string(), box, marks });
+const cell = z.strictObject({ text: z.string(), box, marks: z.string().exactOptional() });
 const row = z.strictObject({ name: cell, counts: z.array(cell) });
 const treeRow = z.strictObject({ name: z.string(), counts: z.array(z.string()) });
 const problem = z.strictObject({ problem: z.string(), seen: z.string() });
 /** Where a value may be undefined, JSON has no key. */
 const rawSchema = z.strictObject({
-  lines: z.array(z.strictObject({ text: z.string(), box, words: z.array(word) })),
+  lines: z.array(z.strictObject({ text: z.string(), box })),
   table: z.union([
     z.strictObject({
       rows: z.array(row),

@@ -151,5 +151,5 @@ function toCell(text: string, left: number, index: number): Cell {
 function toLine(text: string, index: number): Line {
   const top = 50 + index * 12;
   const box = { page: 1, left: 50, top, right: 50 + text.length * 5, bottom: top + 9 };
-  return { text, box, words: [] };
+  return { text, box };
 }

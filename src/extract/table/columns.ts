@@ -1,7 +1,7 @@
 /** Count columns from the lines that fill them all. Pure; PDF points. */
-import type { Line, TableProblem, Word } from '../../raw.ts';
+import type { TableProblem, Word } from '../../raw.ts';
 import type { CountLine } from './count-lines.ts';
-import { boxAround, cutAtGaps, middleOf } from './lines.ts';
+import { boxAround, cutAtGaps, middleOf, type TextLine } from './lines.ts';
 
 /** What the counts of a column cover, left to right. Headings may be wider. */
 export type Column = { readonly left: number; readonly right: number };
@@ -45,7 +45,7 @@ export function isInCounts(word: Word, columns: readonly Column[]): boolean {
 
 /** The counts of a line, one list of words for each column; or what keeps a word from its column. */
 export function toColumnWords(
-  { words, text: seen }: Line,
+  { words, text: seen }: Pick<TextLine, 'words' | 'text'>,
   columns: readonly Column[],
 ): Word[][] | TableProblem {
   const cells: Word[][] = columns.map(() => []);

@@ -2,7 +2,11 @@
 import type { Box, Cell, Line, Word } from '../../raw.ts';
 
 /** A line with its place: `baseline` in points from the top of the page, `size` of most of its words. */
-export type TextLine = Line & { readonly baseline: number; readonly size: number };
+export type TextLine = Line & {
+  readonly words: readonly Word[];
+  readonly baseline: number;
+  readonly size: number;
+};
 
 /** Words of one line differ in height by at most this much: small and large letters side by side, top to top. */
 const SAME_LINE = 0.3;

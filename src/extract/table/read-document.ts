@@ -7,7 +7,7 @@ import { findCountLine } from './count-lines.ts';
 import { findUndrawn } from './drawing-order.ts';
 import { findTable, toRawTable, type FoundTable } from './find-table.ts';
 import { toLayoutWords, type LayoutTexts } from './layout-words.ts';
-import { boxAround, toLine, toLines, type TextLine } from './lines.ts';
+import { boxAround, toCell, toLines, type TextLine } from './lines.ts';
 import type { KnownNames } from './names.ts';
 import { readTree } from './tree.ts';
 import { toUpright } from './upright.ts';
@@ -52,8 +52,8 @@ function textAround(lines: readonly (readonly Word[])[], taken: ReadonlySet<Word
   return lines.flatMap((words) => {
     const left = words.filter((word) => !taken.has(word));
     if (left.length === 0) return [];
-    const { text, box, words: sorted } = toLine(left);
-    return [{ text, box, words: sorted }];
+    const { text, box } = toCell(left);
+    return [{ text, box }];
   });
 }
 
