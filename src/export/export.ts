@@ -3,10 +3,8 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import type { Kysely } from 'kysely';
-
 import { PipelineError } from '../errors.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { makeFolder } from '../files.ts';
 import { toCsvHead, toCsvLines } from './csv.ts';
 import { type ExportFile, PACKAGE_NAME, type TableFiles, toDataPackage } from './datapackage.ts';
@@ -24,7 +22,7 @@ export const WORKBOOK = 'klantprofielen.xlsx';
  * shows is held in memory as a whole. Throws PipelineError `export_refused`.
  */
 export async function exportTo(
-  db: Kysely<Database>,
+  db: Db,
   folder: string,
   created: Date = new Date(),
 ): Promise<readonly Exported[]> {
@@ -37,11 +35,7 @@ export async function exportTo(
   );
 }
 
-async function writeFiles(
-  trx: Kysely<Database>,
-  folder: string,
-  created: Date,
-): Promise<readonly Exported[]> {
+async function writeFiles(trx: Db, folder: string, created: Date): Promise<readonly Exported[]> {
   const facts = await readWorkbookFacts(trx);
   const written: WrittenTable[] = [];
   const sheets = new Map<string, Row[]>();
@@ -114,7 +108,7 @@ async function openFile(folder: string, path: string): Promise<OpenFile> {
   };
 }
 
-async function readWorkbookFacts(trx: Kysely<Database>): Promise<WorkbookFacts> {
+async function readWorkbookFacts(trx: Db): Promise<WorkbookFacts> {
   const fresh = await trx
     .selectFrom('klantprofielen.freshness as f')
     .leftJoin('klantprofielen.quarters as q', 'q.quarter_code', 'f.newest_quarter')

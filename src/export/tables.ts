@@ -1,7 +1,7 @@
 /** What is exported: the star and flat tables of tables.json, each with the key that orders it and the tables it refers to. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import exported from './tables.json' with { type: 'json' };
 
 export type FieldType = 'integer' | 'number' | 'string' | 'boolean' | 'date' | 'datetime';
@@ -57,7 +57,7 @@ export type TableReading = {
 };
 
 /** All tables as they stand together at the moment of the transaction, which must be repeatable read. */
-export async function* readTables(trx: Kysely<Database>): AsyncGenerator<TableReading> {
+export async function* readTables(trx: Db): AsyncGenerator<TableReading> {
   for (const [name, wanted] of Object.entries(WANTED)) {
     const { primaryKey, foreignKeys = [], where = 'true' } = wanted;
     const table = {
@@ -71,7 +71,7 @@ export async function* readTables(trx: Kysely<Database>): AsyncGenerator<TableRe
 }
 
 async function* readBatches(
-  trx: Kysely<Database>,
+  trx: Db,
   { name, fields, primaryKey }: ExportTable,
   where: string,
 ): AsyncGenerator<readonly Row[]> {
@@ -97,7 +97,7 @@ async function* readBatches(
 }
 
 async function readFields(
-  db: Kysely<Database>,
+  db: Db,
   name: string,
   { primaryKey, without = [] }: Wanted,
 ): Promise<{ description: string; fields: readonly Field[] }> {

@@ -1,10 +1,9 @@
 /** The page *Document*: where it comes from, every check, and how its page was read. */
 import { html } from 'hono/html';
-import type { Kysely } from 'kysely';
 
 import { findMeaning, toWord } from '../meanings.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
 import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
@@ -313,7 +312,7 @@ function toPage(page: number, cells: readonly DrawnCell[]) {
 type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
 
 /** A document with everything that is kept about it; undefined when there is none with this key. */
-async function readDocument(db: Kysely<Database>, key: number) {
+async function readDocument(db: Db, key: number) {
   const document = await namedDocuments(db)
     .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
     .selectAll('document')

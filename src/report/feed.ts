@@ -3,9 +3,9 @@
  * that they also hold behind a proxy.
  */
 import { html } from 'hono/html';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import type { DataVisit, Visit } from './page.ts';
 
 /** Entries of a feed: a reader that asks once a month misses none in ordinary times. */
@@ -73,7 +73,7 @@ type News = {
 };
 
 /** The newest first. A quarter is complete when the last of its regions was loaded for the first time. */
-async function readNews(db: Kysely<Database>): Promise<readonly News[]> {
+async function readNews(db: Db): Promise<readonly News[]> {
   const { rows } = await sql<News>`
     with first_loaded as (
       select quarter_key, region_key, min(loaded_at) as at

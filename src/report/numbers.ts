@@ -3,10 +3,10 @@
  * the page and in the CSV at /data/NAME.csv.
  */
 import { html } from 'hono/html';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
 import { toWord } from '../meanings.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { MEASURES, type Measure, PARTS } from '../measures.ts';
 import type { Visit } from './page.ts';
 import {
@@ -18,8 +18,6 @@ import {
   outside,
   regionLink,
 } from './table.ts';
-
-export type Db = Kysely<Database>;
 
 /** What rows can be chosen by: its name in the address of a CSV, and the column. */
 export const PARAMETERS = {

@@ -1,8 +1,7 @@
 /** One request as its page sees it (language, formats, links), and the frame of every page: head, menu, footer. */
 import { html } from 'hono/html';
-import type { Kysely } from 'kysely';
 
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { type Language, LANGUAGES } from '../meanings.ts';
 import { amsterdamDay } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -17,7 +16,7 @@ export type Content = Html | string | false | null | undefined | readonly Conten
 /** What every page is made from. */
 export type Context = {
   /** Needs SELECT on schemas klantprofielen and etl; nothing is written. */
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly reference: Reference;
   /** Does SOURCES name anything? Else the first page says what to type. */
   readonly hasSources: boolean;

@@ -8,8 +8,9 @@ import {
   type WaitingDocument,
 } from '../load/status.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
+import type { Db } from '../load/schema.ts';
 import { checkTable, publicationName } from './document.ts';
-import { dataset, type Db } from './numbers.ts';
+import { dataset } from './numbers.ts';
 import type { Content, DataVisit, Html, Page } from './page.ts';
 import {
   address,

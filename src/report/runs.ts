@@ -1,10 +1,11 @@
 /** The pages *Runs* and of one run: how each went, and the one state in which each link ended. */
 import { html } from 'hono/html';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 
-import { findMeaning, toWord } from '../meanings.ts';
+import { findMeaning, MEANINGS, toWord } from '../meanings.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
-import type { Database } from '../load/schema.ts';
+import type { RunCounts } from '../load/ledger/runs.ts';
+import type { Database, Db } from '../load/schema.ts';
 import { dataset } from './numbers.ts';
 import {
   type Content,
@@ -29,16 +30,6 @@ import {
 const RUNS_SHOWN = 100;
 const LINKS_A_PAGE = 250;
 
-const STATES = [
-  'loaded',
-  'revised',
-  'unchanged',
-  'quarantined',
-  'waiting',
-  'failed',
-  'ignored',
-] as const;
-
 export async function runsPage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
   const runs = await selectRuns(visit.db).limit(RUNS_SHOWN).execute();
@@ -48,10 +39,12 @@ export async function runsPage(visit: DataVisit): Promise<Page> {
   return { title: say('runs'), body, section: 'runs' };
 }
 
+const LINK_STATES = Object.keys(MEANINGS.link_state) as readonly (keyof RunCounts)[];
+
 /** How many links there were, and how many ended in each state. */
 const COUNTS: readonly Column<Run>[] = [
   { key: 'found', heading: 'foundLinks', kind: 'count' },
-  ...STATES.map((state): Column<Run> => ({
+  ...LINK_STATES.map((state): Column<Run> => ({
     key: state,
     heading: ({ language }) => toWord('link_state', state, language),
     kind: 'count',
@@ -221,11 +214,11 @@ function durationOf({ say, formats }: Visit, run: Run): string {
 type Run = Selectable<Database['etl.run']>;
 
 /** The newest first. */
-function selectRuns(db: Kysely<Database>) {
+function selectRuns(db: Db) {
   return db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc');
 }
 
-async function readListings(db: Kysely<Database>, runId: number) {
+async function readListings(db: Db, runId: number) {
   return await db
     .selectFrom('etl.listing')
     .selectAll()
@@ -246,7 +239,7 @@ const URGENT_FIRST = [
 ];
 
 /** One page of the links of a run: what needs a person first. `of` is how many there are in all. */
-async function readRunLinks(db: Kysely<Database>, runId: number, offset: number) {
+async function readRunLinks(db: Db, runId: number, offset: number) {
   const { of } = await db
     .selectFrom('etl.link_state')
     .select((eb) => eb.fn.countAll<number>().as('of'))

@@ -2,16 +2,10 @@
 import { printable } from '../printable.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import type { AlertFormat } from '../config.ts';
-import { type AlertEvent, type MessageKind, QUARTER_COMPLETED } from './issues.ts';
+import { type AlertEvent, type Issue, type MessageKind, QUARTER_COMPLETED } from './issues.ts';
 
-export type AlertIssue = {
-  readonly issue: string;
-  readonly what: string;
-  readonly where: string;
-  /** ISO, UTC. */
-  readonly since: string;
-  readonly next: string;
-};
+/** What is said of an issue: as it is kept, without its kind. */
+export type AlertIssue = Omit<Issue, 'kind'>;
 
 type AlertMessage = ReturnType<typeof toAlertMessage>;
 
@@ -39,16 +33,14 @@ export function toAlertMessage(
   const runbook = `docs/runbook.md#alert-${kind.replaceAll('_', '-')}`;
   const count = clean.length;
   const title = count === 1 ? BEGUN[kind][0] : `${count} ${BEGUN[kind][1]}`;
-  const rest =
-    count > MOST_LINES ? [`… and ${count - MOST_LINES} more: klantprofielen status`] : [];
-  const lines = clean.slice(0, MOST_LINES).flatMap((issue) => toLines(issue, event));
+  const lines = [
+    `klantprofielen on ${host}: ${event === 'solved' ? 'solved: ' : ''}${title}`,
+    ...clean.slice(0, MOST_LINES).flatMap((issue) => toLines(issue, event)),
+  ];
+  if (count > MOST_LINES) lines.push(`… and ${count - MOST_LINES} more: klantprofielen status`);
+  if (event === 'begin' && kind !== QUARTER_COMPLETED) lines.push(`What to do: ${runbook}`);
   return {
-    text: [
-      `klantprofielen on ${host}: ${event === 'solved' ? 'solved: ' : ''}${title}`,
-      ...lines,
-      ...rest,
-      ...(event === 'begin' && kind !== QUARTER_COMPLETED ? [`What to do: ${runbook}`] : []),
-    ].join('\n'),
+    text: lines.join('\n'),
     program: 'klantprofielen',
     version: PROGRAM_VERSION,
     host,
@@ -59,19 +51,21 @@ export function toAlertMessage(
   };
 }
 
-function toLines(issue: AlertIssue, event: AlertEvent): string[] {
-  const what = `• ${issue.what} (${issue.where}, since ${issue.since})`;
-  return event === 'solved' || issue.next === '' ? [what] : [what, `  next: ${issue.next}`];
+function toLines({ what, where, since, next }: CleanIssue, event: AlertEvent): string[] {
+  const line = `• ${what} (${where}, since ${since})`;
+  return event === 'solved' || next === '' ? [line] : [line, `  next: ${next}`];
 }
 
+type CleanIssue = ReturnType<typeof cleanIssue>;
+
 /** Titles and addresses come from the site: no control characters, no markup of a chat, no novels. */
-function cleanIssue(issue: AlertIssue): AlertIssue {
+function cleanIssue({ issue, what, place, since, next_step }: AlertIssue) {
   return {
-    issue: cleanText(issue.issue),
-    what: cleanText(issue.what),
-    where: cleanText(issue.where),
-    since: issue.since,
-    next: cleanText(issue.next),
+    issue: cleanText(issue),
+    what: cleanText(what),
+    where: cleanText(place),
+    since: since.toISOString(),
+    next: cleanText(next_step),
   };
 }
 

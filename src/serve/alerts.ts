@@ -9,13 +9,13 @@ import { join } from 'node:path';
 
 import { Agent, request } from 'undici';
 
-import { describeError, type ExitStatus } from '../errors.ts';
+import { codeOf, describeError, type ExitStatus } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { Logger } from '../log.ts';
 import { makeFolder } from '../files.ts';
 import type { AlertFormat } from '../config.ts';
 import { toTrust } from '../tls.ts';
-import { toAlertMessage, toBody } from './alert-message.ts';
+import { type AlertIssue, toAlertMessage, toBody } from './alert-message.ts';
 import {
   type AlertEvent,
   type Issue,
@@ -33,19 +33,12 @@ export type PassOutcome =
   | { readonly kind: 'ended'; readonly status: ExitStatus }
   | { readonly kind: 'broken'; readonly error: unknown };
 
-export type Alerts = {
-  /** To be called after every pass; without a warehouse where none could be opened. Never throws. */
-  afterPass(warehouse: Warehouse | undefined, outcome: PassOutcome): Promise<void>;
-  /** Tries again what the webhook has not taken. Never throws. */
-  resend(warehouse: Warehouse): Promise<void>;
-};
-
 export type AlertOptions = {
   readonly webhookUrl: string | undefined;
   readonly format: AlertFormat;
   readonly heartbeatUrl: string | undefined;
   readonly web: Web;
-  readonly note: ReturnType<typeof createOutageNote>;
+  readonly note: OutageNote;
   readonly log: Logger;
   readonly now: () => Date;
 };
@@ -53,8 +46,11 @@ export type AlertOptions = {
 /** After these a run has done its work; quarantine is news for people, not a fault of the run. */
 const GOOD: ReadonlySet<ExitStatus> = new Set(['done', 'attention']);
 
-export function createAlerts(options: AlertOptions): Alerts {
-  const { webhookUrl, heartbeatUrl, web, log } = options;
+export type Alerts = ReturnType<typeof createAlerts>;
+
+export function createAlerts(options: AlertOptions) {
+  const { webhookUrl, heartbeatUrl, web, note, log, now } = options;
+  const post = webhookUrl === undefined ? undefined : postTo(webhookUrl, options);
   const guarded = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -62,43 +58,36 @@ export function createAlerts(options: AlertOptions): Alerts {
       log.warn({ err: error }, 'alerts could not be worked out; the next run tries again');
     }
   };
-  const beat = async (outcome: PassOutcome): Promise<void> => {
-    if (!heartbeatUrl || outcome.kind !== 'ended' || !GOOD.has(outcome.status)) return;
-    const problem = await web.get(heartbeatUrl);
+  const beat = async (url: string): Promise<void> => {
+    const problem = await web.get(url);
     if (problem) log.warn({ problem }, 'HEARTBEAT_URL did not take the ping');
   };
   return {
-    afterPass: (warehouse, outcome) =>
+    /** To be called after every pass; without a warehouse where none could be opened. Never throws. */
+    afterPass: (warehouse: Warehouse | undefined, outcome: PassOutcome) =>
       guarded(async () => {
-        await beat(outcome);
-        if (isNoNews(outcome)) return;
-        const usable = isOfDatabase(outcome) ? undefined : warehouse;
-        if (usable) await recordCompleted(usable.db, webhookUrl === undefined);
-        if (!webhookUrl) return;
-        await alert({ ...options, webhookUrl }, usable, toPassIssue(outcome, options.now()));
+        const fault = outcome.kind === 'broken' ? describeError(outcome.error) : undefined;
+        const status = outcome.kind === 'ended' ? outcome.status : fault?.status;
+        if (heartbeatUrl && outcome.kind === 'ended' && GOOD.has(outcome.status))
+          await beat(heartbeatUrl);
+        // a pass that was told to stop, or found another at work, says nothing about the state of things
+        if (status === 'locked' || fault?.code === 'interrupted') return;
+        // a database that ended the pass is not asked once more: only the note remembers who has been told
+        const usable = status === 'database' && fault ? undefined : warehouse;
+        if (usable) await recordCompleted(usable.db, post === undefined);
+        if (post) await alert(post, note, usable, fault && toPassIssue(fault, now()), now());
       }),
-    resend: (warehouse) =>
+    /** Tries again what the webhook has not taken. Never throws. */
+    resend: (warehouse: Warehouse) =>
       guarded(async () => {
-        if (webhookUrl) await deliver({ ...options, webhookUrl }, warehouse);
+        if (post) await deliver(post, warehouse);
       }),
   };
 }
 
-/** A pass that was told to stop, or found another at work, says nothing about the state of things. */
-function isNoNews(outcome: PassOutcome): boolean {
-  if (outcome.kind === 'ended') return outcome.status === 'locked';
-  const { code, status } = describeError(outcome.error);
-  return code === 'interrupted' || status === 'locked';
-}
+type Fault = ReturnType<typeof describeError>;
 
-/** One that the database ended: it is not asked once more, and only the note remembers who has been told. */
-function isOfDatabase(outcome: PassOutcome): boolean {
-  return outcome.kind === 'broken' && describeError(outcome.error).status === 'database';
-}
-
-function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
-  if (outcome.kind === 'ended') return undefined;
-  const { code, message, hint } = describeError(outcome.error);
+function toPassIssue({ code, message, hint }: Fault, now: Date): Issue {
   return {
     issue: 'pass',
     kind: 'pass',
@@ -109,90 +98,76 @@ function toPassIssue(outcome: PassOutcome, now: Date): Issue | undefined {
   };
 }
 
-type WebhookOptions = AlertOptions & { readonly webhookUrl: string };
-
 async function alert(
-  options: WebhookOptions,
+  post: Post,
+  note: OutageNote,
   warehouse: Warehouse | undefined,
   passIssue: Issue | undefined,
+  now: Date,
 ): Promise<void> {
   try {
     if (!warehouse) throw new Error('the database could not be opened');
-    const issues = await readIssues(warehouse.db, options.now());
+    const issues = await readIssues(warehouse.db, now);
     await recordIssues(warehouse.db, passIssue ? [...issues, passIssue] : issues);
   } catch (error) {
     if (!passIssue) throw error;
-    await alertOutage(options, passIssue);
+    await alertOutage(post, note, passIssue);
     return;
   }
-  if (!passIssue) await alertOutageOver(options);
-  await deliver(options, warehouse);
+  if (!passIssue) await alertOutageOver(post, note);
+  await deliver(post, warehouse);
 }
 
 /** The database itself is away: only the note remembers who has been told. */
-async function alertOutage(options: WebhookOptions, issue: Issue): Promise<void> {
-  if (await options.note.read()) return;
-  const isTaken = await post(options, 'pass', 'begin', [issue]);
-  if (isTaken) await options.note.write(issue.since);
+async function alertOutage(post: Post, note: OutageNote, issue: Issue): Promise<void> {
+  if (await note.read()) return;
+  const isTaken = await post('pass', 'begin', [issue]);
+  if (isTaken) await note.write(issue.since);
 }
 
-async function alertOutageOver(options: WebhookOptions): Promise<void> {
-  const since = await options.note.read();
+async function alertOutageOver(post: Post, note: OutageNote): Promise<void> {
+  const since = await note.read();
   if (!since) return;
-  const issue = {
-    issue: 'pass',
-    what: 'The database can be used again',
-    place: hostname(),
-    since,
-    next_step: '',
-  };
-  if (await post(options, 'pass', 'solved', [issue])) await options.note.remove();
+  const what = 'The database can be used again';
+  const issue = { issue: 'pass', what, place: hostname(), since, next_step: '' };
+  if (await post('pass', 'solved', [issue])) await note.remove();
 }
 
-async function deliver(options: WebhookOptions, warehouse: Warehouse): Promise<void> {
-  await sendUnsent(warehouse.db, QUARTER_COMPLETED, 'begin', async (quarters) => {
+async function deliver(post: Post, { db }: Warehouse): Promise<void> {
+  await sendUnsent(db, QUARTER_COMPLETED, 'begin', async (quarters) => {
     // one message for each: whoever acts on them acts on a quarter
-    for (const quarter of quarters) {
-      const isTaken = await post(options, QUARTER_COMPLETED, 'begin', [quarter]);
-      if (!isTaken) return 'the webhook did not take it';
-    }
-    return undefined;
+    for (const quarter of quarters)
+      if (!(await post(QUARTER_COMPLETED, 'begin', [quarter]))) return false;
+    return true;
   });
   for (const kind of ISSUE_KINDS) {
-    for (const event of ['begin', 'solved'] as const) {
-      await sendUnsent(warehouse.db, kind, event, async (alerts) => {
-        const isTaken = await post(options, kind, event, alerts);
-        return isTaken ? undefined : 'the webhook did not take it';
-      });
-    }
+    for (const event of ['begin', 'solved'] as const)
+      await sendUnsent(db, kind, event, (alerts) => post(kind, event, alerts));
   }
 }
 
-/** True when the webhook took it. */
-async function post(
-  options: WebhookOptions,
+/** Sends one message; true when the webhook took it. */
+type Post = (
   kind: MessageKind,
   event: AlertEvent,
-  issues: readonly Omit<Issue, 'kind'>[],
-): Promise<boolean> {
-  const messages = issues.map(({ issue, what, place, since, next_step: next }) => {
-    return { issue, what, where: place, since: since.toISOString(), next };
-  });
-  const problem = await options.web.post(
-    options.webhookUrl,
-    toBody(toAlertMessage(kind, event, messages, hostname()), options.format),
-  );
-  if (problem)
-    options.log.warn(
-      { problem, kind, event },
-      'the alert webhook took no message; tried again later',
-    );
-  return problem === undefined;
+  issues: readonly AlertIssue[],
+) => Promise<boolean>;
+
+function postTo(url: string, { web, format, log }: AlertOptions): Post {
+  return async (kind, event, issues) => {
+    const message = toAlertMessage(kind, event, issues, hostname());
+    const problem = await web.post(url, toBody(message, format));
+    if (problem)
+      log.warn({ problem, kind, event }, 'the alert webhook took no message; tried again later');
+    return problem === undefined;
+  };
 }
 
 // A note beside the embedded database that people have been told of a database that is away: only then can
 // the database itself not remember it. Without a folder to write to, the process remembers it as long as it
 // lives.
+
+type OutageNote = ReturnType<typeof createOutageNote>;
 
 export function createOutageNote(folder: string) {
   const file = join(folder, 'database-outage.json');
@@ -228,11 +203,7 @@ async function readNote(file: string): Promise<Date | undefined> {
 
 // Messages to addresses that the operator named: webhook and heartbeat. They never throw and never take long.
 
-export type Web = AsyncDisposable & {
-  /** Undefined when the other side took it (2xx), else why not; never with the address, which may hold a secret. */
-  post(url: string, body: unknown): Promise<string | undefined>;
-  get(url: string): Promise<string | undefined>;
-};
+export type Web = ReturnType<typeof createWeb>;
 
 const TIMEOUT_MS = 10_000;
 
@@ -241,7 +212,7 @@ export function createWeb(options: {
   /** PEM of EXTRA_CA_FILE. */
   readonly extraCa: string | undefined;
   readonly timeoutMs?: number;
-}): Web {
+}) {
   const { userAgent, extraCa, timeoutMs = TIMEOUT_MS } = options;
   const trust = extraCa === undefined ? {} : toTrust(extraCa);
   const dispatcher = new Agent({ allowH2: false, connect: { ...trust, timeout: timeoutMs } });
@@ -252,7 +223,7 @@ export function createWeb(options: {
         dispatcher,
         signal: AbortSignal.timeout(timeoutMs),
         headers: { 'user-agent': userAgent, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        body: body === undefined ? null : JSON.stringify(body),
       });
       await answer.body.dump({ limit: 65_536 });
       const isTaken = answer.statusCode >= 200 && answer.statusCode < 300;
@@ -261,15 +232,15 @@ export function createWeb(options: {
       return `${new URL(url).host}: ${describe(error)}`;
     }
   };
+  // undefined when the other side took it (2xx), else why not; never with the address, which may hold a secret
   return {
-    post: (url, body) => ask(url, 'POST', body),
-    get: (url) => ask(url, 'GET'),
+    post: (url: string, body: unknown) => ask(url, 'POST', body),
+    get: (url: string) => ask(url, 'GET'),
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };
 }
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  return error.name === 'TimeoutError' ? 'no answer in time' : code || error.name;
+  return error.name === 'TimeoutError' ? 'no answer in time' : codeOf(error) || error.name;
 }

@@ -8,6 +8,8 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono, type Context, type Next } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { timeout } from 'hono/timeout';
 
 import { describeError, PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -30,6 +32,7 @@ export type ReportPages = { fetch(request: Request): Response | Promise<Response
 /** Requests being answered at the same time; more are told to come back. */
 const AT_ONCE = 32;
 const ANSWER_MS = 20_000;
+const TOO_LATE = new HTTPException(503);
 const CLOSE_MS = 1_000;
 
 const SERVER_LIMITS = {
@@ -59,7 +62,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 /** The answers, without a socket: for the server and for tests. */
 export function createHttpApp(parts: HttpParts): Hono {
   const app = new Hono();
-  app.use(secure, onlyReading, limitConcurrency(), limitTime);
+  app.use(secure, onlyReading, limitConcurrency(), timeout(ANSWER_MS, TOO_LATE));
   app.get('/healthz', (c) => answerHealth(c, parts.health()));
   app.get('/readyz', async (c) => answerReadiness(c, await parts.readiness()));
   app.get('/metrics', async (c) => {
@@ -76,6 +79,7 @@ export function createHttpApp(parts: HttpParts): Hono {
     return c.text('The database cannot be reached yet: see /readyz.\n', 503);
   });
   app.onError((error, c) => {
+    if (error === TOO_LATE) return c.text('This took too long.\n', 503);
     parts.log.error({ err: error, path: c.req.path }, 'a page could not be made');
     return c.text('Something went wrong here; the log says what.\n', 500);
   });
@@ -115,17 +119,6 @@ function limitConcurrency() {
     }
     return undefined;
   };
-}
-
-async function limitTime(c: Context, next: Next): Promise<Response | undefined> {
-  const { promise, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => resolve('late'), ANSWER_MS);
-  try {
-    const outcome = await Promise.race([next(), promise]);
-    return outcome === 'late' ? c.text('This took too long.\n', 503) : undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function answerHealth(c: Context, health: SchedulerHealth): Response {

@@ -1,7 +1,7 @@
 /** Which troubles people should know about, read from the database after a pass. */
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 
-import type { Database } from '../load/schema.ts';
+import type { Database, Db } from '../load/schema.ts';
 import { readStatus, type WarehouseStatus, lookCommand, nextCommands } from '../load/status.ts';
 import { programName } from '../program.ts';
 import { counted, toShellWord } from '../printable.ts';
@@ -27,7 +27,7 @@ const FAILED_HOURS = 24;
 const MISSING_DAYS = 400;
 
 /** All but the fault of a pass itself, which only the process knows. */
-export async function readIssues(db: Kysely<Database>, now: Date): Promise<Issue[]> {
+export async function readIssues(db: Db, now: Date): Promise<Issue[]> {
   const status = await readStatus(db);
   return [
     ...toQuarantineIssues(status),
@@ -55,7 +55,7 @@ function toNextStep(document: WarehouseStatus['waiting'][number]): string {
 }
 
 /** Of the last pass that asked the sources. */
-async function readSourceIssues(db: Kysely<Database>): Promise<Issue[]> {
+async function readSourceIssues(db: Db): Promise<Issue[]> {
   const rows = await db
     .selectFrom('etl.listing')
     .selectAll()
@@ -75,7 +75,7 @@ async function readSourceIssues(db: Kysely<Database>): Promise<Issue[]> {
   }));
 }
 
-async function readFailedLinks(db: Kysely<Database>): Promise<Issue[]> {
+async function readFailedLinks(db: Db): Promise<Issue[]> {
   const { rows } = await sql<{
     link_key: number;
     url: string;
@@ -130,10 +130,10 @@ export type StoredAlert = Selectable<Database['etl.alert']>;
 export type AlertEvent = 'begin' | 'solved';
 
 /** Opens an alert for each new trouble and closes those that are gone. Safe to repeat. */
-export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[]): Promise<void> {
+export async function recordIssues(db: Db, issues: readonly Issue[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const open = issues.map((issue) => issue.issue);
-    let gone = trx
+    await trx
       .updateTable('etl.alert')
       .set({
         solved_at: sql`now()`,
@@ -141,9 +141,9 @@ export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[
         solved_sent_at: sql`case when begin_sent_at is null then now() end`,
         begin_sent_at: sql`coalesce(begin_sent_at, now())`,
       })
-      .where('solved_at', 'is', null);
-    if (open.length > 0) gone = gone.where('issue', 'not in', open);
-    await gone.execute();
+      .where('solved_at', 'is', null)
+      .$if(open.length > 0, (query) => query.where('issue', 'not in', open))
+      .execute();
     if (issues.length === 0) return;
     await trx
       .insertInto('etl.alert')
@@ -157,7 +157,7 @@ export async function recordIssues(db: Kysely<Database>, issues: readonly Issue[
  * Records each quarter of which every region is loaded, the first time that it is: taken away, replayed or revised later
  * it is no news again. `isTold`: nobody asked to be told.
  */
-export async function recordCompleted(db: Kysely<Database>, isTold: boolean): Promise<void> {
+export async function recordCompleted(db: Db, isTold: boolean): Promise<void> {
   await sql`
     insert into etl.alert (issue, kind, what, place, since, next_step, begin_sent_at, solved_at, solved_sent_at)
     select 'quarter_completed ' || quarter_code, 'quarter_completed',
@@ -171,41 +171,38 @@ export async function recordCompleted(db: Kysely<Database>, isTold: boolean): Pr
 }
 
 /**
- * Lends the alerts of one kind that nobody has been told about, locked so that no other process sends them too.
- * `send` returns undefined when they were taken, else why not; then they stay for another time.
+ * Lends the alerts of one kind that nobody has been told about, locked so that no other process sends them too. When
+ * `send` says that they were not taken they stay for another time.
  */
 export async function sendUnsent(
-  db: Kysely<Database>,
+  db: Db,
   kind: StoredAlert['kind'],
   event: AlertEvent,
-  send: (alerts: readonly StoredAlert[]) => Promise<string | undefined>,
+  send: (alerts: readonly StoredAlert[]) => Promise<boolean>,
 ): Promise<void> {
+  const sentAt = event === 'begin' ? 'begin_sent_at' : 'solved_sent_at';
   await db.transaction().execute(async (trx) => {
-    const unsent = trx
+    const alerts = await trx
       .selectFrom('etl.alert')
       .selectAll()
       .where('kind', '=', kind)
+      .where(sentAt, 'is', null)
+      .$if(event === 'solved', (query) => query.where('solved_at', 'is not', null))
       .orderBy('alert_key')
       .forUpdate()
-      .skipLocked();
-    const alerts = await (
-      event === 'begin'
-        ? unsent.where('begin_sent_at', 'is', null)
-        : unsent.where('solved_at', 'is not', null).where('solved_sent_at', 'is', null)
-    ).execute();
+      .skipLocked()
+      .execute();
     if (alerts.length === 0) return;
-    const problem = await send(alerts);
-    const told = event === 'begin' ? 'begin_sent_at' : 'solved_sent_at';
+    const keys = alerts.map((alert) => alert.alert_key);
+    const isTaken = await send(alerts);
     await trx
       .updateTable('etl.alert')
       .set(
-        problem === undefined ? { [told]: sql`now()`, last_error: null } : { last_error: problem },
+        isTaken
+          ? { [sentAt]: sql`now()`, last_error: null }
+          : { last_error: 'the webhook did not take it' },
       )
-      .where(
-        'alert_key',
-        'in',
-        alerts.map((alert) => alert.alert_key),
-      )
+      .where('alert_key', 'in', keys)
       .execute();
   });
 }

@@ -1,12 +1,13 @@
 /** What Prometheus reads at /metrics (metrics.json): counters of this process, and the state of the warehouse as it is asked. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { EXIT, type ExitStatus } from '../errors.ts';
 import { countWaitingReadings } from '../load/ledger/archive.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { Logger } from '../log.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
+import { MEANINGS } from '../meanings.ts';
 import METRICS from './metrics.json' with { type: 'json' };
 
 export type MetricsOptions = {
@@ -101,29 +102,15 @@ function toSeconds(moment: Date | undefined): number {
 
 // The state of the warehouse in a few numbers.
 
-const DOCUMENT_STATUSES = [
-  'current',
-  'republished',
-  'superseded',
-  'quarantined',
-  'rejected',
-  'ignored',
-] as const;
-const QUARTER_STATUSES = ['loaded', 'quarantined', 'missing', 'not_yet_due', 'withdrawn'] as const;
+const DOCUMENT_STATUSES = Object.keys(MEANINGS.document_status);
+const QUARTER_STATUSES = Object.keys(MEANINGS.coverage_status);
 
 export type Figures = Awaited<ReturnType<typeof readFigures>>;
 
 /** Bounds the number of series: two years. */
 const QUARTERS = 8;
 
-type CountedQuarter = {
-  readonly quarter: string;
-  readonly last_day: string;
-  readonly late_days: number;
-  readonly counts: Record<string, number>;
-};
-
-export async function readFigures(db: Kysely<Database>) {
+export async function readFigures(db: Db) {
   const success = await db
     .selectFrom('etl.run')
     .select((eb) => eb.fn.max('finished_at').as('at'))
@@ -151,8 +138,14 @@ export async function readFigures(db: Kysely<Database>) {
 }
 
 /** Newest first. */
-async function readQuarters(db: Kysely<Database>): Promise<readonly CountedQuarter[]> {
-  const { rows } = await sql<CountedQuarter>`
+async function readQuarters(db: Db) {
+  type Row = {
+    readonly quarter: string;
+    readonly last_day: string;
+    readonly late_days: number;
+    readonly counts: Record<string, number>;
+  };
+  const { rows } = await sql<Row>`
     select c.quarter_code as quarter, q.last_day, max((now() at time zone 'Europe/Amsterdam')::date - c.due_on)::int as late_days,
            jsonb_object_agg(c.status, c.count) as counts
       from (select quarter_code, status, due_on, count(*)::int as count

@@ -13,32 +13,19 @@ export type Readiness =
 /** The database with its queue, up to date. */
 export type Prepared = { readonly warehouse: Warehouse; readonly queue: Queue };
 
-export type ServiceDatabase = AsyncDisposable & {
-  /** Undefined until the database could be opened for the first time. */
-  readonly warehouse: Warehouse | undefined;
-  /** Opens and, when allowed, migrates. Throws a PipelineError that says why the database cannot be worked with. */
-  prepare(): Promise<Prepared>;
-  /** Is the database there, with the schema of this program? Asked at most once in two seconds; never throws. */
-  readiness(): Promise<Readiness>;
-};
-
-export type ServiceDatabaseOptions = {
-  readonly open: () => Promise<Warehouse>;
-  readonly autoMigrate: boolean;
-  readonly now: () => number;
-  readonly log: Logger;
-};
+export type ServiceDatabase = ReturnType<typeof createServiceDatabase>;
 
 const REMEMBER_MS = 2_000;
 /** Whoever asks for readiness does not wait for long. */
 const ANSWER_MS = 3_000;
 
-export function createServiceDatabase({
-  open,
-  autoMigrate,
-  now,
-  log,
-}: ServiceDatabaseOptions): ServiceDatabase {
+export function createServiceDatabase(options: {
+  readonly open: () => Promise<Warehouse>;
+  readonly autoMigrate: boolean;
+  readonly now: () => number;
+  readonly log: Logger;
+}) {
+  const { open, autoMigrate, now, log } = options;
   let warehouse: Warehouse | undefined;
   let opened: Awaited<ReturnType<typeof openQueue>> | undefined;
   let preparing: Promise<Prepared> | undefined;
@@ -54,11 +41,16 @@ export function createServiceDatabase({
     return { warehouse, queue: opened.queue };
   };
   return {
+    /** Undefined until the database could be opened for the first time. */
     get warehouse() {
       return warehouse;
     },
-    // one at a time: two openings of the embedded database would meet its lock
+    /**
+     * Opens and, when allowed, migrates; one at a time: two openings of the embedded database would meet its lock.
+     * Throws a PipelineError that says why the database cannot be worked with.
+     */
     prepare: () => (preparing ??= prepare().finally(() => (preparing = undefined))),
+    /** Is the database there, with the schema of this program? Asked at most once in two seconds; never throws. */
     readiness: async () => {
       if (!asked || now() - asked.at > REMEMBER_MS) {
         asked = { at: now(), answer: withinTime(askReadiness(warehouse)) };

@@ -5,9 +5,9 @@ import { toAlertMessage, type AlertIssue } from '../../../src/serve/alert-messag
 const ISSUE: AlertIssue = {
   issue: 'quarantine abc 2023Q1 AM22',
   what: '2023Q1 AM22 waits for a person: row_sum',
-  where: 'https://www.uwv.nl/a.pdf',
-  since: '2026-11-20T05:31:00.000Z',
-  next: 'klantprofielen reject abc --reason "…"',
+  place: 'https://www.uwv.nl/a.pdf',
+  since: new Date('2026-11-20T05:31:00Z'),
+  next_step: 'klantprofielen reject abc --reason "…"',
 };
 
 describe('toAlertMessage', () => {
@@ -18,7 +18,15 @@ describe('toAlertMessage', () => {
       event: 'begin',
       kind: 'quarantine',
       runbook: 'docs/runbook.md#alert-quarantine',
-      issues: [ISSUE],
+      issues: [
+        {
+          issue: ISSUE.issue,
+          what: ISSUE.what,
+          where: ISSUE.place,
+          since: '2026-11-20T05:31:00.000Z',
+          next: ISSUE.next_step,
+        },
+      ],
     });
     expect(message.text).toBe(
       [
