@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 import { Command, CommanderError, Option } from 'commander';
 
-import { loadDotEnv, readConfig } from './config.ts';
+import { type Environment, loadDotEnv, readConfig } from './config.ts';
 import {
   createInvocation,
   demoEnvironment,
   type Invocation,
   processTerminal,
+  siteEnvironment,
 } from './commands/invocation.ts';
 import { programName, toVersionText } from './program.ts';
 import { printable } from './printable.ts';
@@ -24,28 +25,28 @@ enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', impo
 const terminal = processTerminal();
 const stopping = new AbortController();
 
-/** Finishes with the exit code of what the command says. */
-function exiting<A extends unknown[]>(action: (...args: A) => Promise<ExitStatus>) {
-  return async (...args: A): Promise<void> => {
-    process.exitCode = EXIT[await action(...args)];
-  };
-}
+/** From then on the command says itself how it ended. */
+let hasBegun = false;
 
 type Invoked<A extends unknown[]> = (invocation: Invocation, ...args: A) => Promise<ExitStatus>;
 
 /**
  * Calls a command with what was typed: its arguments, then its options. Each is loaded when it is called: they share
- * little, and most of what they need is large.
+ * little, and most of what they need is large. Finishes with the exit code of what the command says.
  */
-function calling<A extends unknown[]>(load: () => Promise<Invoked<A>>) {
-  return exiting(async (...args: A) => {
+function calling<A extends unknown[]>(
+  load: () => Promise<Invoked<A>>,
+  environmentOf = (options: { readonly demo?: boolean }): Environment =>
+    options.demo ? demoEnvironment(process.env) : process.env,
+) {
+  return async (...args: A): Promise<void> => {
     const command = await load();
     // behind the options commander puts its own account of the command
-    const { demo = false } = args.at(-2) as { readonly demo?: boolean };
-    const environment = demo ? demoEnvironment(process.env) : process.env;
-    const invocation = createInvocation(readConfig(environment), terminal, stopping.signal);
-    return await command(invocation, ...args);
-  });
+    const config = readConfig(environmentOf(args.at(-2) as { readonly demo?: boolean }));
+    const invocation = createInvocation(config, terminal, stopping.signal);
+    hasBegun = true;
+    process.exitCode = EXIT[await command(invocation, ...args)];
+  };
 }
 
 const loadRun = () => import('./commands/run.ts');
@@ -91,21 +92,13 @@ function addPassCommands(program: Command): void {
       'one pass: discover, download what is new or changed, extract, reconcile, load, report',
     )
     .addOption(json())
-    .action(
-      exiting(async (options: { json?: boolean }) =>
-        (await loadRun()).runCommand(process.env, options, terminal, stopping.signal),
-      ),
-    );
+    .action(calling(async () => (await loadRun()).runCommand));
   program
     .command('serve')
     .description(
       'the scheduler and the HTTP server: runs a pass when SCHEDULE says so, and shows health, metrics and the report',
     )
-    .action(
-      exiting(async () =>
-        (await import('./commands/serve.ts')).serveCommand(process.env, terminal, stopping.signal),
-      ),
-    );
+    .action(calling(async () => (await import('./commands/serve.ts')).serveCommand));
   program
     .command('work')
     .description(
@@ -141,13 +134,9 @@ function addTrialCommands(program: Command): void {
     )
     .addOption(json())
     .action(
-      exiting(async (options: { json?: boolean }) =>
-        (await import('./commands/demo.ts')).demoCommand(
-          process.env,
-          options,
-          terminal,
-          stopping.signal,
-        ),
+      calling(
+        async () => (await import('./commands/demo.ts')).demoCommand,
+        () => siteEnvironment(process.env),
       ),
     );
 }
@@ -265,26 +254,17 @@ function isRunWithJson(): boolean {
   return process.argv.includes('run') && process.argv.includes('--json');
 }
 
-async function printNothingRan(): Promise<void> {
-  (await loadRun()).printNothingRan(terminal, 'usage');
-}
-
 /** The rim: every error ends here, once, as a message that says what to do and an exit code. */
-async function reportError(error: unknown): Promise<number> {
-  if (error instanceof CommanderError) {
-    const isHelp = error.exitCode === 0;
-    if (!isHelp && isRunWithJson()) await printNothingRan();
-    return isHelp ? EXIT.done : EXIT.usage;
-  }
+function reportError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const known = error instanceof PipelineError ? error : findFileError(error);
   if (known) {
     terminal.err(`Error [${known.code}]: ${known.message.split('\n').map(printable).join('\n')}`);
     if (known.hint) terminal.err(known.hint);
     return known.exitCode;
   }
-  terminal.err(
-    `Unexpected fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(`Unexpected fault: ${words}`);
   return EXIT.fault;
 }
 
@@ -292,15 +272,11 @@ async function main(): Promise<void> {
   stopOnSignals();
   try {
     loadDotEnv();
-  } catch (error) {
-    if (isRunWithJson()) await printNothingRan();
-    process.exitCode = await reportError(error);
-    return;
-  }
-  try {
     await buildProgram().parseAsync(process.argv);
   } catch (error) {
-    process.exitCode = await reportError(error);
+    process.exitCode = reportError(error);
+    if (isRunWithJson() && !hasBegun && process.exitCode !== EXIT.done)
+      (await loadRun()).printNothingRan(terminal);
   }
 }
 

@@ -5,7 +5,6 @@ import { join, relative } from 'node:path';
 
 import type { Kysely } from 'kysely';
 
-import { readConfig, type Environment } from '../config.ts';
 import { startSite } from '../demo/site.ts';
 import { readSamplePublications } from '../demo/samples.ts';
 import type { ExitStatus } from '../errors.ts';
@@ -15,13 +14,12 @@ import type { Database } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
 import {
-  createInvocation,
-  demoEnvironment,
   formatCount,
   formatTable,
+  type Invocation,
   numbers,
+  report,
   SAMPLES_FOLDER,
-  type Terminal,
 } from './invocation.ts';
 import { programName } from '../program.ts';
 import { describePass, toSummary } from './run.ts';
@@ -41,46 +39,31 @@ const SHOWN = [
 ] as const;
 
 export async function demoCommand(
-  environment: Environment,
+  invocation: Invocation,
   options: { readonly json?: boolean },
-  terminal: Terminal,
-  signal: AbortSignal,
 ): Promise<ExitStatus> {
+  const { terminal } = invocation;
   const started = performance.now();
   const publications = await readSamplePublications(SAMPLES_FOLDER);
-  const say = options.json
-    ? (line: string) => terminal.err(line)
-    : (line: string) => terminal.out(line);
+  const say = options.json ? terminal.err : terminal.out;
   await using site = await startSite({ publications });
-  const config = readConfig({
-    ...demoEnvironment(environment),
-    SOURCES: site.overview,
-    ALLOWED_HOSTS: '',
-    REQUESTS_PER_SECOND: '50',
-    LOG_LEVEL: environment['LOG_LEVEL'] ?? 'warn',
-  });
+  const config = { ...invocation.config, sources: [site.overview] };
   say(`A small site that behaves like uwv.nl runs at ${site.overview}`);
   say('Starting the embedded database (a few seconds the first time) and running one pass …');
   await clear(config.dataDir);
-  const invocation = createInvocation(config, terminal, signal);
-  await using session = await openSession(invocation, 'demo');
-  const pass = await runOnce(session, {
-    command: 'demo',
-    sources: config.sources,
-    host: hostname(),
-  });
-  const summary = toSummary(
-    pass.runId,
-    pass.status,
-    pass.counts,
-    Math.round(performance.now() - started),
-  );
-  if (options.json) terminal.out(JSON.stringify(summary));
-  else {
-    const lines = await describeDemo(session.warehouse.db, pass);
-    for (const line of [...describePass(pass, summary), ...lines, ...describeNext(config.dataDir)])
-      terminal.out(line);
-  }
+  await using session = await openSession({ ...invocation, config }, 'demo');
+  const what = { command: 'demo', sources: config.sources, host: hostname() };
+  const pass = await runOnce(session, what);
+  const duration = Math.round(performance.now() - started);
+  const summary = toSummary(pass.runId, pass.status, pass.counts, duration);
+  const lines = options.json
+    ? []
+    : [
+        ...describePass(pass, summary),
+        ...(await describeDemo(session.warehouse.db, pass)),
+        ...describeNext(config.dataDir),
+      ];
+  report(terminal, options, [summary], lines);
   return pass.status;
 }
 

@@ -54,14 +54,25 @@ export function demoEnvironment(environment: Environment): Environment {
   };
 }
 
+/** That of the command `demo` itself: it reads a site of its own, and nothing that is set for other sources counts. */
+export function siteEnvironment(environment: Environment): Environment {
+  return {
+    ...demoEnvironment(environment),
+    SOURCES: undefined,
+    ALLOWED_HOSTS: undefined,
+    REQUESTS_PER_SECOND: '50',
+    LOG_LEVEL: environment['LOG_LEVEL'] ?? 'warn',
+  };
+}
+
 // The terminal, and tables on it.
 
 /** Where a command writes: results on stdout, everything else on stderr. */
 export type Terminal = {
   /** Writes a line of the command's result. */
-  out(line: string): void;
+  readonly out: (line: string) => void;
   /** Writes a line for a person: errors, hints, progress. */
-  err(line: string): void;
+  readonly err: (line: string) => void;
   /** Is a person watching stderr? */
   readonly isInteractive: boolean;
 };

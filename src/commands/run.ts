@@ -1,5 +1,5 @@
 /** `run`: one pass over all sources. */
-import { type Config, type Environment, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { describeError, type ExitStatus, PipelineError } from '../errors.ts';
 import { countFound, NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import { type LinkTrouble, lookCommand, nextCommands, rejectFileCommand } from '../load/status.ts';
@@ -11,25 +11,20 @@ import { counted, printable, toShellWord } from '../printable.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import { createInvocation, formatTable, numbers, report, type Terminal } from './invocation.ts';
-
-export type RunOptions = { readonly json?: boolean };
+import { formatTable, type Invocation, numbers, report, type Terminal } from './invocation.ts';
 
 /** Runs one pass; a fault is thrown after the JSON object has been printed. */
 export async function runCommand(
-  environment: Environment,
-  options: RunOptions,
-  terminal: Terminal,
-  signal: AbortSignal,
+  invocation: Invocation,
+  options: { readonly json?: boolean },
 ): Promise<ExitStatus> {
+  const { config, terminal } = invocation;
   const started = performance.now();
   const summarize = (runId: number | null, status: ExitStatus, counts: RunCounts) =>
     toSummary(runId, status, counts, Math.round(performance.now() - started));
   let broken: BrokenRun | undefined;
   const onBroken = (run: BrokenRun) => (broken = run);
   try {
-    const config = readConfig(environment);
-    const invocation = createInvocation(config, terminal, signal);
     requireSources(config);
     await using alerts = openAlerts(invocation);
     const result = await passWithAlerts(invocation, 'run', alerts, { onBroken });
@@ -45,8 +40,8 @@ export async function runCommand(
 }
 
 /** The object for a call that never came to a run. */
-export function printNothingRan(terminal: Terminal, status: ExitStatus): void {
-  terminal.out(JSON.stringify(toSummary(null, status, NO_COUNTS, 0)));
+export function printNothingRan(terminal: Terminal): void {
+  terminal.out(JSON.stringify(toSummary(null, 'usage', NO_COUNTS, 0)));
 }
 
 export const SOURCES_MISSING =

@@ -1,5 +1,4 @@
 /** `serve`: the scheduler and the HTTP server, until a signal stops them. */
-import { readConfig, type Environment } from '../config.ts';
 import { type ExitStatus, usage } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Alerts } from '../serve/alerts.ts';
@@ -15,12 +14,7 @@ import { PROGRAM_VERSION } from '../program.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { adviseSources, SOURCES_MISSING } from './run.ts';
 import { openServiceDatabase, readUntilStopped } from './work.ts';
-import {
-  createInvocation,
-  type Invocation,
-  REFERENCE_FOLDER,
-  type Terminal,
-} from './invocation.ts';
+import { type Invocation, REFERENCE_FOLDER } from './invocation.ts';
 
 /** From the signal to the end at most; whatever a dead network still holds is rolled back by the database. */
 const STOP_MS = 6_500;
@@ -33,13 +27,8 @@ const NOTHING_PLANNED: SchedulerHealth = {
 };
 
 /** Serves until `signal` is aborted; then status done. Throws for wrong settings and for a port that cannot be had. */
-export async function serveCommand(
-  environment: Environment,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<ExitStatus> {
-  const config = readConfig(environment);
-  const invocation = createInvocation(config, terminal, signal);
+export async function serveCommand(invocation: Invocation): Promise<ExitStatus> {
+  const { config, signal } = invocation;
   const schedule = parseSchedule(config.schedule, config.scheduleTimezone);
   if (config.databaseUrl === undefined && !config.readJobs) {
     throw usage(

@@ -2,7 +2,9 @@
  * One process that makes one pass after the other, as a service does for years: `node --expose-gc soak-child.ts`. An order
  * is the environment of a pass; the answer says how it ended and what the process holds after a forced collection.
  */
+import { createInvocation } from '../../src/commands/invocation.ts';
 import { runCommand } from '../../src/commands/run.ts';
+import { readConfig } from '../../src/config.ts';
 import { PipelineError } from '../../src/errors.ts';
 
 export type PassAnswer = {
@@ -30,7 +32,8 @@ async function answer(environment: Record<string, string>): Promise<void> {
   };
   let error: string | undefined;
   try {
-    await runCommand(environment, { json: true }, terminal, never);
+    const invocation = createInvocation(readConfig(environment), terminal, never);
+    await runCommand(invocation, { json: true });
   } catch (thrown) {
     error = thrown instanceof PipelineError ? thrown.code : String(thrown);
   }
