@@ -17,6 +17,7 @@ import {
   formatCount,
   formatTable,
   type Invocation,
+  type JsonOption,
   numbers,
   report,
   SAMPLES_FOLDER,
@@ -40,7 +41,7 @@ const SHOWN = [
 
 export async function demoCommand(
   invocation: Invocation,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
   const { terminal } = invocation;
   const started = performance.now();

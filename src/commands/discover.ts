@@ -3,18 +3,18 @@ import { usage, type ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import type { DiscoveredLink, Discovery } from '../extract/listing/discovery.ts';
-import { printable, toJsonLine } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { findSourceMistake } from '../usual-mistakes.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
-import { formatTable, type Invocation } from './invocation.ts';
+import { formatTable, report, type Invocation, type JsonOption } from './invocation.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(
   invocation: Invocation,
   url: string | undefined,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
   const { log, signal, terminal } = invocation;
   // an address named on the command line is as much named by the operator as one in SOURCES
@@ -26,20 +26,16 @@ export async function discoverCommand(
   await using http = createHttp(toHttpOptions(config, log));
   let status: ExitStatus = 'done';
   for (const source of config.sources) {
-    const discovery = await discoverSource(source, {
-      http,
-      signal,
-      maxPages: config.maxListingPages,
-    });
-    const text = options.json ? formatDiscoveryJson(discovery) : formatDiscovery(discovery);
-    terminal.out(text.trimEnd());
+    const deps = { http, signal, maxPages: config.maxListingPages };
+    const discovery = await discoverSource(source, deps);
+    report(terminal, options, toObjects(discovery), describeDiscovery(discovery));
     if (discovery.problem || discovery.links.some((link) => link.verdict === 'failed'))
       status = 'source';
   }
   return status;
 }
 
-// What `discover` prints. Pure: a Discovery in, text out.
+// What `discover` prints. Pure: a Discovery in, lines or objects out.
 
 /** Longest label or title in the table (characters). */
 const LABEL_WIDTH = 72;
@@ -48,7 +44,7 @@ const COLUMNS = ['verdict', 'rule', 'title / label', 'address'] as const;
 const ORDER = { taken: 0, failed: 1, ignored: 2 } as const;
 
 /** For people: a table of the links, then what it comes to and what to do when something is wrong. */
-export function formatDiscovery(discovery: Discovery): string {
+export function describeDiscovery(discovery: Discovery): string[] {
   const { links, problem, foreign } = discovery;
   const sorted = links.toSorted((a, b) => ORDER[a.verdict] - ORDER[b.verdict]);
   const rows = sorted.map((link) => [link.verdict, link.rule, describeLink(link), link.url]);
@@ -57,7 +53,7 @@ export function formatDiscovery(discovery: Discovery): string {
       ? [`failed: ${printable(link.url)}`, `  ${link.rule}: ${printable(link.reason)}`]
       : [],
   );
-  const lines = [
+  return [
     ...(rows.length === 0 ? [] : [...formatTable(COLUMNS, rows), '']),
     ...(failures.length === 0 ? [] : [...failures, '']),
     describeReading(discovery),
@@ -66,7 +62,6 @@ export function formatDiscovery(discovery: Discovery): string {
     ),
     ...toAdvice(discovery),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** Counts mean something only when something was read. */
@@ -81,8 +76,8 @@ function describeReading({ source, kind, links, problem, complete }: Discovery):
   return `${printable(source)} (${kind}), ${counts}; read ${complete || isOtherwiseWhole ? 'completely' : 'only in part'}`;
 }
 
-/** For programs: one JSON object for each link, and one with the sum at the end. Each is a line. */
-export function formatDiscoveryJson(discovery: Discovery): string {
+/** For programs: one for each link, and one with the sum at the end. */
+export function toObjects(discovery: Discovery): object[] {
   const { source, kind, complete, links, problem = null, foreign = null } = discovery;
   const ofLinks = links.map(({ url, verdict, rule, reason, seenAs }) => ({
     url,
@@ -92,8 +87,7 @@ export function formatDiscoveryJson(discovery: Discovery): string {
     seen_as: seenAs,
   }));
   const counts = { found: links.length, ...countVerdicts(links) };
-  const sum = { source, kind, complete, problem, foreign, ...counts };
-  return [...ofLinks, sum].map((line) => `${toJsonLine(line)}\n`).join('');
+  return [...ofLinks, { source, kind, complete, problem, foreign, ...counts }];
 }
 
 /** Codes of a source that was read, and in which nothing of ours was found. */
@@ -114,10 +108,8 @@ function toAdvice({ source, links, problem, foreign, kind }: Discovery): string[
   }
   if (kind === 'folder')
     return ['what to do: put PDFs in the folder, or name another one in SOURCES.'];
-  const why =
-    problem?.code === 'listing_not_recognised'
-      ? 'this is no list of links'
-      : 'nothing here is ours';
+  const isNoList = problem?.code === 'listing_not_recognised';
+  const why = isNoList ? 'this is no list of links' : 'nothing here is ours';
   return [
     `what to do: ${why}. Open the site in a browser, find the page that lists "Transparantie van klantprofielen",`,
     'and try its address with: discover ADDRESS. PDFs saved by hand can be read from a folder: SOURCES=/path/to/folder.',
@@ -131,10 +123,8 @@ function describeLink({ seenAs }: DiscoveredLink): string {
   return text.length > LABEL_WIDTH ? `${text.slice(0, LABEL_WIDTH - 1)}…` : text;
 }
 
-function countVerdicts(
-  links: readonly DiscoveredLink[],
-): Record<DiscoveredLink['verdict'], number> {
-  const count = (verdict: DiscoveredLink['verdict']): number =>
+function countVerdicts(links: readonly DiscoveredLink[]) {
+  const count = (verdict: DiscoveredLink['verdict']) =>
     links.filter((link) => link.verdict === verdict).length;
   return { taken: count('taken'), ignored: count('ignored'), failed: count('failed') };
 }

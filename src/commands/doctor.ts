@@ -10,13 +10,13 @@ import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
 import { openWarehouse, toHttpOptions } from './session.ts';
-import { type Invocation, report } from './invocation.ts';
+import { type Invocation, type JsonOption, report } from './invocation.ts';
 import { counted, printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
 export async function doctorCommand(
   invocation: Invocation,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   await using http = createHttp(toHttpOptions(config, log));
@@ -41,13 +41,9 @@ async function examineConfigured(invocation: Invocation): Promise<Examination[]>
     ];
   }
   try {
-    const warehouse = await openWarehouse(invocation, 'doctor');
-    try {
-      const { autoMigrate } = invocation.config;
-      return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
-    } finally {
-      await warehouse.close();
-    }
+    await using warehouse = await openWarehouse(invocation, 'doctor');
+    const { autoMigrate } = invocation.config;
+    return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
   } catch (error) {
     return [toUnreachable(error)];
   }
@@ -66,11 +62,7 @@ function describe(found: readonly Examination[]): string[] {
     `${one.verdict.padEnd(4)}  ${one.name.padEnd(width)}  ${printable(one.detail)}`,
     ...(one.advice ? [`${' '.repeat(width + 8)}→ ${printable(one.advice)}`] : []),
   ]);
-  const count = (verdict: Examination['verdict']) =>
-    found.filter((one) => one.verdict === verdict).length;
-  return [
-    ...lines,
-    '',
-    `${count('ok')} ok, ${counted(count('warn'), 'warning')}, ${count('fail')} failed`,
-  ];
+  const { ok = [], warn = [], fail = [] } = Object.groupBy(found, (one) => one.verdict);
+  const sum = `${ok.length} ok, ${counted(warn.length, 'warning')}, ${fail.length} failed`;
+  return [...lines, '', sum];
 }

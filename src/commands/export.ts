@@ -5,12 +5,19 @@ import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
 import { requireSchema, openWarehouse } from './session.ts';
 import { printable } from '../printable.ts';
-import { formatCount, formatTable, type Invocation, numbers, report } from './invocation.ts';
+import {
+  formatCount,
+  formatTable,
+  type Invocation,
+  type JsonOption,
+  numbers,
+  report,
+} from './invocation.ts';
 
 export async function exportCommand(
   invocation: Invocation,
   folder: string,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
   await using warehouse = await openWarehouse(invocation, 'export');
   await requireSchema(warehouse);

@@ -10,6 +10,7 @@ import { type Check, firstBlocking, isBlocked } from '../findings.ts';
 import { MEASURES, type PerMeasure } from '../measures.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { drawOverlay } from '../overlay/overlay.ts';
+import { createLimit, inOrder } from '../pipeline/in-parallel.ts';
 import { parseFile } from '../pipeline/parse-file.ts';
 import { counted, printable } from '../printable.ts';
 import { readReference } from '../reference/read.ts';
@@ -21,6 +22,7 @@ import {
   formatCount,
   formatTable,
   type Invocation,
+  type JsonOption,
   numbers,
   REFERENCE_FOLDER,
   report,
@@ -33,29 +35,32 @@ type Inspected = { readonly inspection: Inspection; readonly overlay: string | u
 export async function inspectCommand(
   invocation: Invocation,
   files: readonly string[],
-  options: { readonly json?: boolean; readonly overlay?: string },
+  options: JsonOption & { readonly overlay?: string },
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   const target = parseOverlayTarget(options.overlay, files);
   const reference = await readReference(REFERENCE_FOLDER);
   await using pool = createParserPool(toPoolOptions(config, log));
   const deps = { pool, reference, signal };
-  const results = inOrder(files, config.workers * 4, async (file) => {
-    const bytes = readFileOrSay(file);
-    return typeof bytes === 'string' ? bytes : await inspectOne(deps, file, bytes, target);
-  });
   let rejected = 0;
   const unreadable: string[] = [];
   const drawn: Inspected[] = [];
-  for await (const result of results) {
-    if (typeof result === 'string') unreadable.push(result);
-    else {
+  await inOrder(files, config.workers * 4, createLimit(Infinity), {
+    prepare: async (file) => {
+      const bytes = readFileOrSay(file);
+      return typeof bytes === 'string' ? bytes : await inspectOne(deps, file, bytes, target);
+    },
+    use: async (result) => {
+      if (typeof result === 'string') {
+        unreadable.push(result);
+        return;
+      }
       const { inspection } = result;
       if (inspection.status === 'rejected') rejected += 1;
       report(terminal, options, [inspection], options.json ? [] : describeInspection(inspection));
       if (target) drawn.push(result);
-    }
-  }
+    },
+  });
   if (target && drawn.length > 0) {
     const text = target.isSvg ? (drawn[0]?.overlay ?? '') : toOverlayPage(drawn.map(toDrawn));
     await writeOverlay(target.path, text);
@@ -94,24 +99,6 @@ function readFileOrSay(file: string): Uint8Array | string {
     }
     return `Cannot read ${file} (${describeError(error).message}).`;
   }
-}
-
-/** Works on `width` items ahead and yields the results in the order of the items. */
-async function* inOrder<T, R>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<R>,
-): AsyncGenerator<R> {
-  const ahead: Promise<R>[] = [];
-  for (const item of items) {
-    const promise = work(item);
-    // whoever awaits it later is told; until then it is nobody's unhandled rejection
-    promise.catch(() => undefined);
-    ahead.push(promise);
-    const next = ahead.length >= width ? ahead.shift() : undefined;
-    if (next) yield await next;
-  }
-  yield* ahead;
 }
 
 // What `inspect --json` prints for each file (README, "inspect"). Pure.
@@ -178,11 +165,9 @@ function describeRows(inspection: Inspection): string[] {
   if (inspection.rows.length === 0) return [];
   const toCells = (counts: PerMeasure<number | null>) =>
     MEASURES.map((measure) => (counts[measure] === null ? '?' : formatCount(counts[measure])));
-  const rows = inspection.rows.map((row) => [
-    row.municipality_code ?? '??????',
-    row.printed_name,
-    ...toCells(row),
-  ]);
+  const rows = inspection.rows.map((row) => {
+    return [row.municipality_code ?? '??????', row.printed_name, ...toCells(row)];
+  });
   const total = inspection.totals ? [['', 'total row', ...toCells(inspection.totals)]] : [];
   return formatTable(['code', 'municipality', ...TITLES.map(numbers)], [...rows, ...total]);
 }

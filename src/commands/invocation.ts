@@ -90,10 +90,12 @@ export function processTerminal(): Terminal {
   };
 }
 
+export type JsonOption = { readonly json?: boolean };
+
 /** Prints a result: objects for programs (`--json`), each on a line, or lines for a person. */
 export function report(
   terminal: Terminal,
-  options: { readonly json?: boolean },
+  options: JsonOption,
   objects: readonly unknown[],
   lines: readonly string[],
 ): void {

@@ -4,14 +4,13 @@ import { syncReference } from '../load/reference-sync.ts';
 import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
 import { openWarehouse, toWriterOptions } from './session.ts';
-import { REFERENCE_FOLDER, type Invocation, report } from './invocation.ts';
+import { type Invocation, type JsonOption, REFERENCE_FOLDER, report } from './invocation.ts';
 import { counted } from '../printable.ts';
 
 export async function migrateCommand(
   invocation: Invocation,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
-  const { terminal } = invocation;
   const reference = await readReference(REFERENCE_FOLDER);
   await using warehouse = await openWarehouse(invocation, 'migrate');
   const applied = await warehouse.migrate({ auto: true, queue: true });
@@ -19,17 +18,13 @@ export async function migrateCommand(
   await using writer = await openWriter(warehouse, toWriterOptions(invocation, 'migrate'));
   const changes = await writer.transact((trx) => syncReference(trx, reference));
   const database = warehouse.describe();
-  report(
-    terminal,
-    options,
-    [{ database, applied, roles, reference: changes }],
-    [
-      `Database ${database}`,
-      applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
-      `Dimensions: ${describeChanges(changes)}.`,
-      roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
-    ],
-  );
+  const lines = [
+    `Database ${database}`,
+    applied.length === 0 ? 'Schema: up to date.' : `Schema: applied ${applied.join(', ')}.`,
+    `Dimensions: ${describeChanges(changes)}.`,
+    roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
+  ];
+  report(invocation.terminal, options, [{ database, applied, roles, reference: changes }], lines);
   return 'done';
 }
 

@@ -9,17 +9,15 @@ import { sql } from 'kysely';
 import { type ExitStatus, usage } from '../errors.ts';
 import { openWriter } from '../load/writer.ts';
 import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
-import { describeReplay } from './replay.ts';
-import { parseSelection } from './selection.ts';
+import { describeReplay, parseSelection } from './replay.ts';
 import { openSession, openWarehouse, toWriterOptions } from './session.ts';
-import { type Invocation, report } from './invocation.ts';
+import { type Invocation, type JsonOption, report } from './invocation.ts';
 
-export type DecisionOptions = {
+type DecisionOptions = JsonOption & {
   readonly reason: string;
   readonly by?: string;
   readonly quarter?: string;
   readonly region?: string;
-  readonly json?: boolean;
 };
 
 export async function acceptCommand(
@@ -34,12 +32,8 @@ export async function acceptCommand(
   const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
   const { sha256: document, state, reason = null } = judged ?? {};
   const blocked = isLoaded ? [] : ['Still blocked by another finding; `status` names it.'];
-  report(
-    invocation.terminal,
-    options,
-    [{ document, state, reason, accepted: request.codes }],
-    [...describeReplay(result), ...blocked],
-  );
+  const object = { document, state, reason, accepted: request.codes };
+  report(invocation.terminal, options, [object], [...describeReplay(result), ...blocked]);
   return isLoaded || judged?.state === 'unchanged' ? 'done' : 'attention';
 }
 
@@ -51,12 +45,8 @@ export async function rejectCommand(
   const request = toRequest(hash, options);
   await using session = await openSession(invocation, 'reject');
   const { sha256 } = await rejectContent(session, request);
-  report(
-    invocation.terminal,
-    options,
-    [{ document: sha256, state: 'rejected' }],
-    [`Rejected ${sha256.slice(0, 12)}: this content will not be asked about again.`],
-  );
+  const words = `Rejected ${sha256.slice(0, 12)}: this content will not be asked about again.`;
+  report(invocation.terminal, options, [{ document: sha256, state: 'rejected' }], [words]);
   return 'done';
 }
 
@@ -80,14 +70,13 @@ function currentUser(): string {
 
 export async function confirmCommand(
   invocation: Invocation,
-  options: { readonly by: string; readonly reason: string; readonly json?: boolean },
+  options: JsonOption & { readonly by: string; readonly reason: string },
 ): Promise<ExitStatus> {
   const { config, terminal } = invocation;
-  if (options.by.trim() === '' || options.reason.trim() === '') {
-    throw usage(
-      '--by and --reason must not be empty',
-      'Say who confirmed it, and on what grounds.',
-    );
+  const { by, reason } = options;
+  if (by.trim() === '' || reason.trim() === '') {
+    const hint = 'Say who confirmed it, and on what grounds.';
+    throw usage('--by and --reason must not be empty', hint);
   }
   await using warehouse = await openWarehouse(invocation, 'confirm');
   await warehouse.migrate({ auto: config.autoMigrate });
@@ -95,23 +84,16 @@ export async function confirmCommand(
   const measures = await writer.transact((trx) =>
     trx
       .updateTable('klantprofielen.measure')
-      .set({
-        confirmed: true,
-        confirmed_by: options.by,
-        confirmed_on: sql`current_date`,
-        reason: options.reason,
-      })
+      .set({ confirmed: true, confirmed_by: by, confirmed_on: sql`current_date`, reason })
       .returning('measure')
       .execute(),
   );
-  const { by, reason } = options;
+  const words = `Confirmed by ${by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`;
   report(
     terminal,
     options,
     [{ confirmed: measures.map((row) => row.measure), by, reason }],
-    [
-      `Confirmed by ${by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`,
-    ],
+    [words],
   );
   return 'done';
 }

@@ -1,32 +1,30 @@
-/** `retry` and `replay`: again, from the archive and without network. */
+/** `retry` and `replay`: again, from the archive and without network, what a quarter, a region, hashes, or all select. */
 import { hostname } from 'node:os';
 
+import { parseRegionCode, regionKey } from '../codes.ts';
 import { type ExitStatus, usage } from '../errors.ts';
 import type { DocumentStatus } from '../publication.ts';
 import {
   selectDocuments,
   selectUnjudged,
   type ArchivedDocument,
+  type Selection,
 } from '../load/ledger/documents.ts';
 import {
   type CanaryResult,
   compareWithArchive,
-  type Difference,
   judgeAgain,
   type ReplayResult,
 } from '../pipeline/replay.ts';
 import type { Deps } from '../pipeline/deps.ts';
-import { toSummary } from './run.ts';
-import { isEmptySelection, parseSelection, type SelectionOptions } from './selection.ts';
-import { openReader, openSession } from './session.ts';
-import { formatTable, type Invocation, numbers, report } from './invocation.ts';
 import { counted } from '../printable.ts';
+import { findQuarter, quarterKey } from '../quarter.ts';
+import { formatTable, type Invocation, type JsonOption, numbers, report } from './invocation.ts';
+import { toSummary } from './run.ts';
+import { openReader, openSession } from './session.ts';
 
-export type ReplayOptions = SelectionOptions & {
-  readonly json?: boolean;
-  readonly dryRun?: boolean;
-  readonly fresh?: boolean;
-};
+type ReplayOptions = SelectionOptions &
+  JsonOption & { readonly dryRun?: boolean; readonly fresh?: boolean };
 
 /** What waits in quarantine, and what was archived by a run that was broken off. */
 export async function retryCommand(
@@ -34,7 +32,7 @@ export async function retryCommand(
   hashes: readonly string[],
   options: ReplayOptions,
 ): Promise<ExitStatus> {
-  const selection = options.all ? {} : parseSelection(hashes, options);
+  const selection = parseSelection(hashes, options);
   const isWhole = options.all === true || isEmptySelection(hashes, options);
   await using session = await openSession(invocation, 'retry');
   const statuses = withIgnored(['quarantined'], hashes, options);
@@ -55,7 +53,7 @@ export async function replayCommand(
       'Give --quarter 2023Q1, --region AM22, the beginning of a sha256, or --all.',
     );
   }
-  const selection = options.all ? {} : parseSelection(hashes, options);
+  const selection = parseSelection(hashes, options);
   if (options.dryRun) {
     // the canary writes nothing: no lock, no migration
     await using session = await openReader(invocation, 'replay');
@@ -85,10 +83,8 @@ async function judgeAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const started = performance.now();
-  const result = await judgeAgain(toReadingDeps(deps, options), documents, {
-    command,
-    host: hostname(),
-  });
+  const what = { command, host: hostname() };
+  const result = await judgeAgain(toReadingDeps(deps, options), documents, what);
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
   report(invocation.terminal, options, [summary], describeReplay(result));
@@ -126,36 +122,66 @@ export function describeReplay(result: ReplayResult): string[] {
 }
 
 /** The differences cell by cell, or that there are none. */
-export function describeCanary(result: CanaryResult): string[] {
-  if (result.differences.length === 0) {
-    return [`${counted(result.documents, 'document')} compared: every cell equals what is loaded.`];
-  }
+function describeCanary({ documents, differences }: CanaryResult): string[] {
+  const compared = `${counted(documents, 'document')} compared`;
+  if (differences.length === 0) return [`${compared}: every cell equals what is loaded.`];
+  const titles = ['quarter', 'region', 'document', 'subject', 'measure'];
   return [
-    `${counted(result.documents, 'document')} compared: ${counted(result.differences.length, 'difference')}.`,
+    `${compared}: ${counted(differences.length, 'difference')}.`,
     ...formatTable(
-      [
-        'quarter',
-        'region',
-        'document',
-        'subject',
-        'measure',
-        numbers('loaded'),
-        numbers('read now'),
-      ],
-      result.differences.map(toCells),
+      [...titles, ...['loaded', 'read now'].map(numbers)],
+      differences.map(({ quarter, region, document, subject, measure, loaded, read, blocked }) => {
+        const now = blocked ? `blocked: ${blocked}` : String(read ?? '-');
+        return [quarter, region, document, subject, measure, String(loaded ?? '-'), now];
+      }),
     ),
   ];
 }
 
-function toCells(difference: Difference): string[] {
-  const { quarter, region, document, subject, measure, loaded, read, blocked } = difference;
-  return [
-    quarter,
-    region,
-    document,
-    subject,
-    measure,
-    loaded === null ? '-' : String(loaded),
-    blocked ? `blocked: ${blocked}` : read === null ? '-' : String(read),
-  ];
+// What is selected on the command line.
+
+type SelectionOptions = {
+  readonly quarter?: string;
+  readonly region?: string;
+  readonly all?: boolean;
+};
+
+/** True when nothing was selected. */
+function isEmptySelection(hashes: readonly string[], options: SelectionOptions): boolean {
+  return hashes.length === 0 && !options.quarter && !options.region && !options.all;
+}
+
+export function parseSelection(hashes: readonly string[], options: SelectionOptions): Selection {
+  if (options.all) return {};
+  return {
+    ...(options.quarter === undefined ? {} : { quarterKey: parseQuarterKey(options.quarter) }),
+    ...(options.region === undefined ? {} : { regionKey: parseRegionKey(options.region) }),
+    hashes: hashes.map(parseHashPrefix),
+  };
+}
+
+function parseQuarterKey(text: string): number {
+  const quarter = findQuarter(text);
+  if (!quarter) throw usage(`--quarter ${text} is not a quarter`, 'Write it as 2023Q1.');
+  return quarterKey(quarter);
+}
+
+function parseRegionKey(text: string): number {
+  try {
+    return regionKey(parseRegionCode(text.toUpperCase()));
+  } catch (cause) {
+    throw usage(`--region ${text} is not a region code`, 'Write it as AM22.', cause);
+  }
+}
+
+/** At least six hexadecimal digits of a sha256. */
+function parseHashPrefix(text: string): string {
+  const prefix = text.toLowerCase();
+  if (!/^[0-9a-f]{6,64}$/.test(prefix)) {
+    throw usage(
+      `${text} is not the beginning of a sha256`,
+      'Give at least six of its hexadecimal digits; `status` prints twelve.',
+    );
+  }
+  return prefix;
 }

@@ -11,13 +11,17 @@ import { counted, printable, toShellWord } from '../printable.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import { formatTable, type Invocation, numbers, report, type Terminal } from './invocation.ts';
+import {
+  formatTable,
+  type Invocation,
+  type JsonOption,
+  numbers,
+  report,
+  type Terminal,
+} from './invocation.ts';
 
 /** Runs one pass; a fault is thrown after the JSON object has been printed. */
-export async function runCommand(
-  invocation: Invocation,
-  options: { readonly json?: boolean },
-): Promise<ExitStatus> {
+export async function runCommand(invocation: Invocation, options: JsonOption): Promise<ExitStatus> {
   const { config, terminal } = invocation;
   const started = performance.now();
   const summarize = (runId: number | null, status: ExitStatus, counts: RunCounts) =>

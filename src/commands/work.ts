@@ -13,7 +13,7 @@ import {
 } from '../serve/service-database.ts';
 import { programName } from '../program.ts';
 import { openWarehouse } from './session.ts';
-import { REFERENCE_FOLDER, type Invocation, toPoolOptions } from './invocation.ts';
+import { type Invocation, type JsonOption, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
 
 /** Between two tries when the database is away (ms). */
 const RETRY_MS = 5_000;
@@ -23,7 +23,7 @@ const TELL_EVERY = 100;
 /** Reads until `signal` is aborted; then status done. Throws for wrong settings, and where no parser can be started. */
 export async function workCommand(
   invocation: Invocation,
-  options: { readonly json?: boolean },
+  options: JsonOption,
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   if (config.databaseUrl === undefined) {

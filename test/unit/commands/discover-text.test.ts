@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatDiscovery, formatDiscoveryJson } from '../../../src/commands/discover.ts';
+import { describeDiscovery, toObjects } from '../../../src/commands/discover.ts';
 import type { Discovery } from '../../../src/extract/listing/discovery.ts';
 
 const DISCOVERY: Discovery = {
@@ -32,9 +32,11 @@ const DISCOVERY: Discovery = {
   ],
 };
 
-describe('formatDiscovery', () => {
+const textOf = (discovery: Discovery): string => describeDiscovery(discovery).join('\n');
+
+describe('describeDiscovery', () => {
   it('shows every link with its rule, what we take first', () => {
-    expect(formatDiscovery(DISCOVERY).split('\n')).toEqual([
+    expect(describeDiscovery(DISCOVERY)).toEqual([
       'verdict  rule           title / label         address',
       '───────  ─────────────  ────────────────────  ────────────────────────',
       'taken    series_page    Q1 2023 / Rijnmond    https://www.uwv.nl/r.pdf',
@@ -46,7 +48,6 @@ describe('formatDiscovery', () => {
       '',
       'https://www.uwv.nl/nl/k (listing), 3 found: 1 taken, 1 ignored, 1 failed; read only in part',
       'problem: page_unreadable: 1 of 2 publication pages',
-      '',
     ]);
   });
 
@@ -56,7 +57,7 @@ describe('formatDiscovery', () => {
     ['host_not_allowed', 'ALLOWED_HOSTS'],
     ['http_403', 'USER_AGENT'],
   ] as const)('says what to do after %s', (code, words) => {
-    const text = formatDiscovery({ ...DISCOVERY, links: [], problem: { code, message: 'x' } });
+    const text = textOf({ ...DISCOVERY, links: [], problem: { code, message: 'x' } });
     expect(text).toContain(words);
   });
 });
@@ -68,7 +69,7 @@ it('nothing that a source says moves the cursor', () => {
     seenAs: { title: words, label: words, slug: words },
     reason: words,
   };
-  const text = formatDiscovery({
+  const text = textOf({
     ...DISCOVERY,
     source: `https://www.uwv.nl/${words}`,
     problem: { code: 'page_unreadable', message: words },
@@ -84,7 +85,7 @@ it('nothing that a source says moves the cursor', () => {
 
 it('what is no list of links is not said to hold nothing of ours', () => {
   const problem = { code: 'listing_not_recognised', message: 'x is a sitemap' } as const;
-  const text = formatDiscovery({ ...DISCOVERY, links: [], problem });
+  const text = textOf({ ...DISCOVERY, links: [], problem });
   expect(text).toContain('what to do: this is no list of links.');
   expect(text).not.toContain('nothing here is ours');
 });
@@ -92,7 +93,7 @@ it('what is no list of links is not said to hold nothing of ours', () => {
 it('a page that was read and holds nothing of ours was read completely', () => {
   const problem = { code: 'nothing_of_ours', message: 'x lists 2 links' } as const;
   const links = DISCOVERY.links.filter((link) => link.verdict === 'ignored');
-  const text = formatDiscovery({ ...DISCOVERY, complete: false, links, problem });
+  const text = textOf({ ...DISCOVERY, complete: false, links, problem });
   expect(text).toContain('read completely');
 });
 
@@ -100,9 +101,7 @@ it('a list that was read in part and holds nothing of ours: both, and what to do
   const problem = { code: 'http_403', message: 'page 2 of the list answers 403' } as const;
   const foreign = { code: 'nothing_of_ours', message: 'x lists 2 links' } as const;
   const links = DISCOVERY.links.filter((link) => link.verdict === 'ignored');
-  const lines = formatDiscovery({ ...DISCOVERY, links, problem, foreign })
-    .trim()
-    .split('\n');
+  const lines = describeDiscovery({ ...DISCOVERY, links, problem, foreign });
   expect(lines.slice(-5)).toEqual([
     expect.stringContaining('read only in part'),
     'problem: http_403: page 2 of the list answers 403',
@@ -122,11 +121,10 @@ describe('a source that could not be read', () => {
   };
 
   it('is not said to hold nothing of ours, nor to be read in part', () => {
-    expect(formatDiscovery(unread).split('\n')).toEqual([
+    expect(describeDiscovery(unread)).toEqual([
       'https://www.uwv.nl/x could not be read',
       'problem: http_404: https://www.uwv.nl/x answers 404',
       expect.stringMatching(/^what to do: there is nothing at this address .* copy its address/),
-      '',
     ]);
   });
 
@@ -136,23 +134,20 @@ describe('a source that could not be read', () => {
     ['unreadable', 'uwv.nl/nl', 'begins with https://'],
     ['bad_answer', 'https://www.uwv.nl/x', 'try again later'],
   ] as const)('%s', (code, source, words) => {
-    const text = formatDiscovery({ ...unread, source, problem: { code, message: 'x' } });
+    const text = textOf({ ...unread, source, problem: { code, message: 'x' } });
     expect(text).toContain(words);
     expect(text).not.toMatch(/nothing here is ours|only in part/);
   });
 
   it('nor is a listing whose pages failed', () => {
     const links = DISCOVERY.links.filter((link) => link.verdict === 'failed');
-    expect(formatDiscovery({ ...DISCOVERY, links })).not.toContain('nothing here is ours');
+    expect(textOf({ ...DISCOVERY, links })).not.toContain('nothing here is ours');
   });
 });
 
-describe('formatDiscoveryJson', () => {
-  it('prints one object a line, the sum last', () => {
-    const lines = formatDiscoveryJson(DISCOVERY)
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as unknown);
+describe('toObjects', () => {
+  it('makes one object a link, the sum last', () => {
+    const lines = toObjects(DISCOVERY);
     expect(lines).toHaveLength(4);
     expect(lines[2]).toEqual({
       url: 'https://www.uwv.nl/r.pdf',
