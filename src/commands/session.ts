@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 
 import type { Config } from '../config.ts';
 import { PipelineError } from '../errors.ts';
-import { readProxySettings } from '../extract/http/agent.ts';
+import { readProxySettings } from '../extract/http/hosts.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';

@@ -7,8 +7,7 @@ import { toNumber } from '../percent.ts';
 import { type Box, type RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
-import type { Reading } from '../transform/reading.ts';
-import type { Row } from '../transform/reading.ts';
+import type { Reading, Row } from '../transform/reading.ts';
 import { readTable } from '../transform/read.ts';
 import { readTitle } from '../transform/title.ts';
 

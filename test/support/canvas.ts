@@ -7,7 +7,7 @@ import fontkit from '@pdf-lib/fontkit';
 import { degrees, PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
 
 import type { PdfText, TextItem } from '../../src/extract/pdf/text.ts';
-import { widthOf as relativeWidthOf } from '../../src/extract/table/letters.ts';
+import { widthOf as relativeWidthOf } from '../../src/extract/table/words.ts';
 import type { Look } from './publication.ts';
 
 export type TextStyle = {

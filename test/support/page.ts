@@ -1,6 +1,6 @@
 /** Pages made of texts at given places, as the parser would deliver them. Points from the top left. */
 import type { PageText, PdfText, TextItem } from '../../src/extract/pdf/text.ts';
-import { widthOf } from '../../src/extract/table/letters.ts';
+import { widthOf } from '../../src/extract/table/words.ts';
 
 /** A text of 10 points, as wide as its letters are in an ordinary font. */
 export function item(text: string, x: number, y: number, more: Partial<TextItem> = {}): TextItem {

@@ -5,11 +5,17 @@
 import type { Dispatcher } from 'undici';
 
 import { toPrintable, toPrintableUrl } from '../../printable.ts';
-import { createAgent, type ProxySettings, type Resolve } from './agent.ts';
+import {
+  createAgent,
+  findRefusal,
+  toAllowedHosts,
+  type AllowedHosts,
+  type ProxySettings,
+  type Resolve,
+} from './hosts.ts';
 import { failed, type Failed, type FetchCode } from './answers.ts';
 import { exchange, type Answer, type Question } from './exchange.ts';
 import { HostQueue, untilAborted, type Clock } from './host-queue.ts';
-import { findRefusal, toAllowedHosts, type AllowedHosts } from './hosts.ts';
 import { toRobots, type Robots } from './robots.ts';
 
 /** Times are milliseconds, caps are bytes. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { parseSha256 } from '../../codes.ts';
 import { toPrintableUrl } from '../../printable.ts';
-import { resolveBySystem } from './agent.ts';
+import { resolveBySystem } from './hosts.ts';
 import {
   failed,
   type DocumentAnswer,

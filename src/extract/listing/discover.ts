@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
-import { findAddress, toSlug } from './address.ts';
+import { findAddress, toSlug } from './links.ts';
 import { Collector, type DiscoverOptions, type Discovery, type SourceKind } from './discovery.ts';
 import { discoverFolder } from './folder.ts';
 import { parseItems } from './items.ts';

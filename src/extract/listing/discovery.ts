@@ -2,7 +2,7 @@
 import type { SeenAs } from '../../seen-as.ts';
 import type { FetchCode, Http } from '../http/answers.ts';
 import { toPrintableUrl } from '../../printable.ts';
-import type { Verdict } from './rules.ts';
+import type { Verdict } from './links.ts';
 
 /** Why a link that should lead to documents of ours gave none. */
 export type FailRule =

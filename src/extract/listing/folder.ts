@@ -19,7 +19,7 @@ import { codeOf } from '../http/exchange.ts';
 import { findPdfFault } from '../http/kind-of-bytes.ts';
 import { Collector, type DiscoveredLink, type FailRule, type Listing } from './discovery.ts';
 import { DATE, describeMisfit, parseJson } from './items.ts';
-import { ignore, judgeFile } from './rules.ts';
+import { ignore, judgeFile } from './links.ts';
 
 const MAX_SIDECAR_BYTES = 100_000;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { toPrintable } from '../../printable.ts';
 import { findBytesKind, HEAD_BYTES } from '../http/kind-of-bytes.ts';
-import { findAddress } from './address.ts';
+import { findAddress } from './links.ts';
 
 /** An item of a listing: a publication page, or a document itself. */
 export type Item = {

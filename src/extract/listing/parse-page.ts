@@ -4,9 +4,8 @@ import { parse } from 'parse5';
 import { adapter } from 'parse5-htmlparser2-tree-adapter';
 
 import { counted, toPrintable } from '../../printable.ts';
-import { findAddress, toLinkKind, type LinkKind } from './address.ts';
+import { findAddress, judgeFile, toCompactForm, toLinkKind, type LinkKind } from './links.ts';
 import { parseItems, type BadItem, type Item } from './items.ts';
-import { judgeFile, toCompactForm } from './rules.ts';
 
 /** The site's own list element, with what the server rendered into it. */
 export type DynamicList = {

@@ -3,12 +3,19 @@ import type { Page } from '../http/answers.ts';
 import { counted, toPrintable, toPrintableUrl } from '../../printable.ts';
 import { mentionsQuarter } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
-import { toLinkKind, toSlug } from './address.ts';
+import {
+  ignore,
+  judgeFile,
+  namesSeries,
+  toForeignRule,
+  toLinkKind,
+  toNormalForm,
+  toSlug,
+} from './links.ts';
 import type { Collector, DiscoveredLink, DiscoverOptions, FailRule } from './discovery.ts';
 import type { Item } from './items.ts';
 import { readPages, type ReadPage } from './paging.ts';
 import type { PageLink } from './parse-page.ts';
-import { ignore, judgeFile, namesSeries, toForeignRule, toNormalForm } from './rules.ts';
 
 /** A link that may lead to documents of ours. Whether it is a page or a document, the bytes that answer say. */
 type Candidate = {

@@ -17,13 +17,15 @@ import {
   findUnmappedGlyphs,
   RunCollector,
   toPageText,
+  toStructTables,
   type Budget,
   type DrawnText,
+  type StructNode,
+  type StructTables,
   type Viewport,
 } from './page-text.ts';
 import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
 import { LocalPort, PackageData, WholeDecompressionStream } from './stand-ins.ts';
-import { toStructTables, type StructNode, type StructTables } from './structure.ts';
 import type { PageText, PdfReading, RefusalCode } from './text.ts';
 
 /** A document that is refused for what it is; everything else that is thrown is pdf.js's. */

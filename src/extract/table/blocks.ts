@@ -1,21 +1,31 @@
 /** Lines → blocks of rows, which stand between two headings or paragraphs, and which of them are ours. Pure; PDF points. */
 import type { TableProblem } from '../../raw.ts';
-import { findColumnCount, findColumns, isInCounts, type Column } from './columns.ts';
-import { FEWEST_COUNTS, findCountLine, isCountLike, type CountLine } from './count-lines.ts';
+import {
+  FEWEST_COUNTS,
+  findColumnCount,
+  findColumns,
+  findCountLine,
+  isCountLike,
+  isInCounts,
+  type Columns,
+  type CountLine,
+} from './count-columns.ts';
 import { toLabel, type LayoutWords } from './layout-words.ts';
-import { cutAtGaps, cutWhere, type TextLine } from './lines.ts';
+import { cutAtGaps, cutWhere, type TextLine, type TextLines } from './lines.ts';
 
 /** Rows that follow each other on one page, with the lines of that page around them. */
 export type Block = {
   readonly page: number;
-  readonly columns: readonly Column[];
+  readonly columns: Columns;
+  /** Where they start. */
+  readonly left: number;
   /** Lines with counts, top to bottom. */
-  readonly countLines: readonly TextLine[];
+  readonly countLines: TextLines;
   /** Lines between them: wrapped names, region names. */
-  readonly between: readonly TextLine[];
+  readonly between: TextLines;
   /** Lines of the page above the first and below the last line with counts, top to bottom. */
-  readonly above: readonly TextLine[];
-  readonly below: readonly TextLine[];
+  readonly above: TextLines;
+  readonly below: TextLines;
 };
 
 /** Rows whose columns cannot be told. */
@@ -24,13 +34,15 @@ type BrokenBlock = TableProblem & {
   readonly countsPerLine: readonly number[];
 };
 
-/** Words of a sentence, or of a name, stand at most this far apart (font sizes). */
-export const WIDEST_WORD_GAP = 0.45;
+export function isBlock(found: Block | BrokenBlock): found is Block {
+  return !('problem' in found);
+}
+
 /** This many words in a row, some with letters, are a sentence. */
 const FEWEST_WORDS_OF_SENTENCE = 6;
 
 /** The blocks of one page, top to bottom; a problem in place of a block whose columns cannot be told. */
-export function findBlocks(lines: readonly TextLine[]): (Block | BrokenBlock)[] {
+export function findBlocks(lines: TextLines): (Block | BrokenBlock)[] {
   const found = lines.map(findCountLine);
   return cutAtBreaks(lines, found).map((run) => toBlock(lines, found, run));
 }
@@ -39,10 +51,7 @@ export function findBlocks(lines: readonly TextLine[]): (Block | BrokenBlock)[] 
  * The lines with counts, by their places: cut where a sentence stands between two of them and, once it is known where
  * the counts start, where a heading does.
  */
-function cutAtBreaks(
-  lines: readonly TextLine[],
-  found: readonly (CountLine | undefined)[],
-): number[][] {
+function cutAtBreaks(lines: TextLines, found: readonly (CountLine | undefined)[]): number[][] {
   const places = found.flatMap((line, place) => (line === undefined ? [] : [place]));
   const cut = (run: readonly number[], isBreak: (line: TextLine) => boolean): number[][] =>
     cutWhere(run, (place, _, last) => !lines.slice(last + 1, place).some(isBreak));
@@ -60,10 +69,9 @@ function leftOfCounts(lines: readonly CountLine[]): number {
 }
 
 function isSentence({ words }: TextLine): boolean {
-  return cutAtGaps(words, WIDEST_WORD_GAP).some(
-    (chain) =>
-      chain.length >= FEWEST_WORDS_OF_SENTENCE && chain.some((word) => /\p{L}{3}/u.test(word.text)),
-  );
+  const chains = cutAtGaps(words);
+  const long = chains.filter(({ length }) => length >= FEWEST_WORDS_OF_SENTENCE);
+  return long.flat().some((word) => /\p{L}{3}/u.test(word.text));
 }
 
 /** Words but no counts where the counts should stand, or a text that runs into them. */
@@ -73,7 +81,7 @@ function isHeadingLine({ words }: TextLine, left: number): boolean {
 }
 
 function toBlock(
-  lines: readonly TextLine[],
+  lines: TextLines,
   found: readonly (CountLine | undefined)[],
   run: readonly number[],
 ): Block | BrokenBlock {
@@ -93,6 +101,7 @@ function toBlock(
   return {
     page: lines[first]?.box.page ?? 0,
     columns,
+    left: columns[0]?.left ?? 0,
     countLines: inside.filter(hasCounts),
     between: inside.filter((line) => !hasCounts(line)),
     above: lines.slice(0, first),
@@ -109,7 +118,7 @@ export function findStrayRow({ countLines, columns, below }: Block): TextLine | 
   const next = below.find((line) => line.words.some((word) => isInCounts(word, columns)));
   if (last === undefined || next === undefined) return undefined;
   const counts = next.words.filter((word) => isInCounts(word, columns) && isCountLike(word.text));
-  const chains = cutAtGaps(next.words, WIDEST_WORD_GAP).length;
+  const chains = cutAtGaps(next.words).length;
   const isNear = next.baseline - last.baseline <= WIDEST_ROW_PITCH * last.size;
   return isNear && counts.length > 1 && chains >= FEWEST_COUNTS ? next : undefined;
 }
@@ -126,24 +135,20 @@ export function chooseBlocks(
   layout: LayoutWords,
 ): Block[] | TableProblem {
   const labels = layout.totalWords;
-  const blocks = found.flatMap((block) => ('problem' in block ? [] : [block]));
-  const broken = found.flatMap((block) => ('problem' in block ? [block] : []));
+  const blocks = found.filter(isBlock);
   // rows that cannot be read may be ours: they must not vanish
-  const ours = broken.find(
-    ({ seen, countsPerLine }) =>
-      countsPerLine.includes(USUAL_COLUMNS) ||
-      toLabel(seen)
-        .split(' ')
-        .some((word) => labels.has(word)),
-  );
+  const ours = found
+    .filter((block) => 'problem' in block)
+    .find(({ seen, countsPerLine: counts }) => {
+      const isLabel = (word: string): boolean => labels.has(word);
+      return counts.includes(USUAL_COLUMNS) || toLabel(seen).split(' ').some(isLabel);
+    });
   if (ours !== undefined) return { problem: ours.problem, seen: ours.seen };
   const withTotal = blocks.filter((block) => findTotalLine(block, labels) !== undefined);
   const usual = withTotal.filter((block) => block.columns.length === USUAL_COLUMNS);
   const [main, other] = withTotal.length > 1 ? usual : withTotal;
   const seen = blocks.map(toSeen).join(' || ') || 'no line ends in three counts or more';
-  if (main === undefined) {
-    return { problem: 'no table with a total row', seen };
-  }
+  if (main === undefined) return { problem: 'no table with a total row', seen };
   if (other !== undefined) return { problem: 'more than one table with a total row', seen };
   return withOtherPages(main, blocks, labels, seen);
 }
@@ -161,9 +166,8 @@ function findTotalLine(block: Block, labels: ReadonlySet<string>): TextLine | un
     ...block.above.slice(-1),
     ...block.below.slice(0, 1),
   ];
-  const left = block.columns[0]?.left ?? 0;
-  return near.find((line) =>
-    line.words.some((word) => labels.has(word.text.toLowerCase()) && word.box.right < left),
+  return near.find(({ words }) =>
+    words.some(({ text, box }) => labels.has(text.toLowerCase()) && box.right < block.left),
   );
 }
 
@@ -177,9 +181,8 @@ function withOtherPages(
   const isOnly = main.countLines.length === 1;
   const middle = (main.countLines[0]?.baseline ?? 0) + (main.countLines.at(-1)?.baseline ?? 0);
   const isLast = isOnly || total > middle / 2;
-  const isFirst = isOnly || !isLast;
   const before = isLast ? findChain(main, blocks, -1) : [];
-  const after = isFirst ? findChain(main, blocks, 1) : [];
+  const after = isOnly || !isLast ? findChain(main, blocks, 1) : [];
   if (before.length > 0 && after.length > 0) {
     return { problem: 'rows on the pages before and after the total row', seen };
   }
@@ -192,27 +195,21 @@ function findChain(main: Block, blocks: readonly Block[], step: 1 | -1): Block[]
   const next = step === 1 ? onPage[0] : onPage.at(-1);
   if (next === undefined || next.columns.length !== main.columns.length) return [];
   const [upper, lower] = step === 1 ? [main, next] : [next, main];
-  const goesOn = endsPage(upper) && startsPage(lower);
-  return goesOn ? [next, ...findChain(next, blocks, step)] : [];
+  return endsPage(upper) && startsPage(lower) ? [next, ...findChain(next, blocks, step)] : [];
 }
 
 /** Below the rows stand only wrapped names and a footer. */
 function endsPage(block: Block): boolean {
-  const last = block.countLines.at(-1);
-  const left = block.columns[0]?.left ?? 0;
-  return block.below.every((line) => line.box.right < left || isFooter(line, last));
-}
-
-function isFooter(line: TextLine, last: TextLine | undefined): boolean {
-  const gap = line.baseline - (last?.baseline ?? 0);
-  return (
-    line.words.length <= MOST_WORDS_OF_FOOTER && gap >= LEAST_GAP_TO_FOOTER * (last?.size ?? 0)
-  );
+  const { baseline = 0, size = 0 } = block.countLines.at(-1) ?? {};
+  const isFooter = (line: TextLine): boolean =>
+    line.words.length <= MOST_WORDS_OF_FOOTER &&
+    line.baseline - baseline >= LEAST_GAP_TO_FOOTER * size;
+  return block.below.every((line) => line.box.right < block.left || isFooter(line));
 }
 
 /** Above the rows stand no sentences: only headings, wrapped names and a short header. */
 function startsPage(block: Block): boolean {
   return block.above.every((line) =>
-    cutAtGaps(line.words, WIDEST_WORD_GAP).every((chain) => chain.length <= MOST_WORDS_OF_FOOTER),
+    cutAtGaps(line.words).every((chain) => chain.length <= MOST_WORDS_OF_FOOTER),
   );
 }

@@ -8,19 +8,24 @@
  * stands above the table (the list of municipalities tells); and what the page itself has wrong.
  */
 import type { Box, Undrawn, Word } from '../../raw.ts';
-import { isCountLike } from './count-lines.ts';
+import { isCountLike } from './count-columns.ts';
 import type { FoundRow, FoundTable } from './find-table.ts';
-import { boxAround, cutAtGaps, middleOf, toCell, toLines, type TextLine } from './lines.ts';
+import {
+  boxAround,
+  cutAtGaps,
+  middleOf,
+  SAME_LINE,
+  toCell,
+  toLines,
+  type TextLine,
+  type Words,
+} from './lines.ts';
 
-export const DRAWING_LIMITS = {
-  /** Words of one text stand at most this far apart (font sizes); counts of neighbouring columns further. */
-  widestWordGap: 0.45,
+const LIMITS = {
   /** So many counts one after the other are no sentence, however near each other they stand: dates have three numbers. */
   fewestCountsOfRow: 4,
   /** A lone number of so many digits beside the table is the number of a page; a count never stands alone. */
   mostDigitsOfPageNumber: 3,
-  /** A name stands on one line when its words differ in height by no more (font sizes): those of a line do. */
-  sameLine: 0.3,
   /** Around a table of one row, for which no pitch can be measured (font sizes): rows are seldom further apart. */
   usualPitch: 2,
 } as const;
@@ -34,7 +39,7 @@ const UNDERSTOOD: readonly RegExp[] = [
 ];
 
 /** What was not drawn as it was found, row by row; nothing when everything was. `words` are those of the document. */
-export function findUndrawn(found: FoundTable, words: readonly Word[]): Undrawn[] {
+export function findUndrawn(found: FoundTable, words: Words): Undrawn[] {
   const rows = [...found.rows, found.total];
   const ofRows = new Set(rows.flatMap(wordsOf));
   const pages = Map.groupBy(rows, (row) => boxOf(row).page);
@@ -50,7 +55,7 @@ export function findUndrawn(found: FoundTable, words: readonly Word[]): Undrawn[
 }
 
 /** The rows of one page. `drawn` are its words in the order of drawing, without headings and regions. */
-function findUndrawnRows(rows: readonly FoundRow[], drawn: readonly Word[]): Undrawn[] {
+function findUndrawnRows(rows: readonly FoundRow[], drawn: Words): Undrawn[] {
   const places = new Map(drawn.map((word, place) => [word, place]));
   const undrawn = rowsOutOfOrder(rows, places);
   if (undrawn.length === 0 || areColumnsInOrder(rows, places)) return [];
@@ -73,7 +78,7 @@ type Places = ReadonlyMap<Word, number>;
  * in the order of the rows: names, and all counts with a blank in them or none, never a count of one word.
  */
 function rowsOutOfOrder(rows: readonly FoundRow[], places: Places): FoundRow[] {
-  const placesOf = (cell: readonly Word[]) => cell.map((word) => places.get(word) ?? Number.NaN);
+  const placesOf = (cell: Words) => cell.map((word) => places.get(word) ?? Number.NaN);
   const lastInRow = findLastInRow(rows, placesOf);
   let lastDrawn = lastInRow;
   const seen = new Set<number>();
@@ -96,11 +101,8 @@ function rowsOutOfOrder(rows: readonly FoundRow[], places: Places): FoundRow[] {
 }
 
 /** The place of the last cell that was drawn with its row. */
-function findLastInRow(
-  rows: readonly FoundRow[],
-  placesOf: (cell: readonly Word[]) => number[],
-): number {
-  const isPlain = (cell: readonly Word[]): boolean => cell.length === 1;
+function findLastInRow(rows: readonly FoundRow[], placesOf: (cell: Words) => number[]): number {
+  const isPlain = (cell: Words): boolean => cell.length === 1;
   const counts = rows.flatMap((row) => row.counts);
   let last = Math.max(-1, ...counts.filter(isPlain).flatMap(placesOf));
   // the last row may have nothing in its place but its name
@@ -122,10 +124,11 @@ function areColumnsInOrder(rows: readonly FoundRow[], places: Places): boolean {
   return !isAnyWrapped && isRun(columns.map((word) => places.get(word) ?? Number.NaN));
 }
 
-function isWrapped(name: readonly Word[]): boolean {
+/** Its words differ in height by more than those of one line do. */
+function isWrapped(name: Words): boolean {
   const baselines = name.map(({ baseline }) => baseline);
   const size = name[0]?.size ?? 0;
-  return Math.max(...baselines) - Math.min(...baselines) > DRAWING_LIMITS.sameLine * size;
+  return Math.max(...baselines) - Math.min(...baselines) > SAME_LINE * size;
 }
 
 function isRun(places: readonly number[]): boolean {
@@ -136,11 +139,7 @@ function isRun(places: readonly number[]): boolean {
  * Words in the table, and numbers around it, that are neither a part of it nor understood as something else; and, on any
  * page, lines with a number in each of its columns.
  */
-function findUnused(
-  rows: readonly FoundRow[],
-  found: FoundTable,
-  words: readonly Word[],
-): Undrawn[] {
+function findUnused(rows: readonly FoundRow[], found: FoundTable, words: Words): Undrawn[] {
   const pages = [...Map.groupBy(rows, (row) => boxOf(row).page).values()].map((onPage) => {
     return { box: boxAround(onPage.flatMap(wordsOf)), pitch: widestPitch(onPage) };
   });
@@ -171,12 +170,12 @@ function isOver(a: Box, b: Box): boolean {
 /** Counts of a line that are no part of a running text, a date, a quarter or a page number. */
 function findLoneCounts(line: TextLine): Word[] {
   if (UNDERSTOOD.some((text) => text.test(line.text))) return [];
-  const chains = cutAtGaps(line.words, DRAWING_LIMITS.widestWordGap);
+  const chains = cutAtGaps(line.words);
   const isLone = chains.length === 1 && line.words.length === 1;
-  if (isLone && line.text.length <= DRAWING_LIMITS.mostDigitsOfPageNumber) return [];
+  if (isLone && line.text.length <= LIMITS.mostDigitsOfPageNumber) return [];
   return chains.flatMap((chain) => {
     const counts = chain.filter((word) => isCountLike(word.text));
-    const isText = counts.length < chain.length && counts.length < DRAWING_LIMITS.fewestCountsOfRow;
+    const isText = counts.length < chain.length && counts.length < LIMITS.fewestCountsOfRow;
     return isText ? [] : counts;
   });
 }
@@ -186,7 +185,7 @@ function widestPitch(rows: readonly FoundRow[]): number {
   const baselines = rows.map(({ counts }) => counts[0]?.[0]?.baseline ?? 0).sort((a, b) => a - b);
   const size = rows[0]?.counts[0]?.[0]?.size ?? 0;
   const pitches = baselines.slice(1).map((baseline, at) => baseline - (baselines[at] ?? 0));
-  return Math.max(DRAWING_LIMITS.usualPitch * size, ...pitches);
+  return Math.max(LIMITS.usualPitch * size, ...pitches);
 }
 
 /** Does the middle of the word stand in the box, or at most `by` beside it? */

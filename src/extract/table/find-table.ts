@@ -1,18 +1,18 @@
 /** Lines → the one table of municipalities, counts and a total row. Pure: each step is a file of its own. */
 import type { RawHeading, RawRow, RawTable, TableProblem, Word } from '../../raw.ts';
 import { chooseBlocks, findBlocks, findStrayRow, USUAL_COLUMNS, type Block } from './blocks.ts';
-import { toColumnWords } from './columns.ts';
+import { toColumnWords } from './count-columns.ts';
 import { findLabelColumnsOf, findRegion, type LabelColumns } from './label-columns.ts';
 import { findHeadings, type Headings } from './headings.ts';
 import { isTotalLabel, type LayoutWords } from './layout-words.ts';
-import { findOverprint, median, toCell, type TextLine } from './lines.ts';
+import { findOverprint, median, toCell, type TextLines, type Words } from './lines.ts';
 import { findNames, type KnownNames } from './names.ts';
 
 /** The words of a row, in reading order. */
 export type FoundRow = {
-  readonly name: readonly Word[];
+  readonly name: Words;
   /** Left to right, one list for each count column. */
-  readonly counts: readonly (readonly Word[])[];
+  readonly counts: readonly Words[];
 };
 
 export type FoundTable = Omit<RawTable, 'rows' | 'total'> & {
@@ -38,8 +38,8 @@ export function toRawTable(found: FoundTable): RawTable {
  * where the lines of names can be told apart in two ways.
  */
 export function findTable(
-  lines: readonly TextLine[],
-  rotated: readonly Word[],
+  lines: TextLines,
+  rotated: Words,
   layout: LayoutWords,
   known: KnownNames,
 ): FoundTable | TableProblem {
@@ -47,9 +47,8 @@ export function findTable(
   if (overprint !== undefined) {
     return { problem: 'two different texts stand on the same spot', seen: overprint };
   }
-  const pages = [...new Set(lines.map((line) => line.box.page))];
-  const found = pages.flatMap((page) => findBlocks(lines.filter((line) => line.box.page === page)));
-  const blocks = chooseBlocks(found, layout);
+  const pages = Map.groupBy(lines, (line) => line.box.page).values();
+  const blocks = chooseBlocks([...pages].flatMap(findBlocks), layout);
   if ('problem' in blocks) return blocks;
   let isKnown: ReturnType<KnownNames> | undefined;
   const isName = (text: string): boolean => {
@@ -61,7 +60,7 @@ export function findTable(
 
 function toTable(
   blocks: readonly Block[],
-  rotated: readonly Word[],
+  rotated: Words,
   layout: LayoutWords,
   isName: (text: string) => boolean,
 ): FoundTable | TableProblem {

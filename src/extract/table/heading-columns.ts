@@ -10,9 +10,9 @@ import {
   type HeadingWords,
   type Said,
 } from '../../measures.ts';
-import type { RawHeading, Word } from '../../raw.ts';
-import type { Column } from './columns.ts';
-import { boxAround, cutAtGaps, joinOverlapping, middleOf, toCell } from './lines.ts';
+import type { RawHeading } from '../../raw.ts';
+import type { Column, Columns } from './count-columns.ts';
+import { cutAtGaps, joinOverlapping, middleOf, toCell, type Words } from './lines.ts';
 
 /** Words of one heading stand at most this far apart on a line (font sizes); those of a typewriter have wide blanks. */
 const WIDEST_BLANK = 0.65;
@@ -40,67 +40,66 @@ type Reading = {
   readonly groups: readonly string[];
   readonly said: ReadonlySet<Said>;
 };
+type Readings = readonly Reading[];
+
+/** Columns of counts, and what stands over them: lines of upright words, top to bottom, and turned words beside or below. */
+export type Headed = {
+  readonly columns: Columns;
+  readonly lines: readonly Words[];
+  readonly turned: Words;
+};
 
 /**
- * `lines` of upright words over the counts, top to bottom, and turned words beside or below them. Where headings stand
- * so near to each other that no gap parts them, what they say does: then every word may be the first of its column.
+ * Where headings stand so near to each other that no gap parts them, what they say does: then every word may be the
+ * first of its column.
  */
-export function findColumnHeadings(
-  lines: readonly (readonly Word[])[],
-  turned: readonly Word[],
-  columns: readonly Column[],
-  words: HeadingWords,
-): ColumnHeadings {
-  const byGaps = findMappings({ lines, turned, columns, words, isTight: false });
-  const found =
-    byGaps.size > 0 ? byGaps : findMappings({ lines, turned, columns, words, isTight: true });
-  const [only, other] = [...found];
+export function findColumnHeadings(over: Headed, words: HeadingWords): ColumnHeadings {
+  const byGaps = findMappings(over, words, false);
+  const [only, other] = byGaps.size > 0 ? byGaps : findMappings(over, words, true);
   if (only !== undefined && other === undefined) return { headings: only[1], unclear: undefined };
   const unclear =
     only === undefined
       ? 'the words over the counts do not name five measures'
       : `the words over the counts can be read in two ways: ${only[0]} or ${other?.[0]}`;
-  return { headings: toNearestColumns(lines, turned, columns), unclear };
+  return { headings: toNearestColumns(over), unclear };
 }
 
-type Over = {
-  readonly lines: readonly (readonly Word[])[];
-  readonly turned: readonly Word[];
-  readonly columns: readonly Column[];
-  readonly words: HeadingWords;
-  readonly isTight: boolean;
-};
-
 /** The headings of each mapping that names all five measures; of those that lead to the same, one with few bands. */
-function findMappings(over: Over): Map<string, readonly RawHeading[]> {
+function findMappings(
+  over: Headed,
+  words: HeadingWords,
+  isTight: boolean,
+): Map<string, readonly RawHeading[]> {
   const found = new Map<string, readonly RawHeading[]>();
-  for (const reading of readBands(over)) {
+  for (const reading of readBands(over, words, isTight)) {
     const measures = reading.flatMap(({ said }) => toMeasure(said) ?? []);
     const key = measures.join();
     if (new Set(measures).size !== over.columns.length || found.has(key)) continue;
-    found.set(key, reading.map(toHeading));
+    found.set(
+      key,
+      reading.map(({ own, groups }) => ({ text: own, group: groups.join(' / ') })),
+    );
   }
   return found;
 }
 
-function toHeading({ own, groups }: Reading): RawHeading {
-  return { text: own, group: groups.join(' / ') };
-}
-
 /** Every way to cut the lines into bands, and to share out the texts of each. */
-function* readBands(over: Over): Generator<readonly Reading[]> {
-  const { lines, turned, columns, words, isTight } = over;
+function* readBands(
+  { columns, lines, turned }: Headed,
+  words: HeadingWords,
+  isTight: boolean,
+): Generator<Readings> {
   const bands = groupBands(lines, words);
   const chains = lines.map((line) => {
     const parts = isTight ? line.map((word) => [word]) : cutAtGaps(line, WIDEST_BLANK);
     return parts.flatMap((chain) => cutAtColumns(chain, columns));
   });
-  const ofTurned = inReadingOrder(turned).map((word) => [word]);
+  const ofTurned = inReadingOrder(turned);
   const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
+  const place: Place = (...at) => placeOwn(...at, words, isTight);
   for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
     const texts = toTexts([...chains.slice(top).flat(), ...ofTurned], words);
-    if (texts === undefined) continue;
-    for (const reading of shareOutOwn(texts, bare, 0, words, isTight)) {
+    for (const reading of texts ? shareOut(texts, bare, 0, place) : []) {
       yield* readGroups(top, reading, bands, MOST_BANDS_OF_GROUPS);
     }
   }
@@ -110,7 +109,7 @@ function* readBands(over: Over): Generator<readonly Reading[]> {
 type Bands = (top: number, end: number) => readonly Text[] | undefined;
 
 /** Each band is put together once, for as many readings of the columns below it as there are. */
-function groupBands(lines: readonly (readonly Word[])[], words: HeadingWords): Bands {
+function groupBands(lines: readonly Words[], words: HeadingWords): Bands {
   const chains = lines.map((line) => cutAtGaps(line, WIDEST_BLANK));
   const known = new Map<string, readonly Text[] | undefined>();
   return (top, end) => {
@@ -123,23 +122,23 @@ function groupBands(lines: readonly (readonly Word[])[], words: HeadingWords): B
 /** Every way to cut the lines before `end` into at most so many bands of groups. */
 function* readGroups(
   end: number,
-  reading: readonly Reading[],
+  reading: Readings,
   bands: Bands,
   most: number,
-): Generator<readonly Reading[]> {
+): Generator<Readings> {
   if (end === 0) yield reading;
   // with no band left, all lines that are left are the next
   for (let top = 0; top < (most > 1 ? end : Math.min(1, end)); top += 1) {
     const texts = bands(top, end);
-    if (texts === undefined) continue;
-    for (const next of shareOutGroups(texts, reading, 0, top === 0)) {
+    const place: Place = (...at) => placeGroup(...at, top === 0);
+    for (const next of texts ? shareOut(texts, reading, 0, place) : []) {
       yield* readGroups(top, next, bands, most - 1);
     }
   }
 }
 
 /** Headings set close to each other: a chain over the counts of several columns is cut at its widest gap between them. */
-function cutAtColumns(chain: readonly Word[], columns: readonly Column[]): (readonly Word[])[] {
+function cutAtColumns(chain: Words, columns: Columns): Words[] {
   for (const [index, { right }] of columns.entries()) {
     const next = columns[index + 1];
     const [first, last] = [chain[0], chain.at(-1)];
@@ -159,10 +158,7 @@ function cutAtColumns(chain: readonly Word[], columns: readonly Column[]): (read
 }
 
 /** Chains of words, line by line → the texts they make up, left to right; undefined when a word is not known. */
-function toTexts(
-  chains: readonly (readonly Word[])[],
-  words: HeadingWords,
-): readonly Text[] | undefined {
+function toTexts(chains: readonly Words[], words: HeadingWords): readonly Text[] | undefined {
   const texts: Text[] = [];
   for (const own of joinOverlapping(chains, slack)) {
     const { text, box } = toCell(chains.filter((chain) => own.includes(chain)).flat());
@@ -177,27 +173,37 @@ function toTexts(
   return texts;
 }
 
-function slack([word]: readonly Word[]): number {
+function slack([word]: Words): number {
   return (word?.angle === 0 ? TOUCH : -WIDEST_LEADING_OF_TURNED) * (word?.size ?? 0);
 }
 
-/** Every way to give each text a column, in their order and over no counts but its own; where tight, several share one. */
-function* shareOutOwn(
-  texts: readonly Text[],
-  reading: readonly Reading[],
+/** Where a text may go, from a column on: each way with the first column that is left for the next text. */
+type Place = (text: Text, reading: Readings, from: number) => Iterable<readonly [Readings, number]>;
+
+/** Every way to give each text its place, in their order. */
+function* shareOut(
+  [text, ...rest]: readonly Text[],
+  reading: Readings,
+  from: number,
+  place: Place,
+): Generator<Readings> {
+  if (text === undefined) yield reading;
+  else
+    for (const [next, after] of place(text, reading, from))
+      yield* shareOut(rest, next, after, place);
+}
+
+/** A text over one column and no counts but its own; where tight, several share one. */
+function* placeOwn(
+  text: Text,
+  reading: Readings,
   from: number,
   words: HeadingWords,
   isTight: boolean,
-): Generator<readonly Reading[]> {
-  const [text, ...rest] = texts;
-  if (text === undefined) {
-    yield reading;
-    return;
-  }
-  const middle = (text.box.left + text.box.right) / 2;
-  for (let index = from; index < reading.length; index += 1) {
-    const column = reading[index];
-    if (column === undefined || (reading[index - 1]?.extent.right ?? -Infinity) >= middle) break;
+): ReturnType<Place> {
+  const middle = middleOf(text);
+  for (const [index, column] of reading.entries().drop(from)) {
+    if ((reading[index - 1]?.extent.right ?? -Infinity) >= middle) break;
     if ((reading[index + 1]?.extent.left ?? Infinity) <= middle) continue;
     const own = `${column.own} ${text.text}`.trim();
     const said = whatIsSaid(own, words);
@@ -207,26 +213,21 @@ function* shareOutOwn(
       right: Math.max(column.extent.right, text.box.right),
     };
     const next = reading.with(index, { ...column, own, said, extent });
-    yield* shareOutOwn(rest, next, isTight ? index : index + 1, words, isTight);
+    yield [next, isTight ? index : index + 1];
   }
 }
 
 /**
- * Every way to put each text over a run of columns: its middle over them, it over no other, nothing said against itself.
+ * A text over a run of columns: its middle over them, it over no other, nothing said against itself.
  * With the top band the columns are whole: one that it leaves out must be a measure already.
  */
-function* shareOutGroups(
-  texts: readonly Text[],
-  reading: readonly Reading[],
+function* placeGroup(
+  text: Text,
+  reading: Readings,
   from: number,
   isTop: boolean,
-): Generator<readonly Reading[]> {
-  const [text, ...rest] = texts;
-  if (text === undefined) {
-    yield reading;
-    return;
-  }
-  const middle = (text.box.left + text.box.right) / 2;
+): ReturnType<Place> {
+  const middle = middleOf(text);
   const edge = (index: number, side: 'left' | 'right', beside: number): number => {
     const column = reading[index];
     if (column?.own !== '') return column?.extent[side] ?? 0;
@@ -244,44 +245,38 @@ function* shareOutGroups(
       const after = reading[last + 1]?.extent.left ?? Infinity;
       if (edge(last, 'right', 1) < middle || text.box.right > after) continue;
       if (isTop && toMeasure(said) === undefined) continue;
-      const next = reading.map((column, index) =>
-        index < first || index > last
-          ? column
-          : {
-              ...column,
-              groups: [text.text, ...column.groups],
-              said: united[index] ?? text.said,
-            },
-      );
-      yield* shareOutGroups(rest, next, last + 1, isTop);
+      const next = reading.map((column, index) => {
+        if (index < first || index > last) return column;
+        const groups = [text.text, ...column.groups];
+        return { ...column, groups, said: united[index] ?? text.said };
+      });
+      yield [next, last + 1];
     }
   }
 }
 
 /** Turned lines: those that read upwards follow each other to the right, those that read downwards to the left. */
-function inReadingOrder(words: readonly Word[]): Word[] {
-  return [...words].sort((a, b) => {
+function inReadingOrder(words: Words): Words[] {
+  const sorted = words.toSorted((a, b) => {
     const isUp = a.angle === 270;
     const aside = isUp ? a.box.left - b.box.left : b.box.left - a.box.left;
     if (Math.abs(aside) > 0.3 * Math.min(a.size, b.size)) return aside;
     return isUp ? b.box.bottom - a.box.bottom : a.box.top - b.box.top;
   });
+  return sorted.map((word) => [word]);
 }
 
 /** For a message: the texts over the counts, each at the nearest column. */
-export function toNearestColumns(
-  lines: readonly (readonly Word[])[],
-  turned: readonly Word[],
-  columns: readonly Column[],
-): RawHeading[] {
+export function toNearestColumns({ columns, lines, turned }: Headed): RawHeading[] {
   const texts = columns.map((): string[] => []);
   const chains = lines
     .flatMap((line) => cutAtGaps(line, WIDEST_BLANK))
     .flatMap((chain) => cutAtColumns(chain, columns));
-  for (const chain of [...chains, ...inReadingOrder(turned).map((word) => [word])]) {
-    const middle = middleOf({ box: boxAround(chain) });
+  for (const chain of [...chains, ...inReadingOrder(turned)]) {
+    const { text, box } = toCell(chain);
+    const middle = middleOf({ box });
     const distances = columns.map(({ left, right }) => Math.max(left - middle, middle - right, 0));
-    texts[distances.indexOf(Math.min(...distances))]?.push(toCell(chain).text);
+    texts[distances.indexOf(Math.min(...distances))]?.push(text);
   }
   return texts.map((text) => ({ text: text.join(' '), group: '' }));
 }

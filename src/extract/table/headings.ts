@@ -1,15 +1,30 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
 import { isRemnant } from '../../measures.ts';
 import type { Box, Word } from '../../raw.ts';
-import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
-import { findCountLine } from './count-lines.ts';
-import { findColumnHeadings, toNearestColumns, type ColumnHeadings } from './heading-columns.ts';
+import type { Block } from './blocks.ts';
+import { findCountLine } from './count-columns.ts';
+import {
+  findColumnHeadings,
+  toNearestColumns,
+  type ColumnHeadings,
+  type Headed,
+} from './heading-columns.ts';
 import { findLabelColumns, type LayoutWords } from './layout-words.ts';
-import { boxAround, cutAtGaps, median, middleOf, toCell, type TextLine } from './lines.ts';
+import {
+  boxAround,
+  cutAtGaps,
+  median,
+  middleOf,
+  toCell,
+  WIDEST_WORD_GAP,
+  type TextLine,
+  type TextLines,
+  type Words,
+} from './lines.ts';
 
 export type Headings = ColumnHeadings & {
   /** The words that were taken as headings, also those in front of the counts. */
-  readonly words: readonly Word[];
+  readonly words: Words;
 };
 
 /** From the first row to the lowest line of headings (font sizes, or so many rows), and from there line to line. */
@@ -41,11 +56,10 @@ const PAGE_NUMBER = /^(?:pagina|blad|p\.) ?\d+|^\d+ ?(?:van|\/) ?\d+$/iu;
 export function findHeadings(
   whole: Block,
   taken: ReadonlySet<Word>,
-  rotated: readonly Word[],
+  rotated: Words,
   layout: LayoutWords,
 ): Headings {
   const block = withoutRows(whole, taken);
-  const { columns } = block;
   const size = median(block.countLines.map((line) => line.size));
   const first = block.countLines[0]?.baseline ?? 0;
   const below = widestBelow(block, size);
@@ -63,9 +77,9 @@ export function findHeadings(
     const outside = findOutside(block, words, upended.length > 0 ? [] : turned, size);
     const isLogo = outside.length <= MOST_WORDS_OF_LOGO;
     const unclear = isLogo ? undefined : `far above the first row: '${toCell(outside).text}'`;
-    return { headings: toNearestColumns(over.lines, over.turned, columns), unclear, words };
+    return { headings: toNearestColumns(over), unclear, words };
   }
-  const found = findColumnHeadings(over.lines, over.turned, columns, layout.headings);
+  const found = findColumnHeadings(over, layout.headings);
   const number = own.find((word) => /\d/.test(word.text));
   const unclear =
     found.unclear && number ? `a number stands over the counts: '${number.text}'` : found.unclear;
@@ -78,8 +92,8 @@ type BlockOfHeadings = Block & { readonly labels: Box };
 function withoutRows(block: Block, taken: ReadonlySet<Word>): BlockOfHeadings {
   const isRow = (line: TextLine): boolean => line.words.some((word) => taken.has(word));
   const countLines = [...block.above.filter(isRow), ...block.countLines];
-  const first = block.columns[0]?.left ?? 0;
-  const labels = countLines.flatMap(({ words }) => words.filter((word) => middleOf(word) < first));
+  const words = countLines.flatMap((line) => line.words);
+  const labels = words.filter((word) => middleOf(word) < block.left);
   const above = block.above.filter((line) => !isRow(line));
   return { ...block, above, countLines, labels: boxAround(labels) };
 }
@@ -93,12 +107,7 @@ function widestBelow({ countLines }: Block, size: number): number {
 }
 
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
-function findBand(
-  block: BlockOfHeadings,
-  upended: readonly Word[],
-  size: number,
-  below: number,
-): TextLine[] {
+function findBand(block: BlockOfHeadings, upended: Words, size: number, below: number): TextLine[] {
   const band: TextLine[] = [];
   const first = block.countLines[0]?.baseline ?? 0;
   // beside turned headings, which are long, nothing else need stand, and their cells may be higher still
@@ -149,26 +158,24 @@ function isRunOn({ words, size }: TextLine): boolean {
  * over the names, or left of all others.
  */
 function withoutLabelHeadings(
-  band: readonly TextLine[],
-  upended: readonly Word[],
+  band: TextLines,
+  upended: Words,
   block: BlockOfHeadings,
   layout: LayoutWords,
-): { lines: (readonly Word[])[]; turned: Word[] } {
+): Headed {
   const isOver = (word: Word): boolean => middleOf(word) >= block.labels.right;
   const lines = band.map((line) => line.words.filter(isOver));
   const turned = upended.filter(isOver);
-  const chains = [
-    ...lines.flatMap((line) => cutAtGaps(line, WIDEST_WORD_GAP)),
-    ...turned.map((word) => [word]),
-  ];
-  const isFront = (chain: readonly Word[]): boolean =>
+  const chains = [...lines.flatMap((line) => cutAtGaps(line)), ...turned.map((word) => [word])];
+  const isFront = (chain: Words): boolean =>
     findLabelColumns(toCell(chain).text, layout).length > 0;
   const others = chains.filter((chain) => !isFront(chain)).map(boxAround);
-  const leftmost = Math.min(block.columns[0]?.left ?? 0, ...others.map(({ left }) => left));
+  const leftmost = Math.min(block.left, ...others.map(({ left }) => left));
   const heads = new Set(
     chains.filter((chain) => isFront(chain) && boxAround(chain).right <= leftmost).flat(),
   );
   return {
+    columns: block.columns,
     lines: lines
       .map((line) => line.filter((word) => !heads.has(word)))
       .filter((line) => line.length > 0),
@@ -177,19 +184,11 @@ function withoutLabelHeadings(
 }
 
 /** Words over the counts, above the block of headings, that are not understood as something else. */
-function findOutside(
-  block: BlockOfHeadings,
-  taken: readonly Word[],
-  turned: readonly Word[],
-  size: number,
-): Word[] {
+function findOutside(block: BlockOfHeadings, taken: Words, turned: Words, size: number): Word[] {
   const upper = block.above.findLastIndex((line) => findCountLine(line) !== undefined);
-  const texts = block.above
+  const words = block.above
     .slice(upper + 1)
     .filter((line) => !isSomethingElse(line, block, size))
-    .flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP));
-  return [...texts.flat(), ...turned].filter(
-    (word) =>
-      middleOf(word) >= block.labels.right && (turned.includes(word) || !taken.includes(word)),
-  );
+    .flatMap((line) => line.words.filter((word) => !taken.includes(word)));
+  return [...words, ...turned].filter((word) => middleOf(word) >= block.labels.right);
 }

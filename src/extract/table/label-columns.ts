@@ -1,8 +1,13 @@
 /** What stands in front of the counts: region number, region name, municipality. Pure; PDF points. */
 import type { Cell, RawTable, TableProblem, Word } from '../../raw.ts';
-import { WIDEST_WORD_GAP, type Block } from './blocks.ts';
-import { isInCounts, type Column } from './columns.ts';
-import { findLabelColumns, type LabelColumn, type LayoutWords } from './layout-words.ts';
+import type { Block } from './blocks.ts';
+import { isInCounts, type Column, type Columns } from './count-columns.ts';
+import {
+  findLabelColumns,
+  LABEL_COLUMNS,
+  type LabelColumn,
+  type LayoutWords,
+} from './layout-words.ts';
 import {
   boxAround,
   cutAtGaps,
@@ -13,13 +18,15 @@ import {
   toCell,
   toLine,
   type TextLine,
+  type TextLines,
+  type Words,
 } from './lines.ts';
 
 export type LabelColumns = {
   /** The parts of names, each on one line, top to bottom; above the first and below the last count may be strangers. */
-  readonly fragments: readonly TextLine[];
-  readonly regionNumbers: readonly Word[];
-  readonly regionNames: readonly Word[];
+  readonly fragments: TextLines;
+  readonly regionNumbers: Words;
+  readonly regionNames: Words;
 };
 
 /** Lines of one cell follow each other at most this far apart (font sizes, baseline to baseline). */
@@ -37,7 +44,7 @@ const OTHER_SIZE = 1.25;
  */
 export function findLabelColumnsOf(
   block: Block,
-  rotated: readonly Word[],
+  rotated: Words,
   layout: LayoutWords,
 ): LabelColumns | TableProblem {
   const inside = [...block.countLines, ...block.between].sort((a, b) => a.baseline - b.baseline);
@@ -50,7 +57,7 @@ export function findLabelColumnsOf(
   const columns = findSpans(inside.map(toDivided));
   // the last line of a text above the table runs through several columns
   const isApart = (line: TextLine): boolean =>
-    cutAtGaps(toDivided(line).cells, WIDEST_WORD_GAP)
+    cutAtGaps(toDivided(line).cells)
       .map(boxAround)
       .every((box) => countOverlaps(box, columns) <= 1);
   const above = nearestLines(block.above.toReversed(), block.countLines[0], block, layout);
@@ -60,13 +67,9 @@ export function findLabelColumnsOf(
     .filter(({ cells, label }) => cells.length + label.length > 0);
   const spans = findSpans(divided);
   const told = findTold(block, spans, rotated, layout);
-  const orders = findOrders(
-    divided.map(({ cells }) => cells),
-    spans,
-    told,
-    layout,
+  const ways = findOrders(divided, spans, told, layout).map((order) =>
+    divide(divided, spans, order),
   );
-  const ways = orders.map((order) => divide(divided, spans, order));
   const good = ways.filter((way) => !('problem' in findRegion([way])));
   const [only, other] = good.length > 0 ? good : ways;
   if (only !== undefined && other === undefined) return only;
@@ -79,7 +82,7 @@ export function findLabelColumnsOf(
 
 /** Lines next to the block, nearest first, that may hold a wrapped name of its outermost row. */
 function nearestLines(
-  lines: readonly TextLine[],
+  lines: TextLines,
   edge: TextLine | undefined,
   block: Block,
   layout: LayoutWords,
@@ -89,7 +92,7 @@ function nearestLines(
   const isHeading = (line: TextLine): boolean =>
     isAbove && line.words.every((word) => layout.labelWords.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
-  const left = block.columns[0]?.left ?? 0;
+  const left = block.left;
   const isName = (line: TextLine, _: TextLine, last: TextLine): boolean =>
     Math.abs(line.baseline - last.baseline) <= WIDEST_LEADING * size &&
     line.box.right < left &&
@@ -99,63 +102,64 @@ function nearestLines(
   return near.slice(1, 1 + MOST_LINES_OUTSIDE);
 }
 
+/** The columns in front of the counts, left to right. */
+type LabelOrder = readonly LabelColumn[];
+
 /** One line: words of the columns in front, and a label of the total row, which may run through all of them. */
-type Divided = { readonly cells: readonly Word[]; readonly label: readonly Word[] };
+type Divided = { readonly cells: Words; readonly label: Words };
 
 /** What each column covers; columns never overlap. */
 function findSpans(lines: readonly Divided[]): Column[] {
-  const chains = lines.flatMap(({ cells }) => cutAtGaps(cells, WIDEST_WORD_GAP));
+  const chains = lines.flatMap(({ cells }) => cutAtGaps(cells));
   return joinOverlapping(chains, () => 0).map((over) => boxAround(over.flat()));
 }
 
-function countOverlaps(box: Column, spans: readonly Column[]): number {
+function countOverlaps(box: Column, spans: Columns): number {
   return spans.filter(({ left, right }) => left < box.right && box.left < right).length;
 }
 
 /** What the heading over each column may mean; undefined where none is known. */
 function findTold(
   block: Block,
-  spans: readonly Column[],
-  rotated: readonly Word[],
+  spans: Columns,
+  rotated: Words,
   layout: LayoutWords,
-): (readonly LabelColumn[] | undefined)[] {
+): (LabelOrder | undefined)[] {
   const first = block.countLines[0]?.baseline ?? 0;
   const turned = rotated.filter(({ box }) => box.page === block.page && box.bottom <= first);
   const texts = [
-    ...block.above.flatMap((line) => cutAtGaps(line.words, WIDEST_WORD_GAP)),
+    ...block.above.flatMap((line) => cutAtGaps(line.words)),
     ...turned.map((word) => [word]),
   ]
     .filter((words) => words.every((word) => layout.labelWords.has(word.text.toLowerCase())))
     .map(toCell);
   return spans.map(({ left }, index) => {
-    const right = spans[index + 1]?.left ?? block.columns[0]?.left ?? 0;
-    const over = texts.filter((text) => left - SLACK <= middleOf(text) && middleOf(text) < right);
+    const right = spans[index + 1]?.left ?? block.left;
+    const over = texts
+      .filter((text) => left - SLACK <= middleOf(text) && middleOf(text) < right)
+      .map(({ text }) => text);
     // a heading may wrap: the lowest of its lines stands last
-    const all = over.map((_, at) =>
-      over
-        .slice(at)
-        .map(({ text }) => text)
-        .join(' '),
-    );
-    return all.map((text) => findLabelColumns(text, layout)).find(({ length }) => length > 0);
+    const told = over.map((_, at) => findLabelColumns(over.slice(at).join(' '), layout));
+    return told.find(({ length }) => length > 0);
   });
 }
 
 /** The orders of columns that fit: numbers are a number, and headings are not contradicted. */
 function findOrders(
-  lines: readonly (readonly Word[])[],
-  spans: readonly Column[],
-  told: readonly (readonly LabelColumn[] | undefined)[],
+  lines: readonly Divided[],
+  spans: Columns,
+  told: readonly (LabelOrder | undefined)[],
   layout: LayoutWords,
-): (readonly LabelColumn[])[] {
+): LabelOrder[] {
+  const words = lines.flatMap(({ cells }) => cells);
   const isNumber = spans.map((span) =>
-    lines.flat().every((word) => !isIn(word, span) || /^\d{1,3}$/.test(word.text)),
+    words.every((word) => !isIn(word, span) || /^\d{1,3}$/.test(word.text)),
   );
   // a page may hold nothing but the total row; region columns may be printed on another page alone
   if (spans.length === 0) return [[]];
   if (spans.length === 1) return isNumber[0] === true ? [] : [['municipality']];
   const known = layout.labelColumns.filter((columns) => columns.length === spans.length);
-  const fits = (order: readonly LabelColumn[]): boolean =>
+  const fits = (order: LabelOrder): boolean =>
     order.every((column, index) => {
       if ((column === 'region_number') !== isNumber[index]) return false;
       return column === 'region_number' || (told[index] ?? [column]).includes(column);
@@ -167,12 +171,13 @@ function findOrders(
   return isTold ? allOrders(spans.length).filter(fits) : [];
 }
 
-function allOrders(length: number): (readonly LabelColumn[])[] {
-  const columns: readonly LabelColumn[] = ['region_number', 'region_name', 'municipality'];
-  const longer = (order: readonly LabelColumn[]): (readonly LabelColumn[])[] =>
+function allOrders(length: number): LabelOrder[] {
+  const longer = (order: LabelOrder): LabelOrder[] =>
     order.length === length
       ? [order]
-      : columns.filter((one) => !order.includes(one)).flatMap((one) => longer([...order, one]));
+      : LABEL_COLUMNS.filter((one) => !order.includes(one)).flatMap((one) =>
+          longer([...order, one]),
+        );
   return longer([]).filter((order) => order.includes('municipality'));
 }
 
@@ -180,12 +185,8 @@ function isIn(word: Word, { left, right }: Column): boolean {
   return left <= word.box.left && word.box.right <= right;
 }
 
-function divide(
-  lines: readonly Divided[],
-  spans: readonly Column[],
-  order: readonly LabelColumn[],
-): LabelColumns {
-  const wordsIn = (column: LabelColumn, words: readonly Word[]): Word[] =>
+function divide(lines: readonly Divided[], spans: Columns, order: LabelOrder): LabelColumns {
+  const wordsIn = (column: LabelColumn, words: Words): Word[] =>
     words.filter((word) => order[spans.findIndex((span) => isIn(word, span))] === column);
   const all = lines.flatMap(({ cells }) => cells);
   return {
@@ -206,15 +207,14 @@ export function findRegion(
   const names = labels.flatMap((label) => label.regionNames);
   const regionNumber = findRegionCell(numbers, numbers.length, 'region number');
   if (regionNumber !== undefined && 'problem' in regionNumber) return regionNumber;
-  const times = numbers.length === 0 ? undefined : numbers.length;
-  const regionName = findRegionCell(names, times, 'region name');
+  const regionName = findRegionCell(names, numbers.length || undefined, 'region name');
   if (regionName !== undefined && 'problem' in regionName) return regionName;
   return { regionNumber, regionName };
 }
 
 /** The one text that a region column holds, printed once or again on each row; a problem when it holds two. */
 function findRegionCell(
-  words: readonly Word[],
+  words: Words,
   times: number | undefined,
   what: string,
 ): Cell | TableProblem | undefined {

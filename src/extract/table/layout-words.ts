@@ -1,9 +1,8 @@
 /** What is known of the words around the counts: data of `reference/layouts.json`, passed in. */
 import type { HeadingWords } from '../../measures.ts';
 
-const LABEL_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
-
 /** What may stand in front of the counts. */
+export const LABEL_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
 export type LabelColumn = (typeof LABEL_COLUMNS)[number];
 
 /** All in lower case. */

@@ -1,15 +1,18 @@
 /** Words → lines, and what stands over what. Pure; PDF points, tolerances in font sizes. */
 import type { Box, Cell, Line, Word } from '../../raw.ts';
 
+export type Words = readonly Word[];
+
 /** A line with its place: `baseline` in points from the top of the page, `size` of most of its words. */
 export type TextLine = Line & {
-  readonly words: readonly Word[];
+  readonly words: Words;
   readonly baseline: number;
   readonly size: number;
 };
+export type TextLines = readonly TextLine[];
 
 /** Words of one line differ in height by at most this much: small and large letters side by side, top to top. */
-const SAME_LINE = 0.3;
+export const SAME_LINE = 0.3;
 /** Words overlap when they share this part of the lower and of the narrower of the two, and of the font size. */
 const OVERLAP = 0.4;
 
@@ -28,7 +31,7 @@ export function cutWhere<T>(
 }
 
 /** Upright words by baseline, top to bottom; within a line left to right. Rotated words are left out. */
-export function toLines(words: readonly Word[]): TextLine[] {
+export function toLines(words: Words): TextLine[] {
   const upright = words
     .filter((word) => word.angle === 0)
     .sort((a, b) => a.box.page - b.box.page || a.baseline - b.baseline);
@@ -39,8 +42,8 @@ export function toLines(words: readonly Word[]): TextLine[] {
 }
 
 /** One line out of words on one baseline. */
-export function toLine(words: readonly Word[]): TextLine {
-  const sorted = [...words].sort((a, b) => a.box.left - b.box.left);
+export function toLine(words: Words): TextLine {
+  const sorted = words.toSorted((a, b) => a.box.left - b.box.left);
   return {
     ...toCell(sorted),
     words: sorted,
@@ -50,7 +53,7 @@ export function toLine(words: readonly Word[]): TextLine {
 }
 
 /** The text of words in the order given, with single blanks, their marks, and the box around them. */
-export function toCell(words: readonly Word[]): Cell {
+export function toCell(words: Words): Cell {
   const marks = words.flatMap((word) => word.marks ?? []).join(' ');
   const text = words.map((word) => word.text).join(' ');
   return { text, box: boxAround(words), ...(marks !== '' && { marks }) };
@@ -68,8 +71,11 @@ export function boxAround(words: readonly { readonly box: Box }[]): Box {
   return { page: words[0]?.box.page ?? 0, left, top, right, bottom };
 }
 
-/** Cuts words (left to right) where the gap to the next is wider than `widest` font sizes. */
-export function cutAtGaps(words: readonly Word[], widest: number): Word[][] {
+/** Words of one text stand at most this far apart (font sizes); counts of neighbouring columns further. */
+export const WIDEST_WORD_GAP = 0.45;
+
+/** Cuts words (left to right) where the gap to the next is wider than `widest` font sizes: than inside a text. */
+export function cutAtGaps(words: Words, widest = WIDEST_WORD_GAP): Word[][] {
   return cutWhere(
     words,
     (word, _, last) => word.box.left - last.box.right <= widest * Math.min(last.size, word.size),
@@ -78,9 +84,9 @@ export function cutAtGaps(words: readonly Word[], widest: number): Word[][] {
 
 /** Sorts texts into those that overlap, left to right: a text starts before the end of those so far, less its slack. */
 export function joinOverlapping(
-  texts: readonly (readonly Word[])[],
-  slackOf: (text: readonly Word[]) => number,
-): (readonly Word[])[][] {
+  texts: readonly Words[],
+  slackOf: (text: Words) => number,
+): Words[][] {
   const byLeft = texts
     .map((text) => ({ text, ...boxAround(text) }))
     .sort((a, b) => a.left - b.left);
@@ -89,24 +95,24 @@ export function joinOverlapping(
   }).map((over) => over.map(({ text }) => text));
 }
 
-export function middleOf(word: { readonly box: Box }): number {
-  return (word.box.left + word.box.right) / 2;
+export function middleOf({ box }: { readonly box: Pick<Box, 'left' | 'right'> }): number {
+  return (box.left + box.right) / 2;
 }
 
 /** The middle value; of an even number the lower of the two. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
 /** Two different upright words on the same spot, as a person would report them; undefined when there are none. */
-export function findOverprint(lines: readonly TextLine[]): string | undefined {
+export function findOverprint(lines: TextLines): string | undefined {
   const [found] = overprints(lines);
   return found && `'${found[0].text}' and '${found[1].text}' on page ${found[0].box.page}`;
 }
 
 /** All pairs of different upright words on the same spot. */
-export function* overprints(lines: readonly TextLine[]): Generator<readonly [Word, Word]> {
+export function* overprints(lines: TextLines): Generator<readonly [Word, Word]> {
   const words = lines.flatMap((line) => line.words);
   for (const [index, word] of words.entries()) {
     for (let next = index + 1; next < words.length; next += 1) {

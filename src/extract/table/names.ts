@@ -4,14 +4,14 @@
  */
 import type { TableProblem } from '../../raw.ts';
 import { WIDEST_LEADING } from './label-columns.ts';
-import { toCell, type TextLine } from './lines.ts';
+import { toCell, type TextLines } from './lines.ts';
 
 /** Is this the name of a municipality of the quarter that these lines of the document tell? */
 export type KnownNames = (lines: readonly string[]) => (name: string) => boolean;
 
 /** The names and the counts of one block: only their heights matter. */
 export type Stack = {
-  readonly fragments: readonly TextLine[];
+  readonly fragments: TextLines;
   /** Baselines of the lines with counts, top to bottom. */
   readonly anchors: readonly number[];
   /** Font size. */
@@ -23,7 +23,7 @@ const MODES = ['first', 'middle', 'last'] as const;
 type Mode = (typeof MODES)[number];
 
 /** One list of fragments for each row of a block. */
-type Names = readonly (readonly TextLine[])[];
+type Names = readonly TextLines[];
 type Candidate = { readonly names: readonly Names[]; readonly isClear: boolean };
 
 /** Differences in height up to this much are none (font sizes). */
@@ -80,8 +80,7 @@ function findCandidates(stacks: readonly Stack[], mode: Mode): Candidate[] {
 /** Every way to hand the fragments to the rows; strangers above and below may be left out. */
 function findWays(stack: Stack, mode: Mode): Names[] {
   const { fragments, anchors, size } = stack;
-  const first = anchors[0] ?? 0;
-  const last = anchors.at(-1) ?? 0;
+  const [first = 0, last = 0] = [anchors[0], anchors.at(-1)];
   const above = fragments.filter(({ baseline }) => baseline < first - SAME_HEIGHT * size).length;
   const below = fragments.filter(({ baseline }) => baseline > last + SAME_HEIGHT * size).length;
   const ways: Names[] = [];
@@ -96,11 +95,7 @@ function findWays(stack: Stack, mode: Mode): Names[] {
 }
 
 /** The fragments beside each anchor, as far as they are; undefined when one has none. */
-function shareOut(
-  { anchors, size }: Stack,
-  fragments: readonly TextLine[],
-  mode: Mode,
-): Names | undefined {
+function shareOut({ anchors, size }: Stack, fragments: TextLines, mode: Mode): Names | undefined {
   const tolerance = SAME_HEIGHT * size;
   let start = 0;
   const names = anchors.map((anchor, index) => {
@@ -122,11 +117,7 @@ function shareOut(
 }
 
 /** The first fragments, whose middle is the anchor: with each one more it moves down, so one length fits. */
-function takeAround(
-  fragments: readonly TextLine[],
-  anchor: number,
-  tolerance: number,
-): readonly TextLine[] {
+function takeAround(fragments: TextLines, anchor: number, tolerance: number): TextLines {
   const first = fragments[0]?.baseline ?? 0;
   const end = fragments.findIndex(
     ({ baseline }) => Math.abs((first + baseline) / 2 - anchor) <= tolerance * 0.8,

@@ -1,17 +1,15 @@
 /** What the parser saw → what the page shows: the table, the text around it, and whether it was drawn so. Pure. */
 import type { Box, Line, RawDocument, TableProblem, Word } from '../../raw.ts';
 import type { PageText, PdfText } from '../pdf/text.ts';
-import { findBlocks } from './blocks.ts';
-import type { Column } from './columns.ts';
-import { findCountLine } from './count-lines.ts';
+import { findBlocks, isBlock } from './blocks.ts';
+import { findCountLine, type Columns } from './count-columns.ts';
 import { findUndrawn } from './drawing-order.ts';
 import { findTable, toRawTable, type FoundTable } from './find-table.ts';
 import { toLayoutWords, type LayoutTexts } from './layout-words.ts';
-import { boxAround, toCell, toLines, type TextLine } from './lines.ts';
+import { boxAround, toCell, toLines, type TextLines, type Words } from './lines.ts';
 import type { KnownNames } from './names.ts';
 import { readTree } from './tree.ts';
-import { toUpright } from './upright.ts';
-import { toWords } from './words.ts';
+import { toUpright, toWords } from './words.ts';
 
 /**
  * Reads a document. Nothing is interpreted and nothing is guessed: what cannot be told is a `TableProblem`. Boxes are
@@ -35,8 +33,8 @@ export function readDocument(
 /** What the page shows with this table: the lines around it, and what of it was not drawn as it was found. */
 export function toDocument(
   found: FoundTable | TableProblem,
-  lines: readonly TextLine[],
-  rotated: readonly Word[],
+  lines: TextLines,
+  rotated: Words,
 ): Omit<RawDocument, 'tree'> {
   const all = [...lines.map((line) => line.words), ...rotated.map((word) => [word])];
   if ('problem' in found) return { lines: textAround(all, new Set()), table: found, undrawn: [] };
@@ -48,7 +46,7 @@ export function toDocument(
 }
 
 /** What is left of each line when the words of the table are taken out. */
-function textAround(lines: readonly (readonly Word[])[], taken: ReadonlySet<Word>): Line[] {
+function textAround(lines: readonly Words[], taken: ReadonlySet<Word>): Line[] {
   return lines.flatMap((words) => {
     const left = words.filter((word) => !taken.has(word));
     if (left.length === 0) return [];
@@ -61,8 +59,8 @@ function textAround(lines: readonly (readonly Word[])[], taken: ReadonlySet<Word
 export type Trace = {
   /** As a reader turns them. */
   readonly pages: readonly PageText[];
-  readonly words: readonly Word[];
-  readonly lines: readonly TextLine[];
+  readonly words: Words;
+  readonly lines: TextLines;
   /** Rows that follow each other, on every page, top to bottom. */
   readonly blocks: readonly TracedBlock[];
 };
@@ -72,7 +70,7 @@ export type TracedBlock = {
   readonly box: Box;
   readonly rows: number;
   /** Left to right; none where they could not be told. */
-  readonly columns: readonly Column[];
+  readonly columns: Columns;
 };
 
 /** The same steps that `readDocument` takes, kept. */
@@ -83,9 +81,9 @@ export function traceDocument(text: PdfText): Trace {
   return { pages, words, lines, blocks: pages.flatMap(({ page }) => traceBlocks(lines, page)) };
 }
 
-function traceBlocks(lines: readonly TextLine[], page: number): TracedBlock[] {
+function traceBlocks(lines: TextLines, page: number): TracedBlock[] {
   const onPage = lines.filter((line) => line.box.page === page);
-  const good = findBlocks(onPage).flatMap((block) => ('problem' in block ? [] : [block]));
+  const good = findBlocks(onPage).filter(isBlock);
   const known = new Set(good.flatMap((block) => block.countLines));
   const rest = onPage.filter((line) => !known.has(line) && findCountLine(line) !== undefined);
   return [
@@ -94,6 +92,6 @@ function traceBlocks(lines: readonly TextLine[], page: number): TracedBlock[] {
   ];
 }
 
-function toTraced(lines: readonly TextLine[], columns: readonly Column[]): TracedBlock {
+function toTraced(lines: TextLines, columns: Columns): TracedBlock {
   return { box: boxAround(lines.flatMap((line) => line.words)), rows: lines.length, columns };
 }

@@ -2,7 +2,7 @@
 import type { TableProblem, TreeRow, TreeTable } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
 import { USUAL_COLUMNS } from './blocks.ts';
-import { isCountLike } from './count-lines.ts';
+import { isCountLike } from './count-columns.ts';
 import { isTotalLabel, type LayoutWords } from './layout-words.ts';
 import { toLines } from './lines.ts';
 import { toWords } from './words.ts';

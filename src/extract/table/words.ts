@@ -1,9 +1,173 @@
-/** Runs of text → words: cut at blanks into pieces, joined where these touch. Pure; PDF points, tolerances in font sizes. */
+/**
+ * Runs of text → words: pages turned upright, letters made comparable, runs cut at blanks into pieces, and these joined
+ * where they touch. Pure; PDF points, tolerances in font sizes.
+ */
 import type { Box, Word } from '../../raw.ts';
-import type { PdfText, TextItem } from '../pdf/text.ts';
-import { cleanLetters, splitAtBlanks, takeMarks, widthOf } from './letters.ts';
+import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
 import { cutWhere } from './lines.ts';
-import { alongAngle, fromAngle, toRightAngle, type RightAngle } from './upright.ts';
+
+export type RightAngle = 0 | 90 | 180 | 270;
+
+/** Degrees that a line may lean and still count as straight. */
+const LEAN = 2;
+/** Copies of a text within this part of its size are one text (bold made by drawing twice). */
+const SAME_SPOT = 0.15;
+
+/** The nearest right angle; undefined for text that runs aslant, such as a watermark. */
+export function toRightAngle(angle: number): RightAngle | undefined {
+  const nearest = (Math.round(angle / 90) * 90) % 360;
+  const away = Math.abs(((angle - nearest + 540) % 360) - 180);
+  return away <= LEAN ? (nearest as RightAngle) : undefined;
+}
+
+/** Every page turned so that most of its letters stand upright, and every text once. The order of drawing is kept. */
+export function toUpright(text: PdfText): PdfText {
+  return { pages: text.pages.map((page) => turnPage(withoutCopies(page))) };
+}
+
+function turnPage(page: PageText): PageText {
+  const angle = mainAngle(page.items);
+  if (angle === 0) return page;
+  const isSideways = angle !== 180;
+  return {
+    page: page.page,
+    width: isSideways ? page.height : page.width,
+    height: isSideways ? page.width : page.height,
+    items: page.items.map((item) => turnItem(item, angle, page)),
+    ...(page.unseen && { unseen: page.unseen.map((item) => turnItem(item, angle, page)) }),
+  };
+}
+
+function mainAngle(items: readonly TextItem[]): RightAngle {
+  const letters = new Map<RightAngle, number>([[0, 0]]);
+  for (const item of items) {
+    const angle = toRightAngle(item.angle);
+    if (angle !== undefined) letters.set(angle, (letters.get(angle) ?? 0) + item.text.length);
+  }
+  return [...letters].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
+}
+
+function turnItem<T extends TextItem>(item: T, angle: RightAngle, { width, height }: PageText): T {
+  const { x, y } = alongAngle(item, angle);
+  return {
+    ...item,
+    angle: (item.angle - angle + 360) % 360,
+    x: x + (angle === 180 ? width : angle === 270 ? height : 0),
+    y: y + (angle === 90 ? width : angle === 180 ? height : 0),
+  };
+}
+
+type Point = { readonly x: number; readonly y: number };
+
+/** Cosine and sine. */
+const TURNS = { 0: [1, 0], 90: [0, 1], 180: [-1, 0], 270: [0, -1] } as const;
+
+/** A point of the page as text of this angle sees it: x along its line, y from line to line. */
+export function alongAngle({ x, y }: Point, angle: RightAngle): Point {
+  const [cos, sin] = TURNS[angle];
+  return { x: x * cos + y * sin, y: y * cos - x * sin };
+}
+
+/** And back. */
+export function fromAngle({ x, y }: Point, angle: RightAngle): Point {
+  const [cos, sin] = TURNS[angle];
+  return { x: x * cos - y * sin, y: x * sin + y * cos };
+}
+
+function withoutCopies(page: PageText): PageText {
+  const kept = new Map<string, TextItem[]>();
+  for (const item of page.items) {
+    const others = kept.get(item.text);
+    if (others === undefined) kept.set(item.text, [item]);
+    else if (!others.some((other) => isSameSpot(item, other))) others.push(item);
+  }
+  const once = new Set([...kept.values()].flat());
+  return once.size === page.items.length
+    ? page
+    : { ...page, items: page.items.filter((item) => once.has(item)) };
+}
+
+function isSameSpot(a: TextItem, b: TextItem): boolean {
+  const tolerance = SAME_SPOT * Math.min(a.size, b.size);
+  return (
+    Math.abs(a.x - b.x) <= tolerance &&
+    Math.abs(a.y - b.y) <= tolerance &&
+    Math.abs(a.size - b.size) <= tolerance &&
+    Math.abs(a.angle - b.angle) <= LEAN
+  );
+}
+
+/** Zero-width characters, soft hyphens, byte order marks. */
+const INVISIBLE = /[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu;
+
+/** Every Unicode blank: JavaScript's \s holds no-break, thin, narrow and figure spaces too. */
+const BLANKS = /[\s\u180E\u2800]+/u;
+
+/** Takes out what cannot be seen and takes ligatures apart. Superscripts stay: NFKC would make 1231 of 123¹. */
+export function cleanLetters(text: string): string {
+  // nearly every text of a page is plain: three regular expressions for each would cost more than the rest
+  if (/^[\x20-\x7E]*$/.test(text)) return text;
+  return text
+    .replace(INVISIBLE, '')
+    .replace(/[\uFB00-\uFB06]/gu, (ligature) => ligature.normalize('NFKC'))
+    .normalize('NFC');
+}
+
+/** The words of a text: cut at blanks of every kind. */
+export function splitAtBlanks(text: string): string[] {
+  // one word is the rule, and asking is cheaper than cutting
+  if (text !== '' && !BLANKS.test(text)) return [text];
+  return text.split(BLANKS).filter((word) => word !== '');
+}
+
+/** Letters that are raised by themselves, and asterisks: footnote marks, where they end a word. */
+const MARKS = /(?<=[\p{L}\d).])(?:[\u2070\u00B9\u00B2\u00B3\u2074-\u2079]+[)\u207E]?|\*{1,3})$/u;
+
+/** A text without the footnote marks at its end, and the marks: '8¹' is '8' with '1'. */
+export function takeMarks(text: string): { text: string; marks: string } {
+  // nearly every word is plain
+  if (/^[\x20-\x29\x2B-\x7E]*$/.test(text)) return { text, marks: '' };
+  const marks = MARKS.exec(text)?.[0] ?? '';
+  return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
+}
+
+const OTHER_LETTERS = 556;
+
+/**
+ * Widths of letters in thousandths of the font size, as in an ordinary sans-serif. A PDF says how long a run of text
+ * is, not where its words stand: only the proportions count, so the run's own length always holds.
+ */
+const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
+  ["ijl'’‘|", 222],
+  [' ftI.,:;/!·', 278],
+  ['r-()[]*"', 333],
+  ['ckszvxyJ', 500],
+  // as the others, and named because asking whether a letter is a blank costs more
+  ['abdeghnopquL0123456789', OTHER_LETTERS],
+  ['FTZ', 611],
+  ['ABEKPSVXY&', 667],
+  ['wCDHNRU', 722],
+  ['GOQ', 778],
+  ['mM', 833],
+  ['%', 889],
+  ['W—', 944],
+];
+
+const WIDTH_OF: ReadonlyMap<string, number> = new Map(
+  WIDTHS.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)),
+);
+
+/** Width of one character, relative to the others; blanks of every kind count as an ordinary blank. */
+function relativeWidth(letter: string): number {
+  return WIDTH_OF.get(letter) ?? (/\s/u.test(letter) ? 278 : OTHER_LETTERS);
+}
+
+/** Width of a text, relative to others. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text) width += relativeWidth(letter);
+  return width;
+}
 
 /** `from`–`to` run along the line of writing, `across` grows downwards from line to line: both whatever the angle. */
 type Piece = {

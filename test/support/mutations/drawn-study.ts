@@ -8,7 +8,7 @@ import { findTable } from '../../../src/extract/table/find-table.ts';
 import { toLayoutWords } from '../../../src/extract/table/layout-words.ts';
 import { toLines } from '../../../src/extract/table/lines.ts';
 import { toDocument } from '../../../src/extract/table/read-document.ts';
-import { toUpright } from '../../../src/extract/table/upright.ts';
+import { toUpright } from '../../../src/extract/table/words.ts';
 import { toWords } from '../../../src/extract/table/words.ts';
 import type { CheckCode } from '../../../src/findings.ts';
 import { type RawDocument, type RawRow } from '../../../src/raw.ts';

@@ -1,6 +1,6 @@
 /** What a reader by position could get wrong: each kind damages a table that was found, in words that stay as drawn. */
 import type { FoundRow, FoundTable } from '../../../src/extract/table/find-table.ts';
-import { isCountLike } from '../../../src/extract/table/count-lines.ts';
+import { isCountLike } from '../../../src/extract/table/count-columns.ts';
 import type { Word } from '../../../src/raw.ts';
 import type { Random } from './random.ts';
 

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 
 import { describe, expect, it } from 'vitest';
 
-import { makeGuardedLookup } from '../../../../src/extract/http/agent.ts';
+import { makeGuardedLookup } from '../../../../src/extract/http/hosts.ts';
 
 /** Asks the guard as a socket would; the resolver gives one answer after the other. */
 function guardWith(...answers: string[][]): (hostname: string) => Promise<string> {

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, oneof, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { findAddress, toLinkKind, toSlug } from '../../../../src/extract/listing/address.ts';
+import { findAddress, toLinkKind, toSlug } from '../../../../src/extract/listing/links.ts';
 
 const LETTERS = ['a', 'b', 'X', 'Z', '0', '9', '-', '_', '~', '%', '/', ' ', 'é'];
 const BASE = 'https://www.uwv.nl/nl/publicaties/lijst';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { judgeFile, namesSeries, toForeignRule } from '../../../../src/extract/listing/rules.ts';
+import { judgeFile, namesSeries, toForeignRule } from '../../../../src/extract/listing/links.ts';
 
 const ruleOf = (label: string, slug: string, isOnSeries = true) => {
   const kind = slug.endsWith('.xlsx') ? 'other_file' : 'pdf';

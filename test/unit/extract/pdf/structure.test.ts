@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { PDF_LIMITS } from '../../../../src/extract/pdf/limits.ts';
-import { toStructTables, type StructNode } from '../../../../src/extract/pdf/structure.ts';
+import { toStructTables, type StructNode } from '../../../../src/extract/pdf/page-text.ts';
 
 const content = (id: string): StructNode => ({ type: 'content', id });
 const node = (role: string, ...children: readonly StructNode[]): StructNode => ({ role, children });

@@ -1,10 +1,66 @@
-/** Count columns from the lines that fill them all. Pure; PDF points. */
+/** Words that look like counts (shape only, no meaning), lines that end in them, and the columns that these fill. Pure; PDF points. */
+import { parsePercent } from '../../percent.ts';
 import type { TableProblem, Word } from '../../raw.ts';
-import type { CountLine } from './count-lines.ts';
-import { boxAround, cutAtGaps, middleOf, type TextLine } from './lines.ts';
+import { boxAround, cutAtGaps, cutWhere, middleOf, type TextLine, type Words } from './lines.ts';
+
+/** Digits with or without thousands marks. */
+const NUMBER = /^\d[\d.,'’]*$/u;
+/** One or more dashes of any kind (nil), or marks of a withheld count: `<5`, `x`, `.`, `*`. */
+const MARK = /^(?:[-\u2010-\u2015\u2212]{1,3}|[<≤>≥]\d*|[xX.*…])$/u;
+const THREE_DIGITS = /^\d{3}$/;
+const ONE_TO_THREE_DIGITS = /^\d{1,3}$/;
+
+/** May this word stand in a count column? Years, page numbers and dashes in a sentence look the same. */
+export function isCountLike(word: string): boolean {
+  return NUMBER.test(word) || MARK.test(word);
+}
+
+/** What stands behind the number of a percentage. */
+function isUnit(word: string): boolean {
+  return parsePercent(`1 ${word}`) !== undefined;
+}
+
+/** May `next` continue a number: behind a blank as thousands mark, behind a `<`, or as its unit? */
+export function continuesCount(words: readonly string[], next: string): boolean {
+  const first = words[0] ?? '';
+  if (isUnit(next)) return words.length === 1 && /^\d/.test(first);
+  if (words.length === 1 && /^[<≤>≥]$/u.test(first)) return /^\d+$/.test(next);
+  return (
+    ONE_TO_THREE_DIGITS.test(first) &&
+    words.slice(1).every((word) => THREE_DIGITS.test(word)) &&
+    THREE_DIGITS.test(next)
+  );
+}
+
+/** Groups of digits closer than this are one number with a blank as its thousands mark. */
+const WIDEST_BLANK = 0.45;
+/** Fewer counts than this at the end of a line are a number in a sentence, a date or a page number. */
+export const FEWEST_COUNTS = 3;
+
+/** A line whose last words are counts: one list of words for each, left to right. */
+export type CountLine = { readonly line: TextLine; readonly counts: readonly Words[] };
+
+/** Undefined when the line does not end in at least `FEWEST_COUNTS` counts; percentages among them stand in columns too. */
+export function findCountLine(line: TextLine): CountLine | undefined {
+  const isCount = ({ text }: Word): boolean =>
+    isCountLike(text) || parsePercent(text) !== undefined || isUnit(text);
+  const lastOther = line.words.findLastIndex((word) => !isCount(word));
+  const counts = joinThousands(line.words.slice(lastOther + 1));
+  const plain = counts.filter((words) => words.every(({ text }) => isCountLike(text)));
+  return plain.length < FEWEST_COUNTS ? undefined : { line, counts };
+}
+
+function joinThousands(words: Words): Word[][] {
+  return cutWhere(words, (word, _, last, count) => {
+    if (word.box.left - last.box.right > WIDEST_BLANK * last.size) return false;
+    const texts = count.map(({ text }) => text);
+    return continuesCount(texts, word.text);
+  });
+}
 
 /** What the counts of a column cover, left to right. Headings may be wider. */
 export type Column = { readonly left: number; readonly right: number };
+export type Columns = readonly Column[];
 
 /** A word between two columns belongs to one only when the other is at least this many times as far. */
 const CLEARLY_NEARER = 2;
@@ -33,20 +89,20 @@ export function findColumns(lines: readonly CountLine[], count: number): Column[
   };
 }
 
-function leftOf(columns: readonly Column[], index: number): number {
+function leftOf(columns: Columns, index: number): number {
   return columns[index]?.left ?? Number.POSITIVE_INFINITY;
 }
 
 /** Does the word stand where the counts stand, and not in front of them? */
-export function isInCounts(word: Word, columns: readonly Column[]): boolean {
+export function isInCounts(word: Word, columns: Columns): boolean {
   const left = leftOf(columns, 0);
   return middleOf(word) >= left || word.box.left >= left - 0.1 * word.size;
 }
 
 /** The counts of a line, one list of words for each column; or what keeps a word from its column. */
 export function toColumnWords(
-  { words, text: seen }: Pick<TextLine, 'words' | 'text'>,
-  columns: readonly Column[],
+  { words, text: seen }: TextLine,
+  columns: Columns,
 ): Word[][] | TableProblem {
   const cells: Word[][] = columns.map(() => []);
   for (const word of words.filter((one) => isInCounts(one, columns))) {
@@ -65,7 +121,7 @@ export function toColumnWords(
 }
 
 /** The column that holds the word, or is clearly the nearest. */
-function findColumnOf(word: Word, columns: readonly Column[]): number | undefined {
+function findColumnOf(word: Word, columns: Columns): number | undefined {
   const [nearest, next] = columns
     .map(({ left, right }, index) => ({
       index,

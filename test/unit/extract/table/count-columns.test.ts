@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { continuesCount, isCountLike } from '../../../../src/extract/table/count-lines.ts';
+import { continuesCount, isCountLike } from '../../../../src/extract/table/count-columns.ts';
 import { isTotalLabel } from '../../../../src/extract/table/layout-words.ts';
 
 describe('isCountLike', () => {
