@@ -92,8 +92,7 @@ function invalid(folder: string, problems: readonly string[]): PipelineError {
   });
 }
 
-// What must hold between the rows of `reference/`: each violation is one line for the operator who edited a
-// file.
+// What must hold between the rows of `reference/`: each violation is one line for the operator who edited a file.
 
 type NumberedData = { readonly [Name in keyof Tables]: readonly Numbered<Tables[Name][number]>[] };
 
@@ -103,10 +102,11 @@ const DATA_START = '2015-01-01';
 /** Every problem between rows, with file and line; empty when the reference is sound. */
 function findProblems(data: NumberedData): string[] {
   return [
-    ...data.regions.flatMap(({ row, line }) => badDays('regions.csv', line, row)),
-    ...data.memberships.flatMap(({ row, line }) => badDays('municipality_region.csv', line, row)),
-    ...regionOverlaps(data.regions),
-    ...membershipProblems(data),
+    ...[...data.regions, ...data.memberships].flatMap(badDays),
+    ...validTwice(data.regions, (row) => row.am_code),
+    ...sharedSpellings(data.regions),
+    ...validTwice(data.memberships, (row) => row.gm_code),
+    ...membersWithoutRegion(data),
     ...provinceProblems(data),
     ...aliasProblems(data),
     ...ambiguousNames(data),
@@ -116,42 +116,49 @@ function findProblems(data: NumberedData): string[] {
   ];
 }
 
-function badDays(file: string, line: number, row: RegionRow | MembershipRow): string[] {
+function badDays({ row, where }: Numbered<RegionRow | MembershipRow>): string[] {
   return row.valid_to === undefined || row.valid_from < row.valid_to
     ? []
-    : [`${file} line ${line}: valid_to must be later than valid_from`];
+    : [`${where}: valid_to must be later than valid_from`];
 }
 
-function regionOverlaps(regions: NumberedData['regions']): string[] {
-  const keysOf = (row: RegionRow): Set<string | undefined> =>
-    new Set([row.official_name, ...row.name_variants].map(toRegionKey));
-  return pairs(regions).flatMap(([a, b]) => {
-    if (!overlap(a.row, b.row)) return [];
-    if (a.row.am_code === b.row.am_code) {
-      return [`regions.csv line ${b.line}: ${b.row.am_code} is also valid on line ${a.line}`];
-    }
-    const shared = [...keysOf(a.row)].find((key) => key !== undefined && keysOf(b.row).has(key));
+function validTwice<Row extends RegionRow | MembershipRow>(
+  rows: readonly Numbered<Row>[],
+  codeOf: (row: Row) => string,
+): string[] {
+  return [...Map.groupBy(rows, ({ row }) => codeOf(row))].flatMap(([code, periods]) =>
+    pairs(periods)
+      .filter(([a, b]) => overlap(a.row, b.row))
+      .map(([a, b]) => `${b.where}: ${code} is also valid on line ${a.line}`),
+  );
+}
+
+function standTwice<Row>(rows: readonly Numbered<Row>[], codeOf: (row: Row) => string): string[] {
+  return [...Map.groupBy(rows, ({ row }) => codeOf(row))].flatMap(([code, same]) =>
+    same.slice(1).map(({ where }) => `${where}: ${code} stands twice`),
+  );
+}
+
+/** Two regions of one day must not be called the same. */
+function sharedSpellings(regions: NumberedData['regions']): string[] {
+  const keysOf = ({ official_name, name_variants }: RegionRow): Set<string | undefined> =>
+    new Set([official_name, ...name_variants].map(toRegionKey));
+  return pairs(regions).flatMap(([{ row: a, line }, { row: b, where }]) => {
+    if (a.am_code === b.am_code || !overlap(a, b)) return [];
+    const shared = [...keysOf(a).intersection(keysOf(b))].find((key) => key !== undefined);
     return shared === undefined
       ? []
-      : [`regions.csv line ${b.line}: '${shared}' already means ${a.row.am_code} (line ${a.line})`];
+      : [`${where}: '${shared}' already means ${a.am_code} (line ${line})`];
   });
 }
 
-function membershipProblems({ memberships, regions }: NumberedData): string[] {
-  const overlaps = [...Map.groupBy(memberships, ({ row }) => row.gm_code).values()]
-    .flatMap((periods) => pairs(periods))
-    .filter(([a, b]) => overlap(a.row, b.row))
-    .map(
-      ([a, b]) =>
-        `municipality_region.csv line ${b.line}: ${b.row.gm_code} is also valid on line ${a.line}`,
-    );
-  const orphans = memberships
+function membersWithoutRegion({ memberships, regions }: NumberedData): string[] {
+  return memberships
     .filter(({ row }) => !regionCovers(row, regions))
     .map(
-      ({ row, line }) =>
-        `municipality_region.csv line ${line}: region ${row.am_code} does not exist on all days of the membership`,
+      ({ row, where }) =>
+        `${where}: region ${row.am_code} does not exist on all days of the membership`,
     );
-  return [...overlaps, ...orphans];
 }
 
 /** Region names may follow one another, but must leave no gap within the membership. */
@@ -171,44 +178,35 @@ function regionCovers(member: MembershipRow, regions: NumberedData['regions']): 
 
 /** Each municipality has one province, and each province one name. */
 function provinceProblems({ provinces, memberships }: NumberedData): string[] {
-  const file = 'municipality_province.csv';
   const known = new Set(memberships.map(({ row }) => row.gm_code));
   const lacking = known.difference(new Set(provinces.map(({ row }) => row.gm_code)));
-  const names = new Map(
-    provinces.toReversed().map(({ row }) => [row.pv_code, row.province] as const),
-  );
-  const seen = new Set<string>();
-  const wrong = provinces.flatMap(({ row, line }) => {
-    const where = `${file} line ${line}`;
-    const problems: string[] = [];
-    if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
-    if (names.get(row.pv_code) !== row.province) {
-      problems.push(`${where}: ${row.pv_code} is called '${names.get(row.pv_code)}' above`);
-    }
-    seen.add(row.gm_code);
-    return problems;
-  });
-  return [...[...lacking].map((code) => `${file}: ${code} is lacking`), ...wrong];
+  const names = new Map(provinces.toReversed().map(({ row }) => [row.pv_code, row.province]));
+  const renamed = provinces
+    .filter(({ row }) => names.get(row.pv_code) !== row.province)
+    .map(({ row: { pv_code }, where }) => {
+      return `${where}: ${pv_code} is called '${names.get(pv_code)}' above`;
+    });
+  return [
+    ...[...lacking].map((code) => `${CSV_FILES.provinces[0]}: ${code} is lacking`),
+    ...standTwice(provinces, (row) => row.gm_code),
+    ...renamed,
+  ];
 }
 
 function aliasProblems({ aliases, memberships }: NumberedData): string[] {
   const names = Map.groupBy(memberships, ({ row }) => row.gm_code);
-  const seen = new Set<string>();
-  return aliases.flatMap(({ row, line }) => {
-    const where = `municipality_aliases.csv line ${line}`;
-    const problems: string[] = [];
-    const known = names.get(row.gm_code);
-    if (known?.every((member) => member.row.municipality_name !== row.municipality_name)) {
-      problems.push(`${where}: ${row.gm_code} was never called '${row.municipality_name}'`);
-    }
-    if (seen.has(row.gm_code)) problems.push(`${where}: ${row.gm_code} stands twice`);
-    seen.add(row.gm_code);
-    for (const variant of row.name_variants) {
-      if (toLookupKey(variant) === undefined)
-        problems.push(`${where}: '${variant}' can never match`);
-    }
-    return problems;
+  const wrong = aliases.flatMap(({ row, where }) => {
+    const known = names.get(row.gm_code) ?? [];
+    const isOther = known.every((member) => member.row.municipality_name !== row.municipality_name);
+    const unmatched = row.name_variants.filter((variant) => toLookupKey(variant) === undefined);
+    return [
+      ...(known.length > 0 && isOther
+        ? [`${where}: ${row.gm_code} was never called '${row.municipality_name}'`]
+        : []),
+      ...unmatched.map((variant) => `${where}: '${variant}' can never match`),
+    ];
   });
+  return [...wrong, ...standTwice(aliases, (row) => row.gm_code)];
 }
 
 /** Two municipalities of one region must never share a spelling: then not even the region could tell them apart. */
@@ -222,10 +220,7 @@ function ambiguousNames({ aliases, memberships }: NumberedData): string[] {
   return [...Map.groupBy(spelled, ({ key, row }) => `${key} ${row.am_code}`).values()]
     .flatMap((same) => pairs(same))
     .filter(([a, b]) => a.row.gm_code !== b.row.gm_code && overlap(a.row, b.row))
-    .map(
-      ([a, b]) =>
-        `municipality_region.csv line ${b.line}: '${b.key}' also means ${a.row.gm_code} in ${a.row.am_code}`,
-    );
+    .map(([{ row }, b]) => `${b.where}: '${b.key}' also means ${row.gm_code} in ${row.am_code}`);
 }
 
 /** Every code of a region or a municipality that another file names. */
@@ -237,10 +232,10 @@ function codeProblems(data: NumberedData): string[] {
     codesOf: (row: Tables[Name][number]) => readonly string[],
     words = '',
   ) =>
-    data[name].flatMap(({ row, line }) =>
+    data[name].flatMap(({ row, where }) =>
       codesOf(row)
         .filter((code) => !(code.startsWith('AM') ? regions : municipalities).has(code))
-        .map((code) => `${CSV_FILES[name][0]} line ${line}: ${words}${code} does not exist`),
+        .map((code) => `${where}: ${words}${code} does not exist`),
     );
   return [
     ...unknown('regionNumbers', (row) => [row.am_code]),
@@ -258,9 +253,9 @@ function codeProblems(data: NumberedData): string[] {
 }
 
 function differenceProblems({ knownDifferences }: NumberedData): string[] {
-  return knownDifferences.flatMap(({ row: { from_quarter, to_quarter }, line }) =>
+  return knownDifferences.flatMap(({ row: { from_quarter, to_quarter }, where }) =>
     to_quarter !== undefined && compareQuarters(from_quarter, to_quarter) > 0
-      ? [`known_differences.csv line ${line}: to_quarter is before from_quarter`]
+      ? [`${where}: to_quarter is before from_quarter`]
       : [],
   );
 }
@@ -271,8 +266,7 @@ function tileProblems({ regions, regionTiles }: NumberedData): string[] {
     regions.map(({ row }) => row),
     (row) => row.am_code,
   );
-  return pairs(regionTiles).flatMap(([{ row: a }, { row: b, line }]) => {
-    const where = `region_tiles.csv line ${line}`;
+  return pairs(regionTiles).flatMap(([{ row: a }, { row: b, where }]) => {
     if (a.am_code === b.am_code) return [`${where}: ${b.am_code} stands there twice`];
     const isSharedPlace = a.column === b.column && a.row === b.row;
     const isSharedDay = (validity.get(a.am_code) ?? []).some((one) =>
@@ -290,8 +284,8 @@ function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
 
 // CSV text → validated rows, or every problem with the line it stands on.
 
-/** A row and the line of the file on which it ends (from 1; the headings stand on line 1). */
-type Numbered<T> = { readonly row: T; readonly line: number };
+/** A row and the line of the file on which it ends (from 1; the headings stand on line 1): 'regions.csv line 12'. */
+type Numbered<T> = { readonly row: T; readonly line: number; readonly where: string };
 
 type CsvResult = {
   readonly rows: readonly Numbered<unknown>[];
@@ -319,7 +313,7 @@ function parseCsv(file: string, text: string, schema: z.ZodObject): CsvResult {
       continue;
     }
     const result = schema.safeParse(Object.fromEntries(fields.map((f, i) => [f, record[i]])));
-    if (result.success) rows.push({ row: result.data, line: info.lines });
+    if (result.success) rows.push({ row: result.data, line: info.lines, where });
     else problems.push(...toProblems(where, result.error));
   }
   return { rows, problems };
