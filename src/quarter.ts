@@ -69,22 +69,16 @@ export function compareQuarters(a: Quarter, b: Quarter): number {
 }
 
 export function firstDay(quarter: Quarter): IsoDay {
-  return isoDay(Date.UTC(yearOf(quarter), (numberOf(quarter) - 1) * 3, 1));
+  return `${yearOf(quarter)}-${['01', '04', '07', '10'][numberOf(quarter) - 1]}-01`;
 }
 
-const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;
-
 export function lastDay(quarter: Quarter): IsoDay {
-  return `${yearOf(quarter)}-${LAST_DAYS[numberOf(quarter) - 1] ?? '12-31'}`;
+  return `${yearOf(quarter)}-${['03-31', '06-30', '09-30', '12-31'][numberOf(quarter) - 1]}`;
 }
 
 /** The quarter in which a day falls. */
 export function quarterOfDay(day: IsoDay): Quarter {
   return makeQuarter(Number(day.slice(0, 4)), Math.ceil(Number(day.slice(5, 7)) / 3));
-}
-
-function isoDay(utc: number): IsoDay {
-  return new Date(utc).toISOString().slice(0, 10);
 }
 
 const AMSTERDAM = new Intl.DateTimeFormat('en-CA', {

@@ -3,14 +3,12 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 
-import type { Kysely } from 'kysely';
-
 import { startSite } from '../demo/site.ts';
 import { readSamplePublications } from '../demo/samples.ts';
 import type { ExitStatus } from '../errors.ts';
 import { lockFolder } from '../load/embedded.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
 import {
@@ -75,7 +73,7 @@ async function clear(folder: string): Promise<void> {
   lock.release();
 }
 
-async function describeDemo(db: Kysely<Database>, pass: PassResult): Promise<string[]> {
+async function describeDemo(db: Db, pass: PassResult): Promise<string[]> {
   const tables: string[] = [];
   for (const shown of SHOWN) tables.push(...(await describeRegion(db, shown)));
   return [
@@ -87,7 +85,7 @@ async function describeDemo(db: Kysely<Database>, pass: PassResult): Promise<str
   ];
 }
 
-async function describeDocuments(db: Kysely<Database>, runId: number): Promise<string[]> {
+async function describeDocuments(db: Db, runId: number): Promise<string[]> {
   const rows = await db
     .selectFrom('etl.link_state as state')
     .innerJoin('etl.link as link', 'link.link_key', 'state.link_key')
@@ -122,7 +120,7 @@ function nameOf(url: string): string {
 }
 
 async function describeRegion(
-  db: Kysely<Database>,
+  db: Db,
   { quarter, region, title }: (typeof SHOWN)[number],
 ): Promise<string[]> {
   const rows = await db

@@ -17,19 +17,15 @@ import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
 import { migrateCommand, programName } from '../program.ts';
 import { readReference } from '../reference/read.ts';
-import { type Alerts, createAlerts, createOutageNote } from '../serve/alerts.ts';
-import { createWeb } from '../serve/alerts.ts';
+import { type Alerts, createAlerts, createOutageNote, createWeb } from '../serve/alerts.ts';
 import { type Invocation, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
 
 /** What a pass needs, and the database it writes to. */
 export type Session = Deps & AsyncDisposable & { readonly warehouse: Warehouse };
 
 /** Opens the configured database. */
-export async function openWarehouse(
-  { config, log }: Invocation,
-  command: string,
-): Promise<Warehouse> {
-  return await openDatabase({
+export function openWarehouse({ config, log }: Invocation, command: string): Promise<Warehouse> {
+  return openDatabase({
     url: config.databaseUrl,
     urlFile: config.databaseUrlFile,
     extraCa: config.extraCa,
@@ -85,11 +81,7 @@ export async function openReader(invocation: Invocation, command: string): Promi
   const warehouse = stack.use(await openWarehouse(invocation, command));
   await requireSchema(warehouse);
   const writer: Writer = {
-    run: (piece) =>
-      warehouse.db
-        .transaction()
-        .setAccessMode('read only')
-        .execute((trx) => piece(trx)),
+    run: (piece) => warehouse.db.transaction().setAccessMode('read only').execute(piece),
     transact: () => Promise.reject(new TypeError('a reader writes nothing')),
     lost: new AbortController().signal,
   };
@@ -99,10 +91,11 @@ export async function openReader(invocation: Invocation, command: string): Promi
 
 /** Adds parsers and network; the session takes over what is in the stack. */
 function openParts(
-  { config, log, signal, terminal }: Invocation,
+  invocation: Invocation,
   stack: AsyncDisposableStack,
   opened: Pick<Session, 'warehouse' | 'writer' | 'reference' | 'readings'>,
 ): Session {
+  const { config, log, signal } = invocation;
   const { maxListingPages, maxDocumentMegabytes } = config;
   const pool = stack.use(createParserPool(toPoolOptions(config, log)));
   const http = stack.use(createHttp(toHttpOptions(config, log)));
@@ -116,12 +109,7 @@ function openParts(
     signal,
     maxListingPages,
     maxDocumentBytes: maxDocumentMegabytes * 1_000_000,
-    progress: terminal.isInteractive
-      ? terminalProgress((text) => void process.stderr.write(text))
-      : // for containers and pipes
-        countPhases(LOG_MS, (phases) =>
-          log.info({ phases: Object.fromEntries(phases) }, 'working'),
-        ),
+    progress: createProgress(invocation),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -229,29 +217,24 @@ async function pass(
 const REDRAW_MS = 100;
 const LOG_MS = 10_000;
 
-/** One line that changes in place, for a person at a terminal. */
-function terminalProgress(write: (text: string) => void): Progress {
-  let isOpen = false;
-  const phases = countPhases(REDRAW_MS, (shown) => {
-    isOpen = true;
-    const parts = [...shown].map(([phase, { done, total }]) => `${phase}: ${done} of ${total}`);
-    write(`\r\u001b[K${parts.join(', ')}`);
+/** One line that changes in place, for a person at a terminal; for containers and pipes a line of the log now and then. */
+function createProgress({ terminal, log }: Invocation): Progress {
+  if (!terminal.isInteractive)
+    return countPhases(LOG_MS, (phases) => {
+      if (phases.size > 0) log.info({ phases: Object.fromEntries(phases) }, 'working');
+    });
+  return countPhases(REDRAW_MS, (phases) => {
+    const parts = [...phases].map(([phase, { done, total }]) => `${phase}: ${done} of ${total}`);
+    process.stderr.write(`\r\u001b[K${parts.join(', ')}`);
   });
-  return {
-    ...phases,
-    end() {
-      phases.end();
-      if (isOpen) write('\r\u001b[K');
-      isOpen = false;
-    },
-  };
 }
 
-type Phases = Map<string, { done: number; total: number }>;
-
-/** Keeps count; `show` hears of it now and then. */
-function countPhases(everyMs: number, show: (phases: Phases) => void): Progress {
-  const phases: Phases = new Map();
+/** Keeps count; `show` hears of it now and then, and of nothing at the end. */
+function countPhases(
+  everyMs: number,
+  show: (phases: ReadonlyMap<string, { done: number; total: number }>) => void,
+): Progress {
+  const phases = new Map<string, { done: number; total: number }>();
   let shown = Date.now();
   const find = (name: string) => {
     const phase = phases.get(name) ?? { done: 0, total: 0 };
@@ -268,7 +251,10 @@ function countPhases(everyMs: number, show: (phases: Phases) => void): Progress 
       shown = Date.now();
       show(phases);
     },
-    end: () => phases.clear(),
+    end: () => {
+      phases.clear();
+      show(phases);
+    },
   };
 }
 

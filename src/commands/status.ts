@@ -5,13 +5,13 @@ import { type ExitStatus, usage } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
 import {
-  NOTHING_YET,
-  readStatus,
-  type WarehouseStatus,
   lookCommand,
   nextCommands,
+  NOTHING_YET,
+  readStatus,
   rejectFileCommand,
   type WaitingDocument,
+  type WarehouseStatus,
 } from '../load/status.ts';
 import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { counted, printable } from '../printable.ts';
@@ -19,16 +19,24 @@ import { describeFinding } from '../meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, requireSchema, openWarehouse } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import { formatCount, formatTable, type Invocation, numbers, report } from './invocation.ts';
+import {
+  formatCount,
+  formatTable,
+  type Invocation,
+  type JsonOption,
+  numbers,
+  report,
+} from './invocation.ts';
+
+type StatusOptions = {
+  readonly demo?: boolean;
+  readonly overlay?: string;
+  readonly all?: boolean;
+};
 
 export async function statusCommand(
   invocation: Invocation,
-  options: {
-    readonly json?: boolean;
-    readonly demo?: boolean;
-    readonly overlay?: string;
-    readonly all?: boolean;
-  },
+  options: JsonOption & StatusOptions,
 ): Promise<ExitStatus> {
   const { overlay } = options;
   if (overlay !== undefined && extname(overlay).toLowerCase() !== '.html') {
@@ -189,15 +197,9 @@ function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {
   const older = interesting.length - shown.length;
   const table = formatTable(
     ['quarter', ...['loaded', 'quarantined', 'missing', 'not yet due', 'withdrawn'].map(numbers)],
-    shown.map((quarter) => [
-      quarter.quarter,
-      ...[
-        quarter.loaded,
-        quarter.quarantined,
-        quarter.missing,
-        quarter.notYetDue,
-        quarter.withdrawn,
-      ].map(String),
+    shown.map(({ quarter, loaded, quarantined, missing, notYetDue, withdrawn }) => [
+      quarter,
+      ...[loaded, quarantined, missing, notYetDue, withdrawn].map(String),
     ]),
   );
   return [
@@ -236,12 +238,9 @@ function describeReasons(waiting: WarehouseStatus['waiting']): string[] {
     .map(([reason, documents]) => ({ reason, count: documents.length }))
     .toSorted((a, b) => b.count - a.count);
   const rest = groups.slice(MOST.reasons).reduce((sum, { count }) => sum + count, 0);
-  return [
-    ...groups
-      .slice(0, MOST.reasons)
-      .map(({ reason, count }) => `  ${formatCount(count).padStart(5)}  ${reason}`),
-    ...(rest > 0 ? [`  ${formatCount(rest).padStart(5)}  other reasons`] : []),
-  ];
+  return [...groups.slice(0, MOST.reasons), { reason: 'other reasons', count: rest }]
+    .filter(({ count }) => count > 0)
+    .map(({ reason, count }) => `  ${formatCount(count).padStart(5)}  ${reason}`);
 }
 
 function describeDocument(document: WaitingDocument, isShort: boolean): string[] {

@@ -1,11 +1,11 @@
 /** The database: version, schema, comments, rights and clock against what the program expects. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 import { describeError, PipelineError } from '../errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import { findQueueState } from '../load/queue.ts';
 import { findMigrationObstacle } from '../load/rights.ts';
-import { COLUMNS, type Database } from '../load/schema.ts';
+import { COLUMNS, type Db } from '../load/schema.ts';
 import { migrateCommand } from '../program.ts';
 import { type Examination, examiner, few } from './check.ts';
 import { examineRights } from './rights.ts';
@@ -62,7 +62,7 @@ async function examineVersion(warehouse: Warehouse): Promise<Examination> {
     : ok('version', detail);
 }
 
-async function examineClock(db: Kysely<Database>, now: () => Date): Promise<Examination> {
+async function examineClock(db: Db, now: () => Date): Promise<Examination> {
   const before = now().getTime();
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
   const middle = (before + now().getTime()) / 2;
@@ -113,7 +113,7 @@ async function examineQueue(warehouse: Warehouse, autoMigrate: boolean): Promise
 }
 
 /** Are the columns there that the program knows, and no others; and does each say what it is? */
-async function examineCatalogue(db: Kysely<Database>): Promise<Examination[]> {
+async function examineCatalogue(db: Db): Promise<Examination[]> {
   const { rows } = await sql<{ name: string; isTold: boolean }>`
     select n.nspname || '.' || c.relname || '.' || a.attname as name,
            col_description(c.oid, a.attnum) is not null and obj_description(c.oid, 'pg_class') is not null as "isTold"

@@ -1,10 +1,10 @@
 /** What this role may do, and whether the two group roles of sql/roles.sql have what they need and no more. */
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 
 import { QUEUE_MARK, QUEUE_SCHEMA, QUEUE_TABLES } from '../load/queue.ts';
 import { findReaderRole } from '../load/read-only.ts';
 import { adviseLoader, adviseRoles, adviseWriting } from '../load/rights.ts';
-import { COLUMNS, type Database } from '../load/schema.ts';
+import { COLUMNS, type Db } from '../load/schema.ts';
 import { type Examination, examiner, few } from './check.ts';
 
 const { fail, ok, warn } = examiner('database');
@@ -17,11 +17,11 @@ type Rights = {
   readonly writes: boolean;
 };
 
-export async function examineRights(db: Kysely<Database>): Promise<Examination[]> {
+export async function examineRights(db: Db): Promise<Examination[]> {
   return [await examineOwn(db), await examineLoader(db), await examineReader(db)];
 }
 
-async function examineOwn(db: Kysely<Database>): Promise<Examination> {
+async function examineOwn(db: Db): Promise<Examination> {
   const { rows } = await sql<{ name: string; superuser: boolean; readonly: boolean }>`
     select current_user::text as name, rolsuper as superuser, current_setting('transaction_read_only') = 'on' as readonly
       from pg_roles where rolname = current_user`.execute(db);
@@ -54,7 +54,7 @@ async function examineOwn(db: Kysely<Database>): Promise<Examination> {
     : ok('own_rights', `${name} may read and load`);
 }
 
-async function examineLoader(db: Kysely<Database>): Promise<Examination> {
+async function examineLoader(db: Db): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_loader');
   if (!rights) return await absent(db, 'loader_role', 'klantprofielen_loader');
   const lacking = few(rights.filter((right) => !mayLoad(right)).map((right) => right.name));
@@ -67,7 +67,7 @@ async function examineLoader(db: Kysely<Database>): Promise<Examination> {
       );
 }
 
-async function examineReader(db: Kysely<Database>): Promise<Examination> {
+async function examineReader(db: Db): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_reader');
   const own = await findReaderRole(db, { audit: false, isEmbedded: false });
   const ofLogin = own.problem !== undefined && warn('reader_role', own.problem, own.advice);
@@ -91,7 +91,7 @@ async function examineReader(db: Kysely<Database>): Promise<Examination> {
   );
 }
 
-async function absent(db: Kysely<Database>, name: string, role: string): Promise<Examination> {
+async function absent(db: Db, name: string, role: string): Promise<Examination> {
   return warn(name, `the role ${role} does not exist`, await adviseRoles(db));
 }
 
@@ -104,12 +104,12 @@ function mayLoad(right: Rights): boolean {
   return right.reads && (right.writes || !isWritten);
 }
 
-async function readRightsOfRole(db: Kysely<Database>, role: string): Promise<Rights[] | undefined> {
+async function readRightsOfRole(db: Db, role: string): Promise<Rights[] | undefined> {
   const { rows } = await sql`select from pg_roles where rolname = ${role}`.execute(db);
   return rows.length === 0 ? undefined : await readRights(db, role);
 }
 
-async function readRights(db: Kysely<Database>, role: string): Promise<Rights[]> {
+async function readRights(db: Db, role: string): Promise<Rights[]> {
   const { rows } = await sql<Rights>`
     select n.nspname || '.' || c.relname as name, n.nspname::text as schema, c.relkind::text as kind,
            has_schema_privilege(${role}, n.oid, 'usage') and has_table_privilege(${role}, c.oid, 'select') as reads,

@@ -1,27 +1,23 @@
 /** Where the persons of each municipality are counted today, and which region of today took the place of an earlier one. Pure. */
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import {
-  firstDay,
-  lastDay,
-  type IsoDay,
   addQuarters,
-  FIRST_QUARTER,
   compareQuarters,
+  FIRST_QUARTER,
+  firstDay,
+  type IsoDay,
+  lastDay,
   quarterOfDay,
 } from '../quarter.ts';
 import {
+  isValidOn,
   type KnownDifferenceRow,
   type MembershipRow,
   type ReorganisationRow,
-  isValidOn,
-  type RegionRow,
+  type Tables,
 } from './schema.ts';
 
-export type LineageSource = {
-  readonly memberships: readonly MembershipRow[];
-  readonly reorganisations: readonly ReorganisationRow[];
-  readonly knownDifferences: readonly KnownDifferenceRow[];
-};
+export type LineageSource = Pick<Tables, 'memberships' | 'reorganisations' | 'knownDifferences'>;
 
 export type Lineage = {
   readonly municipality: MunicipalityCode;
@@ -102,15 +98,9 @@ function lastBegun(rows: readonly MembershipRow[], today: IsoDay): MembershipRow
     .at(-1);
 }
 
-export type GroupSize = {
-  readonly today: MunicipalityCode;
-  readonly from: IsoDay;
-  /** Exclusive; undefined = still. */
-  readonly to: IsoDay | undefined;
-  readonly members: number;
-};
-
+/** `to` is exclusive; undefined = still. */
 type Period = { readonly from: IsoDay; readonly to: IsoDay | undefined };
+export type GroupSize = Period & { readonly today: MunicipalityCode; readonly members: number };
 
 /** How many municipalities that must be printed make up each municipality of today, by period; none where there are none. */
 export function toGroupSizes(
@@ -151,14 +141,12 @@ function cut(period: Period, from: IsoDay, to: IsoDay | undefined): Period[] {
 }
 
 function countByPeriod(periods: readonly Period[]): Omit<GroupSize, 'today'>[] {
-  const days = [
-    ...new Set(periods.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]))),
-  ].sort();
+  const turns = periods.flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
+  const days = [...new Set(turns)].sort();
   const sizes: Omit<GroupSize, 'today'>[] = [];
   for (const [index, from] of days.entries()) {
-    const members = periods.filter(
-      (period) => period.from <= from && (period.to === undefined || from < period.to),
-    ).length;
+    const isOpen = (period: Period) => period.to === undefined || from < period.to;
+    const members = periods.filter((period) => period.from <= from && isOpen(period)).length;
     const before = sizes.at(-1);
     const to = days[index + 1];
     if (before?.members === members && before.to === from)
@@ -174,11 +162,7 @@ function nextDay(day: IsoDay): IsoDay {
 
 // Which region of today took the place of an earlier one, and whose borders moved when. Pure.
 
-export type BorderSource = {
-  readonly regions: readonly RegionRow[];
-  readonly memberships: readonly MembershipRow[];
-  readonly reorganisations: readonly ReorganisationRow[];
-};
+export type BorderSource = Pick<Tables, 'regions' | 'memberships' | 'reorganisations'>;
 
 /** 'Niet in te delen': never a region of a publication. */
 const NOT_ASSIGNED = 'AM99';
@@ -270,25 +254,17 @@ function toMoves(
 }
 
 /** Where the territory of a municipality is on that day: still itself, or what it went into, through all steps of the day. */
-function findHeirs(code: MunicipalityCode, on: IsoDay, source: BorderSource): MembershipRow[] {
-  const visited = new Set<MunicipalityCode>();
-  let waiting = [code];
-  const heirs: MembershipRow[] = [];
-  while (waiting.length > 0) {
-    const next: MunicipalityCode[] = [];
-    for (const at of waiting) {
-      if (visited.has(at)) continue;
-      visited.add(at);
-      const now = source.memberships.filter((row) => row.gm_code === at && isValidOn(row, on));
-      if (now.length > 0) heirs.push(...now);
-      else {
-        const steps = source.reorganisations.filter(
-          (step) => step.old_gm_code === at && step.date === on,
-        );
-        next.push(...steps.map((step) => step.new_gm_code));
-      }
-    }
-    waiting = next;
-  }
-  return heirs;
+function findHeirs(
+  code: MunicipalityCode,
+  on: IsoDay,
+  source: BorderSource,
+  visited = new Set<MunicipalityCode>(),
+): MembershipRow[] {
+  if (visited.has(code)) return [];
+  visited.add(code);
+  const now = source.memberships.filter((row) => row.gm_code === code && isValidOn(row, on));
+  if (now.length > 0) return now;
+  return source.reorganisations
+    .filter((step) => step.old_gm_code === code && step.date === on)
+    .flatMap((step) => findHeirs(step.new_gm_code, on, source, visited));
 }

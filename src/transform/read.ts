@@ -4,36 +4,22 @@ import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures
 import { toNumber } from '../percent.ts';
 import { counted } from '../printable.ts';
 import { lastDay } from '../quarter.ts';
-import { type RawDocument, type RawTable } from '../raw.ts';
+import type { RawDocument } from '../raw.ts';
 import { findMunicipality, type Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
 import { checkColumnsUsual } from './checks/comparisons.ts';
 import {
-  checkBordersOfQuarter,
   checkFootnoteFound,
   checkHeadingsUnderstood,
   checkLayoutKnown,
-  checkMunicipalityComplete,
-  checkMunicipalityKnown,
-  checkMunicipalityRegion,
-  checkMunicipalityUnique,
+  checkMunicipalities,
   checkRegionKnown,
   checkTitleAgrees,
   checkTitleFound,
 } from './checks/document.ts';
-import {
-  checkColumnSum,
-  checkCountReadable,
-  checkCoveragePct,
-  checkFootnoteMark,
-  checkNamesOnTheirRows,
-  checkReadingsAgree,
-  checkRowSum,
-  checkTreeAgrees,
-  checkWithheldCell,
-} from './checks/table.ts';
+import { checkColumnSum, checkCoveragePct, checkRowSum, checkTable } from './checks/table.ts';
 import { readFootnote } from './footnote.ts';
-import { findMapping, type ColumnMapping, findLayout } from './layout.ts';
+import { findLayout, findMapping } from './layout.ts';
 import {
   byMeasure,
   type NamedRow,
@@ -109,28 +95,6 @@ function nameRow(row: ProvenRow, title: Title, reference: Reference): NamedRow {
   };
 }
 
-/** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
-function checkMunicipalities(
-  rows: readonly NamedRow[],
-  title: Title,
-  reference: Reference,
-): Check[] {
-  const { quarter, region } = title;
-  if (quarter === undefined || rows.length === 0) return [];
-  const named = [
-    ...checkMunicipalityKnown(rows, lastDay(quarter)),
-    ...checkMunicipalityUnique(rows),
-  ];
-  if (region === undefined) return named;
-  const names = rows.map((row) => row.printedName);
-  return [
-    ...named,
-    ...checkMunicipalityComplete(rows, region, quarter, reference),
-    ...checkMunicipalityRegion(rows, region, quarter, reference),
-    ...checkBordersOfQuarter(names, region, quarter, reference),
-  ];
-}
-
 /** The table when every cell, name, total and footnote value was read; whether it may be loaded, the checks say. */
 function toTable(
   read: Omit<Reading, 'table' | 'checks'>,
@@ -188,33 +152,13 @@ export function readTable(raw: RawDocument, reference: Reference) {
     checks: [
       ...checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
-      ...(table && total && layout ? checkTable(raw, table, mapping, rows, total) : []),
+      ...(mapping ? checkHeadingsUnderstood(mapping) : []),
+      ...(table && total && layout ? checkTable(raw, table, columns, rows, total) : []),
       ...(measuresFrom === 'layout' && totals && isComplete(totals)
         ? checkColumnsUsual(totals, reference.plausibility.usual)
         : []),
     ],
   };
-}
-
-function checkTable(
-  raw: RawDocument,
-  table: RawTable,
-  mapping: ColumnMapping | undefined,
-  rows: readonly Row[],
-  total: Row,
-): Check[] {
-  const all = [...rows, total];
-  return [
-    ...(mapping ? checkHeadingsUnderstood(mapping) : []),
-    ...checkCountReadable(all),
-    ...checkWithheldCell(all),
-    ...checkReadingsAgree(table, raw.undrawn),
-    ...checkTreeAgrees(table, raw.tree),
-    ...checkNamesOnTheirRows(table),
-    ...checkFootnoteMark(table, mapping?.kind === 'mapped' ? mapping.columns : undefined),
-    ...checkRowSum(all),
-    ...checkColumnSum(rows, total),
-  ];
 }
 
 function proveRows(rows: readonly Row[], total: Row | undefined) {

@@ -139,11 +139,33 @@ function agree(subject: string, expected: string, found: string): Check {
 
 // The names against the municipalities and the borders of the quarter.
 
+/** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
+export function checkMunicipalities(
+  rows: readonly NamedRow[],
+  title: Title,
+  reference: Reference,
+): Check[] {
+  const { quarter, region } = title;
+  if (quarter === undefined || rows.length === 0) return [];
+  const named = [
+    ...checkMunicipalityKnown(rows, lastDay(quarter)),
+    ...checkMunicipalityUnique(rows),
+  ];
+  if (region === undefined) return named;
+  const names = rows.map((row) => row.printedName);
+  return [
+    ...named,
+    ...checkMunicipalityComplete(rows, region, quarter, reference),
+    ...checkMunicipalityRegion(rows, region, quarter, reference),
+    ...checkBordersOfQuarter(names, region, quarter, reference),
+  ];
+}
+
 /** A printed name and the municipality it was found to be. */
 type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
 
 /** Each printed name is a municipality of the last day of the quarter. Catches misread, former and future names. */
-export function checkMunicipalityKnown(rows: readonly Named[], day: string): Check[] {
+function checkMunicipalityKnown(rows: readonly Named[], day: string): Check[] {
   return rows.map((row) =>
     block('municipality_known', {
       subject: row.printedName,
@@ -155,7 +177,7 @@ export function checkMunicipalityKnown(rows: readonly Named[], day: string): Che
 }
 
 /** No municipality stands twice, however it is spelled. */
-export function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
+function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
   const known = rows.filter((row) => row.municipality !== undefined);
   const failed = [...Map.groupBy(known, (row) => row.municipality)]
     .filter(([, same]) => same.length > 1)
@@ -174,7 +196,7 @@ export function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
  * known_differences lists in that quarter: they are required in no single document. Catches lost rows and the table of
  * another region.
  */
-export function checkMunicipalityComplete(
+function checkMunicipalityComplete(
   rows: readonly Named[],
   region: RegionCode,
   quarter: Quarter,
@@ -190,7 +212,7 @@ export function checkMunicipalityComplete(
 }
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
-export function checkMunicipalityRegion(
+function checkMunicipalityRegion(
   rows: readonly Named[],
   region: RegionCode,
   quarter: Quarter,
@@ -211,7 +233,7 @@ export function checkMunicipalityRegion(
  * The table has the borders of its own quarter. Catches a Q4 table with next January's borders: names that come to exist
  * only then, or a set that fits the next day and not the last one. Lets through: regions that do not change.
  */
-export function checkBordersOfQuarter(
+function checkBordersOfQuarter(
   names: readonly string[],
   region: RegionCode,
   quarter: Quarter,

@@ -15,6 +15,27 @@ import type { Footnote } from '../footnote.ts';
 import type { Box, RawDocument, RawRow, RawTable, TreeRow, TreeTable, Undrawn } from '../../raw.ts';
 import { toLookupKey } from '../../reference/name-key.ts';
 
+/** All of them but those that need the footnote; `columns` are undefined while nobody knows which column is which. */
+export function checkTable(
+  raw: RawDocument,
+  table: RawTable,
+  columns: readonly Measure[] | undefined,
+  rows: readonly Row[],
+  total: Row,
+): Check[] {
+  const all = [...rows, total];
+  return [
+    ...checkCountReadable(all),
+    ...checkWithheldCell(all),
+    ...checkReadingsAgree(table, raw.undrawn),
+    ...checkTreeAgrees(table, raw.tree),
+    ...checkNamesOnTheirRows(table),
+    ...checkFootnoteMark(table, columns),
+    ...checkRowSum(all),
+    ...checkColumnSum(rows, total),
+  ];
+}
+
 function checkCells(
   code: CheckCode,
   rows: readonly Row[],
@@ -32,14 +53,14 @@ function checkCells(
 }
 
 /** Every cell holds a count, a dash or a mark of withholding. Catches broken numbers; none becomes a 0. */
-export function checkCountReadable(rows: readonly Row[]): Check[] {
+function checkCountReadable(rows: readonly Row[]): Check[] {
   return checkCells('count_readable', rows, (count) =>
     count.kind === 'unreadable' ? count.text : undefined,
   );
 }
 
 /** No cell is withheld ('<5', 'x'): how the source would mark that has never been seen. */
-export function checkWithheldCell(rows: readonly Row[]): Check[] {
+function checkWithheldCell(rows: readonly Row[]): Check[] {
   return checkCells('withheld_cell', rows, (count) =>
     count.kind === 'withheld' ? count.mark : undefined,
   );
