@@ -276,7 +276,7 @@ export function readConfig(environment: Environment): Config {
   const set = Object.keys(environment).filter((name) => (environment[name] ?? '') !== '');
   const mistyped = findMistyped(set, SETTING_NAMES);
   problems.push(...findMissedDatabase(mistyped, known));
-  if (!parsed.success || problems.length > 0) throw configurationInvalid(problems, mistyped);
+  if (!parsed.success || problems.length > 0) throw toInvalid(problems, mistyped);
   const dataDir = resolve(parsed.data.DATA_DIR);
   return { ...toCamelCase(parsed.data), dataDir, databaseUrl, extraCa, mistyped };
 }
@@ -307,10 +307,7 @@ function findMissedDatabase(
     );
 }
 
-function configurationInvalid(
-  problems: readonly string[],
-  mistyped: readonly Mistyped[],
-): PipelineError {
+function toInvalid(problems: readonly string[], mistyped: readonly Mistyped[]): PipelineError {
   const count = counted(problems.length, 'problem');
   const lines = [
     ...problems.map((problem) => `  - ${problem}`),

@@ -15,8 +15,8 @@ import {
   formatCount,
   formatTable,
   type Invocation,
-  type JsonOption,
   numbers,
+  type Output,
   report,
   SAMPLES_FOLDER,
 } from './invocation.ts';
@@ -37,10 +37,7 @@ const SHOWN = [
   { quarter: '2023Q1', region: 'AM22', title: 'Rijnmond, first quarter of 2023' },
 ] as const;
 
-export async function demoCommand(
-  invocation: Invocation,
-  options: JsonOption,
-): Promise<ExitStatus> {
+export async function demoCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
   const { terminal } = invocation;
   const started = performance.now();
   const publications = await readSamplePublications(SAMPLES_FOLDER);

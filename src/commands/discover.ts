@@ -8,13 +8,13 @@ import { findSourceMistake } from '../usual-mistakes.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
-import { formatTable, report, type Invocation, type JsonOption } from './invocation.ts';
+import { formatTable, type Invocation, type Output, report } from './invocation.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(
   invocation: Invocation,
   url: string | undefined,
-  options: JsonOption,
+  options: Output,
 ): Promise<ExitStatus> {
   const { log, signal, terminal } = invocation;
   // an address named on the command line is as much named by the operator as one in SOURCES

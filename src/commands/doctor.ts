@@ -10,14 +10,11 @@ import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
 import { openWarehouse, toHttpOptions } from './session.ts';
-import { type Invocation, type JsonOption, report } from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
 import { counted, printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
-export async function doctorCommand(
-  invocation: Invocation,
-  options: JsonOption,
-): Promise<ExitStatus> {
+export async function doctorCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   await using http = createHttp(toHttpOptions(config, log));
   const found = [

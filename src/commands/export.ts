@@ -9,15 +9,15 @@ import {
   formatCount,
   formatTable,
   type Invocation,
-  type JsonOption,
   numbers,
+  type Output,
   report,
 } from './invocation.ts';
 
 export async function exportCommand(
   invocation: Invocation,
   folder: string,
-  options: JsonOption,
+  options: Output,
 ): Promise<ExitStatus> {
   await using warehouse = await openWarehouse(invocation, 'export');
   await requireSchema(warehouse);

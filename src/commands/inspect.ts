@@ -22,8 +22,8 @@ import {
   formatCount,
   formatTable,
   type Invocation,
-  type JsonOption,
   numbers,
+  type Output,
   REFERENCE_FOLDER,
   report,
   toPoolOptions,
@@ -35,7 +35,7 @@ type Inspected = { readonly inspection: Inspection; readonly overlay: string | u
 export async function inspectCommand(
   invocation: Invocation,
   files: readonly string[],
-  options: JsonOption & { readonly overlay?: string },
+  options: Output & { readonly overlay?: string },
 ): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   const target = parseOverlayTarget(options.overlay, files);

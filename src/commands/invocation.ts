@@ -13,19 +13,10 @@ const PROGRAM_FOLDER = new URL('../../', import.meta.url);
 export const REFERENCE_FOLDER = fileURLToPath(new URL('reference/', PROGRAM_FOLDER));
 export const SAMPLES_FOLDER = new URL('samples/', PROGRAM_FOLDER);
 
-export type Invocation = {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-};
+export type Invocation = Readonly<ReturnType<typeof createInvocation>>;
 
 /** Also warns of settings whose name is probably mistyped: they would pass in silence. */
-export function createInvocation(
-  config: Config,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Invocation {
+export function createInvocation(config: Config, terminal: Terminal, signal: AbortSignal) {
   const log = createLogger(config.logLevel, terminal.isInteractive);
   for (const one of config.mistyped) log.warn(one, describeMistyped(one));
   return { config, log, terminal, signal };
@@ -90,12 +81,13 @@ export function processTerminal(): Terminal {
   };
 }
 
-export type JsonOption = { readonly json?: boolean };
+/** How a command prints its result. */
+export type Output = { readonly json?: boolean };
 
 /** Prints a result: objects for programs (`--json`), each on a line, or lines for a person. */
 export function report(
   terminal: Terminal,
-  options: JsonOption,
+  options: Output,
   objects: readonly unknown[],
   lines: readonly string[],
 ): void {

@@ -4,13 +4,10 @@ import { syncReference } from '../load/reference-sync.ts';
 import { openWriter } from '../load/writer.ts';
 import { readReference } from '../reference/read.ts';
 import { openWarehouse, toWriterOptions } from './session.ts';
-import { type Invocation, type JsonOption, REFERENCE_FOLDER, report } from './invocation.ts';
+import { type Invocation, type Output, REFERENCE_FOLDER, report } from './invocation.ts';
 import { counted } from '../printable.ts';
 
-export async function migrateCommand(
-  invocation: Invocation,
-  options: JsonOption,
-): Promise<ExitStatus> {
+export async function migrateCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
   const reference = await readReference(REFERENCE_FOLDER);
   await using warehouse = await openWarehouse(invocation, 'migrate');
   const applied = await warehouse.migrate({ auto: true, queue: true });

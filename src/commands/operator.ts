@@ -11,9 +11,9 @@ import { openWriter } from '../load/writer.ts';
 import { acceptFindings, rejectContent } from '../pipeline/operator.ts';
 import { describeReplay, parseSelection } from './replay.ts';
 import { openSession, openWarehouse, toWriterOptions } from './session.ts';
-import { type Invocation, type JsonOption, report } from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
 
-type DecisionOptions = JsonOption & {
+type DecisionOptions = Output & {
   readonly reason: string;
   readonly by?: string;
   readonly quarter?: string;
@@ -70,7 +70,7 @@ function currentUser(): string {
 
 export async function confirmCommand(
   invocation: Invocation,
-  options: JsonOption & { readonly by: string; readonly reason: string },
+  options: Output & { readonly by: string; readonly reason: string },
 ): Promise<ExitStatus> {
   const { config, terminal } = invocation;
   const { by, reason } = options;

@@ -19,12 +19,12 @@ import {
 import type { Deps } from '../pipeline/deps.ts';
 import { counted } from '../printable.ts';
 import { findQuarter, quarterKey } from '../quarter.ts';
-import { formatTable, type Invocation, type JsonOption, numbers, report } from './invocation.ts';
+import { formatTable, type Invocation, numbers, type Output, report } from './invocation.ts';
 import { toSummary } from './run.ts';
 import { openReader, openSession } from './session.ts';
 
 type ReplayOptions = SelectionOptions &
-  JsonOption & { readonly dryRun?: boolean; readonly fresh?: boolean };
+  Output & { readonly dryRun?: boolean; readonly fresh?: boolean };
 
 /** What waits in quarantine, and what was archived by a run that was broken off. */
 export async function retryCommand(

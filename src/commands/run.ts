@@ -14,14 +14,14 @@ import { howToNameSource, programName } from '../program.ts';
 import {
   formatTable,
   type Invocation,
-  type JsonOption,
   numbers,
+  type Output,
   report,
   type Terminal,
 } from './invocation.ts';
 
 /** Runs one pass; a fault is thrown after the JSON object has been printed. */
-export async function runCommand(invocation: Invocation, options: JsonOption): Promise<ExitStatus> {
+export async function runCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
   const { config, terminal } = invocation;
   const started = performance.now();
   const summarize = (runId: number | null, status: ExitStatus, counts: RunCounts) =>
@@ -65,12 +65,7 @@ export function requireSources(config: Config): void {
 }
 
 /** The object with which `run --json` ends on every exit. */
-export function toSummary(
-  runId: number | null,
-  status: ExitStatus,
-  counts: RunCounts,
-  durationMs: number,
-) {
+export function toSummary(runId: number | null, status: ExitStatus, counts: RunCounts, ms: number) {
   const { ignored, unchanged, loaded, revised, quarantined, waiting, failed } = counts;
   return {
     run_id: runId,
@@ -83,7 +78,7 @@ export function toSummary(
     quarantined,
     waiting,
     failed,
-    duration_ms: durationMs,
+    duration_ms: ms,
   };
 }
 

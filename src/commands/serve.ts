@@ -39,14 +39,11 @@ export async function serveCommand(invocation: Invocation): Promise<ExitStatus> 
   endOnCrash(invocation.log);
   signal.addEventListener('abort', () => forceEnd(invocation.log), { once: true });
   await using alerts = openAlerts(invocation);
-  return await serve(invocation, schedule, alerts);
+  await serve(invocation, schedule, alerts);
+  return 'done';
 }
 
-async function serve(
-  invocation: Invocation,
-  schedule: Schedule,
-  alerts: Alerts,
-): Promise<ExitStatus> {
+async function serve(invocation: Invocation, schedule: Schedule, alerts: Alerts): Promise<void> {
   const { config, log, signal } = invocation;
   await using parts = new AsyncDisposableStack();
   const database = parts.use(openServiceDatabase(invocation, 'serve'));
@@ -97,7 +94,6 @@ async function serve(
   await Promise.race([Promise.all([isOpen, ...working]), whenAborted(signal)]);
   await whenAborted(signal);
   log.info('service stops');
-  return 'done';
 }
 
 function build(

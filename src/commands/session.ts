@@ -9,7 +9,7 @@ import { createHttp } from '../extract/http/http.ts';
 import { createParserPool } from '../extract/pdf/pool.ts';
 import { openDatabase, type Warehouse } from '../load/database.ts';
 import { syncReference } from '../load/reference-sync.ts';
-import { openWriter, rebuildDue, type Writer, type WriterOptions } from '../load/writer.ts';
+import { openWriter, rebuildDue, type Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Queue } from '../load/queue.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
@@ -61,10 +61,7 @@ export async function openSession(
 }
 
 /** How a command takes the one writer's place. */
-export function toWriterOptions(
-  { config, signal, log }: Invocation,
-  command: string,
-): WriterOptions {
+export function toWriterOptions({ config, signal, log }: Invocation, command: string) {
   return {
     waitSeconds: config.lockWaitSeconds,
     recoverySeconds: config.databaseRecoverySeconds,

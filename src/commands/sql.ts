@@ -6,19 +6,13 @@ import { toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { openWarehouse } from './session.ts';
-import {
-  formatTable,
-  type Invocation,
-  type JsonOption,
-  numbers,
-  type Terminal,
-} from './invocation.ts';
+import { formatTable, type Invocation, numbers, type Output, type Terminal } from './invocation.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(
   invocation: Invocation,
   query: string | undefined,
-  options: JsonOption & { readonly audit?: boolean },
+  options: Output & { readonly audit?: boolean },
 ): Promise<ExitStatus> {
   const statement = (query ?? (process.stdin.isTTY ? '' : await text(process.stdin))).trim();
   if (statement === '') {

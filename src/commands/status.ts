@@ -23,8 +23,8 @@ import {
   formatCount,
   formatTable,
   type Invocation,
-  type JsonOption,
   numbers,
+  type Output,
   report,
 } from './invocation.ts';
 
@@ -36,7 +36,7 @@ type StatusOptions = {
 
 export async function statusCommand(
   invocation: Invocation,
-  options: JsonOption & StatusOptions,
+  options: Output & StatusOptions,
 ): Promise<ExitStatus> {
   const { overlay } = options;
   if (overlay !== undefined && extname(overlay).toLowerCase() !== '.html') {
@@ -55,10 +55,7 @@ export async function statusCommand(
 }
 
 /** Every waiting document with the picture that was kept when it was judged. */
-async function readDrawn(
-  { db }: Warehouse,
-  waiting: WarehouseStatus['waiting'],
-): Promise<DrawnDocument[]> {
+async function readDrawn({ db }: Warehouse, waiting: WarehouseStatus['waiting']) {
   const drawn: DrawnDocument[] = [];
   for (const document of waiting) {
     const { documentKey, sha256, url, reason = 'unknown', findings } = document;

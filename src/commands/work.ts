@@ -13,7 +13,7 @@ import {
 } from '../serve/service-database.ts';
 import { programName } from '../program.ts';
 import { openWarehouse } from './session.ts';
-import { type Invocation, type JsonOption, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
+import { type Invocation, type Output, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
 
 /** Between two tries when the database is away (ms). */
 const RETRY_MS = 5_000;
@@ -21,10 +21,7 @@ const RETRY_MS = 5_000;
 const TELL_EVERY = 100;
 
 /** Reads until `signal` is aborted; then status done. Throws for wrong settings, and where no parser can be started. */
-export async function workCommand(
-  invocation: Invocation,
-  options: JsonOption,
-): Promise<ExitStatus> {
+export async function workCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   if (config.databaseUrl === undefined) {
     throw usage(

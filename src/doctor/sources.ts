@@ -25,14 +25,10 @@ export async function examineSources(
       ),
     ];
   }
-  return await Promise.all(sources.map((source) => examineSource(source, http, signal)));
+  return await Promise.all(sources.map((source) => examine(source, http, signal)));
 }
 
-async function examineSource(
-  source: string,
-  http: Http,
-  signal: AbortSignal,
-): Promise<Examination> {
+async function examine(source: string, http: Http, signal: AbortSignal): Promise<Examination> {
   const { kind, problem, foreign, links } = await discoverSource(source, { http, signal });
   const name = toPrintableUrl(source);
   // an inbox may be empty

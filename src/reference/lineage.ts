@@ -103,10 +103,7 @@ type Period = { readonly from: IsoDay; readonly to: IsoDay | undefined };
 export type GroupSize = Period & { readonly today: MunicipalityCode; readonly members: number };
 
 /** How many municipalities that must be printed make up each municipality of today, by period; none where there are none. */
-export function toGroupSizes(
-  source: LineageSource,
-  lineages: readonly Lineage[],
-): readonly GroupSize[] {
+export function toGroupSizes(source: LineageSource, lineages: readonly Lineage[]): GroupSize[] {
   const todayOf = new Map(lineages.map((row) => [row.municipality, row.today]));
   const required = source.memberships.flatMap((row) =>
     withoutOptional(row, source.knownDifferences).map((period) => ({

@@ -55,10 +55,8 @@ function toFront({ regionNumber, regionName, rows }: RawTable): FrontColumn[] {
 
 function findOddity(table: RawTable): string | undefined {
   if (table.rows.length === 0) return 'a table without rows';
-  const widths = [
-    ...[...table.rows, table.total].map((row) => row.counts.length),
-    table.headings.length,
-  ];
+  const rows = [...table.rows, table.total];
+  const widths = [...rows.map((row) => row.counts.length), table.headings.length];
   const odd = widths.find((width) => width !== MEASURES.length);
   return odd === undefined ? undefined : describeColumns(table, odd);
 }

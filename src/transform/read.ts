@@ -12,7 +12,7 @@ import {
   checkFootnoteFound,
   checkHeadingsUnderstood,
   checkLayoutKnown,
-  checkMunicipalities,
+  checkNames,
   checkRegionKnown,
   checkTitleAgrees,
   checkTitleFound,
@@ -60,7 +60,7 @@ export function toReading(
     ...checkRegionKnown(title),
     ...checkTitleAgrees(title, said, printed, reference),
     ...(found && known !== undefined ? checkCoveragePct(known, found) : []),
-    ...checkMunicipalities(rows, title, reference),
+    ...checkNames(rows, title, reference),
   ];
   const read = {
     quarter: title.quarter,

@@ -125,7 +125,7 @@ const LONGEST_CELL = 40;
 const DASH = /^[-\u2010-\u2015\u2212]$/;
 const WITHHELD = /^(?:[<≤] ?[0-9]{1,2}|[xX]|\.{1,3}|…|\*{1,3}|#|n\.?b\.?|n\.?v\.?t\.?)$/;
 
-/** Reads one cell: '1.095' and '1 095' are 1095 persons. */
+/** Reads one cell: '1.095' and '1 095' are 1095 persons. Two readings that say the same are equal values. */
 export function parseCount(text: string): Count {
   if (text.length > LONGEST_CELL) return { kind: 'unreadable', text };
   const plain = text.replace(BLANKS, ' ').replace(/^ +| +$/g, '');
@@ -139,14 +139,6 @@ export function parseCount(text: string): Count {
 export function toSummand(count: Count): number | undefined {
   if (count.kind === 'count') return count.persons;
   return count.kind === 'nil' ? 0 : undefined;
-}
-
-/** Do two readings of a cell say the same? Unreadable texts must be the same to the letter. */
-export function isSameCount(a: Count, b: Count): boolean {
-  if (a.kind === 'count' && b.kind === 'count') return a.persons === b.persons;
-  if (a.kind === 'withheld' && b.kind === 'withheld') return a.mark === b.mark;
-  if (a.kind === 'unreadable' && b.kind === 'unreadable') return a.text === b.text;
-  return a.kind === b.kind;
 }
 
 // Fingerprints of a table: equal fingerprints, equal numbers.

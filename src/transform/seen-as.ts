@@ -124,11 +124,7 @@ type FoundRegion = { readonly region: RegionCode; readonly from: number; readonl
  * Every different region that a text names by whole words on that day. The longest name wins where names overlap:
  * 'Noord-Holland Noord' is one region, and 'Rijk van Nijmegen' is not also 'Nijmegen'.
  */
-export function findRegionsInText(
-  text: string,
-  day: IsoDay,
-  reference: Reference,
-): readonly RegionCode[] {
+export function findRegionsInText(text: string, day: IsoDay, reference: Reference): RegionCode[] {
   const words = toWords(text);
   const found: FoundRegion[] = [];
   for (let from = 0; from < words.length; from += 1) {

@@ -3,7 +3,7 @@
  * of it agrees, and its names are the municipalities of the quarter.
  */
 import type { MunicipalityCode, RegionCode } from '../../codes.ts';
-import { block, type Check, eachOrWhole, warn } from '../../findings.ts';
+import { block, blockUnlessEqual, type Check, eachOrWhole, warn } from '../../findings.ts';
 import { toNumber } from '../../percent.ts';
 import {
   addQuarters,
@@ -97,8 +97,8 @@ export function checkRegionKnown(title: Title): Check[] {
 }
 
 /**
- * Link, table and footnote name the quarter and the region of the title; `printed` are regions. Catches a document under a wrong name.
- * Lets through: a quarter that is wrong in the title and nowhere else named.
+ * Link, table and footnote name the quarter and the region of the title; `printed` are regions. Catches a document under
+ * a wrong name. Lets through: a quarter that is wrong in the title and nowhere else named.
  */
 export function checkTitleAgrees(
   title: Title,
@@ -107,44 +107,26 @@ export function checkTitleAgrees(
   reference: Reference,
 ): Check[] {
   const { quarter, region } = title;
-  return [
-    ...statements.flatMap((said) => {
-      const named = said.quarter === 'impossible' ? said.text : said.quarter;
-      return [
-        ...(quarter && named ? [agree(`${said.source}: quarter`, quarter, named)] : []),
-        ...(region && said.region ? [agree(`${said.source}: region`, region, said.region)] : []),
-      ];
-    }),
-    ...checkPrinted('table', printed.table, title, reference),
-    ...checkPrinted('footnote', printed.footnote, title, reference),
-  ];
-}
-
-/** A name that is not known does not agree with anything. */
-function checkPrinted(
-  source: string,
-  text: string | undefined,
-  title: Title,
-  reference: Reference,
-): Check[] {
-  const { quarter, region } = title;
-  if (text === undefined || quarter === undefined || region === undefined) return [];
-  const found = findRegion(text, lastDay(quarter), reference) ?? text;
-  return [agree(`${source}: region`, region, found)];
-}
-
-function agree(subject: string, expected: string, found: string): Check {
-  return block('title_agrees', { subject, passed: expected === found, expected, found });
+  // a name that is not known agrees with nothing
+  const toRegion = (text: string | undefined) =>
+    text && quarter && (findRegion(text, lastDay(quarter), reference) ?? text);
+  const said = [
+    ...statements.flatMap((one) => [
+      [`${one.source}: quarter`, quarter, one.quarter === 'impossible' ? one.text : one.quarter],
+      [`${one.source}: region`, region, one.region],
+    ]),
+    ['table: region', region, toRegion(printed.table)],
+    ['footnote: region', region, toRegion(printed.footnote)],
+  ] as const;
+  return said.flatMap(([subject = '', expected, found]) =>
+    expected && found ? [blockUnlessEqual('title_agrees', subject, expected, found)] : [],
+  );
 }
 
 // The names against the municipalities and the borders of the quarter.
 
 /** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
-export function checkMunicipalities(
-  rows: readonly NamedRow[],
-  title: Title,
-  reference: Reference,
-): Check[] {
+export function checkNames(rows: readonly NamedRow[], title: Title, reference: Reference): Check[] {
   const { quarter, region } = title;
   if (quarter === undefined || rows.length === 0) return [];
   const named = [
@@ -256,11 +238,7 @@ function checkBordersOfQuarter(
 // Which municipalities a region's table must hold on a day.
 
 /** Members of the region on that day, without those that known_differences lists in the day's quarter. */
-function toRequired(
-  region: RegionCode,
-  day: IsoDay,
-  reference: Reference,
-): readonly Municipality[] {
+function toRequired(region: RegionCode, day: IsoDay, reference: Reference): Municipality[] {
   const listed = new Set(
     reference.knownDifferencesIn(quarterOfDay(day)).map((difference) => difference.gm_code),
   );

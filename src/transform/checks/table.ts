@@ -1,4 +1,6 @@
 /** Checks of the table by itself: its cells, its sums, its marks, and the other ways in which it can be read. */
+import { isDeepStrictEqual } from 'node:util';
+
 import {
   block,
   type Check,
@@ -8,8 +10,8 @@ import {
   eachOrWhole,
   warn,
 } from '../../findings.ts';
-import { type Row, type Count, toSummands, isSameCount, parseCount } from '../reading.ts';
-import { MEASURES, PARTS, type Measure } from '../../measures.ts';
+import { type Count, parseCount, type Row, toSummands } from '../reading.ts';
+import { MEASURES, PARTS } from '../../measures.ts';
 import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';
 import type { Box, RawDocument, RawRow, RawTable, TreeRow, TreeTable, Undrawn } from '../../raw.ts';
@@ -19,7 +21,7 @@ import { toLookupKey } from '../../reference/name-key.ts';
 export function checkTable(
   raw: RawDocument,
   table: RawTable,
-  columns: readonly Measure[] | undefined,
+  columns: Row['columns'],
   rows: readonly Row[],
   total: Row,
 ): Check[] {
@@ -199,11 +201,8 @@ function findDifferences(table: RawTable, tree: TreeTable): Compared[] {
   const more = [...rest.values()].flat().map((row) => differ(undefined, row));
   // the label of the total row is no data: both know the row by it, and either may cut it short
   const total = toTexts(table.total);
-  return [
-    ...failed,
-    ...more,
-    ...(areSameCounts(total, tree.total) ? [] : [differ(total, tree.total)]),
-  ];
+  const ofTotal = areSameCounts(total, tree.total) ? [] : [differ(total, tree.total)];
+  return [...failed, ...more, ...ofTotal];
 }
 
 function toTexts({ name, counts }: RawRow): TreeRow {
@@ -211,12 +210,7 @@ function toTexts({ name, counts }: RawRow): TreeRow {
 }
 
 function areSameCounts({ counts }: TreeRow, other: TreeRow): boolean {
-  return (
-    counts.length === other.counts.length &&
-    counts.every((text, index) =>
-      isSameCount(parseCount(text), parseCount(other.counts[index] ?? '')),
-    )
-  );
+  return isDeepStrictEqual(counts.map(parseCount), other.counts.map(parseCount));
 }
 
 /** Names that no municipality can have are compared as they are printed. */
@@ -234,10 +228,7 @@ function differ(row: TreeRow | undefined, other: TreeRow | undefined): Compared 
  * Raised marks behind names, labels and counts point to a footnote: they are taken off, and never digits of a count.
  * Told because the footnote may say something about the number; one record for each mark, with all its places.
  */
-export function checkFootnoteMark(
-  table: RawTable,
-  columns: readonly Measure[] | undefined,
-): Check[] {
+export function checkFootnoteMark(table: RawTable, columns: Row['columns']): Check[] {
   const cells = [...table.rows, table.total].flatMap((row) => [
     { place: row.name.text, cell: row.name },
     ...row.counts.map((cell, index) => ({
