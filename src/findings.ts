@@ -53,15 +53,20 @@ export function warn(code: CheckCode, outcome: Outcome): Check {
   return { code, severity: 'warn', ...outcome };
 }
 
-/** One check for each thing that fails it, with severity of `make`; where nothing does, one that says what was looked at. */
+/**
+ * One check for each thing that fails it, with the severity of `make`; where nothing does, one for all that was looked
+ * at, in which `value` was found as expected.
+ */
 export function eachOrWhole(
   make: typeof block | typeof warn,
   code: CheckCode,
   failed: readonly Compared[],
-  whole: Compared,
+  whole: string,
+  value: Check['found'],
 ): Check[] {
-  if (failed.length === 0) return [make(code, { ...whole, passed: true })];
-  return failed.map((one) => make(code, { ...one, passed: false }));
+  return failed.length > 0
+    ? failed.map((one) => make(code, { ...one, passed: false }))
+    : [make(code, { subject: whole, passed: true, expected: value, found: value })];
 }
 
 /** A check with severity `block` that compares two values; passes when they are the same. */

@@ -17,6 +17,8 @@ export const PARTS = MEASURES.slice(0, 4) as readonly Exclude<Measure, 'known_in
 
 /** One value for each measure. */
 export type PerMeasure<T> = Record<Measure, T>;
+/** Persons by measure. */
+export type Counts = PerMeasure<number>;
 
 export function perMeasure<T>(valueOf: (measure: Measure, index: number) => T): PerMeasure<T> {
   const values: Partial<PerMeasure<T>> = {};

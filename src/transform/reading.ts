@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import type { Check } from '../findings.ts';
-import { type Measure, MEASURES, perMeasure, type PerMeasure } from '../measures.ts';
+import { type Counts, type Measure, MEASURES, perMeasure, type PerMeasure } from '../measures.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Cell, RawRow } from '../raw.ts';
 
@@ -16,7 +16,7 @@ export type ProfileRow = {
   /** Official name on the last day of the quarter. */
   readonly municipalityName: string;
   readonly printedName: string;
-  readonly counts: PerMeasure<number>;
+  readonly counts: Counts;
   readonly cells: PerMeasure<Cell>;
 };
 
@@ -28,7 +28,7 @@ export type ProfileTable = {
   readonly layout: string;
   readonly measuresFrom: 'header' | 'layout';
   readonly rows: readonly ProfileRow[];
-  readonly totals: PerMeasure<number>;
+  readonly totals: Counts;
   readonly totalCells: PerMeasure<Cell>;
   /** Persons of the region in the doelgroepregister. */
   readonly registerPersons: number;
@@ -160,14 +160,14 @@ export function figuresHash(table: ProfileTable): string {
 
 /** The numbers of rows and totals as text, whatever the order of the rows. */
 export function toFigures(table: {
-  readonly rows: readonly { readonly counts: PerMeasure<number> }[];
-  readonly totals: PerMeasure<number>;
+  readonly rows: readonly { readonly counts: Counts }[];
+  readonly totals: Counts;
 }): string {
   const rows = table.rows.map((row) => toLine(row.counts)).sort();
   return [...rows, `total ${toLine(table.totals)}`].join('\n');
 }
 
-function toLine(counts: PerMeasure<number>): string {
+function toLine(counts: Counts): string {
   return MEASURES.map((measure) => counts[measure]).join(' ');
 }
 

@@ -1,7 +1,7 @@
 /** All checks that need other publications, and what is loaded that they look at. */
 import type { RegionCode, MunicipalityCode } from '../../codes.ts';
 import { block, type Check, type Compared, eachOrWhole, warn } from '../../findings.ts';
-import { MEASURES, type PerMeasure, PARTS } from '../../measures.ts';
+import { type Counts, MEASURES, PARTS } from '../../measures.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Plausibility } from '../../reference/schema.ts';
 import type { Reference } from '../../reference/reference.ts';
@@ -141,16 +141,10 @@ export function checkChangePlausible(
     })),
     ...findRepeated(table, neighbour, limits),
   ];
-  const whole = { subject: `against ${neighbour.quarter}`, expected: null, found: null };
-  return eachOrWhole(warn, 'change_plausible', failed, whole);
+  return eachOrWhole(warn, 'change_plausible', failed, `against ${neighbour.quarter}`, null);
 }
 
-function findJumps(
-  subject: string,
-  counts: PerMeasure<number>,
-  before: PerMeasure<number>,
-  limits: Limits,
-): Compared[] {
+function findJumps(subject: string, counts: Counts, before: Counts, limits: Limits): Compared[] {
   return MEASURES.flatMap((measure) => {
     const [then, now] = [before[measure], counts[measure]];
     const factors = [limits.least_remainder, limits.most_growth] as const;
@@ -294,7 +288,7 @@ export function checkColumnsPlausible(
  * document, columns of about the same size, small regions.
  */
 export function checkColumnsUsual(
-  totals: PerMeasure<number>,
+  totals: Counts,
   { documents, ...limits }: Plausibility['usual'],
 ): Check[] {
   if (totals.known_in_sonar < limits.fewest_persons) return [];
@@ -334,16 +328,12 @@ function difference(shares: Shares, usual: Shares): number {
 }
 
 /** Above so many persons a row is no better a witness: one city must not decide for a region. */
-function toPair(
-  ours: PerMeasure<number>,
-  theirs: PerMeasure<number>,
-  { heaviest_row }: Plausibility['columns'],
-): Pair {
+function toPair(ours: Counts, theirs: Counts, { heaviest_row }: Plausibility['columns']): Pair {
   const weight = Math.min(ours.known_in_sonar, theirs.known_in_sonar, heaviest_row);
   return { ours: toShares(ours), theirs: toShares(theirs), weight };
 }
 
-function toShares(counts: PerMeasure<number>): Shares {
+function toShares(counts: Counts): Shares {
   const all = Math.max(1, counts.known_in_sonar);
   return PARTS.map((measure) => counts[measure] / all);
 }
@@ -384,9 +374,9 @@ export type RegionCounts = {
   readonly quarter: Quarter;
   readonly rows: readonly {
     readonly municipality: MunicipalityCode;
-    readonly counts: PerMeasure<number>;
+    readonly counts: Counts;
   }[];
-  readonly totals: PerMeasure<number>;
+  readonly totals: Counts;
   readonly registerPersons: number;
 };
 
@@ -419,11 +409,11 @@ function toPast(table: RegionCounts, other: RegionCounts) {
   });
 }
 
-export function isSameCounts(a: PerMeasure<number>, b: PerMeasure<number>): boolean {
+export function isSameCounts(a: Counts, b: Counts): boolean {
   return MEASURES.every((measure) => a[measure] === b[measure]);
 }
 
 /** Persons that stand in another cell: the sum of the absolute differences of the four parts. */
-export function countMoved(a: PerMeasure<number>, b: PerMeasure<number>): number {
+export function countMoved(a: Counts, b: Counts): number {
   return PARTS.reduce((sum, measure) => sum + Math.abs(a[measure] - b[measure]), 0);
 }

@@ -137,12 +137,13 @@ export function checkNames(rows: readonly NamedRow[], title: Title, reference: R
   const names = rows.map((row) => row.printedName);
   return [
     ...named,
-    ...checkMunicipalityComplete(rows, region, quarter, reference),
-    ...checkMunicipalityRegion(rows, region, quarter, reference),
-    ...checkBordersOfQuarter(names, region, quarter, reference),
+    ...checkMunicipalityComplete(rows, { quarter, region }, reference),
+    ...checkMunicipalityRegion(rows, { quarter, region }, reference),
+    ...checkBordersOfQuarter(names, { quarter, region }, reference),
   ];
 }
 
+type Published = { readonly quarter: Quarter; readonly region: RegionCode };
 /** A printed name and the municipality it was found to be. */
 type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
 
@@ -169,8 +170,7 @@ function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
       found: same.map((row) => row.printedName).join(', '),
     }));
   const { size } = new Set(toCodes(rows));
-  const whole = { subject: 'table', expected: size, found: size };
-  return eachOrWhole(block, 'municipality_unique', failed, whole);
+  return eachOrWhole(block, 'municipality_unique', failed, 'table', size);
 }
 
 /**
@@ -180,26 +180,25 @@ function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
  */
 function checkMunicipalityComplete(
   rows: readonly Named[],
-  region: RegionCode,
-  quarter: Quarter,
+  of: Published,
   reference: Reference,
 ): Check[] {
+  const { quarter, region } = of;
   const printed = new Set(toCodes(rows));
   const required = toRequired(region, lastDay(quarter), reference);
   const failed = required
     .filter((municipality) => !printed.has(municipality.code))
     .map(({ name, code }) => ({ subject: name, expected: code, found: null }));
-  const whole = { subject: region, expected: required.length, found: required.length };
-  return eachOrWhole(block, 'municipality_complete', failed, whole);
+  return eachOrWhole(block, 'municipality_complete', failed, region, required.length);
 }
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
 function checkMunicipalityRegion(
   rows: readonly Named[],
-  region: RegionCode,
-  quarter: Quarter,
+  of: Published,
   reference: Reference,
 ): Check[] {
+  const { quarter, region } = of;
   const codes = toCodes(rows);
   const failed = codes.flatMap((code) => {
     const allowed = reference.allowedRegions(code, quarter);
@@ -207,8 +206,7 @@ function checkMunicipalityRegion(
     const subject = reference.nameOn(code, lastDay(quarter)) ?? code;
     return [{ subject, expected: [...allowed].join(' or '), found: region }];
   });
-  const whole = { subject: region, expected: codes.length, found: codes.length };
-  return eachOrWhole(warn, 'municipality_region', failed, whole);
+  return eachOrWhole(warn, 'municipality_region', failed, region, codes.length);
 }
 
 /**
@@ -217,8 +215,7 @@ function checkMunicipalityRegion(
  */
 function checkBordersOfQuarter(
   names: readonly string[],
-  region: RegionCode,
-  quarter: Quarter,
+  { quarter, region }: Published,
   reference: Reference,
 ): Check[] {
   const last = lastDay(quarter);

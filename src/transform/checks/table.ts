@@ -51,7 +51,7 @@ function checkCells(
     }),
   );
   const cells = rows.reduce((sum, row) => sum + row.counts.length, 0);
-  return eachOrWhole(block, code, failed, { subject: 'table', expected: cells, found: cells });
+  return eachOrWhole(block, code, failed, 'table', cells);
 }
 
 /** Every cell holds a count, a dash or a mark of withholding. Catches broken numbers; none becomes a 0. */
@@ -133,8 +133,7 @@ export function checkCoveragePct(knownInSonar: number, footnote: Footnote): Chec
  */
 export function checkReadingsAgree(table: RawTable, undrawn: readonly Undrawn[]): Check[] {
   const { length } = table.rows;
-  const whole = { subject: 'table', expected: length, found: length };
-  return eachOrWhole(block, 'readings_agree', undrawn, whole);
+  return eachOrWhole(block, 'readings_agree', undrawn, 'table', length);
 }
 
 /** A name stands beside a number when it covers at least so much of the number's height … */
@@ -153,8 +152,7 @@ export function checkNamesOnTheirRows(table: RawTable): Check[] {
     const place = { subject: row.name.text, expected: `row ${index + 1}` };
     return found === undefined ? [] : [{ ...place, found }];
   });
-  const whole = { subject: 'table', expected: rows.length, found: rows.length };
-  return eachOrWhole(block, 'names_on_their_rows', failed, whole);
+  return eachOrWhole(block, 'names_on_their_rows', failed, 'table', rows.length);
 }
 
 function findProblem(row: RawRow, rows: readonly RawRow[]): string | undefined {
@@ -187,8 +185,7 @@ export function checkTreeAgrees(table: RawTable, tree: RawDocument['tree']): Che
       ? [{ subject: 'table', expected, found: `${tree.problem}: ${tree.seen}` }]
       : findDifferences(table, tree);
   const { length } = table.rows;
-  const whole = { subject: 'table', expected: length, found: length };
-  return eachOrWhole(warn, 'tree_agrees', differences, whole);
+  return eachOrWhole(warn, 'tree_agrees', differences, 'table', length);
 }
 
 /** Rows that the page and the tree do not share; null where one of them does not have it. */
@@ -246,6 +243,5 @@ export function checkFootnoteMark(table: RawTable, columns: Row['columns']): Che
     const found = `${marks} behind ${places.map(({ text }) => text).join(', ')}`;
     return { subject, expected, found };
   });
-  const whole = { subject: 'table', expected, found: expected };
-  return eachOrWhole(warn, 'footnote_mark', failed, whole);
+  return eachOrWhole(warn, 'footnote_mark', failed, 'table', expected);
 }
