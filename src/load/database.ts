@@ -78,7 +78,7 @@ export type Door = {
   readonly db: Db;
   readonly address: string;
   read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
-  withLock<T>(lock: number, options: LockOptions, work: WriterWork<T>): Promise<T>;
+  withLock<T>(lock: Lock, options: LockOptions, work: WriterWork<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -180,8 +180,7 @@ export async function openDoor(options: DatabaseOptions): Promise<Door> {
 }
 
 async function openServerDoor(url: string, options: DatabaseOptions): Promise<Door> {
-  const { urlFile, extraCa, applicationName, maxConnections, log = silentLogger() } = options;
-  const server = await openServer({ url, urlFile, extraCa, applicationName, maxConnections, log });
+  const server = await openServer({ ...options, url, log: options.log ?? silentLogger() });
   return {
     kind: 'server',
     db: server.db,
@@ -193,7 +192,7 @@ async function openServerDoor(url: string, options: DatabaseOptions): Promise<Do
 }
 
 export function toEmbeddedDoor(embedded: Embedded): Door {
-  const locks = new Map([WRITER_LOCK, MIGRATION_LOCK].map((lock) => [lock, createLocalLock()]));
+  const locks = { [WRITER_LOCK]: createLocalLock(), [MIGRATION_LOCK]: createLocalLock() };
   return {
     kind: 'embedded',
     db: embedded.db,
@@ -203,12 +202,7 @@ export function toEmbeddedDoor(embedded: Embedded): Door {
         (await embedded.pglite.query<ReadRow>(statement)).rows;
       return readRows({ query }, text, role);
     },
-    withLock: (lock, lockOptions, work) => {
-      const withLocalLock = locks.get(lock);
-      if (!withLocalLock)
-        throw new PipelineError('unexpected', 'fault', { message: `There is no lock ${lock}.` });
-      return withLocalLock(embedded.db, lockOptions, work);
-    },
+    withLock: (lock, lockOptions, work) => locks[lock](embedded.db, lockOptions, work),
     close: () => embedded.close(),
   };
 }
@@ -227,6 +221,7 @@ async function withClearErrors<T>({ db, address }: Door, work: () => Promise<T>)
 const OURS = 0x6b70;
 export const WRITER_LOCK = 1;
 export const MIGRATION_LOCK = 2;
+type Lock = typeof WRITER_LOCK | typeof MIGRATION_LOCK;
 
 const POLL_MS = 200;
 

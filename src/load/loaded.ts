@@ -222,56 +222,33 @@ export async function takeBack(
 ): Promise<void> {
   const ours = sql`(quarter_key, region_key) in (${publicationsOf(reach)})`;
   const documents = sql`json_populate_recordset(null::etl.document, ${standing.documents}::json)`;
-  await sql`delete from etl.fact_history where ${ours} and history_key > ${standing.lastHistory}`.execute(
-    trx,
-  );
-  await sql`delete from klantprofielen.fact_profiles where ${ours}`.execute(trx);
-  await sql`delete from klantprofielen.fact_region_coverage where ${ours}`.execute(trx);
-  await sql`delete from etl.publication_load where ${ours}`.execute(trx);
-  await sql`delete from etl.link_state where run_id = ${runId} and link_key = any (${reach.links}::bigint[])`.execute(
-    trx,
-  );
-  await sql`
-    update etl.link l set document_key = w.document_key, judged_sha256 = w.judged_sha256
-      from json_populate_recordset(null::etl.link, ${standing.links}::json) w
-     where w.link_key = l.link_key`.execute(trx);
-  // at most one document of a publication is current: the new ones go before the old ones are what they were
-  await restoreDocuments(trx, documents, ['superseded_by', 'same_numbers_as']);
-  await sql`delete from etl.document d where ${isReached(reach)} and d.document_key not in (select document_key from ${documents})`.execute(
-    trx,
-  );
-  await restoreDocuments(trx, documents, DOCUMENT);
-  await sql`
-    insert into etl.publication_load
-    select * from json_populate_recordset(null::etl.publication_load, ${standing.loads}::json)`.execute(
-    trx,
-  );
-  await restore(trx, 'klantprofielen.fact_region_coverage', TOTALS, standing.totals);
-  await restore(trx, 'klantprofielen.fact_profiles', FACTS, standing.facts);
-}
-
-async function restoreDocuments(
-  trx: Db,
-  documents: RawBuilder<unknown>,
-  columns: readonly string[],
-): Promise<void> {
-  await sql`
+  const restoreDocuments = (columns: readonly string[]) => sql`
     update etl.document d set (${names(columns)}) = row (${list('w', columns)})
-      from ${documents} w
-     where w.document_key = d.document_key`.execute(trx);
-}
-
-async function restore(
-  trx: Db,
-  table: 'klantprofielen.fact_region_coverage' | 'klantprofielen.fact_profiles',
-  columns: readonly string[],
-  rows: string,
-): Promise<void> {
-  await sql`
-    insert into ${sql.table(table)} (${names(columns)})
-    select ${names(columns)} from json_populate_recordset(null::${sql.table(table)}, ${rows}::json)`.execute(
-    trx,
-  );
+      from ${documents} w where w.document_key = d.document_key`;
+  const restore = (table: RawBuilder<unknown>, columns: readonly string[], rows: string) => sql`
+    insert into ${table} (${names(columns)})
+    select ${names(columns)} from json_populate_recordset(null::${table}, ${rows}::json)`;
+  const statements = [
+    sql`delete from etl.fact_history where ${ours} and history_key > ${standing.lastHistory}`,
+    sql`delete from klantprofielen.fact_profiles where ${ours}`,
+    sql`delete from klantprofielen.fact_region_coverage where ${ours}`,
+    sql`delete from etl.publication_load where ${ours}`,
+    sql`delete from etl.link_state where run_id = ${runId} and link_key = any (${reach.links}::bigint[])`,
+    sql`
+      update etl.link l set document_key = w.document_key, judged_sha256 = w.judged_sha256
+        from json_populate_recordset(null::etl.link, ${standing.links}::json) w
+       where w.link_key = l.link_key`,
+    // at most one document of a publication is current: the new ones go before the old ones are what they were
+    restoreDocuments(['superseded_by', 'same_numbers_as']),
+    sql`
+      delete from etl.document d
+       where ${isReached(reach)} and d.document_key not in (select document_key from ${documents})`,
+    restoreDocuments(DOCUMENT),
+    restore(sql`etl.publication_load`, COLUMNS['etl.publication_load'], standing.loads),
+    restore(sql`klantprofielen.fact_region_coverage`, TOTALS, standing.totals),
+    restore(sql`klantprofielen.fact_profiles`, FACTS, standing.facts),
+  ];
+  for (const statement of statements) await statement.execute(trx);
 }
 
 function isReached({ contents, publications }: Reach) {

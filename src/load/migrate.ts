@@ -50,7 +50,7 @@ export async function applyMigrations(
   address: string,
 ): Promise<readonly string[]> {
   if ((await findPending(db, files)).length === 0) return [];
-  if (isFormer(await readApplied(db))) await takeOverOrFail(db, files, address);
+  if (isFormer(await readApplied(db))) await takeOver(db, files, address);
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(toMigrations(files)) },
@@ -59,26 +59,13 @@ export async function applyMigrations(
     migrationLockTableName: 'migration_lock',
   });
   for (let attempt = 1; ; attempt += 1) {
-    const { error, results } = await migrator.migrateToLatest();
-    if (error === undefined) return (results ?? []).map((result) => result.migrationName);
+    const { error, results = [] } = await migrator.migrateToLatest();
+    if (error === undefined) return results.map((result) => result.migrationName);
     if (codeOf(error) !== LOCK_NOT_AVAILABLE || attempt === TRIES) {
-      const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+      const failed = results.find((result) => result.status === 'Error')?.migrationName;
       throw await migrationFailed(db, error, failed, address);
     }
     await sleep(attempt * 500);
-  }
-}
-
-async function takeOverOrFail(
-  db: Db,
-  files: readonly MigrationFile[],
-  address: string,
-): Promise<void> {
-  try {
-    await takeOver(db, files);
-  } catch (error) {
-    if (error instanceof PipelineError) throw error;
-    throw await migrationFailed(db, error, undefined, address);
   }
 }
 
@@ -162,6 +149,7 @@ export async function migrationFailed(
   failed: string | undefined,
   address: string,
 ): Promise<PipelineError> {
+  if (error instanceof PipelineError) return error;
   const cause = toDatabaseError(error, address);
   if (cause.code === 'database_lost' || cause.code === 'database_unreachable') return cause;
   const what =
@@ -223,7 +211,7 @@ const NINE: ReadonlyMap<string, string> = new Map([
 const CHAPTERS = new Set(['0001_ledger', '0002_star', '0003_views', '0004_service']);
 
 /** Was this database made by the nine? Their first file has a name of its own. */
-export function isFormer(applied: readonly AppliedMigration[]): boolean {
+function isFormer(applied: readonly AppliedMigration[]): boolean {
   return applied.some(({ name }) => name === '0001_etl');
 }
 
@@ -231,7 +219,7 @@ export function isFormer(applied: readonly AppliedMigration[]): boolean {
  * What a database made by the nine is worth in the chapters of today. Throws PipelineError `schema_unfinished` unless all
  * nine were applied as they were.
  */
-export function toChapters(
+function toChapters(
   applied: readonly AppliedMigration[],
   files: readonly MigrationFile[],
 ): readonly AppliedMigration[] {
@@ -249,9 +237,10 @@ export function toChapters(
  * schema (which stands aside under another name for that while, invisible to other sessions, and comes back with the
  * savepoint): what they make and this database lacks was changed by hand. Throws PipelineError `schema_changed` then.
  */
-export async function takeOver(db: Db, files: readonly MigrationFile[]): Promise<void> {
+async function takeOver(db: Db, files: readonly MigrationFile[], address: string): Promise<void> {
   const chapters = files.filter(({ name }) => CHAPTERS.has(name));
-  await db.transaction().execute(async (trx) => {
+  const timestamp = new Date().toISOString();
+  const work = db.transaction().execute(async (trx) => {
     // two at once: the second finds nothing left to do
     await sql`lock table etl.migration in exclusive mode`.execute(trx);
     const found = new Set(await readCatalogue(trx));
@@ -259,15 +248,13 @@ export async function takeOver(db: Db, files: readonly MigrationFile[]): Promise
     if (lacking.length > 0) throw schemaChanged(lacking);
     await trx.deleteFrom('etl.migration').execute();
     await trx.deleteFrom('etl.migration_checksum').execute();
-    const timestamp = new Date().toISOString();
-    await trx
-      .insertInto('etl.migration')
-      .values(chapters.map(({ name }) => ({ name, timestamp })))
-      .execute();
-    await trx
-      .insertInto('etl.migration_checksum')
-      .values(chapters.map(({ name, sha256 }) => ({ name, sha256 })))
-      .execute();
+    for (const { name, sha256 } of chapters) {
+      await trx.insertInto('etl.migration').values({ name, timestamp }).execute();
+      await trx.insertInto('etl.migration_checksum').values({ name, sha256 }).execute();
+    }
+  });
+  await work.catch(async (error: unknown) => {
+    throw await migrationFailed(db, error, undefined, address);
   });
 }
 

@@ -193,11 +193,17 @@ function createNames(): (text: string, values: readonly unknown[]) => string | u
 
 /** A good-bye that nobody answers (the network is gone) is not waited for; nor is it an error. */
 async function closeWithin(closing: Promise<void>): Promise<void> {
+  await isDoneWithin(CLOSE_TIMEOUT_MS, closing).catch(() => undefined);
+}
+
+async function isDoneWithin(milliseconds: number, work: Promise<void>): Promise<boolean> {
   const enough = new AbortController();
-  const tooLong = sleep(CLOSE_TIMEOUT_MS, undefined, { signal: enough.signal, ref: false });
-  await Promise.race([closing, tooLong]).catch(() => undefined);
-  enough.abort();
-  await tooLong.catch(() => undefined);
+  const tooLong = sleep(milliseconds, false, { signal: enough.signal });
+  try {
+    return await Promise.race([work.then(() => true), tooLong]);
+  } finally {
+    enough.abort();
+  }
 }
 
 /** The pool as Kysely sees it. */
@@ -223,29 +229,14 @@ function takeTurns(client: BoundedClient): PostgresPool['connect'] {
     const before = last;
     const turn = Promise.withResolvers<void>();
     last = turn.promise;
-    await withDeadline(before);
+    // whoever asks for the writer inside its own transaction would wait for ever
+    if (!(await isDoneWithin(ANSWER_TIMEOUT_MS, before))) {
+      const message =
+        'The writer connection was asked for while in use; inside a transaction use the transaction.';
+      throw new PipelineError('writer_busy', 'fault', { message });
+    }
     return toBoundedClient(client, () => turn.resolve());
   };
-}
-
-/** Whoever asks for the writer inside its own transaction would wait for ever. */
-async function withDeadline(turn: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () =>
-      reject(
-        new PipelineError('writer_busy', 'fault', {
-          message:
-            'The writer connection was asked for while in use; inside a transaction use the transaction.',
-        }),
-      ),
-    ANSWER_TIMEOUT_MS,
-  );
-  try {
-    await Promise.race([turn, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 type BoundedClient = {

@@ -176,17 +176,19 @@ export async function recordUnrun(
  */
 export async function trimHistory(db: Db): Promise<void> {
   const isOver = sql`now() - interval '10 years'`;
-  await sql`
-    delete from etl.run where finished_at < ${isOver}
-      and not exists (select from etl.document_content where archived_run = run_id or first_seen_run = run_id)
-      and not exists (select from etl.document where first_seen_run = run_id)
-      and not exists (select from etl.link where first_seen_run = run_id)
-      and not exists (select from etl.link_state where link_state.run_id = run.run_id)
-      and not exists (select from etl.listing where listing.run_id = run.run_id)`.execute(db);
-  await sql`
-    delete from etl.alert where solved_at < ${isOver} and kind <> 'quarter_completed'`.execute(db);
-  await sql`
-    delete from etl.overlay using etl.document
-    where document.document_key = overlay.document_key and drawn_at < ${isOver}
-      and status <> 'quarantined' and doubt is null`.execute(db);
+  const statements = [
+    sql`
+      delete from etl.run where finished_at < ${isOver}
+        and not exists (select from etl.document_content where archived_run = run_id or first_seen_run = run_id)
+        and not exists (select from etl.document where first_seen_run = run_id)
+        and not exists (select from etl.link where first_seen_run = run_id)
+        and not exists (select from etl.link_state where link_state.run_id = run.run_id)
+        and not exists (select from etl.listing where listing.run_id = run.run_id)`,
+    sql`delete from etl.alert where solved_at < ${isOver} and kind <> 'quarter_completed'`,
+    sql`
+      delete from etl.overlay using etl.document
+       where document.document_key = overlay.document_key and drawn_at < ${isOver}
+         and status <> 'quarantined' and doubt is null`,
+  ];
+  for (const statement of statements) await statement.execute(db);
 }
