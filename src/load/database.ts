@@ -150,13 +150,7 @@ async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<r
   yield* door.read(text, found.role);
 }
 
-async function migrate(
-  door: Door,
-  holder: string,
-  sqlFolder: string,
-  log: Logger,
-  queue: boolean,
-): Promise<readonly string[]> {
+async function migrate(door: Door, holder: string, sqlFolder: string, log: Logger, queue: boolean) {
   const files = await readMigrations(sqlFolder);
   const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
   return await door.withLock(MIGRATION_LOCK, lock, async (db) => {

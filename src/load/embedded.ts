@@ -127,11 +127,7 @@ type ScriptableTransaction = {
   rollback(): Promise<void>;
 };
 
-async function runStatement<T>(
-  on: PGlite | Transaction,
-  text: string,
-  parameters: unknown[] = [],
-): Promise<Results<T>> {
+async function runStatement<T>(on: PGlite | Transaction, text: string, parameters: unknown[] = []) {
   if (parameters.length > 0) return await on.query<T>(text, parameters);
   const results = await on.exec(text);
   return (results.at(-1) ?? { rows: [], fields: [], affectedRows: 0 }) as Results<T>;

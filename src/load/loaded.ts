@@ -214,12 +214,7 @@ export async function readStanding(db: Db, reach: Reach): Promise<Standing> {
 }
 
 /** Belongs into one transaction: readers see what the run judged, or what stood before. */
-export async function takeBack(
-  trx: Db,
-  runId: number,
-  reach: Reach,
-  standing: Standing,
-): Promise<void> {
+export async function takeBack(trx: Db, runId: number, reach: Reach, standing: Standing) {
   const ours = sql`(quarter_key, region_key) in (${publicationsOf(reach)})`;
   const documents = sql`json_populate_recordset(null::etl.document, ${standing.documents}::json)`;
   const restoreDocuments = (columns: readonly string[]) => sql`

@@ -122,10 +122,7 @@ async function withoutSchemas(db: Db, text: string): Promise<string> {
   );
 }
 
-function schemaNewer(
-  newer: readonly AppliedMigration[],
-  files: readonly MigrationFile[],
-): PipelineError {
+function schemaNewer(newer: readonly AppliedMigration[], files: readonly MigrationFile[]) {
   const theirs = newer.at(-1)?.name;
   const ours = files.at(-1)?.name ?? 'nothing';
   return new PipelineError('schema_newer', 'database', {
@@ -219,10 +216,7 @@ function isFormer(applied: readonly AppliedMigration[]): boolean {
  * What a database made by the nine is worth in the chapters of today. Throws PipelineError `schema_unfinished` unless all
  * nine were applied as they were.
  */
-function toChapters(
-  applied: readonly AppliedMigration[],
-  files: readonly MigrationFile[],
-): readonly AppliedMigration[] {
+function toChapters(applied: readonly AppliedMigration[], files: readonly MigrationFile[]) {
   const known = new Map(applied.map(({ name, sha256 }) => [name, sha256]));
   const wrong = [...NINE].filter(([name, sha256]) => known.get(name) !== sha256);
   const strange = applied.filter(({ name }) => !NINE.has(name)).map(({ name }) => name);

@@ -245,10 +245,7 @@ type BoundedClient = {
 };
 
 /** A client that a statement without an answer has spoiled is broken off: the late answer would meet the next statement. */
-function toBoundedClient(
-  client: BoundedClient,
-  release: (destroy?: boolean) => void,
-): PostgresPoolClient {
+function toBoundedClient(client: BoundedClient, release: (destroy?: boolean) => void) {
   const query = async (text: string, values: unknown[]) => {
     try {
       return await client.query(text, values);

@@ -155,9 +155,6 @@ function describeRival(rival: Rival): string {
   return `${rival.sha256.slice(0, 12)} of ${rival.publishedOn ?? 'an unknown date'}`;
 }
 
-function firstBlocked(
-  checks: readonly Check[],
-  accepted: ReadonlySet<CheckCode>,
-): CheckCode | undefined {
+function firstBlocked(checks: readonly Check[], accepted: ReadonlySet<CheckCode>) {
   return firstBlocking(checks.filter((check) => !accepted.has(check.code)));
 }

@@ -99,11 +99,7 @@ export async function recordLinks(
   return taken;
 }
 
-async function recordSome(
-  run: RunDeps,
-  source: string,
-  links: readonly DiscoveredLink[],
-): Promise<TakenLink[]> {
+async function recordSome(run: RunDeps, source: string, links: readonly DiscoveredLink[]) {
   const seen = links.map((link) => {
     const { quarter, region } = parseSeenAs(link.seenAs, run.reference);
     const publishedOn = amsterdamDay(link.seenAs.date);
@@ -133,10 +129,7 @@ async function recordSome(
 }
 
 /** Records how the reading went, counts what is missing, and says what is wrong with the listing: several things, or nothing. */
-async function closeListing(
-  run: RunDeps,
-  discovery: Discovery,
-): Promise<Pick<SourceProblem, 'code' | 'message'>[]> {
+async function closeListing(run: RunDeps, discovery: Discovery) {
   const listed = discovery.links.filter((link) => link.verdict === 'taken').length;
   const { source, kind } = discovery;
   return await run.writer.transact(async (trx) => {

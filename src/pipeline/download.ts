@@ -120,11 +120,7 @@ export function createDownload(run: RunDeps, all: readonly TakenLink[]) {
 }
 
 /** The documents that stand on a page, but for those that are `known` already. */
-async function findBehind(
-  run: RunDeps,
-  { link, page }: PageInstead,
-  known: ReadonlySet<string>,
-): Promise<TakenLink[]> {
+async function findBehind(run: RunDeps, { link, page }: PageInstead, known: ReadonlySet<string>) {
   const { http, signal, maxListingPages: maxPages } = run;
   const behind = await readPageBehind(page, link.candidate, { http, signal, maxPages });
   if (behind.length === 0) {
@@ -146,11 +142,7 @@ async function endAsPage(run: RunDeps, link: TakenLink): Promise<void> {
 type Delivered = { readonly sha256: Sha256; readonly content?: StoredContent | undefined };
 
 /** Asks for a document, and archives what is new; undefined when its end is written: nothing new, failed, gone. */
-async function download(
-  run: RunDeps,
-  link: TakenLink,
-  store: Store,
-): Promise<Delivered | PageInstead | undefined> {
+async function download(run: RunDeps, link: TakenLink, store: Store) {
   const { row } = link;
   const answer = await ask(run, link);
   if (answer.kind === 'page') return { link, page: answer };
@@ -215,12 +207,7 @@ async function archive(
   return await endIfJudged(run, link, sha256, content);
 }
 
-async function endIfJudged(
-  run: RunDeps,
-  link: TakenLink,
-  sha256: Sha256,
-  content?: StoredContent,
-): Promise<Delivered | undefined> {
+async function endIfJudged(run: RunDeps, link: TakenLink, sha256: Sha256, content?: StoredContent) {
   const { row } = link;
   if (sha256 !== row.sha256 || row.documentKey === undefined) return { sha256, content };
   await endAsDocument(run, link, row.documentKey);

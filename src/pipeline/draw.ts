@@ -9,7 +9,7 @@ import {
   selectUndrawn,
   type UndrawnDocument,
 } from '../load/ledger/documents.ts';
-import { drawOverlay, type OverlayInput } from '../overlay/overlay.ts';
+import { drawOverlay } from '../overlay/overlay.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { toReading } from '../transform/read.ts';
 import type { Deps } from './deps.ts';
@@ -28,10 +28,7 @@ export async function drawWaiting(deps: DrawDeps): Promise<void> {
   }
 }
 
-async function prepare(
-  deps: DrawDeps,
-  { documentKey, sha256, seenAs }: UndrawnDocument,
-): Promise<Drawn> {
+async function prepare(deps: DrawDeps, { documentKey, sha256, seenAs }: UndrawnDocument) {
   // what was just read is kept, also by a pass that reads everything again
   const readings = { ...deps.readings, takes: true };
   const { parsed } = await readArchived({ ...deps, readings }, sha256);
@@ -40,8 +37,6 @@ async function prepare(
   const checks = await deps.writer.run((db) => findChecks(db, documentKey));
   return { page, reading, checks };
 }
-
-type Drawn = Omit<OverlayInput, 'name'>;
 
 /** A picture that cannot be drawn is said in the log and holds up nothing; the next run tries again. */
 async function draw(deps: DrawDeps, document: UndrawnDocument): Promise<void> {

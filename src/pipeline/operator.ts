@@ -66,10 +66,7 @@ async function keepDecision(
 }
 
 /** A file that is no whole PDF, where no waiting document begins with the hash; two of the same bytes are one. */
-async function findBroken(
-  deps: Deps,
-  selection: Selection,
-): Promise<{ readonly sha256: Sha256 } | undefined> {
+async function findBroken(deps: Deps, selection: Selection) {
   const { hashes = [] } = selection;
   const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
   if (waiting.length > 0) return undefined;

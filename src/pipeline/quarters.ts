@@ -103,11 +103,7 @@ function findFirst(read: readonly ReadCandidate[]): string {
 }
 
 /** The newest batch first, all in one transaction: nobody sees a half of it. */
-async function takeBackAll(
-  run: RunDeps,
-  batches: readonly Batch[],
-  quarter: string,
-): Promise<void> {
+async function takeBackAll(run: RunDeps, batches: readonly Batch[], quarter: string) {
   const documents = batches.flatMap(({ candidates }) => candidates).length;
   run.log.info({ quarter, documents }, 'a document came late; its quarter is judged again');
   await run.writer.transact(async (trx) => {

@@ -87,11 +87,7 @@ export function createReader(deps: Deps) {
 }
 
 /** Gives a content its meaning; the same one may mean different things under different links. */
-function interpret(
-  { reference }: Deps,
-  { seenAs }: Candidate,
-  parsed: ParsedFile,
-): Pick<ReadCandidate, 'reading' | 'refusals'> {
+function interpret({ reference }: Deps, { seenAs }: Candidate, parsed: ParsedFile) {
   if (parsed.kind === 'refused') return { reading: undefined, refusals: [parsed.check] };
   try {
     return { reading: toReading(parsed.raw, seenAs, undefined, reference), refusals: [] };
