@@ -15,7 +15,7 @@ import {
   SQL_FOLDER,
 } from './migrate.ts';
 import { applyRoles, toClearError, type RolesOutcome } from './rights.ts';
-import { readRows, type ReadRow, findReaderRole, type ReadAs } from './read-only.ts';
+import { findReaderRole, readRows, type ReadRow } from './read-only.ts';
 import type { Db } from './schema.ts';
 import { openServer, type OwnConnection, type Server } from './server.ts';
 
@@ -73,13 +73,9 @@ export type Warehouse = AsyncDisposable & {
 };
 
 /** What server and embedded database have in common. */
-export type Door = {
+export type Door = Pick<Server, 'db' | 'address' | 'read' | 'close'> & {
   readonly kind: Warehouse['kind'];
-  readonly db: Db;
-  readonly address: string;
-  read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
   withLock<T>(lock: Lock, options: LockOptions, work: WriterWork<T>): Promise<T>;
-  close(): Promise<void>;
 };
 
 const MIGRATION_WAIT_SECONDS = 60;
@@ -176,28 +172,23 @@ export async function openDoor(options: DatabaseOptions): Promise<Door> {
 async function openServerDoor(url: string, options: DatabaseOptions): Promise<Door> {
   const server = await openServer({ ...options, url, log: options.log ?? silentLogger() });
   return {
+    ...server,
     kind: 'server',
-    db: server.db,
-    address: server.address,
-    read: (text, role) => server.read(text, role),
     withLock: (lock, lockOptions, work) => withServerLock(server, lock, lockOptions, work),
-    close: () => server.close(),
   };
 }
 
 export function toEmbeddedDoor(embedded: Embedded): Door {
   const locks = { [WRITER_LOCK]: createLocalLock(), [MIGRATION_LOCK]: createLocalLock() };
   return {
+    ...embedded,
     kind: 'embedded',
-    db: embedded.db,
-    address: embedded.address,
     read: (text, role) => {
       const query = async (statement: string) =>
         (await embedded.pglite.query<ReadRow>(statement)).rows;
       return readRows({ query }, text, role);
     },
     withLock: (lock, lockOptions, work) => locks[lock](embedded.db, lockOptions, work),
-    close: () => embedded.close(),
   };
 }
 

@@ -145,11 +145,13 @@ const BUSY = 5;
 /** Takes the lock of `folder`, made when absent. Throws PipelineError `database_held` (status locked) naming the holder. */
 export async function lockFolder(folder: string, holder: string): Promise<FolderLock> {
   const note = join(folder, 'holder.json');
-  const file = await openLockFile(folder);
+  let file: DatabaseSync | undefined;
   try {
+    await makeFolder(folder);
+    file = new DatabaseSync(join(folder, 'lock.sqlite'));
     file.exec('begin exclusive');
   } catch (error) {
-    file.close();
+    file?.close();
     if (!isBusy(error)) throw unusable(folder, error);
     throw new PipelineError('database_held', 'locked', {
       message: `The embedded database in ${folder} is in use by ${await describeHolder(note)}.`,
@@ -165,15 +167,6 @@ export async function lockFolder(folder: string, holder: string): Promise<Folder
       file.close();
     },
   };
-}
-
-async function openLockFile(folder: string): Promise<DatabaseSync> {
-  try {
-    await makeFolder(folder);
-    return new DatabaseSync(join(folder, 'lock.sqlite'));
-  } catch (error) {
-    throw unusable(folder, error);
-  }
 }
 
 function unusable(folder: string, cause: unknown): PipelineError {
@@ -193,10 +186,8 @@ function isBusy(error: unknown): boolean {
 /** What the holder wrote about itself; it may be a moment late or gone, the lock itself is what counts. */
 async function describeHolder(note: string): Promise<string> {
   try {
-    const { pid, host, holder, since } = JSON.parse(await readFile(note, 'utf8')) as Record<
-      string,
-      unknown
-    >;
+    const said = JSON.parse(await readFile(note, 'utf8')) as Record<string, unknown>;
+    const { pid, host, holder, since } = said;
     return `process ${String(pid)} on ${String(host)} (${String(holder)}, since ${String(since)})`;
   } catch {
     return 'another process';

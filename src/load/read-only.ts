@@ -1,6 +1,6 @@
 /** One statement of a person: as whom it reads, read-only whatever it says, its rows fetched bit by bit. */
 import { sql } from 'kysely';
-import { adviseRoles } from './rights.ts';
+import { adviseRoles, readLogin } from './rights.ts';
 import type { Db } from './schema.ts';
 
 export type ReadRow = Record<string, unknown>;
@@ -63,11 +63,7 @@ export async function findReaderRole(
   options: { readonly audit: boolean; readonly isEmbedded: boolean },
 ): Promise<ReaderRole> {
   const wanted: ReadAs = options.audit ? AUDITOR : 'klantprofielen_reader';
-  const { rows } = await sql<{ login: string; isThere: boolean; mayBecome: boolean }>`
-    select quote_ident(current_user) as login, r.oid is not null as "isThere",
-      coalesce(pg_has_role(r.oid, case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end), false) as "mayBecome"
-    from (select 1) as one left join pg_roles r on r.rolname = ${wanted}`.execute(db);
-  const { login = '', isThere = false, mayBecome = false } = rows[0] ?? {};
+  const { login, isThere, mayBecome } = await readLogin(db, wanted);
   if (mayBecome) return { role: wanted };
   if (options.isEmbedded || (!options.audit && (await isHarmless(db)))) return { role: undefined };
   return isThere

@@ -115,31 +115,39 @@ async function readOwnership(db: Db): Promise<Ownership> {
 
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
 
-/** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */
-export async function adviseRoles(db: Db, grant?: string): Promise<string> {
-  const { rows } = await sql<{ name: string }>`select current_database()::text as name`.execute(db);
-  const then = grant === undefined ? '' : ` -c ${toShellWord(grant)}`;
-  return `Let an administrator run: psql -d ${toShellWord(rows[0]?.name ?? '')} -f sql/roles.sql${then}`;
-}
-
 const LOADER = 'klantprofielen_loader';
 
-/** What an administrator has to type so that this login may read and write rows: for a login that lacks a right. */
-export async function adviseLoader(db: Db): Promise<string> {
+/** This login, quoted where SQL wants it, and how it stands to a role. */
+export async function readLogin(db: Db, role: string) {
   const { rows } = await sql<{
     login: string;
+    database: string;
     isThere: boolean;
     isMember: boolean;
     inherits: boolean;
+    mayBecome: boolean;
     isPerGrant: boolean;
   }>`
-    select quote_ident(current_user) as login, r.oid is not null as "isThere",
+    select quote_ident(current_user) as login, current_database()::text as database, r.oid is not null as "isThere",
       coalesce(pg_has_role(r.oid, 'member'), false) as "isMember", coalesce(pg_has_role(r.oid, 'usage'), false) as inherits,
-      current_setting('server_version_num')::int >= 160000 as "isPerGrant"
-    from (select 1) as one left join pg_roles r on r.rolname = ${LOADER}`.execute(db);
+      coalesce(pg_has_role(r.oid, case when "isPerGrant" then 'set' else 'member' end), false) as "mayBecome", "isPerGrant"
+    from (select current_setting('server_version_num')::int >= 160000 as "isPerGrant") as server
+    left join pg_roles r on r.rolname = ${role}`.execute(db);
   const [found] = rows;
-  if (!found) return await adviseRoles(db);
-  const { login, isThere, isMember, inherits, isPerGrant } = found;
+  if (!found) throw new TypeError('a query without rows');
+  return found;
+}
+
+/** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */
+export async function adviseRoles(db: Db, grant?: string): Promise<string> {
+  const { database } = await readLogin(db, LOADER);
+  const then = grant === undefined ? '' : ` -c ${toShellWord(grant)}`;
+  return `Let an administrator run: psql -d ${toShellWord(database)} -f sql/roles.sql${then}`;
+}
+
+/** What an administrator has to type so that this login may read and write rows: for a login that lacks a right. */
+export async function adviseLoader(db: Db): Promise<string> {
+  const { login, isThere, isMember, inherits, isPerGrant } = await readLogin(db, LOADER);
   const grant = `grant ${LOADER} to ${login}`;
   if (!isThere) return await adviseRoles(db, grant);
   // the role itself lacks what the login lacks
@@ -150,10 +158,8 @@ export async function adviseLoader(db: Db): Promise<string> {
 
 /** What to do where every session of this login only reads. */
 export async function adviseWriting(db: Db): Promise<string> {
-  const { rows } = await sql<{ login: string }>`select quote_ident(current_user) as login`.execute(
-    db,
-  );
-  return `A standby? Then name the primary. Else: alter role ${rows[0]?.login} reset default_transaction_read_only (or alter database)`;
+  const { login } = await readLogin(db, LOADER);
+  return `A standby? Then name the primary. Else: alter role ${login} reset default_transaction_read_only (or alter database)`;
 }
 
 /** Asks the database what this login lacks. */

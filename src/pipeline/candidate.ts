@@ -40,20 +40,11 @@ export type ReadCandidate = Candidate & {
 
 /** A document of the archive, to be judged again. */
 export function toCandidate(
-  deps: { readonly reference: Reference },
+  { reference }: { readonly reference: Reference },
   document: ArchivedDocument,
 ): Candidate {
-  const says = parseSeenAs(document.seenAs, deps.reference);
-  return {
-    sha256: document.sha256,
-    linkKey: document.linkKey,
-    documentKey: document.documentKey,
-    isKnownAtLink: false,
-    url: document.url,
-    seenAs: document.seenAs,
-    publishedOn: document.publishedOn,
-    says: { quarter: says.quarter, region: says.region },
-  };
+  const { quarter, region } = parseSeenAs(document.seenAs, reference);
+  return { ...document, isKnownAtLink: false, says: { quarter, region } };
 }
 
 /**

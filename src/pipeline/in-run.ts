@@ -1,6 +1,6 @@
 /** A run of the ledger around a piece of work: whatever happens in it, the run ends with one status. */
 
-import { EXIT, PipelineError, type ExitStatus } from '../errors.ts';
+import { describeError, EXIT, PipelineError, type ExitStatus } from '../errors.ts';
 import {
   countFound,
   countStates,
@@ -9,20 +9,15 @@ import {
   startRun,
   trimHistory,
   type RunCounts,
-  type RunEnd,
+  type RunIdentity,
 } from '../load/ledger/runs.ts';
 import { trimReadings } from '../load/ledger/archive.ts';
 import type { Db } from '../load/schema.ts';
 import { rebuildDue } from '../load/writer.ts';
-import { PROGRAM_VERSION } from '../program.ts';
 import type { LinkState } from '../publication.ts';
 import type { Deps, RunDeps } from './deps.ts';
 
-export type RunOptions = {
-  readonly command: string;
-  readonly host: string;
-  /** The moment of SCHEDULE that it is for. */
-  readonly plannedAt?: Date | undefined;
+export type RunOptions = RunIdentity & {
   /** Hears which run broke, before its error is thrown. */
   readonly onBroken?: ((run: BrokenRun) => void) | undefined;
 };
@@ -38,10 +33,9 @@ export type RunOutcome = {
 /** Opens a run, works in it, and closes it; the writer's lock must be held. */
 export async function inRun<T extends RunOutcome>(
   deps: Deps,
-  { onBroken, ...options }: RunOptions,
+  { onBroken, ...identity }: RunOptions,
   work: (run: RunDeps) => Promise<T>,
 ): Promise<T & { readonly runId: number }> {
-  const identity = { ...options, pid: process.pid, programVersion: PROGRAM_VERSION };
   const started = performance.now();
   const runId = await deps.writer.run((db) => startRun(db, identity));
   const log = deps.log.child({ run: runId });
@@ -57,7 +51,7 @@ export async function inRun<T extends RunOutcome>(
     const durationMs = Math.round(performance.now() - started);
     log.info(
       {
-        command: options.command,
+        command: identity.command,
         status,
         found: countFound(counts),
         ...counts,
@@ -84,15 +78,12 @@ export async function inRun<T extends RunOutcome>(
 export type BrokenRun = { readonly runId: number; readonly counts: RunCounts };
 
 async function closeBroken(run: RunDeps, error: unknown): Promise<RunCounts> {
-  const message = error instanceof Error ? error.message : String(error);
-  const known = error instanceof PipelineError ? error : undefined;
-  const status = known?.status ?? 'fault';
-  const exitCode = known?.exitCode ?? EXIT.fault;
+  const { status, message } = describeError(error);
+  const exitCode = error instanceof PipelineError ? error.exitCode : EXIT.fault;
   try {
     return await run.writer.run(async (db) => {
       const counts = await countEnds(run, db);
-      const end: RunEnd = { status, exitCode, counts, message };
-      await finishRun(db, run.runId, end);
+      await finishRun(db, run.runId, { status, exitCode, counts, message });
       await rebuildDue(db);
       return counts;
     });

@@ -2,7 +2,7 @@
 import { toQuarterCode, toRegionCode } from '../codes.ts';
 import { type CheckCode, firstBlocking } from '../findings.ts';
 import { readCounts, type LoadedFigures } from '../load/loaded.ts';
-import { MEASURES } from '../measures.ts';
+import type { PerMeasure } from '../measures.ts';
 import { findAccepted } from '../load/ledger/decisions.ts';
 import { NO_COUNTS, type RunCounts } from '../load/ledger/runs.ts';
 import type { ArchivedDocument } from '../load/ledger/documents.ts';
@@ -105,29 +105,21 @@ function toLoss(document: ArchivedDocument, code: string): Difference {
   };
 }
 
-/** The numbers of a publication, loaded or read. */
-type Figures = Pick<LoadedFigures, 'rows' | 'totals' | 'registerPersons' | 'knownPct'>;
-
-type Figure = {
-  /** GM code, or 'region' for the totals, register_persons and known_pct. */
-  readonly subject: string;
-  readonly measure: string;
-  readonly value: number;
-};
-
-function toFigures(table: Figures): Figure[] {
-  return [
-    ...table.rows.flatMap((row) =>
-      MEASURES.map((measure) => ({
-        subject: row.municipality,
-        measure,
-        value: row.counts[measure],
-      })),
-    ),
-    ...MEASURES.map((measure) => ({ subject: 'region', measure, value: table.totals[measure] })),
-    { subject: 'region', measure: 'register_persons', value: table.registerPersons },
-    { subject: 'region', measure: 'known_pct', value: table.knownPct },
+/** The numbers of a publication, loaded or read, by 'GM0361 known_in_sonar'; 'region' has what is printed for all of it. */
+function toFigures(
+  table: Pick<LoadedFigures, 'rows' | 'totals' | 'registerPersons' | 'knownPct'> | undefined,
+): ReadonlyMap<string, number> {
+  if (!table) return new Map();
+  const { rows, totals, registerPersons, knownPct } = table;
+  const subjects: [string, Readonly<Record<string, number>>][] = [
+    ...rows.map((row): [string, PerMeasure<number>] => [row.municipality, row.counts]),
+    ['region', { ...totals, register_persons: registerPersons, known_pct: knownPct }],
   ];
+  return new Map(
+    subjects.flatMap(([subject, values]) =>
+      Object.entries(values).map(([measure, value]) => [`${subject} ${measure}`, value]),
+    ),
+  );
 }
 
 /** Pure: one document against the figures that are loaded for its publication. */
@@ -146,10 +138,8 @@ export function compareOne(
   const blocked = firstBlocking(checks.filter((check) => !accepted.has(check.code)));
   const whole = { ...base, subject: 'document', measure: '-', loaded: null, read: null };
   if (!table) return [{ ...whole, blocked: blocked ?? 'layout_known' }];
-  const read = new Map(toFigures(table).map((figure) => [nameOf(figure), figure.value]));
-  const before = new Map(
-    (loaded ? toFigures(loaded) : []).map((figure) => [nameOf(figure), figure.value]),
-  );
+  const read = toFigures(table);
+  const before = toFigures(loaded);
   const differences = [...new Set([...before.keys(), ...read.keys()])].flatMap((name) => {
     const [subject = '', measure = ''] = name.split(' ');
     const was = before.get(name) ?? null;
@@ -157,8 +147,4 @@ export function compareOne(
     return was === is ? [] : [{ ...base, subject, measure, loaded: was, read: is, blocked: null }];
   });
   return blocked ? [{ ...whole, blocked }, ...differences] : differences;
-}
-
-function nameOf(figure: Figure): string {
-  return `${figure.subject} ${figure.measure}`;
 }

@@ -10,7 +10,6 @@ import { claimForMoment, hasEnded, hasPassed, recordUnrun } from '../load/ledger
 import { attendJob, MOMENTS, takeJob, type Job } from '../load/queue.ts';
 import { createWarner, type Logger } from '../log.ts';
 import type { PassResult } from '../pipeline/pass.ts';
-import { PROGRAM_VERSION } from '../program.ts';
 import type { Alerts } from './alerts.ts';
 import type { Metrics } from './metrics.ts';
 import type { Schedule } from './schedule.ts';
@@ -165,12 +164,8 @@ async function runMoment(parts: MomentParts, prepared: Prepared, job: Job<Moment
     metrics.countRun(status);
     if (status === 'locked') log.warn({ message }, 'planned run left out: another run is at work');
     else log.error({ err: error, hint }, 'planned run failed');
-    const { pid } = process;
-    await recordUnrun(
-      db,
-      { command: 'serve', host: hostname(), pid, programVersion: PROGRAM_VERSION, plannedAt },
-      { status, exitCode: EXIT[status], message },
-    );
+    const end = { status, exitCode: EXIT[status], message };
+    await recordUnrun(db, { command: 'serve', host: hostname(), plannedAt }, end);
   }
 }
 

@@ -24,8 +24,7 @@ export async function archiveFiles(
   await warehouse.migrate({ auto: true, queue: true });
   const lock = { waitSeconds: 10, holder: 'test' };
   return await warehouse.withWriter(lock, async (db) => {
-    const identity = { command: 'run', host: 'test', pid: process.pid, programVersion: '0' };
-    const runId = await startRun(db, identity);
+    const runId = await startRun(db, { command: 'run', host: 'test' });
     const contents: Sha256[] = [];
     for (const file of files) {
       const bytes = await readFile(file);

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 
 import type { ExitStatus } from '../../errors.ts';
+import { PROGRAM_VERSION } from '../../program.ts';
 import type { LinkState } from '../../publication.ts';
 import type { Db } from '../schema.ts';
 import { toStorableOrNull } from '../values.ts';
@@ -12,8 +13,6 @@ export type RunCounts = Readonly<Record<LinkState, number>>;
 export type RunIdentity = {
   readonly command: string;
   readonly host: string;
-  readonly pid: number;
-  readonly programVersion: string;
   /** The moment of SCHEDULE that it is for. */
   readonly plannedAt?: Date | undefined;
 };
@@ -47,8 +46,9 @@ export async function startRun(db: Db, identity: RunIdentity): Promise<number> {
   return row.run_id;
 }
 
-function toRow({ command, host, pid, programVersion, plannedAt }: RunIdentity) {
-  return { command, host, pid, program_version: programVersion, planned_at: plannedAt ?? null };
+function toRow({ command, host, plannedAt }: RunIdentity) {
+  const { pid } = process;
+  return { command, host, pid, program_version: PROGRAM_VERSION, planned_at: plannedAt ?? null };
 }
 
 export async function finishRun(db: Db, runId: number, end: RunEnd): Promise<void> {

@@ -60,9 +60,7 @@ async function tryRun(warehouse: Warehouse, auto: boolean): Promise<Tried> {
     });
     const reference = await readReference(REFERENCE_FOLDER);
     await writer.transact((trx) => syncReference(trx, reference));
-    await writer.run((db) =>
-      startRun(db, { command: 'run', host: 'h', pid: 1, programVersion: '1' }),
-    );
+    await writer.run((db) => startRun(db, { command: 'run', host: 'h' }));
     return { outcome: 'runs', hint: '' };
   } catch (error) {
     if (error instanceof PipelineError && error.status === 'database')
