@@ -105,26 +105,23 @@ async function recordSome(run: RunDeps, source: string, links: readonly Discover
     const publishedOn = amsterdamDay(link.seenAs.date);
     return { ...link, source, publishedOn, says: { quarter, region } };
   });
-  const rows = await run.writer.transact(async (trx) => {
-    const recorded = await recordSeen(trx, run.runId, seen);
-    for (const [place, { linkKey, standing }] of recorded.entries()) {
-      const { verdict: state = 'taken', rule, reason } = links[place] ?? {};
-      if (state === 'taken' || (state === 'ignored' && standing)) continue;
-      const end = { state, reason: rule, message: reason, documentKey: undefined };
-      await recordEnd(trx, run.runId, { linkKey, ...end });
+  const recorded = await run.writer.transact(async (trx) => {
+    const found = await recordSeen(trx, run.runId, seen);
+    for (const { link, row } of found) {
+      const { verdict: state, rule, reason: message } = link;
+      if (state === 'taken' || (state === 'ignored' && row.standing)) continue;
+      const end = { state, reason: rule, message, documentKey: undefined };
+      await recordEnd(trx, run.runId, { linkKey: row.linkKey, ...end });
     }
-    return recorded;
+    return found;
   });
-  return rows.flatMap((row, place) => {
-    const link = seen[place];
-    if (link === undefined) return [];
-    const { seenAs, publishedOn, says, verdict } = link;
-    const { linkKey, standing } = row;
+  return recorded.flatMap(({ link: { seenAs, publishedOn, says, verdict }, row }) => {
+    const { linkKey, standing, url } = row;
     const isTaken = verdict === 'taken';
     const asBefore = verdict === 'ignored' ? standing?.state : undefined;
     run.links.set(linkKey, { source, isTaken, asBefore });
-    const candidate = { linkKey, documentKey: undefined, url: row.url, seenAs, publishedOn, says };
-    return isTaken ? [{ source, row, candidate }] : [];
+    const candidate = { linkKey, documentKey: undefined, url, seenAs, publishedOn, says };
+    return isTaken ? { source, row, candidate } : [];
   });
 }
 
@@ -143,16 +140,14 @@ async function closeListing(run: RunDeps, discovery: Discovery) {
     const foreign = isForeign ? toForeign(taken) : discovery.foreign;
     const found = [discovery.problem, foreign].filter((one) => one !== undefined);
     const problems = found.length > 0 ? found : toFewer(listed, before);
+    const [first] = problems;
     const isNew = await recordListing(trx, run.runId, {
       source,
       kind,
       complete,
       links: discovery.links.length,
       taken: listed,
-      problem: problems[0] && {
-        code: problems[0].code,
-        message: problems.map(({ message }) => message).join('; '),
-      },
+      problem: first && { ...first, message: problems.map(({ message }) => message).join('; ') },
     });
     if (isNew && complete && kind !== 'folder')
       await recordMissing(trx, source, seen, WITHDRAWN_AFTER);

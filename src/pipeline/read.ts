@@ -8,10 +8,10 @@ import { codeOf, PipelineError } from '../errors.ts';
 import {
   findReading,
   keepReading,
-  listReadings,
   type NewReading,
   readContent,
   type ReadingKey,
+  selectUnread,
   type StoredContent,
 } from '../load/ledger/archive.ts';
 import { forgetValidators, recordEnd } from '../load/ledger/links.ts';
@@ -144,8 +144,7 @@ export async function findUnread(
   contents: readonly Sha256[],
 ): Promise<readonly Sha256[]> {
   const version = await readerVersion(reference);
-  const read = new Set(await writer.run((db) => listReadings(db, contents, version)));
-  return contents.filter((sha256) => !read.has(sha256));
+  return await writer.run((db) => selectUnread(db, contents, version));
 }
 
 async function takeKept({ writer, log }: ArchiveDeps, key: ReadingKey, again: boolean) {

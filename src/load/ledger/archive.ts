@@ -39,7 +39,7 @@ export async function archiveDelivered(
 ): Promise<ReadonlySet<Sha256>> {
   const rows = contents.map(
     ({ sha256, bytes, url, firstSeenRun }) =>
-      sql`(${sha256}, ${toBuffer(bytes)}, ${bytes.length}, ${runId}, ${firstSeenRun}, ${toStorable(url)})`,
+      sql`(${sha256}, ${bytes}, ${bytes.length}, ${runId}, ${firstSeenRun}, ${toStorable(url)})`,
   );
   const parts = {
     content: sql`
@@ -71,7 +71,10 @@ export async function readContent(db: Db, sha256: Sha256): Promise<StoredContent
   }
   const bytes = new Uint8Array(row.size);
   for (let from = 0; from < row.size; from += PIECE_BYTES) {
-    bytes.set(await readPiece(db, sha256, from), from);
+    const { rows } = await sql<{ piece: Uint8Array }>`
+      select substring(bytes from ${from + 1} for ${PIECE_BYTES}) as piece
+        from etl.document_content where sha256 = ${sha256}`.execute(db);
+    bytes.set(rows[0]?.piece ?? [], from);
   }
   const found = hash('sha256', bytes);
   if (found !== sha256) {
@@ -81,15 +84,6 @@ export async function readContent(db: Db, sha256: Sha256): Promise<StoredContent
     });
   }
   return { bytes, firstSeenRun: row.first_seen_run ?? 0 };
-}
-
-async function readPiece(db: Db, sha256: Sha256, from: number): Promise<Uint8Array> {
-  const { piece } = await db
-    .selectFrom('etl.document_content')
-    .select(sql<Uint8Array>`substring(bytes from ${from + 1} for ${PIECE_BYTES})`.as('piece'))
-    .where('sha256', '=', sha256)
-    .executeTakeFirstOrThrow();
-  return piece;
 }
 
 // Kept readings: what was read of a content by one version of the reader. A cache, nothing else.
@@ -112,18 +106,18 @@ export async function findReading(db: Db, { sha256, readerVersion }: ReadingKey)
   return row && { packed: row.packed, firstSeenRun: row.first_seen_run ?? 0 };
 }
 
-/** Those of the contents of which a reading is kept. */
-export async function listReadings(
+/** Those of the contents of which this reader has kept no reading. */
+export async function selectUnread(
   db: Db,
   contents: readonly Sha256[],
   readerVersion: string,
-): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('etl.reading')
-    .select('sha256')
-    .where('sha256', '=', sql<string>`any(${contents})`)
-    .where('reader_version', '=', readerVersion)
-    .execute();
+): Promise<Sha256[]> {
+  const { rows } = await sql<{ sha256: Sha256 }>`
+    select sha256 from unnest(${contents}::text[]) as asked (sha256)
+     where not exists (select from etl.reading r
+                        where r.sha256 = asked.sha256 and r.reader_version = ${readerVersion})`.execute(
+    db,
+  );
   return rows.map(({ sha256 }) => sha256);
 }
 
@@ -147,13 +141,8 @@ export type NewReading = ReadingKey & { readonly packed: Uint8Array };
 export function keepReading({ sha256, readerVersion, packed }: NewReading) {
   return sql`
     insert into etl.reading (sha256, reader_version, packed)
-    values (${sha256}, ${readerVersion}, ${toBuffer(packed)})
+    values (${sha256}, ${readerVersion}, ${packed})
     on conflict (sha256, reader_version) do update set packed = excluded.packed, read_at = now()`;
-}
-
-/** The same bytes, as the driver takes them. */
-function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Takes out what another reader than the last one read a week ago, and the oldest of what is too much. */

@@ -59,23 +59,21 @@ type FoundLink = Selectable<Database['etl.link']> & {
 };
 
 /**
- * Finds links that were seen now, and returns what is known of each, in their order. Presence is the rule: written is
- * only what is new, said otherwise than before, or back. When what is said of a link has changed, its document is
+ * Finds links that were seen now, and returns each with what is known of it, in their order. Presence is the rule: written
+ * is only what is new, said otherwise than before, or back. When what is said of a link has changed, its document is
  * forgotten, so that it is judged anew.
  */
-export async function recordSeen(
-  db: Db,
-  runId: number,
-  links: readonly SeenLink[],
-): Promise<LinkRow[]> {
+export async function recordSeen<T extends SeenLink>(db: Db, runId: number, links: readonly T[]) {
   const seen = links.map((link) => toColumns(link, runId));
   const found = await findSeen(db, seen);
   const news = seen.filter((_, place) => found[place]?.isNews ?? true);
   const written = news.length === 0 ? [] : await writeSeen(db, news);
   const byUrl = new Map(written.map((row) => [row.url, row]));
-  return found.map((one, place) => {
-    const row = byUrl.get(seen[place]?.url ?? '') ?? one;
-    return toLinkRow(row, { ...one, isNews: one.isNews || one.lastRun === runId });
+  return links.flatMap((link, place) => {
+    const [columns, before] = [seen[place], found[place]];
+    if (!columns || !before) return [];
+    const isNews = before.isNews || before.lastRun === runId;
+    return { link, row: toLinkRow(byUrl.get(columns.url) ?? before, { ...before, isNews }) };
   });
 }
 
