@@ -38,14 +38,7 @@ const SESSION: Readonly<Record<string, string>> = {
   default_transaction_isolation: 'read committed',
 };
 
-/** Makes clients that know where to go; connect them with `connect`. */
-export type Connector = {
-  readonly address: Address;
-  /** For pg.Pool, which makes its clients itself. */
-  readonly Client: new () => pg.Client;
-  /** Sets what every session of ours sets. Throws PipelineError `database_pooler` before anything was set. */
-  prepare(client: pg.ClientBase, applicationName: string): Promise<void>;
-};
+export type Connector = ReturnType<typeof createConnector>;
 
 /** The target of an address. Throws PipelineError `database_url_invalid`, which holds no part of it. */
 export function toTarget(url: string): DatabaseTarget {
@@ -62,11 +55,8 @@ export function toAddress({ host, port, database }: DatabaseTarget): Address {
   return `${host.includes(':') ? `[${host}]` : host}:${port}/${database ?? ''}`;
 }
 
-export function createConnector(
-  target: DatabaseTarget,
-  way: Way,
-  options: ConnectOptions,
-): Connector {
+/** Makes clients that know where to go; connect them, then `prepare` them. */
+export function createConnector(target: DatabaseTarget, way: Way, options: ConnectOptions) {
   const config: pg.ClientConfig = {
     host: target.host,
     port: target.port,
@@ -90,8 +80,10 @@ export function createConnector(
   let isPoolerKnown = false;
   return {
     address: toAddress(target),
+    /** For pg.Pool, which makes its clients itself. */
     Client,
-    prepare: async (client, applicationName) => {
+    /** Sets what every session of ours sets. Throws PipelineError `database_pooler` before anything was set. */
+    prepare: async (client: pg.ClientBase, applicationName: string) => {
       // without a listener a connection that breaks would end the process; whoever uses it next is told
       client.on('error', () => undefined);
       const settings = { application_name: applicationName, ...SESSION };

@@ -14,7 +14,7 @@ import {
   readMigrations,
   SQL_FOLDER,
 } from './migrate.ts';
-import { applyRoles, toClearError, type RolesOutcome } from './rights.ts';
+import { applyRoles, toClearError } from './rights.ts';
 import { findReaderRole, readRows, type ReadRow } from './read-only.ts';
 import type { Db } from './schema.ts';
 import { openServer, type OwnConnection, type Server } from './server.ts';
@@ -33,48 +33,14 @@ export type DatabaseOptions = {
   readonly log?: Logger | undefined;
 };
 
-export type WarehouseOptions = {
-  /** Seen by others who wait for the lock. */
-  readonly applicationName: string;
-  /** Where the migrations stand. */
+/** Where the migrations stand, and who others see that wait for the lock. */
+type WarehouseOptions = Pick<DatabaseOptions, 'applicationName' | 'log'> & {
   readonly sqlFolder: string;
-  readonly log?: Logger | undefined;
-};
-
-export type MigrateOptions = {
-  /** AUTO_MIGRATE: false throws `schema_older` instead of applying. */
-  readonly auto: boolean;
-  /** With the queue, which only the service and its workers need. */
-  readonly queue?: boolean;
-};
-
-export type Warehouse = AsyncDisposable & {
-  readonly kind: 'server' | 'embedded';
-  /** For reading; what is written goes through `openWriter`. */
-  readonly db: Db;
-  /** Runs statements one by one outside of the writer's lock: what any process may read or keep. */
-  readonly use: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
-  /** 'host:port/database', never with a password. */
-  describe(): string;
-  /** Names of the migrations that are not applied; throws `schema_newer` or `migration_changed`. */
-  pendingMigrations(): Promise<readonly string[]>;
-  /** Applies them and returns their names. A role without DDL rights may call it when nothing is pending. */
-  migrate(options: MigrateOptions): Promise<readonly string[]>;
-  /** Makes and grants the roles of sql/roles.sql as far as this role may. */
-  applyRoles(): Promise<RolesOutcome>;
-  /**
-   * Runs one statement of a person as the reader, or with `audit` as the loader, read-only whatever it says; nothing of it
-   * stays. Throws PipelineError `reader_role` where this login may not become that role.
-   */
-  read(text: string, options?: { readonly audit?: boolean }): AsyncGenerator<readonly ReadRow[]>;
-  /** Lends the one writer; throws PipelineError `locked` (exit 6) naming who has it. */
-  withWriter<T>(options: LockOptions, work: WriterWork<T>): Promise<T>;
-  close(): Promise<void>;
 };
 
 /** What server and embedded database have in common. */
 export type Door = Pick<Server, 'db' | 'address' | 'read' | 'close'> & {
-  readonly kind: Warehouse['kind'];
+  readonly kind: 'server' | 'embedded';
   withLock<T>(lock: Lock, options: LockOptions, work: WriterWork<T>): Promise<T>;
 };
 
@@ -85,23 +51,31 @@ export async function openDatabase(options: DatabaseOptions): Promise<Warehouse>
   return toWarehouse(await openDoor(options), { ...options, sqlFolder: SQL_FOLDER });
 }
 
+export type Warehouse = ReturnType<typeof toWarehouse>;
+
 /** A warehouse behind an open door, with the migrations of that folder. */
-export function toWarehouse(
-  door: Door,
-  { applicationName, sqlFolder, log = silentLogger() }: WarehouseOptions,
-): Warehouse {
+export function toWarehouse(door: Door, options: WarehouseOptions) {
   const { db, address } = door;
+  const { sqlFolder } = options;
   const pendingMigrations = async () => {
     const files = await readMigrations(sqlFolder);
     return await withClearErrors(door, () => findPending(db, files));
   };
   return {
     kind: door.kind,
+    /** For reading; what is written goes through `openWriter`. */
     db,
-    use: (work) => withClearErrors(door, () => work(db)),
+    /** Runs statements one by one outside of the writer's lock: what any process may read or keep. */
+    use: <T>(work: (db: Db) => Promise<T>) => withClearErrors(door, () => work(db)),
+    /** 'host:port/database', never with a password. */
     describe: () => address,
+    /** Names of the migrations that are not applied; throws `schema_newer` or `migration_changed`. */
     pendingMigrations,
-    migrate: async ({ auto, queue = false }) => {
+    /**
+     * Applies them and returns their names. A role without DDL rights may call it when nothing is pending. `auto` is
+     * AUTO_MIGRATE: false throws `schema_older` instead. `queue`: with the one that only the service and its workers need.
+     */
+    migrate: async ({ auto, queue = false }: { auto: boolean; queue?: boolean }) => {
       const pending = [...(await pendingMigrations())];
       if (queue) {
         const { findQueueState, QUEUE_SCHEMA } = await import('./queue.ts');
@@ -110,11 +84,17 @@ export function toWarehouse(
       }
       if (pending.length === 0) return [];
       if (!auto) throw await withClearErrors(door, () => schemaOlder(db, pending, address));
-      return await migrate(door, applicationName, sqlFolder, log, queue);
+      return await migrate(door, options, queue);
     },
+    /** Makes and grants the roles of sql/roles.sql as far as this role may. */
     applyRoles: () => withClearErrors(door, () => applyRoles(db, sqlFolder)),
-    read: (text, options = {}) => read(door, text, options.audit ?? false),
-    withWriter: (lock, work) =>
+    /**
+     * Runs one statement of a person as the reader, or with `audit` as the loader, read-only whatever it says; nothing of
+     * it stays. Throws PipelineError `reader_role` where this login may not become that role.
+     */
+    read: (text: string, { audit = false } = {}) => read(door, text, audit),
+    /** Lends the one writer; throws PipelineError `locked` (exit 6) naming who has it. */
+    withWriter: <T>(lock: LockOptions, work: WriterWork<T>) =>
       door.withLock(WRITER_LOCK, lock, async (writer, lost) => {
         await withClearErrors(door, () => putOff(writer, 'later'));
         try {
@@ -146,7 +126,8 @@ async function* read(door: Door, text: string, audit: boolean): AsyncGenerator<r
   yield* door.read(text, found.role);
 }
 
-async function migrate(door: Door, holder: string, sqlFolder: string, log: Logger, queue: boolean) {
+async function migrate(door: Door, options: WarehouseOptions, queue: boolean) {
+  const { applicationName: holder, sqlFolder, log = silentLogger() } = options;
   const files = await readMigrations(sqlFolder);
   const lock = { waitSeconds: MIGRATION_WAIT_SECONDS, holder };
   return await door.withLock(MIGRATION_LOCK, lock, async (db) => {

@@ -16,12 +16,7 @@ export type EmbeddedOptions = {
   readonly applicationName: string;
 };
 
-export type Embedded = {
-  readonly db: Db;
-  readonly pglite: PGlite;
-  readonly address: string;
-  close(): Promise<void>;
-};
+export type Embedded = ReturnType<typeof toEmbedded>;
 
 /** Opens the folder `pglite` in the data folder. Throws PipelineError `database_held` or `embedded_unusable`. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
@@ -36,8 +31,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
 }
 
 /** A PGlite as the embedded database; `afterwards` runs when it is closed. */
-export function toEmbedded(pglite: PGlite, address: string, afterwards = () => {}): Embedded {
-  const db = new Kysely<Database>({
+export function toEmbedded(pglite: PGlite, address: string, afterwards = () => {}) {
+  const db: Db = new Kysely<Database>({
     dialect: new PGliteDialect({ pglite: toScriptable(pglite) }),
   });
   return {
@@ -137,13 +132,11 @@ async function runStatement<T>(on: PGlite | Transaction, text: string, parameter
 // The lock is the exclusive lock of a small SQLite file, kept by the operating system: it goes with the process,
 // however that ends, and holds between containers that share the folder (where process ids mean nothing).
 
-export type FolderLock = { release(): void };
-
 /** SQLITE_BUSY */
 const BUSY = 5;
 
 /** Takes the lock of `folder`, made when absent. Throws PipelineError `database_held` (status locked) naming the holder. */
-export async function lockFolder(folder: string, holder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, holder: string) {
   const note = join(folder, 'holder.json');
   let file: DatabaseSync | undefined;
   try {

@@ -5,7 +5,14 @@
 import { createRequire } from 'node:module';
 
 import { CompiledQuery, sql } from 'kysely';
-import { getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss';
+import {
+  getConstructionPlans,
+  getMigrationPlans,
+  type JobWithMetadata as Job,
+  PgBoss,
+} from 'pg-boss';
+
+export type { Job };
 
 import { PipelineError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -197,13 +204,6 @@ function createBoss(db: Db, edit = (text: string): string => text): Queue {
     monitorVacuum: false,
   });
 }
-
-export type Job<T> = {
-  readonly id: string;
-  readonly data: T;
-  readonly retryCount: number;
-  readonly startAfter: Date;
-};
 
 /** The next job that is due; undefined when there is none. */
 export async function takeJob<T>(queue: Queue, name: string): Promise<Job<T> | undefined> {

@@ -14,9 +14,9 @@ import {
   type Connector,
   type ConnectOptions,
 } from './connect.ts';
-import { isOtherWayWorth, toDatabaseError, type Address } from './database-errors.ts';
+import { isOtherWayWorth, toDatabaseError } from './database-errors.ts';
 import { readRows, type ReadAs, type ReadRow } from './read-only.ts';
-import type { Database, Db } from './schema.ts';
+import type { Database } from './schema.ts';
 import { SILENCE_LIMITS, ServerSilent, unlessSilent } from './silence.ts';
 
 export type ServerOptions = ConnectOptions & {
@@ -31,23 +31,8 @@ const CLOSE_TIMEOUT_MS = 1_000;
 /** `unique nulls not distinct` came with 15. */
 const OLDEST_SERVER = 150_000;
 
-export type Server = {
-  readonly db: Db;
-  readonly address: Address;
-  /** A connection of its own outside the pool, for the writer and for migrations. */
-  connect(applicationName: string): Promise<OwnConnection>;
-  /** One read-only statement on a connection of its own, as this role, its rows bit by bit. */
-  read(text: string, role: ReadAs | undefined): AsyncGenerator<readonly ReadRow[]>;
-  close(): Promise<void>;
-};
-
-export type OwnConnection = {
-  /** Bound to this very connection: after its loss every statement fails. One user at a time. */
-  readonly db: Db;
-  /** Aborted when the connection is lost. */
-  readonly lost: AbortSignal;
-  close(): Promise<void>;
-};
+export type Server = Awaited<ReturnType<typeof openOver>>;
+export type OwnConnection = Awaited<ReturnType<typeof connectOwn>>;
 
 /**
  * Opens the pool and proves that the server answers, over TLS or without as DATABASE_URL says; what worked first stays
@@ -69,7 +54,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function openOver(connector: Connector, options: ServerOptions): Promise<Server> {
+async function openOver(connector: Connector, options: ServerOptions) {
   const { address } = connector;
   const pool = new pg.Pool({
     Client: connector.Client,
@@ -94,8 +79,10 @@ async function openOver(connector: Connector, options: ServerOptions): Promise<S
   return {
     db,
     address,
-    read: (text, role) => readOnServer(pool, text, role),
-    connect: (applicationName) => connectOwn(connector, applicationName),
+    /** One read-only statement on a connection of its own, as this role, its rows bit by bit. */
+    read: (text: string, role: ReadAs | undefined) => readOnServer(pool, text, role),
+    /** A connection of its own outside the pool, for the writer and for migrations. */
+    connect: (applicationName: string) => connectOwn(connector, applicationName),
     close: () => closeWithin(db.destroy()),
   };
 }
@@ -129,7 +116,8 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
   });
 }
 
-async function connectOwn(connector: Connector, applicationName: string): Promise<OwnConnection> {
+/** Its `db` is bound to this very connection: after its loss, which aborts `lost`, every statement fails. One user at a time. */
+async function connectOwn(connector: Connector, applicationName: string) {
   const { address } = connector;
   const client = new connector.Client();
   const lost = new AbortController();

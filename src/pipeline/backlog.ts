@@ -23,31 +23,24 @@ import { isLost, readArchived } from './read.ts';
 
 type Content = { readonly sha256: Sha256 };
 
-/** The side of the writer: asks for readings and waits for them. */
-export type Backlog = {
-  /** Also for what has just been archived; else whoever archived it reads it at once. */
-  readonly takesNew: boolean;
-  /** Asks for readings, each once however often it is asked for. */
-  request(contents: readonly Sha256[]): Promise<void>;
-  /**
-   * Resolves when nobody is at the content any more: it was read, or whoever had it could not; `lost` says why nobody
-   * ever will.
-   */
-  whenRead(content: Sha256, signal: AbortSignal): Promise<{ readonly lost: string | undefined }>;
-};
-
 /** Milliseconds between two looks for an answer: the first one, and at most. */
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 /** Nobody takes any job for so long: perhaps nobody is there (ms). */
 const LONELY = 60_000;
 
+export type Backlog = Awaited<ReturnType<typeof openBacklog>>;
+
+/**
+ * The side of the writer: asks for readings and waits for them. `takesNew`: also for what has just been archived; else
+ * whoever archived it reads it at once.
+ */
 export async function openBacklog(
   queue: Queue,
   reference: Reference,
   log: Logger,
   takesNew: boolean,
-): Promise<Backlog> {
+) {
   const name = await openReadingQueue(queue, await readerVersion(reference));
   const request = async (contents: readonly Sha256[]) => {
     const jobs = contents.map((sha256) => ({ singletonKey: sha256, data: { sha256 } }));
@@ -65,8 +58,13 @@ export async function openBacklog(
   };
   return {
     takesNew,
+    /** Asks for readings, each once however often it is asked for. */
     request,
-    whenRead: async (content, signal) => {
+    /**
+     * Resolves when nobody is at the content any more: it was read, or whoever had it could not; `lost` says why nobody
+     * ever will.
+     */
+    whenRead: async (content: Sha256, signal: AbortSignal) => {
       lonelyAt = performance.now() + LONELY;
       for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
         const jobs = await queue.findJobs<Content>(name, { key: content });

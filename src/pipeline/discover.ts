@@ -34,13 +34,8 @@ export type TakenLink = {
   readonly candidate: Omit<Candidate, 'sha256' | 'isKnownAtLink'>;
 };
 
-export type Discovered = {
-  readonly taken: readonly TakenLink[];
-  readonly discoveries: readonly Discovery[];
-};
-
 /** Reads every source and records every link; ignored and unreadable ones have their end written here. */
-export async function discoverAll(run: RunDeps, sources: readonly string[]): Promise<Discovered> {
+export async function discoverAll(run: RunDeps, sources: readonly string[]) {
   const taken: TakenLink[] = [];
   const discoveries: Discovery[] = [];
   const seen = new Set<string>();

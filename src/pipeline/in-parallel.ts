@@ -1,22 +1,16 @@
 import pLimit from 'p-limit';
 
-/** How much may go on at once. After the first failure nothing new is started. */
-export type Limit = {
-  run<T>(work: () => Promise<T>): Promise<T>;
-  /** Starts nothing new from now on; what waits for its turn fails with the error. */
-  stop(error: unknown): void;
-  /** The failure that came first. */
-  readonly failure: { readonly error: unknown } | undefined;
-};
+export type Limit = ReturnType<typeof createLimit>;
 
-export function createLimit(width: number): Limit {
+/** How much may go on at once. After the first failure nothing new is started: what waits for its turn fails with it. */
+export function createLimit(width: number) {
   const limit = pLimit(width);
-  let failure: Limit['failure'];
+  let failure: { readonly error: unknown } | undefined;
   const stop = (error: unknown) => {
     failure ??= { error };
   };
   return {
-    run: (work) =>
+    run: <T>(work: () => Promise<T>) =>
       limit(async () => {
         if (failure) throw failure.error;
         try {
@@ -26,7 +20,9 @@ export function createLimit(width: number): Limit {
           throw error;
         }
       }),
+    /** Starts nothing new from now on, because of that error. */
     stop,
+    /** What came first. */
     get failure() {
       return failure;
     },

@@ -27,15 +27,15 @@ export type QuarterSteps<T, P> = {
   readonly finish: (prepared: P, limit: Limit) => Promise<ReadResult>;
 };
 
-/** What became of everything that was read; `lost` could not be had from the archive. */
-export type JudgedQuarters = { readonly judged: readonly Judged[]; readonly lost: number };
-
-/** Judges everything quarter by quarter. The result is what it would be if all were read before the first is judged. */
+/**
+ * Judges everything quarter by quarter. The result is what it would be if all were read before the first is judged; of
+ * `lost` documents the archive does not hold what it should.
+ */
 export async function judgeByQuarter<T, P>(
   run: RunDeps,
   items: readonly T[],
   { quarterOf, prepare, finish }: QuarterSteps<T, P>,
-): Promise<JudgedQuarters> {
+) {
   const groups = [...Map.groupBy(items, (item) => quarterOf(item) ?? '')].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
