@@ -26,13 +26,15 @@ export const NOTHING_YET: WarehouseStatus = {
 };
 
 export async function readStatus(db: Db) {
+  const { documents, facts, isConfirmed } = await readSizes(db);
   const quarters = await readQuarters(db);
   const withData = quarters.filter((quarter) => quarter.loaded + quarter.withdrawn > 0);
   const complete = quarters.filter(
     (quarter) => quarter.quarantined + quarter.missing + quarter.notYetDue === 0,
   );
   return {
-    ...(await readSizes(db)),
+    documents,
+    facts,
     newestCompleteQuarter: complete.at(-1)?.quarter,
     newestQuarter: withData.at(-1)?.quarter,
     nextExpected: await readNextExpected(db),
@@ -42,7 +44,7 @@ export async function readStatus(db: Db) {
     failing: await readFailing(db),
     lastRun: await readLastRun(db, false),
     lastGoodRun: await readLastRun(db, true),
-    measuresConfirmed: await readConfirmed(db),
+    measuresConfirmed: isConfirmed === true,
   };
 }
 
@@ -78,11 +80,13 @@ async function readNextExpected(db: Db) {
     : undefined;
 }
 
+/** What is loaded, and whether a person confirmed what its columns mean. */
 async function readSizes(db: Db) {
-  const { rows } = await sql<{ documents: number; facts: number }>`
+  const { rows } = await sql<{ documents: number; facts: number; isConfirmed: boolean | null }>`
     select (select count(*) from etl.document where status = 'current') as documents,
-      (select count(*) from klantprofielen.fact_profiles) as facts`.execute(db);
-  return rows[0] ?? { documents: 0, facts: 0 };
+      (select count(*) from klantprofielen.fact_profiles) as facts,
+      (select bool_and(confirmed) from klantprofielen.measure) as "isConfirmed"`.execute(db);
+  return rows[0] ?? { documents: 0, facts: 0, isConfirmed: false };
 }
 
 /** Loaded documents that the present program would block; their facts stand. */
@@ -153,14 +157,6 @@ async function readLastRun(db: Db, isGood: boolean) {
       message: row.message ?? undefined,
     }
   );
-}
-
-async function readConfirmed(db: Db): Promise<boolean> {
-  const row = await db
-    .selectFrom('klantprofielen.measure')
-    .select(sql<boolean>`bool_and(confirmed)`.as('confirmed'))
-    .executeTakeFirst();
-  return row?.confirmed === true;
 }
 
 // Documents in quarantine, with what blocks them and what a person can type.

@@ -388,20 +388,12 @@ export async function countDisowned(
 export async function recordListing(
   db: Db,
   runId: number,
-  listing: ListingRecord,
+  { source, problem, ...listing }: ListingRecord,
 ): Promise<boolean> {
+  const said = { problem_code: problem?.code ?? null, problem: toStorableOrNull(problem?.message) };
   const result = await db
     .insertInto('etl.listing')
-    .values({
-      run_id: runId,
-      source: toStorable(listing.source),
-      kind: listing.kind,
-      complete: listing.complete,
-      links: listing.links,
-      taken: listing.taken,
-      problem_code: listing.problem?.code ?? null,
-      problem: toStorableOrNull(listing.problem?.message),
-    })
+    .values({ run_id: runId, source: toStorable(source), ...listing, ...said })
     .onConflict((conflict) => conflict.columns(['run_id', 'source']).doNothing())
     .executeTakeFirst();
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;

@@ -54,16 +54,14 @@ function toRow({ command, host, plannedAt }: RunIdentity) {
 export async function finishRun(db: Db, runId: number, end: RunEnd): Promise<void> {
   await db
     .updateTable('etl.run')
-    .set({
-      status: end.status,
-      exit_code: end.exitCode,
-      finished_at: sql`now()`,
-      found: countFound(end.counts),
-      ...end.counts,
-      message: toStorableOrNull(end.message),
-    })
+    .set({ ...toEnd(end), found: countFound(end.counts), ...end.counts })
     .where('run_id', '=', runId)
     .execute();
+}
+
+function toEnd({ status, exitCode, message }: Omit<RunEnd, 'counts'>) {
+  const finished = { finished_at: sql<Date>`now()`, message: toStorableOrNull(message) };
+  return { status, exit_code: exitCode, ...finished };
 }
 
 export function countFound(counts: RunCounts): number {
@@ -95,60 +93,35 @@ export const NO_COUNTS: RunCounts = {
 // Planned moments: each ends in one status.
 
 /** Such a run is taken up again. */
-const UNFINISHED = ['running', 'abandoned', 'stopped'] as const;
-/** Such a pass has read what there was to read. */
-const READ = ['done', 'attention', 'source'] as const;
+const UNFINISHED = ['running', 'abandoned', 'stopped'];
+/** Passes over the sources, by hand or planned, that have read what there was to read. */
+const isPass = sql`command in ('run', 'serve') and status in ('done', 'attention', 'source')`;
 
 /** Has any moment been taken up, or any pass read the sources? */
 export async function hasPassed(db: Db): Promise<boolean> {
-  const run = await db
-    .selectFrom('etl.run')
-    .select('run_id')
-    .where((eb) =>
-      eb.or([
-        eb('planned_at', 'is not', null),
-        eb.and([eb('command', 'in', PASSES), eb('status', 'in', READ)]),
-      ]),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  return run !== undefined;
+  const { rows } = await sql`
+    select 1 from etl.run where planned_at is not null or ${isPass} limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** Has this moment come to its end? */
 export async function hasEnded(db: Db, plannedAt: Date): Promise<boolean> {
-  const run = await db
-    .selectFrom('etl.run')
-    .select('run_id')
-    .where('planned_at', '=', plannedAt)
-    .where('status', 'not in', UNFINISHED)
-    .limit(1)
-    .executeTakeFirst();
-  return run !== undefined;
+  const { rows } = await sql`
+    select 1 from etl.run where planned_at = ${plannedAt} and status <> all (${UNFINISHED}) limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
-
-/** Passes over the sources, by hand or planned. */
-const PASSES = ['run', 'serve'];
 
 /** Has a pass read the sources since it was due, whoever started it? Then it was the one for this moment. */
 export async function claimForMoment(db: Db, plannedAt: Date, due: Date): Promise<boolean> {
-  const pass = await db
-    .selectFrom('etl.run')
-    .select('run_id')
-    .where('command', 'in', PASSES)
-    .where('status', 'in', READ)
-    .where('started_at', '>=', due)
-    .orderBy('run_id')
-    .limit(1)
-    .executeTakeFirst();
-  if (!pass) return false;
-  await db
-    .updateTable('etl.run')
-    .set({ planned_at: plannedAt })
-    .where('run_id', '=', pass.run_id)
-    .where('planned_at', 'is', null)
-    .execute();
-  return true;
+  const { rows } = await sql`
+    with pass as (select run_id from etl.run where ${isPass} and started_at >= ${due} order by run_id limit 1),
+      claimed as (
+        update etl.run set planned_at = ${plannedAt} from pass
+         where run.run_id = pass.run_id and planned_at is null)
+    select 1 from pass`.execute(db);
+  return rows.length > 0;
 }
 
 /** Says of a moment that led to no run how it ended. */
@@ -160,13 +133,7 @@ export async function recordUnrun(
   if (await hasEnded(db, identity.plannedAt)) return;
   await db
     .insertInto('etl.run')
-    .values({
-      ...toRow(identity),
-      status: end.status,
-      exit_code: end.exitCode,
-      finished_at: sql<Date>`now()`,
-      message: toStorableOrNull(end.message),
-    })
+    .values({ ...toRow(identity), ...toEnd(end) })
     .execute();
 }
 
