@@ -1,6 +1,6 @@
 /** The sources: does each answer us, let us in, and list documents of ours? */
 import { findAdvice } from './advice.ts';
-import type { Http } from '../extract/http/answers.ts';
+import type { Http } from '../extract/http/http.ts';
 import { discoverSource } from '../extract/listing/discover.ts';
 import { counted, printable, toPrintableUrl } from '../printable.ts';
 import { sourceCommands } from '../program.ts';

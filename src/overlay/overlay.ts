@@ -41,16 +41,9 @@ export function drawOverlay(input: OverlayInput, reference: Reference): string {
     return `<g transform="translate(${GAP} ${round(at)})">${shapes}</g>`;
   });
   const verdict = toVerdict(input);
-  const panel = drawPanel(
-    input,
-    verdict,
-    { marks, hasPages: pages.length > 0 },
-    width === 0 ? GAP : width + 2 * GAP,
-  );
-  const size = [
-    round(width + PANEL_WIDTH + (width === 0 ? 2 : 3) * GAP),
-    round(Math.max(top, panel.height + GAP)),
-  ];
+  const left = width === 0 ? GAP : width + 2 * GAP;
+  const panel = drawPanel(input, verdict, marks, left);
+  const size = [round(left + PANEL_WIDTH + GAP), round(Math.max(top, panel.height + GAP))];
   const title = `${name}: ${verdict.text}`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="overlay" viewBox="0 0 ${size.join(' ')}" width="${size[0]}" height="${size[1]}" role="img" aria-label="${escapeXml(title)}">`,

@@ -23,22 +23,16 @@ export function drawPage(
   marks: readonly Mark[],
   page: PageText,
 ): string {
-  const number = page.page;
+  const { page: number, width, height } = page;
   const isHere = ({ box }: { readonly box: Box }): boolean => box.page === number;
-  const { width, height } = page;
+  const words = trace.words.filter(isHere).slice(0, MOST_TEXTS);
   const layers: readonly (readonly [string, readonly string[]])[] = [
     ['columns', trace.blocks.filter(isHere).flatMap((block) => drawColumns(block, places))],
     ['cells', drawCells(places, number)],
     ['read', places.texts.filter(isHere).map(({ box, says }) => rect('read-box', grow(box), says))],
     ['text', page.items.slice(0, MOST_TEXTS).map(drawText)],
     ['unseen', (page.unseen ?? []).slice(0, MOST_TEXTS).map(drawText)],
-    [
-      'words',
-      trace.words
-        .filter(isHere)
-        .slice(0, MOST_TEXTS)
-        .map((word) => rect('word', word.box)),
-    ],
+    ['words', words.map((word) => rect('word', word.box))],
     ['lines', trace.lines.filter(isHere).slice(0, MOST_TEXTS).map(drawLine)],
     ['tags', places.texts.filter(isHere).map(({ box, says }) => drawTag(box, says, width))],
     ['marks', drawMarks(marks, number)],
@@ -106,7 +100,7 @@ function drawTag(box: Box, says: string, width: number): string {
 }
 
 function drawMarks(marks: readonly Mark[], page: number): string[] {
-  const taken: { x: number; y: number }[] = [];
+  const taken: Spot[] = [];
   return marks.flatMap(({ number, severity, boxes, title, isWhole }) => {
     const here = boxes.filter((box) => box.page === page);
     const kind = `mark ${KINDS[severity]}${isWhole ? ' whole' : ''}`;
@@ -120,22 +114,17 @@ function drawMarks(marks: readonly Mark[], page: number): string[] {
 }
 
 /** Numbers of marks that begin on the same spot stand side by side. */
-function freeSpot(
-  wanted: { x: number; y: number },
-  taken: readonly { x: number; y: number }[],
-): { x: number; y: number } {
-  let { x } = wanted;
-  while (taken.some((one) => Math.abs(one.x - x) < 11 && Math.abs(one.y - wanted.y) < 11)) x -= 12;
-  return { x, y: wanted.y };
+function freeSpot({ x, y }: Spot, taken: readonly Spot[]): Spot {
+  let left = x;
+  while (taken.some((one) => Math.abs(one.x - left) < 11 && Math.abs(one.y - y) < 11)) left -= 12;
+  return { x: left, y };
 }
 
 const KINDS = { block: 'blocks', warn: 'warns' } as const;
 
-export function drawNumber(
-  number: number,
-  severity: Mark['severity'],
-  { x, y }: { readonly x: number; readonly y: number },
-): string {
+type Spot = { readonly x: number; readonly y: number };
+
+export function drawNumber(number: number, severity: Mark['severity'], { x, y }: Spot): string {
   return `<g class="number ${KINDS[severity]}"><circle cx="${round(x)}" cy="${round(y)}" r="5.5"/><text x="${round(x)}" y="${round(y + 2.6)}" text-anchor="middle">${number}</text></g>`;
 }
 

@@ -17,9 +17,9 @@ const MOST_MARKS = 12;
 
 /** The panel with its left edge at `left`; its height in points. */
 export function drawPanel(
-  { name, reading, checks }: OverlayInput,
+  { name, page, reading, checks }: OverlayInput,
   verdict: { readonly text: string; readonly isBlocked: boolean },
-  { marks, hasPages }: { readonly marks: readonly Mark[]; readonly hasPages: boolean },
+  marks: readonly Mark[],
   left: number,
 ) {
   const sheet = new Sheet(left);
@@ -28,7 +28,7 @@ export function drawPanel(
   sheet.text(verdict.text, verdict.isBlocked ? 'verdict blocked' : 'verdict');
   sheet.space(4);
   for (const line of describeReading(reading)) sheet.text(line, 'plain');
-  if (!hasPages) {
+  if (page === undefined) {
     sheet.space(4);
     sheet.text('There is no page to draw: the file gave no text.', 'plain');
   }
@@ -38,7 +38,7 @@ export function drawPanel(
   if (more > 0) sheet.text(`… and ${more} more`, 'plain');
   sheet.text(describePassed(checks), 'faint');
   sheet.space(8);
-  if (hasPages) addLegend(sheet);
+  if (page !== undefined) addLegend(sheet);
   return { svg: `<g class="panel">${sheet.shapes.join('')}</g>`, height: sheet.y + 12 };
 }
 

@@ -4,7 +4,7 @@ import type { Trace } from '../extract/table/read-document.ts';
 import type { Check } from '../findings.ts';
 import { type Measure, MEASURES } from '../measures.ts';
 import { toNumber } from '../percent.ts';
-import { type Box, type RawDocument } from '../raw.ts';
+import type { Box, RawDocument, RawRow } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { readFootnote } from '../transform/footnote.ts';
 import type { Reading, Row } from '../transform/reading.ts';
@@ -44,11 +44,8 @@ export function findPlaces(
   const rows = table.rows.map((row, index) => {
     const known = reading?.rows[index];
     const names = [known?.printedName, known?.municipalityName, known?.municipality];
-    return toPlaced(
-      row,
-      [row.name.text, ...names.filter((n) => n !== undefined)],
-      read.rows[index],
-    );
+    const own = [row.name.text, ...names.filter((name) => name !== undefined)];
+    return toPlaced(row, own, read.rows[index]);
   });
   return {
     rows: [...rows, toPlaced(table.total, [table.total.name.text, 'total'], read.total)],
@@ -57,18 +54,12 @@ export function findPlaces(
   };
 }
 
-function toPlaced(
-  row: { readonly name: { box: Box }; readonly counts: readonly { box: Box }[] },
-  names: readonly string[],
-  read: Row | undefined,
-): PlacedRow {
-  const measureOf = (cell: { box: Box }): Measure | undefined =>
-    read?.columns?.[read.cells.findIndex((other) => other === cell)];
-  return {
-    names,
-    name: row.name.box,
-    cells: row.counts.map((cell) => ({ measure: measureOf(cell), box: cell.box })),
-  };
+function toPlaced({ name, counts }: RawRow, names: readonly string[], read?: Row): PlacedRow {
+  const cells = counts.map((cell) => {
+    const at = read?.cells.findIndex((other) => other === cell) ?? -1;
+    return { measure: read?.columns?.[at], box: cell.box };
+  });
+  return { names, name: name.box, cells };
 }
 
 /** Each line that by itself, or with the next, names a quarter or a region. */
@@ -105,18 +96,17 @@ export function toBoxes(check: Check, places: Places, trace: Trace): Box[] {
   if (measure !== undefined) {
     const among = rows.length > 0 ? rows : places.rows;
     const cells = among.flatMap((row) => row.cells.filter((cell) => cell.measure === measure));
-    const byPage = Map.groupBy(cells, (cell) => cell.box.page);
-    return [...byPage.values()].map((onPage) => boxAround(onPage));
+    return [...Map.groupBy(cells, (cell) => cell.box.page).values()].map(boxAround);
   }
   if (rows.length > 0) return rows.map(boxOfRow);
   if (first === 'footnote' || first === 'register') return boxesOf(places, 'footnote');
   if (first === 'title' || first === 'link') return boxesOf(places, 'title');
   if (check.subject === 'table: region') return [...places.region];
-  if (first === 'headings')
-    return trace.blocks.flatMap((block) => boxOfHeadings(block, places, trace));
+  const { blocks } = trace;
+  if (first === 'headings') return blocks.flatMap((block) => boxOfHeadings(block, places, trace));
   if (first !== 'table') return [];
   const overprint = boxesOfOverprints(check, trace);
-  return overprint.length > 0 ? overprint : trace.blocks.map((block) => block.box);
+  return overprint.length > 0 ? overprint : blocks.map(({ box }) => box);
 }
 
 function toMeasure(text: string | undefined): Measure | undefined {
@@ -140,13 +130,9 @@ function boxOfHeadings(block: Trace['blocks'][number], { texts }: Places, trace:
   const [left, right] = [block.columns[0]?.left, block.columns.at(-1)?.right];
   if (left === undefined || right === undefined) return [];
   const over = { page, left: left - 12, right: right + 4, top: top - HEADINGS_HEIGHT, bottom: top };
-  const words = trace.words.filter(
-    ({ box }) =>
-      box.page === page &&
-      areNear(box, over) &&
-      box.bottom <= top + 2 &&
-      !texts.some((text) => areNear(text.box, box)),
-  );
+  const words = trace.words
+    .filter(({ box }) => box.page === page && areNear(box, over) && box.bottom <= top + 2)
+    .filter(({ box }) => !texts.some((text) => areNear(text.box, box)));
   return words.length === 0 ? [] : [boxAround(words)];
 }
 
@@ -155,10 +141,7 @@ const MOST_OVERPRINTS = 300;
 
 function boxesOfOverprints({ found }: Check, { lines }: Trace): Box[] {
   if (!String(found ?? '').includes('on the same spot')) return [];
-  return overprints(lines)
-    .take(MOST_OVERPRINTS)
-    .map((pair) => boxAround(pair))
-    .toArray();
+  return overprints(lines).take(MOST_OVERPRINTS).map(boxAround).toArray();
 }
 
 function areNear(a: Box, b: Box): boolean {

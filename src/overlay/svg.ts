@@ -4,10 +4,8 @@ import { readFileSync } from 'node:fs';
 /** A stylesheet of this folder, as short as it can stand in every drawing. */
 export function readStyle(name: 'overlay' | 'page'): string {
   const text = readFileSync(new URL(`${name}.css`, import.meta.url), 'utf8');
-  return text
-    .replaceAll(/\/\*.*?\*\//gs, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const bare = text.replaceAll(/\/\*.*?\*\//gs, '');
+  return bare.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** For text and attributes alike. Characters that XML does not have, or that nobody can see, become visible. */

@@ -1,5 +1,5 @@
 /** Everything with effects that a pass needs; `main.ts` and the commands build it, tests pass their own. */
-import type { Http } from '../extract/http/answers.ts';
+import type { Http } from '../extract/http/http.ts';
 import type { ParserPool } from '../extract/pdf/pool.ts';
 import type { Standing } from '../load/ledger/links.ts';
 import type { Writer } from '../load/writer.ts';

@@ -10,7 +10,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
 
 import { readDocument } from '../extract/table/read-document.ts';
-import { PDF_LIMITS } from '../extract/pdf/limits.ts';
+import { PDF_LIMITS } from '../extract/pdf/protocol.ts';
 import { type PdfText, refusedSchema, textSchema } from '../extract/pdf/text.ts';
 import { block, type Check } from '../findings.ts';
 import type { RawDocument } from '../raw.ts';

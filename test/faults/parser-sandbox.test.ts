@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { encodeFrame } from '../../src/extract/pdf/frames.ts';
+import { encodeFrame } from '../../src/extract/pdf/protocol.ts';
 import { createParserPool, parserSandbox } from '../../src/extract/pdf/pool.ts';
 import { killSandboxed, startSandboxed } from '../../src/extract/pdf/sandbox.ts';
 import { selfTestSandbox } from '../../src/extract/pdf/self-test.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { PROCESS_LIMITS } from '../../src/extract/pdf/limits.ts';
+import { PROCESS_LIMITS } from '../../src/extract/pdf/sandbox.ts';
 import { createParserPool } from '../../src/extract/pdf/pool.ts';
 import { MEASURES } from '../../src/measures.ts';
 import { toPublication } from '../support/corpus/faults.ts';
@@ -28,7 +28,7 @@ const GOOD = 200;
 const PARENT_MB = 300;
 /**
  * What a parser can come to: its data segment without the 510 MiB of addresses that V8 keeps for code and does not use
- * (limits.ts, on x64), and the pages of Node itself, which all processes share and each of them is charged for.
+ * (sandbox.ts, on x64), and the pages of Node itself, which all processes share and each of them is charged for.
  */
 const PARSER_MB =
   (PROCESS_LIMITS.dataSegmentKb * 1024) / 1e6 -

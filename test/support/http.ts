@@ -1,7 +1,7 @@
 /** Clients for tests: quick, patient with nobody, with a clock that can be looked at. */
-import type { DocumentAnswer, Http } from '../../src/extract/http/answers.ts';
+import type { DocumentAnswer } from '../../src/extract/http/answers.ts';
 import { SYSTEM_CLOCK, type Clock } from '../../src/extract/http/host-queue.ts';
-import { createHttp, type HttpOptions } from '../../src/extract/http/http.ts';
+import { createHttp, type Http, type HttpOptions } from '../../src/extract/http/http.ts';
 
 export const NEVER = new AbortController().signal;
 

@@ -95,23 +95,6 @@ export type Validators = {
   readonly full?: boolean | undefined;
 };
 
-/**
- * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once.
- * Every function rejects only when its signal is aborted; all other trouble is an answer.
- */
-export type Http = {
-  readonly getPage: (url: string, signal: AbortSignal) => Promise<PageAnswer>;
-  /** POST of a JSON body, to read: it is tried again like a GET. */
-  readonly postJson: (url: string, body: unknown, signal: AbortSignal) => Promise<Page | Failed>;
-  readonly getDocument: (
-    url: string,
-    validators: Validators,
-    signal: AbortSignal,
-  ) => Promise<DocumentAnswer>;
-  /** Closes all connections. */
-  readonly [Symbol.asyncDispose]: () => Promise<void>;
-};
-
 export function failed(code: FetchCode, message: string): Failed {
   return { kind: 'failed', code, message };
 }

@@ -51,11 +51,11 @@ export async function exchange(
   // Not AbortSignal.timeout and .any: those may be collected while somebody still waits for them.
   const limit = new AbortController();
   using stack = new DisposableStack();
-  const timer = setTimeout(() => {
-    const message = `no whole answer within ${Math.round(deadlineMs) / 1000} s`;
-    limit.abort(new FetchError('timeout', message));
-  }, deadlineMs);
-  stack.use(timer);
+  const late = new FetchError(
+    'timeout',
+    `no whole answer within ${Math.round(deadlineMs) / 1000} s`,
+  );
+  stack.use(setTimeout(() => limit.abort(late), deadlineMs));
   stack.use(addAbortListener(signal, () => limit.abort(signal.reason)));
   let began = false;
   try {

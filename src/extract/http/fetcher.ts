@@ -64,8 +64,13 @@ type Host = {
   robotsAsked: Promise<Robots> | undefined;
   tooLong: number;
 };
-/** What is left of a document's time. */
-type Budget = { startedAt: number | undefined; tryLeftMs: number };
+/** A plan that is carried out, with what is left of its time. */
+type Errand = Omit<Plan<unknown>, 'understand'> & {
+  readonly signal: AbortSignal;
+  readonly asksRobots: boolean;
+  startedAt?: number;
+  tryLeftMs: number;
+};
 
 /** Holds what one run knows of its hosts. Throws a PipelineError `extra_ca_invalid`. */
 export class Fetcher implements AsyncDisposable {
@@ -88,14 +93,15 @@ export class Fetcher implements AsyncDisposable {
     asksRobots = true,
   ): Promise<T | Failed> {
     const { clock, tries, log } = this.#settings;
-    const budget: Budget = { startedAt: undefined, tryLeftMs: 0 };
+    const { understand, ...asked } = plan;
+    const errand: Errand = { ...asked, signal, asksRobots, tryLeftMs: 0 };
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#follow(plan, attempt > 1, budget, signal, asksRobots);
-      const result = answer.kind === 'answer' ? plan.understand(answer) : answer;
+      const answer = await this.#follow(errand, attempt > 1);
+      const result = answer.kind === 'answer' ? understand(answer) : answer;
       if (!isFailed(result) || !isTransient(result)) return result;
-      const pause = this.#decidePause(answer, attempt, budget);
+      const pause = this.#decidePause(answer, attempt, errand);
       if (typeof pause !== 'number') return pause;
-      if (attempt >= tries || pause >= this.#leftMs(budget)) return result;
+      if (attempt >= tries || pause >= this.#leftMs(errand)) return result;
       const said = { url: toPrintableUrl(plan.url), code: result.code, attempt, pauseMs: pause };
       log.debug(said, 'will ask again');
       // Outside of the queue: whoever waits holds up no other.
@@ -110,57 +116,47 @@ export class Fetcher implements AsyncDisposable {
   }
 
   /** One try: the address and what it redirects to, every hop judged anew. */
-  async #follow(
-    plan: Omit<Plan<unknown>, 'understand'>,
-    again: boolean,
-    budget: Budget,
-    signal: AbortSignal,
-    asksRobots: boolean,
-  ): Promise<Answer | Failed> {
-    budget.tryLeftMs = this.#settings.tryTimeoutMs;
-    let next: URL | null | Failed = URL.parse(plan.url);
-    if (next === null) return failed('url_refused', `not an address: ${toPrintableUrl(plan.url)}`);
+  async #follow(errand: Errand, again: boolean): Promise<Answer | Failed> {
+    errand.tryLeftMs = this.#settings.tryTimeoutMs;
+    const named = toPrintableUrl(errand.url);
+    let next: URL | null | Failed = URL.parse(errand.url);
+    if (next === null) return failed('url_refused', `not an address: ${named}`);
     for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
       const url: URL = next;
       const refusal = findRefusal(url, this.#allowedHosts);
       if (refusal) return refusal;
       const host = this.#hostOf(url);
-      const robots = asksRobots
-        ? (host.robots ?? (await this.#robotsOf(host, url, signal)))
-        : undefined;
-      const unwanted = robots?.findRefusal(url.href);
-      if (unwanted) return unwanted;
-      const ask = () => this.#ask({ ...plan, url }, host, budget, signal);
-      const answer = await host.queue.run(ask, again || hops > 0, signal);
+      if (errand.asksRobots) {
+        const robots = host.robots ?? (await this.#robotsOf(host, url, errand.signal));
+        const unwanted = robots.findRefusal(url.href);
+        if (unwanted) return unwanted;
+      }
+      const ask = () => this.#ask(url, host, errand);
+      const answer = await host.queue.run(ask, again || hops > 0, errand.signal);
       if (answer.kind === 'failed' || !REDIRECTS.has(answer.status)) return answer;
-      next = findNextHop(answer, plan.method);
+      next = findNextHop(answer, errand.method);
       if (!(next instanceof URL)) return next;
     }
-    const message = `more than ${MAX_HOPS} redirects from ${toPrintableUrl(plan.url)}`;
-    return failed('redirect_refused', message);
+    return failed('redirect_refused', `more than ${MAX_HOPS} redirects from ${named}`);
   }
 
-  async #ask(
-    question: Question,
-    host: Host,
-    budget: Budget,
-    signal: AbortSignal,
-  ): Promise<Answer | Failed> {
+  async #ask(url: URL, host: Host, errand: Errand): Promise<Answer | Failed> {
     const { clock, log, userAgent, maxPauseMs } = this.#settings;
     if (host.tooLong >= GIVE_UP_AFTER) {
-      const message = `${question.url.host} has asked ${GIVE_UP_AFTER} times for a longer pause than a run may wait`;
+      const message = `${url.host} has asked ${GIVE_UP_AFTER} times for a longer pause than a run may wait`;
       return failed('pause_too_long', message);
     }
     const from = clock.now();
-    budget.startedAt ??= from;
-    const left = Math.min(budget.tryLeftMs, this.#leftMs(budget));
+    errand.startedAt ??= from;
+    const left = Math.min(errand.tryLeftMs, this.#leftMs(errand));
     if (left <= 0) return failed('timeout', this.#outOfTime());
-    const headers = { 'user-agent': userAgent, ...question.headers };
-    const answer = await exchange(this.#dispatcher, { ...question, headers }, left, signal);
+    const headers = { 'user-agent': userAgent, ...errand.headers };
+    const question = { ...errand, url, headers };
+    const answer = await exchange(this.#dispatcher, question, left, errand.signal);
     const now = clock.now();
-    budget.tryLeftMs -= now - from;
+    errand.tryLeftMs -= now - from;
     const said = answer.kind === 'failed' ? answer.code : answer.status;
-    log.debug({ url: toPrintableUrl(question.url.href), said, ms: now - from }, 'asked');
+    log.debug({ url: toPrintableUrl(url.href), said, ms: now - from }, 'asked');
     // what an answer means for the whole host is said before the next request to it may start
     if (answer.kind === 'answer' && answer.status < 400) host.tooLong = 0;
     if (answer.kind === 'answer' && answer.status === 429) {
@@ -172,7 +168,7 @@ export class Fetcher implements AsyncDisposable {
   }
 
   /** How long to wait after a failed try (ms); what the whole host waits, its queue waits. */
-  #decidePause(answer: Answer | Failed, attempt: number, budget: Budget): number | Failed {
+  #decidePause(answer: Answer | Failed, attempt: number, errand: Errand): number | Failed {
     const { clock, maxPauseMs } = this.#settings;
     const ownMs = backoffMs(attempt, clock.random());
     const asked = answer.kind === 'answer' ? findAskedPause(answer, clock.now()) : undefined;
@@ -181,7 +177,7 @@ export class Fetcher implements AsyncDisposable {
     if (asked > maxPauseMs) {
       return failed('pause_too_long', `${request}, a run waits at most ${maxPauseMs / 1000} s`);
     }
-    if (asked >= this.#leftMs(budget)) {
+    if (asked >= this.#leftMs(errand)) {
       return failed('pause_too_long', `${request}; ${this.#outOfTime()}`);
     }
     return answer.kind === 'answer' && answer.status === 429 ? 0 : asked;
@@ -226,9 +222,9 @@ export class Fetcher implements AsyncDisposable {
     return host;
   }
 
-  #leftMs(budget: Budget): number {
+  #leftMs({ startedAt }: Errand): number {
     const { documentTimeoutMs, clock } = this.#settings;
-    return documentTimeoutMs - (clock.now() - (budget.startedAt ?? clock.now()));
+    return documentTimeoutMs - (clock.now() - (startedAt ?? clock.now()));
   }
 
   #outOfTime(): string {

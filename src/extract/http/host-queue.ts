@@ -31,6 +31,7 @@ export async function untilAborted<T>(shared: Promise<T>, signal: AbortSignal): 
 
 /** Somebody who waits for a turn. */
 type Waiting = {
+  readonly isUrgent: boolean;
   readonly signal: AbortSignal;
   readonly start: () => void;
   readonly fail: (reason: unknown) => void;
@@ -40,8 +41,7 @@ export class HostQueue {
   readonly #connections: number;
   readonly #clock: Clock;
   readonly #watched = new WeakSet<AbortSignal>();
-  #urgent: Waiting[] = [];
-  #ordinary: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #intervalMs: number;
   #earliest = 0;
   #active = 0;
@@ -55,11 +55,11 @@ export class HostQueue {
   }
 
   /** Runs `work` when it is its turn; rejects with the signal's reason when aborted while it waits. */
-  async run<T>(work: () => Promise<T>, urgent: boolean, signal: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, isUrgent: boolean, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     this.#watch(signal);
     await new Promise<void>((start, fail) => {
-      (urgent ? this.#urgent : this.#ordinary).push({ signal, start, fail });
+      this.#waiting.push({ isUrgent, signal, start, fail });
       this.#startNext();
     });
     try {
@@ -87,30 +87,26 @@ export class HostQueue {
     if (this.#watched.has(signal)) return;
     this.#watched.add(signal);
     const callOff = (): void => {
-      const waiting = [...this.#urgent, ...this.#ordinary];
-      const stays = (one: Waiting): boolean => one.signal !== signal;
-      this.#urgent = this.#urgent.filter(stays);
-      this.#ordinary = this.#ordinary.filter(stays);
+      const gone = this.#waiting.filter((one) => one.signal === signal);
+      this.#waiting = this.#waiting.filter((one) => one.signal !== signal);
       // No timer keeps the process alive when nobody waits any more.
-      if (this.#size() === 0) this.#alarm?.abort();
-      for (const one of waiting) if (!stays(one)) one.fail(signal.reason);
+      if (this.#waiting.length === 0) this.#alarm?.abort();
+      for (const one of gone) one.fail(signal.reason);
     };
     signal.addEventListener('abort', callOff, { once: true });
   }
 
   #startNext(): void {
     if (this.#alarm !== undefined) return;
-    while (this.#size() > 0 && this.#active < this.#connections) {
+    while (this.#waiting.length > 0 && this.#active < this.#connections) {
       const now = this.#clock.now();
       const wait = this.#earliest - now;
       // no timer is finer than a millisecond; what comes early is added to the next distance
-      if (wait >= 1) {
-        this.#sleep(wait);
-        return;
-      }
+      if (wait >= 1) return this.#sleep(wait);
       this.#active += 1;
       this.#earliest = Math.max(now, this.#earliest) + this.#intervalMs;
-      (this.#urgent.shift() ?? this.#ordinary.shift())?.start();
+      const urgent = this.#waiting.findIndex(({ isUrgent }) => isUrgent);
+      for (const one of this.#waiting.splice(Math.max(0, urgent), 1)) one.start();
     }
   }
 
@@ -122,9 +118,5 @@ export class HostQueue {
       this.#startNext();
     };
     void this.#clock.sleep(ms, alarm.signal).then(wake, wake);
-  }
-
-  #size(): number {
-    return this.#urgent.length + this.#ordinary.length;
   }
 }

@@ -9,7 +9,6 @@ import {
   type DocumentAnswer,
   type Failed,
   type File,
-  type Http,
   type Page,
   type PageAnswer,
   type Validators,
@@ -27,8 +26,14 @@ const DEFAULTS = {
   resolve: resolveBySystem,
 };
 
-/** Makes the client of one run. Throws a PipelineError `extra_ca_invalid`; nothing is opened before the first request. */
-export function createHttp(options: HttpOptions): Http {
+export type Http = ReturnType<typeof createHttp>;
+
+/**
+ * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once. Nothing is opened
+ * before the first request. Every function rejects only when its signal is aborted; all other trouble is an answer.
+ * Throws a PipelineError `extra_ca_invalid`.
+ */
+export function createHttp(options: HttpOptions) {
   const settings = { ...DEFAULTS, ...options };
   const fetcher = new Fetcher(settings);
   const fetchPage = (
@@ -54,14 +59,16 @@ export function createHttp(options: HttpOptions): Http {
       signal,
     );
   return {
-    getPage: (url, signal) => fetchPage(url, signal),
-    postJson: async (url, body, signal) => {
+    getPage: (url: string, signal: AbortSignal) => fetchPage(url, signal),
+    /** POST of a JSON body, to read: it is tried again like a GET. */
+    async postJson(url: string, body: unknown, signal: AbortSignal): Promise<Page | Failed> {
       const answer = await fetchPage(url, signal, { body: JSON.stringify(body) });
       if (answer.kind !== 'file') return answer;
       return failed('bad_answer', `${toPrintableUrl(answer.url)} answers with ${answer.what}`);
     },
-    getDocument: (url, validators, signal) =>
+    getDocument: (url: string, validators: Validators, signal: AbortSignal) =>
       fetchDocument(fetcher, settings.maxDocumentBytes, url, validators, signal),
+    /** Closes all connections. */
     [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),
   };
 }

@@ -13,11 +13,8 @@ export type BytesKind = {
 export const HEAD_BYTES = 1024;
 
 /** Beginnings, byte for byte; `at` where it is not 0. */
-const SIGNATURES: readonly {
-  readonly begins: string;
-  readonly at?: number;
-  readonly what: string;
-}[] = [
+type Signature = { readonly begins: string; readonly at?: number; readonly what: string };
+const SIGNATURES: readonly Signature[] = [
   { begins: 'PK\x03\x04', what: 'a ZIP file, as spreadsheets and Word documents are' },
   { begins: 'PK\x05\x06', what: 'an empty ZIP file' },
   { begins: '\xD0\xCF\x11\xE0', what: 'an old spreadsheet or Word document' },
@@ -103,17 +100,11 @@ export function findPdfFault(bytes: Uint8Array): Failed | undefined {
   if (!head.includes('%PDF-')) {
     return failed('not_a_pdf', `not a PDF but ${findBytesKind(bytes).what}`);
   }
-  const end = endWithoutPadding(bytes);
+  const end = bytes.findLastIndex((byte) => byte > 0x20) + 1;
   if (!toLatin1(bytes.subarray(Math.max(0, end - HEAD_BYTES), end)).includes('%%EOF')) {
     return failed('truncated', `the PDF has no end mark after ${counted(bytes.length, 'byte')}`);
   }
   return undefined;
-}
-
-function endWithoutPadding(bytes: Uint8Array): number {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] ?? 0) <= 0x20) end -= 1;
-  return end;
 }
 
 function toLatin1(bytes: Uint8Array): string {

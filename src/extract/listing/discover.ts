@@ -5,7 +5,14 @@ import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Page } from '../http/answers.ts';
 import { findBytesKind, HEAD_BYTES, type BytesKind } from '../http/kind-of-bytes.ts';
 import { findAddress, toSlug } from './links.ts';
-import { Collector, type DiscoverOptions, type Discovery, type SourceKind } from './discovery.ts';
+import {
+  Collector,
+  type Discovering,
+  type DiscoverOptions,
+  type Discovery,
+  type Problem,
+  type SourceKind,
+} from './discovery.ts';
 import { discoverFolder } from './folder.ts';
 import { parseItems } from './items.ts';
 import { readList, readPages, reportBadItems } from './paging.ts';
@@ -19,11 +26,13 @@ export async function discoverSource(source: string, options: DiscoverOptions): 
   const folder = findFolder(source);
   if (folder !== undefined) return { source, ...(await discoverFolder(folder)) };
   const collector = new Collector();
-  const kind = await discoverWeb(source, collector, options);
+  const found = await discoverWeb(source, { ...options, collector });
+  const isRead = typeof found === 'string';
+  if (!isRead) collector.report(found.code, found.message);
   if (collector.links.every(({ verdict }) => verdict === 'ignored')) {
     collector.reportForeign(describeForeign(source, collector));
   }
-  return { source, ...collector.toListing(kind) };
+  return { source, ...collector.toListing(isRead ? found : 'listing') };
 }
 
 /** The path that a source names, as a path or as a `file:` address of this machine. */
@@ -44,45 +53,34 @@ function describeForeign(address: string, { links }: Collector): string {
   return `${source} lists ${counted(links.length, 'link')}, none of them to Transparantie van klantprofielen`;
 }
 
-async function discoverWeb(
-  source: string,
-  collector: Collector,
-  options: DiscoverOptions,
-): Promise<SourceKind> {
+/** The kind of a source that could be asked; else why not. */
+async function discoverWeb(source: string, run: Discovering): Promise<SourceKind | Problem> {
   const address = findAddress(source, source);
   if (address === undefined) {
     const message = `${toPrintableUrl(source)} is neither an address of the web nor a folder`;
-    collector.report('source_invalid', message);
-    return 'listing';
+    return { code: 'source_invalid', message };
   }
-  const isKnown = options.knownDocuments?.has(address) === true;
-  const page = isKnown ? undefined : await options.http.getPage(address, options.signal);
+  const isKnown = run.knownDocuments?.has(address) === true;
+  const page = isKnown ? undefined : await run.http.getPage(address, run.signal);
   if (page === undefined || (page.kind === 'file' && page.isPdf)) {
     const seenAs = { slug: toSlug(address) };
-    collector.add({ url: address, seenAs, verdict: 'taken', rule: 'named_source' });
+    run.collector.add({ url: address, seenAs, verdict: 'taken', rule: 'named_source' });
     return 'document';
   }
-  if (page.kind === 'failed') {
-    collector.report(page.code, page.message);
-    return 'listing';
-  }
+  if (page.kind === 'failed') return page;
   const shown = toPrintableUrl(page.url);
   if (page.kind === 'file') {
     const message = `${shown} is ${page.what}: neither a list nor a PDF`;
-    collector.report('nothing_of_ours', message);
-    return 'listing';
+    return { code: 'nothing_of_ours', message };
   }
   const { kind, what } = findPageKind(page);
   if (kind !== 'json' && kind !== 'page') {
-    collector.report('listing_not_recognised', `${shown} is ${what}, which is not read as a list`);
-    return 'listing';
+    const message = `${shown} is ${what}, which is not read as a list`;
+    return { code: 'listing_not_recognised', message };
   }
-  if (kind === 'json') {
-    await collect(readJson(page, collector), address, collector, options);
-    return 'json';
-  }
-  await discoverHtml(page, address, collector, options);
-  return 'listing';
+  if (kind === 'json') await collect(readJson(page, run.collector), address, run);
+  else await discoverHtml(page, address, run);
+  return kind === 'json' ? 'json' : 'listing';
 }
 
 /** What a page is, by its bytes; text without markup is a page where its sender calls it one. */
@@ -108,32 +106,28 @@ function readJson(page: Page, collector: Collector): Judged[] {
   return list.items.map((item) => judgeItem(item, page.url, false));
 }
 
-async function discoverHtml(
-  first: Page,
-  address: string,
-  collector: Collector,
-  options: DiscoverOptions,
-): Promise<void> {
+async function discoverHtml(first: Page, address: string, run: Discovering): Promise<void> {
+  const { collector } = run;
   const shown = toPrintableUrl(address);
-  const { pages, failure, isCut } = await readPages(address, options, first);
+  const { pages, failure, isCut } = await readPages(address, run, first);
   if (failure) {
     collector.report(failure.code, `page ${pages.length + 1} of the list: ${failure.message}`);
   }
-  if (isCut)
-    collector.report('paging_limit', `${shown} goes on after ${counted(pages.length, 'page')}`);
+  const read = counted(pages.length, 'page');
+  if (isCut) collector.report('paging_limit', `${shown} goes on after ${read}`);
   const known = new Set(pages.map(({ page }) => page.url));
   const judged: Judged[] = [];
-  for (const read of pages) {
-    for (const list of read.parsed.lists) {
-      const items = await readList(list, read, collector, options);
-      judged.push(...items.map((item) => judgeItem(item, first.url, isOnSeries(read))));
+  for (const page of pages) {
+    for (const list of page.parsed.lists) {
+      const items = await readList(list, page, run);
+      judged.push(...items.map((item) => judgeItem(item, first.url, isOnSeries(page))));
     }
   }
-  for (const read of pages) {
-    const links = read.parsed.links.filter(({ url }) => !known.has(url));
-    judged.push(...links.map((link) => judgePlainLink(link, read)));
+  for (const page of pages) {
+    const links = page.parsed.links.filter(({ url }) => !known.has(url));
+    judged.push(...links.map((link) => judgePlainLink(link, page)));
   }
-  await collect(judged, address, collector, options);
+  await collect(judged, address, run);
   if (collector.links.length > 0) return;
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
   collector.report('nothing_listed', `${shown} lists nothing; seen: ${seen}`);

@@ -1,6 +1,7 @@
 /** What a discovery gives: every link with the rule that took or left it, gathered by the Collector. */
 import type { SeenAs } from '../../seen-as.ts';
-import type { FetchCode, Http } from '../http/answers.ts';
+import type { FetchCode } from '../http/answers.ts';
+import type { Http } from '../http/http.ts';
 import { toPrintableUrl } from '../../printable.ts';
 import type { Verdict } from './links.ts';
 
@@ -74,6 +75,9 @@ export type DiscoverOptions = {
   /** Publication pages read so far, and how many are known. */
   readonly onProgress?: (done: number, total: number) => void;
 };
+
+/** A discovery under way: what it may use, and what it has found. */
+export type Discovering = DiscoverOptions & { readonly collector: Collector };
 
 /** A taken link beats a failed one, and that an ignored one: what one page calls a guide another may offer as a table. */
 const RANK = { taken: 2, failed: 1, ignored: 0 } as const;

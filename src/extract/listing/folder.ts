@@ -32,11 +32,9 @@ const SIDECAR = z
     region: z.array(z.string()).optional(),
     page: z.string().optional(),
   })
-  .transform(({ url: savedFrom, region: regionTags, ...said }): SeenAs => ({
-    ...said,
-    regionTags,
-    savedFrom,
-  }));
+  .transform(({ url: savedFrom, region, ...said }): SeenAs => {
+    return { ...said, regionTags: region, savedFrom };
+  });
 
 /** Lists a folder, or a single PDF. What of it cannot be read is a problem of the listing; the rest is read. */
 export async function discoverFolder(path: string): Promise<Listing> {

@@ -72,11 +72,8 @@ export function parseItems(text: string, base: string): Items | { readonly probl
   }
   const { results, hasMore } = list.data;
   const read = results.map((entry, index) => parseItem(entry, base, index));
-  return {
-    items: read.filter((item) => 'title' in item),
-    bad: read.filter((item) => 'where' in item),
-    hasMore,
-  };
+  const items = read.filter((item) => 'title' in item);
+  return { items, bad: read.filter((item) => 'where' in item), hasMore };
 }
 
 /** Undefined when it is none; a byte order mark is none of its words. */
@@ -114,15 +111,10 @@ function parseItem(entry: unknown, base: string, index: number): Item | BadItem 
     const where = named && findAddress(named.url, base);
     return { where: where ?? place, message: describeMisfit(parsed.error) };
   }
-  const { title, url, date, region } = parsed.data;
-  const address = findAddress(url, base);
-  if (address === undefined) {
-    return { where: place, message: `no address of the web: ${toPrintable(url)}` };
+  const { title, date, region } = parsed.data;
+  const url = findAddress(parsed.data.url, base);
+  if (url === undefined) {
+    return { where: place, message: `no address of the web: ${toPrintable(parsed.data.url)}` };
   }
-  return {
-    title,
-    url: address,
-    date: date ?? undefined,
-    regionTags: region?.length ? region : undefined,
-  };
+  return { title, url, date: date ?? undefined, regionTags: region?.length ? region : undefined };
 }

@@ -95,11 +95,7 @@ type FileLink = {
 const SERIES = 'klantprofiel';
 
 /** Its words stand in the compact form of a text. */
-type DecoyRule = {
-  readonly rule: IgnoreRule;
-  readonly words: RegExp;
-  readonly reason: string;
-};
+type DecoyRule = { readonly rule: IgnoreRule; readonly words: RegExp; readonly reason: string };
 
 /** A guide may name the series; the publications that stand beside ours do not. */
 const READING_GUIDE: DecoyRule = {
@@ -143,10 +139,9 @@ export function judgeFile({ url, kind, label, isOnSeries }: FileLink): Verdict {
       return ignore('not_this_series', 'neither its label nor its page names klantprofielen');
     }
   }
-  if (NATIONAL.test(toNormalForm(`${label} ${slug}`)))
-    return { verdict: 'taken', rule: 'national' };
-  const isNamed = namesSeries(label) || namesSeries(slug);
-  return { verdict: 'taken', rule: isNamed ? 'series_name' : 'series_page' };
+  const isNational = NATIONAL.test(toNormalForm(`${label} ${slug}`));
+  const own = namesSeries(label) || namesSeries(slug) ? 'series_name' : 'series_page';
+  return { verdict: 'taken', rule: isNational ? 'national' : own };
 }
 
 /** The rule by which a page of another series is left: the publication it is, when that is known. */

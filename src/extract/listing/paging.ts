@@ -1,7 +1,7 @@
 /** A list that goes on: over the pages of a site, or over the clusters of the site's own list element. */
 import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Failed, File, Page } from '../http/answers.ts';
-import type { Collector, DiscoverOptions } from './discovery.ts';
+import type { Collector, Discovering, DiscoverOptions } from './discovery.ts';
 import { parseItems, type Item, type Items } from './items.ts';
 import { parsePage, type DynamicList, type ListingPage } from './parse-page.ts';
 
@@ -65,9 +65,9 @@ export async function readPages(
 export async function readList(
   list: DynamicList,
   { page: { url }, parsed: { seen } }: ReadPage,
-  collector: Collector,
-  options: DiscoverOptions,
+  run: Discovering,
 ): Promise<Item[]> {
+  const { collector, maxPages: most = MAX_PAGES } = run;
   const { fetchResults, entryId, estimated = 0, problem } = list;
   const page = toPrintableUrl(url);
   const unrecognised = (what: string): void =>
@@ -85,19 +85,16 @@ export async function readList(
     }
     return [...items.values()];
   }
-  const most = options.maxPages ?? MAX_PAGES;
   const ofClusters = new Set<string>();
   for (let cluster = 1, hasMore = true; hasMore; cluster += 1) {
     // Twice as many only for a list that says that it is that long.
     const limit = estimated > items.size ? 2 * most : most;
     if (cluster > limit) {
-      collector.report(
-        'paging_limit',
-        `${page}: there is more after ${counted(limit, 'cluster')} of items`,
-      );
+      const message = `${page}: there is more after ${counted(limit, 'cluster')} of items`;
+      collector.report('paging_limit', message);
       break;
     }
-    const more = await readCluster(fetchResults, { cluster, entryId }, collector, options);
+    const more = await readCluster(fetchResults, { cluster, entryId }, run);
     if (more === undefined) break;
     take(more);
     hasMore = more.hasMore === true;
@@ -120,8 +117,7 @@ export async function readList(
 async function readCluster(
   url: string,
   body: { readonly cluster: number; readonly entryId: string },
-  collector: Collector,
-  { http, signal }: DiscoverOptions,
+  { http, signal, collector }: Discovering,
 ): Promise<Items | undefined> {
   const answer = await http.postJson(url, body, signal);
   const items =

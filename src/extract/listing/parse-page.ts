@@ -5,19 +5,9 @@ import { adapter } from 'parse5-htmlparser2-tree-adapter';
 
 import { counted, toPrintable } from '../../printable.ts';
 import { findAddress, judgeFile, toCompactForm, toLinkKind, type LinkKind } from './links.ts';
-import { parseItems, type BadItem, type Item } from './items.ts';
+import { parseItems } from './items.ts';
 
-/** The site's own list element, with what the server rendered into it. */
-export type DynamicList = {
-  /** Address that gives more items; undefined when the element does not name one. */
-  readonly fetchResults: string | undefined;
-  readonly entryId: string | undefined;
-  readonly estimated: number | undefined;
-  readonly items: readonly Item[];
-  readonly bad: readonly BadItem[];
-  /** Why its items could not be read. */
-  readonly problem: string | undefined;
-};
+export type DynamicList = ReturnType<typeof toDynamicList>;
 
 /** A link in the main content. */
 export type PageLink = { readonly url: string; readonly label: string; readonly kind: LinkKind };
@@ -85,30 +75,30 @@ function toTitle($: CheerioAPI): string {
   return heading === '' ? toText($('title').first().text()) : heading;
 }
 
-function toDynamicList(element: Cheerio<Element>, base: string): DynamicList {
+/** The site's own list element, with what the server rendered into it. */
+function toDynamicList(element: Cheerio<Element>, base: string) {
   const path = element.attr('fetch-results');
   const first = element.attr('first-results');
   const estimated = Number.parseInt(element.attr('total-estimated') ?? '', 10);
   const parsed = first === undefined || first.trim() === '' ? undefined : parseItems(first, base);
   const isRead = parsed !== undefined && 'items' in parsed;
   return {
+    /** Address that gives more items; undefined when the element does not name one. */
     fetchResults: path === undefined ? undefined : findAddress(path, base),
     entryId: element.attr('entry-id'),
     estimated: Number.isNaN(estimated) ? undefined : estimated,
     items: isRead ? parsed.items : [],
     bad: isRead ? parsed.bad : [],
+    /** Why its items could not be read. */
     problem: isRead ? undefined : `first-results: ${parsed?.problem ?? 'absent'}`,
   };
 }
 
 /** The main content; the whole body when the page does not mark it, or marks an empty one. */
 function toMain($: CheerioAPI): Part {
-  const parts = ['main', '[role="main"]', '#main', '#content'].map((name) =>
-    $<Element, string>(name).first(),
-  );
-  const filled = parts.find(
-    (part) => part.has('a[href], bgl-list-link, mdgs-dynamic-list').length > 0,
-  );
+  const filled = ['main', '[role="main"]', '#main', '#content']
+    .map((name) => $<Element, string>(name).first())
+    .find((part) => part.has('a[href], bgl-list-link, mdgs-dynamic-list').length > 0);
   return filled ?? toBody($);
 }
 
@@ -141,12 +131,10 @@ function removePaging($: CheerioAPI, base: string, address: string): string[] {
 /** Takes away what is on every page. */
 function removeChrome($: CheerioAPI): void {
   $(CHROME).remove();
-  $<Element, string>('body *')
-    .filter(
-      (_, element) =>
-        element.tagName !== 'main' &&
-        (isNamed(element, CHROME_NAMES) || isNamed(element, PAGING_NAMES)),
-    )
+  const isChrome = (element: Element): boolean =>
+    isNamed(element, CHROME_NAMES) || isNamed(element, PAGING_NAMES);
+  $<Element, string>('body :not(main)')
+    .filter((_, element) => isChrome(element))
     .remove();
 }
 
@@ -203,9 +191,8 @@ function findStrayDocuments($: CheerioAPI, base: string): PageLink[] {
         if (!/href|url|src|file|download/i.test(name) || value.length > 2_000) return [];
         const url = findAddress(value, base);
         if (url === undefined || toLinkKind(url) !== 'pdf') return [];
-        const label =
-          element.attribs['link-label'] ?? element.attribs['label'] ?? $(element).text();
-        const link = { url, label: toText(label), kind: 'pdf' as const };
+        const { 'link-label': own, label = $(element).text() } = element.attribs;
+        const link = { url, label: toText(own ?? label), kind: 'pdf' as const };
         return judgeFile({ ...link, isOnSeries: false }).verdict === 'taken' ? [link] : [];
       }),
     );
@@ -222,12 +209,8 @@ function joinByUrl(links: readonly PageLink[]): PageLink[] {
 }
 
 function describe($: CheerioAPI): string {
-  const custom = new Set(
-    $<Element, string>('*')
-      .toArray()
-      .map((element) => element.tagName)
-      .filter((name) => name.includes('-')),
-  );
+  const all = $<Element, string>('*').toArray();
+  const custom = new Set(all.map(({ tagName }) => tagName).filter((name) => name.includes('-')));
   const links = $('a[href]').length;
   const names = custom.size === 0 ? 'no elements of its own' : [...custom].slice(0, 10).join(', ');
   // as pages are that a framework fills in the browser
@@ -239,10 +222,8 @@ function describe($: CheerioAPI): string {
     $('input[type=password]').length > 0
       ? ', a form that asks for a password (this program cannot log in)'
       : '';
-  return toPrintable(
-    `"${toTitle($)}", ${counted(links, 'plain link')}, ${names}${scripts}${login}`,
-    400,
-  );
+  const text = `"${toTitle($)}", ${counted(links, 'plain link')}, ${names}${scripts}${login}`;
+  return toPrintable(text, 400);
 }
 
 function toText(text: string): string {

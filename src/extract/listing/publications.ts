@@ -12,7 +12,7 @@ import {
   toNormalForm,
   toSlug,
 } from './links.ts';
-import type { Collector, DiscoveredLink, DiscoverOptions, FailRule } from './discovery.ts';
+import type { DiscoveredLink, Discovering, DiscoverOptions, FailRule } from './discovery.ts';
 import type { Item } from './items.ts';
 import { readPages, type ReadPage } from './paging.ts';
 import type { PageLink } from './parse-page.ts';
@@ -57,8 +57,11 @@ type Found = {
   readonly cutAt?: string | undefined;
 };
 
-/** How candidates are asked; what stands on several pages is asked for once. */
-type Asking = DiscoverOptions & { readonly asked: Map<string, Promise<Found>> };
+/** How candidates are asked, `depth` pages below the sources; what stands on several pages is asked for once. */
+type Asking = DiscoverOptions & {
+  readonly depth: number;
+  readonly asked: Map<string, Promise<Found>>;
+};
 
 /**
  * Collects what was judged of a listing, each address once, and reads the candidates at the same time, within the limits
@@ -67,9 +70,9 @@ type Asking = DiscoverOptions & { readonly asked: Map<string, Promise<Found>> };
 export async function collect(
   judged: readonly Judged[],
   address: string,
-  collector: Collector,
-  options: DiscoverOptions,
+  run: Discovering,
 ): Promise<void> {
+  const { collector } = run;
   const byUrl = new Map<string, Candidate>();
   for (const one of judged) {
     if (one === undefined) continue;
@@ -84,12 +87,12 @@ export async function collect(
     collector.report('paging_limit', message);
   }
   let done = 0;
-  const asking: Asking = { ...options, asked: new Map() };
+  const asking: Asking = { ...run, depth: 1, asked: new Map() };
   const found = await Promise.all(
     asked.map(async (candidate) => {
-      const one = await readCandidate(candidate, asking, 1);
+      const one = await readCandidate(candidate, asking);
       done += 1;
-      options.onProgress?.(done, asked.length);
+      run.onProgress?.(done, asked.length);
       return { ...one, url: candidate.item.url };
     }),
   );
@@ -100,10 +103,8 @@ export async function collect(
   }
   const [unread, ...more] = found.filter(({ isRead }) => !isRead);
   if (unread === undefined) return;
-  collector.report(
-    'page_unreadable',
-    `${more.length + 1} of ${counted(asked.length, 'publication page')} gave no whole list of documents, the first is ${toPrintableUrl(unread.url)}`,
-  );
+  const message = `${more.length + 1} of ${counted(asked.length, 'publication page')} gave no whole list of documents, the first is ${toPrintableUrl(unread.url)}`;
+  collector.report('page_unreadable', message);
 }
 
 function withinLimit(candidates: readonly Candidate[]): readonly Candidate[] {
@@ -120,17 +121,12 @@ export async function readPageBehind(
   const { label, title, date, regionTags } = seenAs;
   const item: Item = { title: title ?? label ?? toSlug(url), url, date, regionTags };
   const candidate = { item, seenAs, isNamed: true, isListed: true };
-  const asking: Asking = { ...options, asked: new Map() };
-  const { links } = await readCandidate(candidate, asking, DEEPEST, page);
+  const asking: Asking = { ...options, depth: DEEPEST, asked: new Map() };
+  const { links } = await readCandidate(candidate, asking, page);
   return links.filter((link) => link.url !== url && link.verdict === 'taken');
 }
 
-async function readCandidate(
-  candidate: Candidate,
-  asking: Asking,
-  depth: number,
-  first?: Page,
-): Promise<Found> {
+async function readCandidate(candidate: Candidate, asking: Asking, first?: Page): Promise<Found> {
   const { item, seenAs, isNamed, isListed } = candidate;
   const { url } = item;
   const label = seenAs.label ?? item.title;
@@ -153,7 +149,7 @@ async function readCandidate(
     const links = isListed ? [{ url, seenAs, ...ignore('not_this_series', message) }] : [];
     return { links, isRead: true };
   }
-  const { links, isRead, cutAt } = await readLinksBehind(candidate, pages, isOurs, asking, depth);
+  const { links, isRead, cutAt } = await readLinksBehind(candidate, pages, isOurs, asking);
   const cut = { cutAt: cutAt ?? (isCut ? url : undefined) };
   if (!isOurs) {
     if (links.some(({ verdict }) => verdict !== 'ignored')) return { links, isRead, ...cut };
@@ -161,12 +157,8 @@ async function readCandidate(
   }
   if (failure === undefined && links.length > 0) return { links, isRead, ...cut };
   const seen = pages.map(({ parsed }) => parsed.seen).join('; ');
-  const end = failure
-    ? failed(failure.code, failure.message)
-    : failed(
-        'no_documents',
-        `a publication page without documents; seen: ${seen}. If it is a list itself, name it in SOURCES`,
-      );
+  const without = `a publication page without documents; seen: ${seen}. If it is a list itself, name it in SOURCES`;
+  const end = failed(failure?.code ?? 'no_documents', failure?.message ?? without);
   return { links: [...links, end], isRead: false, ...cut };
 }
 
@@ -176,38 +168,31 @@ async function readLinksBehind(
   pages: readonly ReadPage[],
   isOurs: boolean,
   asking: Asking,
-  depth: number,
 ): Promise<Found> {
+  const { depth, asked: earlier } = asking;
   const known = new Set([item.url, ...pages.map(({ page }) => page.url)]);
   const judged = pages.flatMap(({ page, parsed }) => {
-    const title = chooseTitle(item.title, parsed.title);
-    return parsed.links
-      .filter(({ url }) => !known.has(url))
-      .map((link) => {
-        const candidate = {
-          item: { ...item, title, url: link.url },
-          seenAs: toSeenAs(link, page, { ...item, title }),
-          isNamed: false,
-          isListed: false,
-        };
-        return judgeLink(link, candidate, isOurs, isOurs && depth < DEEPEST);
-      });
+    const titled = { ...item, title: chooseTitle(item.title, parsed.title) };
+    const links = parsed.links.filter(({ url }) => !known.has(url));
+    return links.map((link) => {
+      const seenAs = toSeenAs(link, page, titled);
+      const its = { item: { ...titled, url: link.url }, seenAs, isNamed: false, isListed: false };
+      return judgeLink(link, its, isOurs, isOurs && depth < DEEPEST);
+    });
   });
   const unnamed = judged.filter((one) => one !== undefined && 'item' in one);
   const asked = withinLimit(unnamed);
   const found = await Promise.all(
     asked.map((candidate) => {
       const { url } = candidate.item;
-      const one = asking.asked.get(url) ?? readCandidate(candidate, asking, depth + 1);
-      asking.asked.set(url, one);
+      const one = earlier.get(url) ?? readCandidate(candidate, { ...asking, depth: depth + 1 });
+      earlier.set(url, one);
       return one;
     }),
   );
+  const certain = judged.filter((one) => one !== undefined && 'verdict' in one);
   return {
-    links: [
-      ...judged.filter((one) => one !== undefined && 'verdict' in one),
-      ...found.flatMap(({ links }) => links),
-    ],
+    links: [...certain, ...found.flatMap(({ links }) => links)],
     isRead: found.every(({ isRead }) => isRead),
     cutAt: asked.length < unnamed.length ? item.url : undefined,
   };
@@ -274,14 +259,8 @@ function toSeenAs(
   page: Page,
   { title, date, regionTags }: Pick<Item, 'title' | 'date' | 'regionTags'>,
 ): SeenAs {
-  return {
-    title: title || undefined,
-    label: label || undefined,
-    date,
-    regionTags,
-    slug: toSlug(url),
-    page: page.url,
-  };
+  const said = { title: title || undefined, label: label || undefined, date, regionTags };
+  return { ...said, slug: toSlug(url), page: page.url };
 }
 
 /** Does it name a quarter or a year? The title that does says more. */

@@ -11,18 +11,14 @@ import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { OptionalContentConfig } from 'pdfjs-dist/types/src/display/optional_content_config.d.ts';
 
-import { encodeFrame, FrameReader, NONCE_BYTES, READY } from './frames.ts';
-import { PDF_LIMITS } from './limits.ts';
+import { encodeFrame, FrameReader, NONCE_BYTES, PDF_LIMITS, READY } from './protocol.ts';
 import {
+  createRunCollector,
   findUnmappedGlyphs,
-  RunCollector,
   toPageText,
   toStructTables,
   type Budget,
-  type DrawnText,
   type StructNode,
-  type StructTables,
-  type Viewport,
 } from './page-text.ts';
 import { markUnseen, mayBeUnpainted, toLetters, type Letters } from './seen.ts';
 import { LocalPort, PackageData, WholeDecompressionStream } from './stand-ins.ts';
@@ -122,26 +118,20 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
   if (pages.every((page) => page.items.length === 0)) {
     const unseen = pages.flatMap((page) => page.unseen ?? []).length;
     const hidden = `; ${unseen} texts that nobody sees (layers that are off, invisible text)`;
-    throw new Refusal(
-      'no_text',
-      `no text on ${count} page${count === 1 ? '' : 's'}${unseen === 0 ? '' : hidden}`,
-    );
+    const detail = `no text on ${count} page${count === 1 ? '' : 's'}${unseen === 0 ? '' : hidden}`;
+    throw new Refusal('no_text', detail);
   }
   const unmapped = findUnmappedGlyphs(pages);
   if (unmapped !== undefined) throw new Refusal('unmapped_glyphs', unmapped);
   return pages;
 }
 
-type DrawnPage = {
-  readonly viewport: Viewport;
-  readonly drawn: readonly DrawnText[];
-  readonly told: Tree['told'];
-};
+type DrawnPage = Awaited<ReturnType<typeof readPage>>;
 
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
-async function readPage(page: PDFPageProxy, budget: Budget): Promise<DrawnPage> {
+async function readPage(page: PDFPageProxy, budget: Budget) {
   const { cellOf, told } = await readTree(page);
-  const collector = new RunCollector(cellOf, budget);
+  const collector = createRunCollector(cellOf, budget);
   const reader = page.streamTextContent({ includeMarkedContent: cellOf.size > 0 }).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     collector.push(next.value);
@@ -198,21 +188,20 @@ async function readLetters(data: Uint8Array, layers: OptionalContentConfig): Pro
   }
 }
 
-type Tree = {
-  readonly cellOf: StructTables['cellOf'];
-  /** What is said about it beside the text. */
-  readonly told: Pick<PageText, 'cells' | 'treeFault'>;
-};
+/** What is said about a structure tree beside the text. */
+type ToldOfTree = Pick<PageText, 'cells' | 'treeFault'>;
 
 /** A tree that is broken costs the document its third reading, no more. */
-async function readTree(page: PDFPageProxy): Promise<Tree> {
+async function readTree(page: PDFPageProxy) {
   try {
     const root: StructNode | null = await page.getStructTree();
     const { cells, cellOf } = toStructTables(root ?? {});
-    return { cellOf, told: root === null ? {} : { cells } };
+    const told: ToldOfTree = root === null ? {} : { cells };
+    return { cellOf, told };
   } catch (error) {
     if (isOutOfMemory(error)) throw error;
-    return { cellOf: new Map(), told: { treeFault: toDetail(error) } };
+    const told: ToldOfTree = { treeFault: toDetail(error) };
+    return { cellOf: new Map<string, number>(), told };
   }
 }
 
@@ -221,11 +210,8 @@ function toRefusal(error: unknown): PdfReading {
   const detail = toDetail(error);
   if (error instanceof Refusal) return { kind: 'refused', code: error.code, detail };
   const isEncrypted = name === 'PasswordException' || /encryption (method|algorithm)/.test(message);
-  return {
-    kind: 'refused',
-    code: isEncrypted ? 'encrypted' : 'invalid_pdf',
-    detail: `${name}: ${detail}`,
-  };
+  const code = isEncrypted ? 'encrypted' : 'invalid_pdf';
+  return { kind: 'refused', code, detail: `${name}: ${detail}` };
 }
 
 function toDetail(error: unknown): string {

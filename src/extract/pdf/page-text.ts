@@ -1,7 +1,8 @@
 /** What pdf.js says of a page → where each run of text stands on it as displayed, and in which cell of its structure tree. Pure, PDF points. */
+import type { PageViewport } from 'pdfjs-dist';
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.d.ts';
 
-import { PDF_LIMITS } from './limits.ts';
+import { PDF_LIMITS } from './protocol.ts';
 import type { PageText, StructCell, TextItem, UnseenItem } from './text.ts';
 
 /** What pdf.js says of an element of the structure tree; only what is read here. */
@@ -12,18 +13,14 @@ export type StructNode = {
   readonly children?: readonly StructNode[];
 };
 
-export type StructTables = {
-  /** In the order of the tree; pdf.js leaves out cells that hold nothing on this page. */
-  readonly cells: readonly StructCell[];
-  /** Marked content → its cell, a place in `cells`. */
-  readonly cellOf: ReadonlyMap<string, number>;
-};
-
 /** Elements may stand inside each other this deep. */
 const DEEPEST = 100;
 
-/** Every cell of every table. Throws a RangeError when the tree is deeper or has more cells than a real one could. */
-export function toStructTables(root: StructNode): StructTables {
+/**
+ * Every cell of every table, in the order of the tree (pdf.js leaves out cells that hold nothing on this page), and to which
+ * of them marked content belongs. Throws a RangeError when the tree is deeper or has more cells than a real one could.
+ */
+export function toStructTables(root: StructNode) {
   const cells: StructCell[] = [];
   const cellOf = new Map<string, number>();
   let tables = 0;
@@ -72,44 +69,34 @@ export type DrawnText = {
 export type Budget = { items: number; characters: number };
 
 /** Puts the runs of a page together, each with its cell in the structure tree. */
-export class RunCollector {
-  readonly drawn: DrawnText[] = [];
-  readonly #styles = new Map<string, { readonly vertical: boolean }>();
-  readonly #cellOf: ReadonlyMap<string, number>;
-  readonly #budget: Budget;
+export function createRunCollector(cellOf: ReadonlyMap<string, number>, budget: Budget) {
+  const drawn: DrawnText[] = [];
+  const styles = new Map<string, { readonly vertical: boolean }>();
   /** Marked content may stand inside marked content: the cell of each, the innermost last. */
-  readonly #open: (number | undefined)[] = [];
-
-  constructor(cellOf: ReadonlyMap<string, number>, budget: Budget) {
-    this.#cellOf = cellOf;
-    this.#budget = budget;
-  }
-
-  /** Takes what it reads off the budget. */
-  push(chunk: TextContent): void {
-    for (const [name, style] of Object.entries(chunk.styles)) this.#styles.set(name, style);
-    for (const item of chunk.items) {
-      if ('str' in item) this.#add(item);
-      else if (item.type === 'endMarkedContent') this.#open.pop();
-      else this.#open.push(this.#cellOf.get(item.id) ?? this.#open.at(-1));
-    }
-  }
-
-  #add(item: Extract<TextContent['items'][number], { str: string }>): void {
-    this.#budget.items -= item.str.trim() === '' ? 0.1 : 1;
-    this.#budget.characters -= item.str.length;
-    if (item.str.length > PDF_LIMITS.itemCharacters) this.#budget.characters = -1;
-    const isVertical = this.#styles.get(item.fontName)?.vertical === true;
-    this.drawn.push({ ...item, isVertical, cell: this.#open.at(-1) });
-  }
+  const open: (number | undefined)[] = [];
+  const add = (item: Extract<TextContent['items'][number], { str: string }>): void => {
+    budget.items -= item.str.trim() === '' ? 0.1 : 1;
+    budget.characters -= item.str.length;
+    if (item.str.length > PDF_LIMITS.itemCharacters) budget.characters = -1;
+    const isVertical = styles.get(item.fontName)?.vertical === true;
+    drawn.push({ ...item, isVertical, cell: open.at(-1) });
+  };
+  return {
+    drawn,
+    /** Takes what it reads off the budget. */
+    push(chunk: TextContent): void {
+      for (const [name, style] of Object.entries(chunk.styles)) styles.set(name, style);
+      for (const item of chunk.items) {
+        if ('str' in item) add(item);
+        else if (item.type === 'endMarkedContent') open.pop();
+        else open.push(cellOf.get(item.id) ?? open.at(-1));
+      }
+    },
+  };
 }
 
 /** The page as displayed: crop box, rotation and UserUnit applied, y down. */
-export type Viewport = {
-  readonly width: number;
-  readonly height: number;
-  readonly transform: readonly number[];
-};
+export type Viewport = Readonly<Pick<PageViewport, 'width' | 'height' | 'transform'>>;
 
 /**
  * Text that nobody can see is left out: blanks (pdf.js makes them up from gaps), runs without size, and runs that

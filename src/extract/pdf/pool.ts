@@ -11,10 +11,8 @@ import pLimit from 'p-limit';
 import { PipelineError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { findPdfFault } from '../http/kind-of-bytes.ts';
-import { encodeHead, NONCE_BYTES } from './frames.ts';
-import { PDF_LIMITS } from './limits.ts';
-import { ParserProcess, type Answer } from './parser-process.ts';
-import type { SandboxOptions } from './sandbox.ts';
+import { encodeHead, NONCE_BYTES, PDF_LIMITS } from './protocol.ts';
+import { ParserProcess, type Answer, type SandboxOptions } from './sandbox.ts';
 import { parseAnswer, type PdfReading, type RefusalCode } from './text.ts';
 
 export type ParserPoolOptions = {
@@ -30,20 +28,6 @@ export type ParserPoolOptions = {
   readonly log?: Pick<Logger, 'warn'>;
 };
 
-/** Its end is that of all processes: none is left then, and documents that are being read are rejected. */
-export type ParserPool = AsyncDisposable & {
-  /** Starts all processes, unless there are some, for documents that are about to come. That one cannot be started, the first document tells. */
-  warm(): void;
-  /**
-   * Text items of a PDF, or why there are none. A document that its process does not survive, or that takes too
-   * long, is tried once more in a fresh process and then refused with `parser_limit`.
-   * Throws the reason of `signal`; PipelineError `parser_unavailable` when no process can be started.
-   */
-  readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading>;
-  /** Processes that had to be replaced because they died, hung or lied. */
-  readonly restarts: number;
-};
-
 const TRIES = 2;
 /** What a second try gets when the first took all of its time: with both, a bomb is over in less than 20 s. */
 const SECOND_TRY_MS = 3_000;
@@ -51,6 +35,9 @@ const SECOND_TRY_MS = 3_000;
 export function createParserPool(options: ParserPoolOptions): ParserPool {
   return new Pool(options);
 }
+
+/** Its end is that of all processes: none is left then, and documents that are being read are rejected. */
+export type ParserPool = AsyncDisposable & Pick<Pool, 'warm' | 'readPdf' | 'restarts'>;
 
 /** The parser and all that it reads: its folder, pdf.js, and the package.json that says how to read a .ts file. */
 export function parserSandbox(): SandboxOptions {
@@ -60,15 +47,14 @@ export function parserSandbox(): SandboxOptions {
   const pdfjs = modules
     .map((place) => join(place, 'pdfjs-dist'))
     .find((place) => existsSync(place));
-  if (pdfjs === undefined)
-    throw new PipelineError('parser_unavailable', 'fault', {
-      message: 'pdfjs-dist is not installed.',
-    });
+  const message = 'pdfjs-dist is not installed.';
+  if (pdfjs === undefined) throw new PipelineError('parser_unavailable', 'fault', { message });
   const packageFile = fileURLToPath(new URL('../../../package.json', import.meta.url));
   return { script: `${folder}/child.ts`, readable: [folder, pdfjs, packageFile] };
 }
 
-class Pool implements ParserPool {
+class Pool implements AsyncDisposable {
+  /** Processes that had to be replaced because they died, hung or lied. */
   restarts = 0;
   readonly #options: ParserPoolOptions;
   readonly #sandbox: SandboxOptions;
@@ -83,15 +69,18 @@ class Pool implements ParserPool {
     this.#sandbox = { ...parserSandbox(), ...options.sandbox };
   }
 
+  /**
+   * Text items of a PDF, or why there are none. A document that its process does not survive, or that takes too
+   * long, is tried once more in a fresh process and then refused with `parser_limit`.
+   * Throws the reason of `signal`; PipelineError `parser_unavailable` when no process can be started.
+   */
   async readPdf(bytes: Uint8Array, signal?: AbortSignal): Promise<PdfReading> {
     signal?.throwIfAborted();
     this.#throwIfClosed();
     const { maxFileBytes = PDF_LIMITS.fileBytes } = this.#options;
     if (bytes.byteLength > maxFileBytes) {
-      return refuse(
-        'parser_limit',
-        `a file of ${bytes.byteLength} bytes; at most ${maxFileBytes} are read`,
-      );
+      const detail = `a file of ${bytes.byteLength} bytes; at most ${maxFileBytes} are read`;
+      return refuse('parser_limit', detail);
     }
     const fault = findPdfFault(bytes);
     if (fault !== undefined) return refuse('invalid_pdf', fault.message);
@@ -103,6 +92,7 @@ class Pool implements ParserPool {
     return await Promise.race([reading, abort]);
   }
 
+  /** Starts all processes, unless there are some, for documents that are about to come. That one cannot be started, the first document tells. */
   warm(): void {
     if (this.#all.size > 0) return;
     // a document that comes meanwhile waits for them
@@ -155,10 +145,9 @@ class Pool implements ParserPool {
   }
 
   #takeIdle(): ParserProcess | undefined {
-    for (let parser = this.#idle.pop(); parser !== undefined; parser = this.#idle.pop()) {
-      if (parser.isRunning) return parser;
-    }
-    return undefined;
+    let parser = this.#idle.pop();
+    while (parser?.isRunning === false) parser = this.#idle.pop();
+    return parser;
   }
 
   async #ask(
@@ -178,10 +167,8 @@ class Pool implements ParserPool {
         signal,
       });
       // a document that was too much leaves a process full of it: the next one would pay
-      isSpent =
-        answer.kind === 'answered' &&
-        answer.value.kind === 'refused' &&
-        answer.value.code === 'parser_limit';
+      const reading = answer.kind === 'answered' ? answer.value : undefined;
+      isSpent = reading?.kind === 'refused' && reading.code === 'parser_limit';
       return answer;
     } finally {
       parser.served += 1;

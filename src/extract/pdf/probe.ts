@@ -25,7 +25,7 @@ import v8 from 'node:v8';
 import { WASI } from 'node:wasi';
 import { Worker } from 'node:worker_threads';
 
-import { encodeFrame } from './frames.ts';
+import { encodeFrame } from './protocol.ts';
 
 /** Whether anybody listens on port 9 does not matter: a refusal must come before that. */
 const SOMEWHERE = { port: 9, host: '127.0.0.1' };

@@ -3,11 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 import { z } from 'zod';
 
-import { encodeFrame } from './frames.ts';
-import { PROCESS_LIMITS } from './limits.ts';
+import { encodeFrame } from './protocol.ts';
+import { ParserProcess, PROCESS_LIMITS, type SandboxOptions } from './sandbox.ts';
 import { parserSandbox } from './pool.ts';
-import { ParserProcess } from './parser-process.ts';
-import type { SandboxOptions } from './sandbox.ts';
 
 /**
  * Starts a process in the sandbox that tries to read, write, connect, start programs and fill 1 GB (probe.ts), and says

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 import type { CheckCode } from '../../findings.ts';
-import { PDF_LIMITS } from './limits.ts';
+import { PDF_LIMITS } from './protocol.ts';
 
 const coordinate = z.number().min(-PDF_LIMITS.points).max(PDF_LIMITS.points);
 const length = z.number().gt(0).max(PDF_LIMITS.points);
@@ -104,10 +104,8 @@ export type RefusalCode = (typeof REFUSALS)[number];
 export function parseAnswer(frame: Buffer, nonce: string): PdfReading {
   const { data, error } = answerSchema.safeParse(parseJson(frame));
   if (data === undefined) {
-    const [issue] = error.issues;
-    throw new Error(
-      `an answer of another shape (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
-    );
+    const { path = [], message = '' } = error.issues[0] ?? {};
+    throw new Error(`an answer of another shape (${path.join('.')}: ${message})`);
   }
   if (data.nonce !== nonce) throw new Error('an answer to another request');
   return data.reading;

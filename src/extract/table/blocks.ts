@@ -153,9 +153,8 @@ export function chooseBlocks(
   return withOtherPages(main, blocks, labels, seen);
 }
 
-function toSeen(block: Block): string {
-  const [first, last] = [block.countLines[0], block.countLines.at(-1)];
-  return `page ${block.page}: ${block.countLines.length} lines with ${block.columns.length} counts, '${first?.text ?? ''}' to '${last?.text ?? ''}'`;
+function toSeen({ page, columns, countLines: lines }: Block): string {
+  return `page ${page}: ${lines.length} lines with ${columns.length} counts, '${lines[0]?.text ?? ''}' to '${lines.at(-1)?.text ?? ''}'`;
 }
 
 /** The line of the block that holds the first word of a label of the total row. */
@@ -209,7 +208,6 @@ function endsPage(block: Block): boolean {
 
 /** Above the rows stand no sentences: only headings, wrapped names and a short header. */
 function startsPage(block: Block): boolean {
-  return block.above.every((line) =>
-    cutAtGaps(line.words).every((chain) => chain.length <= MOST_WORDS_OF_FOOTER),
-  );
+  const chains = block.above.flatMap((line) => cutAtGaps(line.words));
+  return chains.every(({ length }) => length <= MOST_WORDS_OF_FOOTER);
 }

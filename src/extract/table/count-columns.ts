@@ -83,10 +83,8 @@ export function findColumns(lines: readonly CountLine[], count: number): Column[
   });
   const clash = columns.findIndex((column, index) => column.right >= leftOf(columns, index + 1));
   if (clash === -1) return columns;
-  return {
-    problem: `count columns ${clash + 1} and ${clash + 2} overlap`,
-    seen: full.map(({ line }) => line.text).join(' | '),
-  };
+  const seen = full.map(({ line }) => line.text).join(' | ');
+  return { problem: `count columns ${clash + 1} and ${clash + 2} overlap`, seen };
 }
 
 function leftOf(columns: Columns, index: number): number {
@@ -112,21 +110,18 @@ export function toColumnWords(
   }
   for (const [index, cell] of cells.entries()) {
     const texts = cutAtGaps(cell, WIDEST_GAP_IN_CELL).length;
-    if (texts !== 1) {
-      const held = texts === 0 ? 'nothing' : 'two texts';
-      return { problem: `a row has ${held} in count column ${index + 1}`, seen };
-    }
+    if (texts === 1) continue;
+    const held = texts === 0 ? 'nothing' : 'two texts';
+    return { problem: `a row has ${held} in count column ${index + 1}`, seen };
   }
   return cells;
 }
 
 /** The column that holds the word, or is clearly the nearest. */
 function findColumnOf(word: Word, columns: Columns): number | undefined {
+  const { left: from, right: to } = word.box;
   const [nearest, next] = columns
-    .map(({ left, right }, index) => ({
-      index,
-      distance: Math.max(left - word.box.right, word.box.left - right, 0),
-    }))
+    .map(({ left, right }, index) => ({ index, distance: Math.max(left - to, from - right, 0) }))
     .sort((a, b) => a.distance - b.distance);
   if (nearest === undefined || nearest.distance > 2 * word.size) return undefined;
   // over two columns it belongs to neither

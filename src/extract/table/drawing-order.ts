@@ -15,6 +15,7 @@ import {
   cutAtGaps,
   middleOf,
   SAME_LINE,
+  stepsOf,
   toCell,
   toLines,
   type TextLine,
@@ -42,16 +43,14 @@ const UNDERSTOOD: readonly RegExp[] = [
 export function findUndrawn(found: FoundTable, words: Words): Undrawn[] {
   const rows = [...found.rows, found.total];
   const ofRows = new Set(rows.flatMap(wordsOf));
-  const pages = Map.groupBy(rows, (row) => boxOf(row).page);
-  return [...pages]
-    .flatMap(([page, onPage]) => {
-      const drawn = words
-        .filter((word) => word.box.page === page)
-        .filter((word) => ofRows.has(word) || !found.words.has(word))
-        .toSorted((a, b) => a.order - b.order || a.box.left - b.box.left);
-      return findUndrawnRows(onPage, drawn);
-    })
-    .concat(findUnused(rows, found, words));
+  const pages = Map.groupBy(rows, (row) => boxAround(row.counts.flat()).page);
+  const undrawn = [...pages].flatMap(([page, onPage]) => {
+    const drawn = words
+      .filter((word) => word.box.page === page && (ofRows.has(word) || !found.words.has(word)))
+      .toSorted((a, b) => a.order - b.order || a.box.left - b.box.left);
+    return findUndrawnRows(onPage, drawn);
+  });
+  return [...undrawn, ...findUnused([...pages.values()], found, words)];
 }
 
 /** The rows of one page. `drawn` are its words in the order of drawing, without headings and regions. */
@@ -117,9 +116,7 @@ function findLastInRow(rows: readonly FoundRow[], placesOf: (cell: Words) => num
 /** All names, then all counts of the first column, and so on. Where a name of two lines would end nothing tells. */
 function areColumnsInOrder(rows: readonly FoundRow[], places: Places): boolean {
   const cells = rows.map(({ name, counts }) => [name, ...counts]);
-  const columns = (cells[0] ?? []).flatMap((_, column) =>
-    cells.flatMap((row) => row[column] ?? []),
-  );
+  const columns = (cells[0] ?? []).flatMap((_, at) => cells.flatMap((row) => row[at] ?? []));
   const isAnyWrapped = rows.some(({ name }) => isWrapped(name));
   return !isAnyWrapped && isRun(columns.map((word) => places.get(word) ?? Number.NaN));
 }
@@ -132,17 +129,22 @@ function isWrapped(name: Words): boolean {
 }
 
 function isRun(places: readonly number[]): boolean {
-  return places.every((place, at) => at === 0 || place === (places[at - 1] ?? 0) + 1);
+  return stepsOf(places).every((step) => step === 1);
 }
 
 /**
  * Words in the table, and numbers around it, that are neither a part of it nor understood as something else; and, on any
  * page, lines with a number in each of its columns.
  */
-function findUnused(rows: readonly FoundRow[], found: FoundTable, words: Words): Undrawn[] {
-  const pages = [...Map.groupBy(rows, (row) => boxOf(row).page).values()].map((onPage) => {
-    return { box: boxAround(onPage.flatMap(wordsOf)), pitch: widestPitch(onPage) };
+function findUnused(
+  rowsByPage: readonly (readonly FoundRow[])[],
+  found: FoundTable,
+  words: Words,
+): Undrawn[] {
+  const pages = rowsByPage.map((rows) => {
+    return { box: boxAround(rows.flatMap(wordsOf)), pitch: widestPitch(rows) };
   });
+  const rows = rowsByPage.flat();
   const columns = (rows[0]?.counts ?? []).map((_, column) =>
     boxAround(rows.flatMap(({ counts }) => counts[column] ?? [])),
   );
@@ -151,15 +153,13 @@ function findUnused(rows: readonly FoundRow[], found: FoundTable, words: Words):
     const counts = findLoneCounts(line);
     const isRow = columns.every((column) => counts.some((word) => isOver(word.box, column)));
     const unused = line.words.filter((word) =>
-      pages.some(
-        ({ box, pitch }) =>
-          isWithin(word, box, 0) ||
-          (counts.includes(word) && (isRow || isWithin(word, box, pitch))),
-      ),
+      pages.some(({ box, pitch }) => {
+        const isNear = isRow || isWithin(word, box, pitch);
+        return isWithin(word, box, 0) || (counts.includes(word) && isNear);
+      }),
     );
-    const subject = 'table';
     const text = `not used: ${toCell(unused).text}`;
-    return unused.length === 0 ? [] : [{ subject, expected: null, found: text }];
+    return unused.length === 0 ? [] : [{ subject: 'table', expected: null, found: text }];
   });
 }
 
@@ -184,8 +184,7 @@ function findLoneCounts(line: TextLine): Word[] {
 function widestPitch(rows: readonly FoundRow[]): number {
   const baselines = rows.map(({ counts }) => counts[0]?.[0]?.baseline ?? 0).sort((a, b) => a - b);
   const size = rows[0]?.counts[0]?.[0]?.size ?? 0;
-  const pitches = baselines.slice(1).map((baseline, at) => baseline - (baselines[at] ?? 0));
-  return Math.max(LIMITS.usualPitch * size, ...pitches);
+  return Math.max(LIMITS.usualPitch * size, ...stepsOf(baselines));
 }
 
 /** Does the middle of the word stand in the box, or at most `by` beside it? */
@@ -193,10 +192,6 @@ function isWithin(word: Word, { page, left, top, right, bottom }: Box, by: numbe
   const [x, y] = [middleOf(word), (word.box.top + word.box.bottom) / 2];
   const isInside = x >= left - by && x <= right + by && y >= top - by && y <= bottom + by;
   return word.box.page === page && isInside;
-}
-
-function boxOf({ counts }: FoundRow): Box {
-  return boxAround(counts.flat());
 }
 
 function wordsOf({ name, counts }: FoundRow): Word[] {

@@ -43,10 +43,8 @@ export function findTable(
   layout: LayoutWords,
   known: KnownNames,
 ): FoundTable | TableProblem {
-  const overprint = findOverprint(lines);
-  if (overprint !== undefined) {
-    return { problem: 'two different texts stand on the same spot', seen: overprint };
-  }
+  const seen = findOverprint(lines);
+  if (seen !== undefined) return { problem: 'two different texts stand on the same spot', seen };
   const pages = Map.groupBy(lines, (line) => line.box.page).values();
   const blocks = chooseBlocks([...pages].flatMap(findBlocks), layout);
   if ('problem' in blocks) return blocks;
@@ -66,10 +64,8 @@ function toTable(
 ): FoundTable | TableProblem {
   const labels: LabelColumns[] = [];
   for (const block of blocks) {
-    const stray = findStrayRow(block);
-    if (stray !== undefined) {
-      return { problem: 'a line below the rows looks like a row', seen: stray.text };
-    }
+    const seen = findStrayRow(block)?.text;
+    if (seen !== undefined) return { problem: 'a line below the rows looks like a row', seen };
     const label = findLabelColumnsOf(block, rotated, layout);
     if ('problem' in label) return label;
     labels.push(label);
@@ -122,10 +118,9 @@ function toRows(
   const rows: FoundRow[] = [];
   for (const [index, block] of blocks.entries()) {
     for (const [at, line] of block.countLines.entries()) {
-      const cells = toColumnWords(line, block.columns);
-      if ('problem' in cells) return cells;
-      const name = names[index]?.[at]?.flatMap((fragment) => fragment.words) ?? [];
-      rows.push({ name, counts: cells });
+      const counts = toColumnWords(line, block.columns);
+      if ('problem' in counts) return counts;
+      rows.push({ name: names[index]?.[at]?.flatMap(({ words }) => words) ?? [], counts });
     }
   }
   return rows;
@@ -137,8 +132,7 @@ function partTotal(
   layout: LayoutWords,
 ): Pick<FoundTable, 'rows' | 'total'> | TableProblem {
   const seen = rows.map(({ name }) => toCell(name).text).join(' | ');
-  const totals = rows.filter(({ name }) => isTotalLabel(toCell(name).text, layout));
-  const [total, other] = totals;
+  const [total, other] = rows.filter(({ name }) => isTotalLabel(toCell(name).text, layout));
   if (total === undefined) return { problem: 'no row is a total row', seen };
   if (other !== undefined) return { problem: 'more than one row is a total row', seen };
   if (total !== rows[0] && total !== rows.at(-1)) {
@@ -149,12 +143,10 @@ function partTotal(
 }
 
 function wordsOf(blocks: readonly Block[], labels: readonly LabelColumns[]): Word[] {
-  return [
-    ...blocks.flatMap((block) => block.countLines.flatMap((line) => line.words)),
-    ...labels.flatMap((label) => [
-      ...label.fragments.flatMap((fragment) => fragment.words),
-      ...label.regionNumbers,
-      ...label.regionNames,
-    ]),
+  const lines = [
+    ...blocks.flatMap((block) => block.countLines),
+    ...labels.flatMap((label) => label.fragments),
   ];
+  const regions = labels.flatMap((label) => [...label.regionNumbers, ...label.regionNames]);
+  return [...lines.flatMap(({ words }) => words), ...regions];
 }

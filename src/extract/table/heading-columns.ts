@@ -11,6 +11,7 @@ import {
   type Said,
 } from '../../measures.ts';
 import type { RawHeading } from '../../raw.ts';
+import { remember } from '../../remember.ts';
 import type { Column, Columns } from './count-columns.ts';
 import { cutAtGaps, joinOverlapping, middleOf, toCell, type Words } from './lines.ts';
 
@@ -111,12 +112,10 @@ type Bands = (top: number, end: number) => readonly Text[] | undefined;
 /** Each band is put together once, for as many readings of the columns below it as there are. */
 function groupBands(lines: readonly Words[], words: HeadingWords): Bands {
   const chains = lines.map((line) => cutAtGaps(line, WIDEST_BLANK));
-  const known = new Map<string, readonly Text[] | undefined>();
-  return (top, end) => {
-    const key = `${top}-${end}`;
-    if (!known.has(key)) known.set(key, toTexts(chains.slice(top, end).flat(), words));
-    return known.get(key);
-  };
+  const above = remember((end: number) =>
+    remember((top: number) => toTexts(chains.slice(top, end).flat(), words)),
+  );
+  return (top, end) => above(end)(top);
 }
 
 /** Every way to cut the lines before `end` into at most so many bands of groups. */

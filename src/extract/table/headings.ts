@@ -15,6 +15,7 @@ import {
   cutAtGaps,
   median,
   middleOf,
+  stepsOf,
   toCell,
   WIDEST_WORD_GAP,
   type TextLine,
@@ -60,21 +61,20 @@ export function findHeadings(
   layout: LayoutWords,
 ): Headings {
   const block = withoutRows(whole, taken);
-  const size = median(block.countLines.map((line) => line.size));
-  const first = block.countLines[0]?.baseline ?? 0;
-  const below = widestBelow(block, size);
+  const { first } = block;
+  const below = widestBelow(block);
   const turned = rotated.filter(
     (word) => word.box.page === block.page && word.box.bottom <= first && !taken.has(word),
   );
   // turned headings may stand at the top of a high cell; one word alone is a logo
   const isNear = first - Math.max(0, ...turned.map((word) => word.box.bottom)) <= below;
   const upended = isNear || turned.length > MOST_WORDS_OF_LOGO ? turned : [];
-  const band = findBand(block, upended, size, below);
+  const band = findBand(block, upended, below);
   const words = [...band.flatMap((line) => line.words), ...upended];
   const over = withoutLabelHeadings(band, upended, block, layout);
   const own = [...over.lines.flat(), ...over.turned];
   if (own.every((word) => isRemnant(word.text, layout.headings))) {
-    const outside = findOutside(block, words, upended.length > 0 ? [] : turned, size);
+    const outside = findOutside(block, words, upended.length > 0 ? [] : turned);
     const isLogo = outside.length <= MOST_WORDS_OF_LOGO;
     const unclear = isLogo ? undefined : `far above the first row: '${toCell(outside).text}'`;
     return { headings: toNearestColumns(over), unclear, words };
@@ -86,30 +86,29 @@ export function findHeadings(
   return { headings: found.headings, unclear, words };
 }
 
-/** `labels` is what the words in front of the counts cover. */
-type BlockOfHeadings = Block & { readonly labels: Box };
+/** `labels` is what the words in front of the counts cover, `first` the first baseline of rows, `size` their font size. */
+type HeadedBlock = Block & { readonly labels: Box; readonly first: number; readonly size: number };
 
-function withoutRows(block: Block, taken: ReadonlySet<Word>): BlockOfHeadings {
+function withoutRows(block: Block, taken: ReadonlySet<Word>): HeadedBlock {
   const isRow = (line: TextLine): boolean => line.words.some((word) => taken.has(word));
   const countLines = [...block.above.filter(isRow), ...block.countLines];
   const words = countLines.flatMap((line) => line.words);
-  const labels = words.filter((word) => middleOf(word) < block.left);
+  const labels = boxAround(words.filter((word) => middleOf(word) < block.left));
   const above = block.above.filter((line) => !isRow(line));
-  return { ...block, above, countLines, labels: boxAround(labels) };
+  const size = median(countLines.map((line) => line.size));
+  return { ...block, above, countLines, labels, first: countLines[0]?.baseline ?? 0, size };
 }
 
 /** Headings have as much space around them as rows have. */
-function widestBelow({ countLines }: Block, size: number): number {
-  const steps = countLines
-    .slice(1)
-    .map((line, index) => line.baseline - (countLines[index]?.baseline ?? 0));
-  return Math.max(WIDEST_GAP_BELOW * size, MOST_ROWS_BELOW * median(steps));
+function widestBelow({ countLines, size }: HeadedBlock): number {
+  const pitches = stepsOf(countLines.map((line) => line.baseline));
+  return Math.max(WIDEST_GAP_BELOW * size, MOST_ROWS_BELOW * median(pitches));
 }
 
 /** Lines that can be headings, top to bottom: up to the first sentence, title, or wide gap. */
-function findBand(block: BlockOfHeadings, upended: Words, size: number, below: number): TextLine[] {
+function findBand(block: HeadedBlock, upended: Words, below: number): TextLine[] {
   const band: TextLine[] = [];
-  const first = block.countLines[0]?.baseline ?? 0;
+  const { first, size } = block;
   // beside turned headings, which are long, nothing else need stand, and their cells may be higher still
   let baseline = Math.min(first, ...upended.map((word) => word.box.top));
   const height = first - baseline;
@@ -119,7 +118,7 @@ function findBand(block: BlockOfHeadings, upended: Words, size: number, below: n
       line.baseline < first &&
       baseline - line.baseline <= widest &&
       findCountLine(line) === undefined &&
-      !isSomethingElse(line, block, size);
+      !isSomethingElse(line, block);
     if (!isHeading) break;
     band.unshift(line);
     baseline = Math.min(baseline, line.baseline);
@@ -128,7 +127,7 @@ function findBand(block: BlockOfHeadings, upended: Words, size: number, below: n
 }
 
 /** A title or letterhead, a quarter, a date, a page number; or a sentence: it starts in front of the counts and runs on. */
-function isSomethingElse(line: TextLine, { labels }: BlockOfHeadings, size: number): boolean {
+function isSomethingElse(line: TextLine, { labels, size }: HeadedBlock): boolean {
   const texts = cutAtGaps(line.words, WIDEST_GAP_OF_TITLE);
   const startsInFront = line.box.left < labels.left + 2 * line.size;
   // headings of another size are at least two
@@ -160,7 +159,7 @@ function isRunOn({ words, size }: TextLine): boolean {
 function withoutLabelHeadings(
   band: TextLines,
   upended: Words,
-  block: BlockOfHeadings,
+  block: HeadedBlock,
   layout: LayoutWords,
 ): Headed {
   const isOver = (word: Word): boolean => middleOf(word) >= block.labels.right;
@@ -184,11 +183,11 @@ function withoutLabelHeadings(
 }
 
 /** Words over the counts, above the block of headings, that are not understood as something else. */
-function findOutside(block: BlockOfHeadings, taken: Words, turned: Words, size: number): Word[] {
+function findOutside(block: HeadedBlock, taken: Words, turned: Words): Word[] {
   const upper = block.above.findLastIndex((line) => findCountLine(line) !== undefined);
   const words = block.above
     .slice(upper + 1)
-    .filter((line) => !isSomethingElse(line, block, size))
+    .filter((line) => !isSomethingElse(line, block))
     .flatMap((line) => line.words.filter((word) => !taken.includes(word)));
   return [...words, ...turned].filter((word) => middleOf(word) >= block.labels.right);
 }

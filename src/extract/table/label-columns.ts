@@ -56,10 +56,10 @@ export function findLabelColumnsOf(
   };
   const columns = findSpans(inside.map(toDivided));
   // the last line of a text above the table runs through several columns
+  const isOver = (box: Column) =>
+    columns.filter((one) => one.left < box.right && box.left < one.right);
   const isApart = (line: TextLine): boolean =>
-    cutAtGaps(toDivided(line).cells)
-      .map(boxAround)
-      .every((box) => countOverlaps(box, columns) <= 1);
+    cutAtGaps(toDivided(line).cells).every((chain) => isOver(boxAround(chain)).length <= 1);
   const above = nearestLines(block.above.toReversed(), block.countLines[0], block, layout);
   const below = nearestLines(block.below, block.countLines.at(-1), block, layout);
   const divided = [...above.toReversed().filter(isApart), ...inside, ...below.filter(isApart)]
@@ -73,11 +73,10 @@ export function findLabelColumnsOf(
   const good = ways.filter((way) => !('problem' in findRegion([way])));
   const [only, other] = good.length > 0 ? good : ways;
   if (only !== undefined && other === undefined) return only;
-  return {
-    problem:
-      'the columns in front of the counts are not region number, region name and municipality',
-    seen: divided.map(({ cells, label }) => toCell([...cells, ...label]).text).join(' | '),
-  };
+  const texts = divided.map(({ cells, label }) => toCell([...cells, ...label]).text);
+  const problem =
+    'the columns in front of the counts are not region number, region name and municipality';
+  return { problem, seen: texts.join(' | ') };
 }
 
 /** Lines next to the block, nearest first, that may hold a wrapped name of its outermost row. */
@@ -114,10 +113,6 @@ function findSpans(lines: readonly Divided[]): Column[] {
   return joinOverlapping(chains, () => 0).map((over) => boxAround(over.flat()));
 }
 
-function countOverlaps(box: Column, spans: Columns): number {
-  return spans.filter(({ left, right }) => left < box.right && box.left < right).length;
-}
-
 /** What the heading over each column may mean; undefined where none is known. */
 function findTold(
   block: Block,
@@ -127,11 +122,10 @@ function findTold(
 ): (LabelOrder | undefined)[] {
   const first = block.countLines[0]?.baseline ?? 0;
   const turned = rotated.filter(({ box }) => box.page === block.page && box.bottom <= first);
-  const texts = [
-    ...block.above.flatMap((line) => cutAtGaps(line.words)),
-    ...turned.map((word) => [word]),
-  ]
-    .filter((words) => words.every((word) => layout.labelWords.has(word.text.toLowerCase())))
+  const isLabel = (word: Word): boolean => layout.labelWords.has(word.text.toLowerCase());
+  const chains = block.above.flatMap((line) => cutAtGaps(line.words));
+  const texts = [...chains, ...turned.map((word) => [word])]
+    .filter((words) => words.every(isLabel))
     .map(toCell);
   return spans.map(({ left }, index) => {
     const right = spans[index + 1]?.left ?? block.left;
@@ -222,10 +216,8 @@ function findRegionCell(
   const isRepeated = (length: number): boolean =>
     Number.isInteger(words.length / length) &&
     words.every(({ text }, index) => text === words[index % length]?.text);
-  const length =
-    times === undefined
-      ? words.findIndex((_, index) => isRepeated(index + 1)) + 1
-      : words.length / times;
+  const shortest = words.findIndex((_, index) => isRepeated(index + 1)) + 1;
+  const length = times === undefined ? shortest : words.length / times;
   if (Number.isInteger(length) && isRepeated(length)) return toCell(words.slice(0, length));
   return { problem: `the table has more than one ${what}`, seen: toCell(words).text };
 }

@@ -99,6 +99,11 @@ export function middleOf({ box }: { readonly box: Pick<Box, 'left' | 'right'> })
   return (box.left + box.right) / 2;
 }
 
+/** How far each value lies from the one before it. */
+export function stepsOf(values: readonly number[]): number[] {
+  return values.slice(1).map((value, index) => value - (values[index] ?? value));
+}
+
 /** The middle value; of an even number the lower of the two. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -59,21 +59,17 @@ function hasNames({ names }: Candidate, isName: (text: string) => boolean): bool
 }
 
 function withoutTwins(candidates: readonly Candidate[]): Candidate[] {
-  const key = ({ names }: Candidate): string =>
-    names
-      .flat()
-      .map((name) => name.map(({ baseline, text }) => `${baseline} ${text}`).join())
-      .join('|');
-  return [...new Map(candidates.map((candidate) => [key(candidate), candidate])).values()];
+  const toKey = (name: TextLines) => name.map(({ baseline, text }) => `${baseline} ${text}`).join();
+  const byKey = candidates.map((one) => [one.names.flat().map(toKey).join('|'), one] as const);
+  return [...new Map(byKey).values()];
 }
 
 function findCandidates(stacks: readonly Stack[], mode: Mode): Candidate[] {
-  const choices = stacks
-    .map((stack) => findWays(stack, mode))
-    .reduce<Names[][]>(
-      (chosen, ways) => chosen.flatMap((before) => ways.map((way) => [...before, way])),
-      [[]],
-    );
+  let choices: Names[][] = [[]];
+  for (const stack of stacks) {
+    const ways = findWays(stack, mode);
+    choices = choices.flatMap((before) => ways.map((way) => [...before, way]));
+  }
   return choices.flatMap((names) => toCandidate(stacks, names) ?? []);
 }
 
@@ -102,16 +98,13 @@ function shareOut({ anchors, size }: Stack, fragments: TextLines, mode: Mode): N
     const next = mode === 'first' ? anchors[index + 1] : anchor + 2 * tolerance;
     const to = (next ?? Number.POSITIVE_INFINITY) - tolerance;
     const rest = fragments.slice(start);
-    const name =
-      mode === 'middle'
-        ? takeAround(rest, anchor, tolerance)
-        : rest.filter(({ baseline }) => baseline < to);
+    const isMiddle = mode === 'middle';
+    const name = isMiddle
+      ? takeAround(rest, anchor, tolerance)
+      : rest.filter(({ baseline }) => baseline < to);
     start += name.length;
-    const beside = mode === 'first' ? name[0] : name.at(-1);
-    const isBeside =
-      beside !== undefined &&
-      (mode === 'middle' || Math.abs(beside.baseline - anchor) <= tolerance);
-    return isBeside ? name : [];
+    const { baseline = Infinity } = (mode === 'first' ? name[0] : name.at(-1)) ?? {};
+    return isMiddle || Math.abs(baseline - anchor) <= tolerance ? name : [];
   });
   return names.some((name) => name.length === 0) ? undefined : names;
 }
@@ -132,9 +125,7 @@ function toCandidate(stacks: readonly Stack[], names: readonly Names[]): Candida
   const dropped: number[] = [];
   for (const [index, { fragments, size }] of stacks.entries()) {
     const rows = names[index] ?? [];
-    const rowOf = new Map(
-      rows.flatMap((row, at) => row.map((fragment) => [fragment, at] as const)),
-    );
+    const rowOf = new Map(rows.flatMap((row, at) => row.map((line) => [line, at] as const)));
     for (const [at, fragment] of fragments.entries()) {
       const next = fragments[at + 1];
       if (next === undefined) continue;
@@ -147,8 +138,8 @@ function toCandidate(stacks: readonly Stack[], names: readonly Names[]): Candida
   }
   const widest = within.length === 0 ? undefined : Math.max(...within);
   const closest = Math.min(...between);
-  if (widest !== undefined && widest > Math.min(WIDEST_LEADING, closest + CLEARLY))
-    return undefined;
+  const most = Math.min(WIDEST_LEADING, closest + CLEARLY);
+  if (widest !== undefined && widest > most) return undefined;
   const least = widest === undefined ? closest - CLEARLY : widest + CLEARLY;
   if (dropped.some((gap) => gap < least && Number.isFinite(closest))) return undefined;
   return { names, isClear: widest === undefined || widest + CLEARLY < closest };

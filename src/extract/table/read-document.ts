@@ -1,6 +1,6 @@
 /** What the parser saw → what the page shows: the table, the text around it, and whether it was drawn so. Pure. */
-import type { Box, Line, RawDocument, TableProblem, Word } from '../../raw.ts';
-import type { PageText, PdfText } from '../pdf/text.ts';
+import type { Line, RawDocument, TableProblem, Word } from '../../raw.ts';
+import type { PdfText } from '../pdf/text.ts';
 import { findBlocks, isBlock } from './blocks.ts';
 import { findCountLine, type Columns } from './count-columns.ts';
 import { findUndrawn } from './drawing-order.ts';
@@ -55,33 +55,20 @@ function textAround(lines: readonly Words[], taken: ReadonlySet<Word>): Line[] {
   });
 }
 
-/** How a document is seen, also where no table came of it: for a person to look at. */
-export type Trace = {
-  /** As a reader turns them. */
-  readonly pages: readonly PageText[];
-  readonly words: Words;
-  readonly lines: TextLines;
-  /** Rows that follow each other, on every page, top to bottom. */
-  readonly blocks: readonly TracedBlock[];
-};
+export type Trace = ReturnType<typeof traceDocument>;
 
-export type TracedBlock = {
-  /** Around the lines that end in counts. */
-  readonly box: Box;
-  readonly rows: number;
-  /** Left to right; none where they could not be told. */
-  readonly columns: Columns;
-};
-
-/** The same steps that `readDocument` takes, kept. */
-export function traceDocument(text: PdfText): Trace {
+/**
+ * How a document is seen, also where no table came of it: for a person to look at. The same steps that `readDocument`
+ * takes, kept: pages as a reader turns them, and rows that follow each other, on every page, top to bottom.
+ */
+export function traceDocument(text: PdfText) {
   const { pages } = toUpright(text);
   const words = toWords({ pages });
   const lines = toLines(words);
   return { pages, words, lines, blocks: pages.flatMap(({ page }) => traceBlocks(lines, page)) };
 }
 
-function traceBlocks(lines: TextLines, page: number): TracedBlock[] {
+function traceBlocks(lines: TextLines, page: number) {
   const onPage = lines.filter((line) => line.box.page === page);
   const good = findBlocks(onPage).filter(isBlock);
   const known = new Set(good.flatMap((block) => block.countLines));
@@ -92,6 +79,7 @@ function traceBlocks(lines: TextLines, page: number): TracedBlock[] {
   ];
 }
 
-function toTraced(lines: TextLines, columns: Columns): TracedBlock {
+/** A box around the lines that end in counts; no columns where they could not be told. */
+function toTraced(lines: TextLines, columns: Columns) {
   return { box: boxAround(lines.flatMap((line) => line.words)), rows: lines.length, columns };
 }

@@ -34,11 +34,7 @@ export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableP
 function toTables(page: PageText): Table[] {
   const cells = page.cells ?? [];
   const items = Map.groupBy(page.items, (item) => item.cell);
-  const texts = cells.map(({ table, row }, cell) => ({
-    table,
-    row,
-    text: toText(page, items.get(cell) ?? []),
-  }));
+  const texts = cells.map((cell, at) => ({ ...cell, text: toText(page, items.get(at) ?? []) }));
   return [...Map.groupBy(texts, ({ table }) => table).values()].map((table) => ({
     page: page.page,
     rows: [...Map.groupBy(table, ({ row }) => row).values()]
@@ -49,10 +45,8 @@ function toTables(page: PageText): Table[] {
 
 /** The words of a cell, line by line; those of other cells are not there to be joined with. */
 function toText(page: PageText, items: readonly TextItem[]): string {
-  const words = toWords({ pages: [{ ...page, items }] });
-  return toLines(words)
-    .map((line) => line.text)
-    .join(' ');
+  const lines = toLines(toWords({ pages: [{ ...page, items }] }));
+  return lines.map(({ text }) => text).join(' ');
 }
 
 function toRow(texts: readonly string[]): Row {

@@ -82,9 +82,8 @@ function withoutCopies(page: PageText): PageText {
     else if (!others.some((other) => isSameSpot(item, other))) others.push(item);
   }
   const once = new Set([...kept.values()].flat());
-  return once.size === page.items.length
-    ? page
-    : { ...page, items: page.items.filter((item) => once.has(item)) };
+  if (once.size === page.items.length) return page;
+  return { ...page, items: page.items.filter((item) => once.has(item)) };
 }
 
 function isSameSpot(a: TextItem, b: TextItem): boolean {
@@ -157,15 +156,12 @@ const WIDTH_OF: ReadonlyMap<string, number> = new Map(
   WIDTHS.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)),
 );
 
-/** Width of one character, relative to the others; blanks of every kind count as an ordinary blank. */
-function relativeWidth(letter: string): number {
-  return WIDTH_OF.get(letter) ?? (/\s/u.test(letter) ? 278 : OTHER_LETTERS);
-}
-
-/** Width of a text, relative to others. */
+/** Width of a text, relative to others; blanks of every kind count as an ordinary blank. */
 export function widthOf(text: string): number {
   let width = 0;
-  for (const letter of text) width += relativeWidth(letter);
+  for (const letter of text) {
+    width += WIDTH_OF.get(letter) ?? (/\s/u.test(letter) ? 278 : OTHER_LETTERS);
+  }
   return width;
 }
 
@@ -289,15 +285,14 @@ function isTouching(word: Piece, piece: Piece): boolean {
 function joinRaised(pieces: readonly Piece[]): readonly Piece[] {
   const largest = pieces.reduce((size, piece) => Math.max(size, piece.size), 0);
   const small = pieces.filter(
-    (piece) => piece.text.length <= LONGEST_MARK && piece.size < SMALLER * largest,
+    ({ text, size }) => text.length <= LONGEST_MARK && size < SMALLER * largest,
   );
   const smallest = small.reduce((size, piece) => Math.min(size, piece.size), largest);
   const large = pieces.filter((piece) => smallest < SMALLER * piece.size);
   const marks = new Map<Piece, Piece[]>();
   for (const mark of small.sort((a, b) => a.from - b.from)) {
-    const base = large.find((piece) =>
-      isRaisedBehind(mark, piece, marks.get(piece)?.at(-1)?.to ?? piece.to),
-    );
+    const endOf = (piece: Piece): number => marks.get(piece)?.at(-1)?.to ?? piece.to;
+    const base = large.find((piece) => isRaisedBehind(mark, piece, endOf(piece)));
     if (base !== undefined) marks.set(base, [...(marks.get(base) ?? []), mark]);
   }
   if (marks.size === 0) return pieces;

@@ -61,7 +61,7 @@ describe('the version of the reader', () => {
       expect.arrayContaining([
         'extract/pdf/child.ts',
         'extract/pdf/page-text.ts',
-        'extract/pdf/limits.ts',
+        'extract/pdf/protocol.ts',
         'extract/table/headings.ts',
         'extract/table/tree.ts',
         'measures.ts',

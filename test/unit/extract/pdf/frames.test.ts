@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 
 import { describe, expect, it } from 'vitest';
 
-import { encodeFrame, FrameReader } from '../../../../src/extract/pdf/frames.ts';
+import { encodeFrame, FrameReader } from '../../../../src/extract/pdf/protocol.ts';
 
 /** The frames in these chunks, each of which comes alone. */
 async function readFrames(chunks: readonly Buffer[], maxBytes: number): Promise<Buffer[]> {

@@ -1,10 +1,10 @@
 import type { TextContent } from 'pdfjs-dist/types/src/display/api.d.ts';
 import { describe, expect, it } from 'vitest';
 
-import { PDF_LIMITS } from '../../../../src/extract/pdf/limits.ts';
+import { PDF_LIMITS } from '../../../../src/extract/pdf/protocol.ts';
 import {
   findUnmappedGlyphs,
-  RunCollector,
+  createRunCollector,
   toPageText,
   type DrawnText,
   type Viewport,
@@ -127,7 +127,7 @@ const chunk = (items: readonly Item[], styles: TextContent['styles'] = {}): Text
 
 function collect(...chunks: readonly (readonly Item[])[]) {
   const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
-  const collector = new RunCollector(
+  const collector = createRunCollector(
     new Map([
       ['a', 0],
       ['b', 1],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { PDF_LIMITS } from '../../../../src/extract/pdf/limits.ts';
+import { PDF_LIMITS } from '../../../../src/extract/pdf/protocol.ts';
 import { toStructTables, type StructNode } from '../../../../src/extract/pdf/page-text.ts';
 
 const content = (id: string): StructNode => ({ type: 'content', id });

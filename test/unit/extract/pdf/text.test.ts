@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PDF_LIMITS } from '../../../../src/extract/pdf/limits.ts';
+import { PDF_LIMITS } from '../../../../src/extract/pdf/protocol.ts';
 import { parseAnswer, toPlainText } from '../../../../src/extract/pdf/text.ts';
 
 const NONCE = '0123456789abcdef';

@@ -1,8 +1,28 @@
 /**
- * How parent and parser child talk: frames on the child's stdin and stdout, each a length (4 bytes, big endian) and
- * that many bytes. Not Node's own IPC: that one reads messages of any length into memory before anyone may look.
+ * What parent and parser child agree on: how much a PDF may ask of us, and how they talk. That is in frames on the child's
+ * stdin and stdout, each a length (4 bytes, big endian) and that many bytes; not in Node's own IPC, which reads messages
+ * of any length into memory before anyone may look.
  */
 import type { Readable } from 'node:stream';
+
+/** What a PDF may ask of us. A document that asks for more is refused with `parser_limit`. */
+export const PDF_LIMITS = {
+  /** Unless the pool is told otherwise. */
+  fileBytes: 20 * 1024 * 1024,
+  pages: 10,
+  /** Text items in the whole document; a real one has about 200. */
+  items: 20_000,
+  /** UTF-16 units in the whole document. */
+  characters: 200_000,
+  /** UTF-16 units in one item. */
+  itemCharacters: 2_000,
+  /** Points on either axis; also the largest coordinate: the largest page of the standard is 14,400 units. */
+  points: 1_000_000,
+  /** What the child may answer to one document. */
+  answerBytes: 4 * 1024 * 1024,
+  /** UTF-16 units in the reason for a refusal. */
+  detailCharacters: 500,
+} as const;
 
 /** Length of the nonce that opens a request and is echoed, in hex, in its answer. */
 export const NONCE_BYTES = 16;
