@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 
 import type { Measure } from '../measures.ts';
 import { personsChart, type Series, shareChart } from './chart.ts';
-import type { MeasureMeaning, Numbers, ShareKey } from './numbers.ts';
-import type { Content, Html, TextKey, Visit } from './page.ts';
+import { type Numbers, readMeasures, type ShareKey } from './numbers.ts';
+import type { Content, DataVisit, Html, TextKey, Visit } from './page.ts';
 import { formatted, outside, pair } from './table.ts';
 
 type Shown = {
@@ -12,7 +12,8 @@ type Shown = {
   readonly rows: readonly Numbers[];
   /** Its name within a sentence. */
   readonly area: string;
-  readonly measures: readonly MeasureMeaning[];
+  /** `meaningNote` */
+  readonly meaning: Html;
   /** What to know about the changes: borders that moved. */
   readonly note?: Content;
 };
@@ -26,7 +27,7 @@ function wholeOnly(rows: readonly Numbers[]): readonly Numbers[] {
 /** Four figures, each with its change on the year, and below them a sentence to quote, whose numbers they are, and how to cite. */
 export function keyFigures(visit: Visit, row: Numbers, shown: Shown): Html {
   const { say, formats } = visit;
-  const { rows, area, measures, note } = shown;
+  const { rows, area, meaning, note } = shown;
   const [year, quarter] = row.quarter_code.split('Q');
   const yearBefore = `${Number(year) - 1}Q${quarter}`;
   const before = wholeOnly(rows).find((one) => one.quarter_code === yearBefore);
@@ -59,33 +60,29 @@ export function keyFigures(visit: Visit, row: Numbers, shown: Shown): Html {
     </dl>
     ${note && html`<p class="note">${note}</p>`}
     <p class="quote">${sentence}</p>
-    ${source(visit, row, area, measures)}`;
+    ${source(visit, row, area, meaning)}`;
 }
 
 /** Whose numbers they are, of which day, how sure their meaning is, and how to cite them. */
-function source(
-  visit: Visit,
-  { quarter_code, reference_date }: Numbers,
-  area: string,
-  measures: readonly MeasureMeaning[],
-): Html {
+function source(visit: Visit, row: Numbers, area: string, meaning: Html): Html {
   const { say, formats, today } = visit;
   const values = {
-    quarter: formats.quarter(quarter_code),
-    day: formats.dayText(reference_date),
+    quarter: formats.quarter(row.quarter_code),
+    day: formats.dayText(row.reference_date),
     area,
     today: formats.dayText(today),
   };
   return html`<div class="source">
     <p>${say('sourceLine', values)}</p>
-    ${meaningNote(visit, measures)}
+    ${meaning}
     <p>${say('citeAs')} <cite>${say('cite', values)}</cite></p>
   </div>`;
 }
 
 /** Stands where the numbers stand: is the meaning of the columns inferred, or has a person confirmed it? */
-export function meaningNote(visit: Visit, measures: readonly MeasureMeaning[]): Html {
+export async function meaningNote(visit: DataVisit): Promise<Html> {
   const { say, formats } = visit;
+  const measures = await readMeasures(visit.db);
   const [first] = measures;
   if (first === undefined || !measures.every(({ confirmed }) => confirmed)) {
     // on that page the reasons stand right below

@@ -5,20 +5,19 @@ import { MEANINGS } from '../meanings.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
 import { meaningNote } from './area.ts';
 import { signLegend } from './coverage.ts';
-import { type MeasureMeaning, readMeasures } from './numbers.ts';
+import { readMeasures } from './numbers.ts';
 import type { DataVisit, Page, TextKey, Visit } from './page.ts';
 import { outside, section, table } from './table.ts';
 
 export async function explanationPage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
-  const measures = await readMeasures(visit.db);
   const paragraphs = (texts: readonly TextKey[]) => texts.map((text) => html`<p>${say(text)}</p>`);
   const part = (id: string, title: TextKey, ...texts: readonly TextKey[]) =>
     section(id, say(title), paragraphs(texts));
   const columns = [
-    meaningNote(visit, measures),
+    await meaningNote(visit),
     ...paragraphs(['columnsText']),
-    measureTable(visit, measures),
+    await measureTable(visit),
     ...paragraphs(['computedNote']),
   ];
   const cite = [...paragraphs(['citeText']), html`<p><cite>${say('citeExample')}</cite></p>`];
@@ -33,9 +32,9 @@ export async function explanationPage(visit: DataVisit): Promise<Page> {
   return { title: say('explanation'), body, section: 'explanation' };
 }
 
-function measureTable(visit: Visit, measures: readonly MeasureMeaning[]) {
+async function measureTable(visit: DataVisit) {
   const { say, formats, language } = visit;
-  return table<MeasureMeaning>(visit, {
+  return table(visit, {
     id: 'measures',
     caption: say('columnsCaption'),
     columns: [
@@ -54,7 +53,7 @@ function measureTable(visit: Visit, measures: readonly MeasureMeaning[]) {
           confirmed ? html`✓ ${outside(by)}, ${formats.day(day ?? '')}` : `✗ ${say('no')}`,
       },
     ],
-    rows: measures,
+    rows: await readMeasures(visit.db),
   });
 }
 

@@ -13,7 +13,6 @@ import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { shareChart } from './chart.ts';
 import {
   COMPARABLE,
-  type ComparableRow,
   COUNTRY,
   countryFoot,
   MUNICIPALITIES,
@@ -21,59 +20,62 @@ import {
   type Numbers,
   numbersOf,
   partsAsDetails,
-  readMeasures,
   REGIONS,
   SAME_IN_QUARTER,
 } from './numbers.ts';
 import { searchForm } from './overview.ts';
-import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
 import {
-  type Column,
-  emptyState,
-  listed,
-  outside,
-  quarterPicker,
-  regionLink,
-  section,
-  table,
-} from './table.ts';
+  type Content,
+  type DataVisit,
+  type Html,
+  list,
+  type MaybePage,
+  type Page,
+  type Visit,
+} from './page.ts';
+import { emptyState, listed, outside, quarterPicker, regionLink, section, table } from './table.ts';
 
 type Known = { readonly code: MunicipalityCode; readonly name: string };
+type Municipality = Awaited<ReturnType<typeof readMunicipality>>;
+type Rows = readonly MunicipalityRow[];
 
-/** Undefined when there never was such a municipality. */
-export async function municipalityPage(
-  visit: DataVisit,
-  code: string,
-  wanted: string | undefined,
-): Promise<Page | undefined> {
-  const found = findMunicipality(visit, code);
-  if (!found) return undefined;
+/** No page when there never was such a municipality. */
+export async function municipalityPage(visit: DataVisit, text: string, wanted?: string): MaybePage {
+  if (!isKnownCode(visit.reference, text)) return undefined;
   const { say, formats } = visit;
-  const rows = await readRows(visit, found);
-  const title = `${found.name} (${found.code})`;
-  const history = await historySection(visit, found, rows);
-  const last = rows.at(-1);
-  if (last === undefined) {
+  const municipality = await readMunicipality(visit, parseMunicipalityCode(text));
+  const { code, name, rows, quarters } = municipality;
+  const title = `${name} (${code})`;
+  const history = await historySection(visit, municipality);
+  const quarter = wanted ?? quarters.at(-1);
+  if (rows.length === 0 || quarter === undefined) {
     const body = html`<p class="incomplete">${say('nothingOfMunicipality')}</p>
-      ${meaningNote(visit, await readMeasures(visit.db))} ${history}`;
+      ${await meaningNote(visit)} ${history}`;
     return { title, body };
   }
-  const quarter = wanted ?? last.quarter_code;
   const shown = rows.filter((one) => one.quarter_code === quarter);
-  const quarters = [...new Set(rows.map((one) => one.quarter_code))];
-  const figures = await quarterFigures(visit, found, quarter, shown, rows);
+  const figures = await quarterFigures(visit, municipality, quarter, shown);
   const picker = quarterPicker(visit, `/gemeente/${code}`, quarters, quarter);
   const body = html`${whereLine(visit, shown)}
   ${section('quarter', formats.quarter(quarter), [picker, figures])}
-  ${await trendSection(visit, found, rows)} ${history}`;
+  ${await trendSection(visit, municipality)} ${history}`;
   return { title, quarter, body };
 }
 
+async function readMunicipality(visit: DataVisit, code: MunicipalityCode) {
+  const { db, reference, today } = visit;
+  const rows = await readRows(visit, code);
+  return {
+    code,
+    name: reference.nameOn(code, today) ?? code,
+    rows,
+    quarters: [...new Set(rows.map((row) => row.quarter_code))],
+    country: await COUNTRY.read(db),
+  };
+}
+
 /** Its rows of all quarters. `borders_changed` is left only where there was something before that it can be compared with. */
-async function readRows(
-  { db, reference }: DataVisit,
-  { code }: Known,
-): Promise<readonly MunicipalityRow[]> {
+async function readRows({ db, reference }: DataVisit, code: MunicipalityCode): Promise<Rows> {
   const rows = await MUNICIPALITIES.read(db, { municipality: code });
   const [first] = membershipsOf(reference, code);
   // a new name or a merger into something new begins a series: nothing came into this one
@@ -97,54 +99,45 @@ function membershipsOf({ data }: Reference, code: MunicipalityCode) {
 }
 
 /** The regions in whose documents it stands in one quarter, and its province. */
-function whereLine(visit: Visit, shown: readonly MunicipalityRow[]): Content {
+function whereLine(visit: Visit, shown: Rows): Content {
+  const { say } = visit;
   const [first] = shown;
   if (!first) return undefined;
   const links = listed(shown.map((row) => regionLink(visit, row)));
-  const province =
-    first.province_name && `, ${visit.say('provinceOf', { name: first.province_name })}`;
-  return html`<p class="lead">${visit.say('regionOf')} ${links}${province}.</p>`;
+  const province = first.province_name && `, ${say('provinceOf', { name: first.province_name })}`;
+  return html`<p class="lead">${say('regionOf')} ${links}${province}.</p>`;
 }
 
 /** `shown` has one row for each region in whose document it stands in that quarter. */
-async function quarterFigures(
-  visit: DataVisit,
-  { code, name }: Known,
-  quarter: string,
-  shown: readonly MunicipalityRow[],
-  rows: readonly MunicipalityRow[],
-): Promise<Content> {
+async function quarterFigures(visit: DataVisit, of: Municipality, quarter: string, shown: Rows) {
   const { reference, say, formats } = visit;
-  const measures = await readMeasures(visit.db);
+  const meaning = await meaningNote(visit);
   const withoutFigures = (text: Html | string) => [
     html`<p class="incomplete">${text}</p>`,
-    meaningNote(visit, measures),
+    meaning,
   ];
   const [row, another] = shown;
   if (row === undefined) {
     const known = findQuarter(quarter);
-    const isThere = known && reference.regionOf(code, lastDay(known)) !== undefined;
+    const isThere = known && reference.regionOf(of.code, lastDay(known)) !== undefined;
     const text = isThere
       ? say('notLoadedTitle', { quarter: formats.quarter(quarter) })
       : `${formats.quarter(quarter)}: ${say('notExisting')}`;
     return withoutFigures(html`<strong>${text}</strong>`);
   }
-  const area = say('municipalityArea', { name });
+  const area = say('municipalityArea', { name: of.name });
   const note = row.borders_changed && say('bordersOfMunicipality');
   const isSmall = shown.some((one) => one.has_small_count);
   return [
     another
       ? withoutFigures(say('inSeveralRegions'))
-      : [keyFigures(visit, row, { rows, area, measures, note }), await rankLine(visit, row)],
+      : [
+          keyFigures(visit, row, { rows: of.rows, area, meaning, note }),
+          await rankLine(visit, row),
+        ],
     isSmall && html`<p class="note">${say('smallCounts')}</p>`,
-    await besideTable(visit, row, shown),
+    await besideTable(visit, of, quarter, shown),
   ];
-}
-
-function findMunicipality({ reference, today }: DataVisit, text: string): Known | undefined {
-  if (!isKnownCode(reference, text)) return undefined;
-  const code = parseMunicipalityCode(text);
-  return { code, name: reference.nameOn(code, today) ?? code };
 }
 
 function isKnownCode(reference: Reference, text: string): boolean {
@@ -173,37 +166,28 @@ async function rankLine({ db, say }: DataVisit, row: MunicipalityRow): Promise<C
 }
 
 /** The municipality in one quarter with its region, or its regions, and the country below it. */
-async function besideTable(
-  visit: DataVisit,
-  { quarter_code: quarter, municipality_code: municipality }: MunicipalityRow,
-  shown: readonly MunicipalityRow[],
-): Promise<Html> {
+async function besideTable(visit: DataVisit, of: Municipality, quarter: string, shown: Rows) {
   const { db, say, formats } = visit;
   const regions = await Promise.all(
     shown.map(({ region_code: region }) => REGIONS.read(db, { quarter, region })),
   );
-  const [whole] = await COUNTRY.read(db, { quarter });
-  const ofRegions = regions.flat().map((row) => {
-    return { label: row.region_name, values: numbersOf(row) };
+  const foot = regions.flat().map((row) => ({ label: row.region_name, values: numbersOf(row) }));
+  const whole = of.country.find((row) => row.quarter_code === quarter);
+  const beside = table(visit, {
+    id: 'beside',
+    caption: say('besideTable', { quarter: formats.quarter(quarter) }),
+    columns: columnsOf(shown, ...SAME_IN_QUARTER),
+    rows: shown,
+    foot: [...foot, ...countryFoot(visit, whole)],
+    kind: 'counts',
+    csv: MUNICIPALITIES.csvAddress({ quarter, municipality: of.code }),
   });
-  return html`${table<MunicipalityRow>(visit, {
-      id: 'beside',
-      caption: say('besideTable', { quarter: formats.quarter(quarter) }),
-      columns: columnsOf(shown, ...SAME_IN_QUARTER),
-      rows: shown,
-      foot: [...ofRegions, ...countryFoot(visit, whole)],
-      kind: 'counts',
-      csv: MUNICIPALITIES.csvAddress({ quarter, municipality }),
-    })}
-    ${!whole && html`<p class="note">${say('noCountry')}</p>`}
+  return html`${beside} ${!whole && html`<p class="note">${say('noCountry')}</p>`}
     <p class="note">${say('computedNote')}</p>`;
 }
 
 /** The columns but for these; the region only where it tells the rows apart, and then also where a page is narrow. */
-function columnsOf(
-  rows: readonly MunicipalityRow[],
-  ...left: readonly (keyof MunicipalityRow)[]
-): readonly Column<MunicipalityRow>[] {
+function columnsOf(rows: Rows, ...left: readonly (keyof MunicipalityRow)[]) {
   const hasOneRegion = new Set(rows.map((row) => row.region_code)).size === 1;
   if (hasOneRegion) return MUNICIPALITIES.without(...left, 'region_name');
   return MUNICIPALITIES.without(...left).map(({ isDetail, ...column }) =>
@@ -211,23 +195,20 @@ function columnsOf(
   );
 }
 
-async function trendSection(
-  visit: DataVisit,
-  { code, name }: Known,
-  rows: readonly MunicipalityRow[],
-): Promise<Html> {
-  const { db, say } = visit;
+async function trendSection(visit: DataVisit, of: Municipality): Promise<Html> {
+  const { say } = visit;
+  const { code, name, rows, country } = of;
   const { region_code: region, region_name = '' } = rows.at(-1) ?? {};
   const others = [
-    { name: region_name, rows: await REGIONS.read(db, { region }) },
-    { name: say('countryLabel'), rows: await COUNTRY.read(db) },
+    { name: region_name, rows: await REGIONS.read(visit.db, { region }) },
+    { name: say('countryLabel'), rows: country },
   ];
   const text = say('bordersOfMunicipality');
   const changed = rows.filter(
     (row, index) => row.borders_changed && rows[index - 1]?.borders_changed === false,
   );
   const marks = new Map(changed.map((row) => [row.quarter_code, text]));
-  const shown = table<MunicipalityRow>(visit, {
+  const shown = table(visit, {
     id: 'trend',
     caption: say('trendTable', { region: outside(name) }),
     columns: partsAsDetails(columnsOf(rows, 'municipality_name')),
@@ -244,53 +225,42 @@ async function trendSection(
 
 // What became of its borders and name.
 
-async function historySection(
-  visit: DataVisit,
-  { code, name }: Known,
-  rows: readonly MunicipalityRow[],
-): Promise<Html> {
+async function historySection(visit: DataVisit, of: Municipality): Promise<Html> {
   const { db, say, formats } = visit;
   const lineage = await db
     .selectFrom('klantprofielen.municipality_lineage as l')
     .innerJoin('klantprofielen.dim_municipality as m', 'm.municipality_key', 'l.today_key')
-    .select(['m.municipality_code', 'm.municipality_name'])
-    .where('l.municipality_key', '=', municipalityKey(code))
+    .select(['m.municipality_code as code', 'm.municipality_name as name'])
+    .where('l.municipality_key', '=', municipalityKey(of.code))
     .executeTakeFirst();
-  const events = await historyOf(visit, code);
+  const events = await historyOf(visit, of.code);
   const items = events.map(({ day, text }) => html`${formats.day(day)}: ${text}`);
-  const today = lineage?.municipality_code;
+  const isToday = lineage?.code === of.code;
   const goesOn =
-    today !== undefined &&
-    today !== code &&
+    lineage &&
+    !isToday &&
     html`<p>
       ${say('goesOnAs')}
-      <a href="${visit.href(`/gemeente/${today}`)}">${outside(lineage?.municipality_name)}</a>.
+      <a href="${visit.href(`/gemeente/${lineage.code}`)}">${outside(lineage.name)}</a>.
     </p>`;
-  const comparable = today === code ? await COMPARABLE.read(db, { municipality: code }) : [];
-  const isOther =
-    comparable.some((row) => row.members > 1 || !row.is_comparable) ||
-    comparable.length > new Set(rows.map((row) => row.quarter_code)).size;
   return section('history', say('historyTitle'), [
     items.length === 0 ? html`<p>${say('noHistory')}</p>` : list(items),
     goesOn,
-    isOther && [
-      html`<p>${say('comparableText')}</p>`,
-      comparableChart(visit, name, comparable, await COUNTRY.read(db)),
-      comparableTable(visit, code, name, comparable),
-    ],
+    isToday && (await comparableSeries(visit, of)),
   ]);
 }
 
-function comparableChart(
-  visit: Visit,
-  name: string,
-  rows: readonly ComparableRow[],
-  country: readonly Numbers[],
-): Html {
+/** Its series on the borders of today, where that is another one than the series as printed. */
+async function comparableSeries(visit: DataVisit, { code, name, quarters, country }: Municipality) {
   const { say } = visit;
+  const chosen = { municipality: code };
+  const rows = await COMPARABLE.read(visit.db, chosen);
+  const isOther =
+    rows.some((row) => row.members > 1 || !row.is_comparable) || rows.length > quarters.length;
+  if (!isOther) return undefined;
   const shares = (of: readonly Pick<Numbers, 'quarter_code' | 'profile_share'>[]) =>
     new Map(of.map((row) => [row.quarter_code, row.profile_share]));
-  return shareChart(visit, {
+  const chart = shareChart(visit, {
     id: 'comparable-chart',
     caption: say('shareChart'),
     title: say('comparableTable', { name }),
@@ -299,22 +269,15 @@ function comparableChart(
       { name: say('countryLabel'), values: shares(country) },
     ],
   });
-}
-
-function comparableTable(
-  visit: Visit,
-  municipality: string,
-  name: string,
-  rows: readonly ComparableRow[],
-): Html {
-  return table<ComparableRow>(visit, {
+  const shown = table(visit, {
     id: 'comparable',
-    caption: visit.say('comparableTable', { name: outside(name) }),
+    caption: say('comparableTable', { name: outside(name) }),
     columns: partsAsDetails(COMPARABLE.columns),
     rows: rows.toReversed(),
     kind: 'counts',
-    csv: COMPARABLE.csvAddress({ municipality }),
+    csv: COMPARABLE.csvAddress(chosen),
   });
+  return [html`<p>${say('comparableText')}</p>`, chart, shown];
 }
 
 type Event = { readonly day: string; readonly text: Html | string };
@@ -375,10 +338,7 @@ function withoutRegion(name: string): string {
 // The list of all, and the way to one by its name.
 
 /** All municipalities of a quarter; default: the newest complete one, else the newest with data. Undefined: no such quarter. */
-export async function municipalitiesPage(
-  visit: DataVisit,
-  wanted: string | undefined,
-): Promise<Page | undefined> {
+export async function municipalitiesPage(visit: DataVisit, wanted?: string): MaybePage {
   const { db, say, formats } = visit;
   const loaded = await db
     .selectFrom('klantprofielen.quarters')
@@ -395,9 +355,8 @@ export async function municipalitiesPage(
   const rows = await MUNICIPALITIES.read(db, { quarter });
   const [whole] = await COUNTRY.read(db, { quarter });
   const body = html`${searchForm(visit)} ${quarterPicker(visit, '/gemeenten', choices, quarter)}
-    ${meaningNote(visit, await readMeasures(db))}
-    ${!whole && html`<p class="incomplete">${say('noCountry')}</p>`}
-    ${table<MunicipalityRow>(visit, {
+    ${await meaningNote(visit)} ${!whole && html`<p class="incomplete">${say('noCountry')}</p>`}
+    ${table(visit, {
       id: 'municipalities',
       caption: say('allMunicipalities', { quarter: formats.quarter(quarter), n: rows.length }),
       columns: MUNICIPALITIES.without(...SAME_IN_QUARTER),

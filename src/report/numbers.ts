@@ -432,8 +432,6 @@ export function partsAsDetails<Row>(columns: readonly Column<Row>[]): readonly C
   );
 }
 
-export type MeasureMeaning = Awaited<ReturnType<typeof readMeasures>>[number];
-
 /** What each measure means and who has confirmed it, in the order of the table. */
 export async function readMeasures(db: Db) {
   const rows = await db.selectFrom('klantprofielen.measure').selectAll().execute();

@@ -5,18 +5,8 @@ import { toWord } from '../meanings.ts';
 import { PARTS } from '../measures.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedNote } from './coverage.ts';
-import {
-  COUNTRY,
-  countryFoot,
-  type CountryRow,
-  COVERAGE,
-  type CoverageCell,
-  isLoaded,
-  readMeasures,
-  REGIONS,
-  type RegionRow,
-} from './numbers.ts';
-import type { Content, DataVisit, Html, Page, Visit } from './page.ts';
+import { COUNTRY, countryFoot, COVERAGE, type CoverageCell, isLoaded, REGIONS } from './numbers.ts';
+import type { DataVisit, Html, MaybePage, Visit } from './page.ts';
 import {
   emptyState,
   form,
@@ -29,38 +19,42 @@ import {
 } from './table.ts';
 import { tileMap } from './tile-map.ts';
 
-/**
- * `wanted` is the quarter of figures, map and table; undefined: the newest complete one, else the newest with data. Undefined when
- * nothing should be there for it.
- */
-export async function overviewPage(
-  visit: DataVisit,
-  wanted: string | undefined,
-): Promise<Page | undefined> {
-  const { db, hasSources, say, formats } = visit;
+type Overview = Awaited<ReturnType<typeof readOverview>>;
+
+/** All that is known of the country. */
+async function readOverview({ db }: DataVisit) {
   const coverage = await COVERAGE.read(db);
-  if (wanted && !coverage.some((cell) => cell.quarter_code === wanted)) return undefined;
-  const country = await COUNTRY.read(db);
-  const measures = await readMeasures(db);
   const loaded = [...new Set(coverage.filter(isLoaded).map((cell) => cell.quarter_code))];
+  return { coverage, loaded, country: await COUNTRY.read(db) };
+}
+
+/**
+ * `wanted` is the quarter of figures, map and table; undefined: the newest complete one, else the newest with data. No
+ * page when nothing should be there for it.
+ */
+export async function overviewPage(visit: DataVisit, wanted?: string): MaybePage {
+  const { hasSources, say, formats } = visit;
+  const overview = await readOverview(visit);
+  const { coverage, loaded, country } = overview;
+  if (wanted && !coverage.some((cell) => cell.quarter_code === wanted)) return undefined;
+  const meaning = await meaningNote(visit);
   const titled = wanted ?? country.at(-1)?.quarter_code;
   const quarter = titled ?? loaded.at(-1);
   const whole = country.find((row) => row.quarter_code === titled);
-  const heading = titled
-    ? `${say('countryTitle')}, ${formats.quarter(titled)}`
-    : say('countryTitle');
+  const noFigures = say(country.length > 0 ? 'noCountry' : 'noCompleteQuarter');
   const figures = whole
-    ? keyFigures(visit, whole, { rows: country, area: say('country'), measures })
-    : html`<p class="incomplete">${say(country.length > 0 ? 'noCountry' : 'noCompleteQuarter')}</p>
-        ${meaningNote(visit, measures)}`;
+    ? keyFigures(visit, whole, { rows: country, area: say('country'), meaning })
+    : [html`<p class="incomplete">${noFigures}</p>`, meaning];
+  const heading = titled ? `, ${formats.quarter(titled)}` : '';
   const isEmpty = loaded.length === 0;
   const notice = hasSources ? isEmpty && emptyState(visit) : sourceNotice(visit, isEmpty);
+  const first = isEmpty
+    ? [notice, meaning]
+    : [section('figures', `${say('countryTitle')}${heading}`, figures), notice];
   const body = html`<p class="lead">${say('overviewLead')}</p>
-    ${searchForm(visit)}
-    ${isEmpty ? [notice, meaningNote(visit, measures)] : [section('figures', heading, figures), notice]}
-    ${await factsLine(visit, coverage)}
-    ${quarter && !isEmpty && (await regionSection(visit, quarter, coverage, whole, loaded))}
-    ${!isEmpty && trendSection(visit, country, coverage)}`;
+    ${searchForm(visit)} ${first} ${await factsLine(visit, coverage)}
+    ${quarter && !isEmpty && (await regionSection(visit, overview, quarter))}
+    ${country.length > 0 && trendSection(visit, overview)}`;
   return { title: say('overviewTitle'), quarter: titled, body, section: 'overview' };
 }
 
@@ -121,18 +115,17 @@ async function factsLine(visit: DataVisit, coverage: readonly CoverageCell[]): P
 
 async function regionSection(
   visit: DataVisit,
+  { coverage, country, loaded }: Overview,
   quarter: string,
-  coverage: readonly CoverageCell[],
-  whole: CountryRow | undefined,
-  choices: readonly string[],
-): Promise<Html> {
+) {
   const { db, reference, say, formats } = visit;
   const cells = coverage.filter((cell) => cell.quarter_code === quarter);
   const rows = await REGIONS.read(db, { quarter });
+  const whole = country.find((row) => row.quarter_code === quarter);
   const names = new Map(cells.map((cell) => [cell.region_code, cell.region_name]));
   const shown =
     rows.length > 0 &&
-    table<RegionRow>(visit, {
+    table(visit, {
       id: 'regions',
       caption: say('regionTable', { quarter: formats.quarter(quarter) }),
       columns: REGIONS.without(...BESIDE_MAP),
@@ -147,7 +140,7 @@ async function regionSection(
   return section(
     'quarter',
     say('quarterTitle', { quarter: formats.quarter(quarter) }),
-    html`${quarterPicker(visit, '/', choices, quarter)}
+    html`${quarterPicker(visit, '/', loaded, quarter)}
       <p class="${kind}">${say(text, { n: rows.length, of: cells.length })}</p>
       <div class="beside">
         ${tileMap(visit, reference.data.regionTiles, names, rows, quarter)}
@@ -171,13 +164,8 @@ function absentRegions(visit: Visit, cells: readonly CoverageCell[]): Html[] {
   });
 }
 
-function trendSection(
-  visit: Visit,
-  country: readonly CountryRow[],
-  coverage: readonly CoverageCell[],
-): Content {
+function trendSection(visit: Visit, { coverage, country }: Overview): Html {
   const { say, formats } = visit;
-  if (country.length === 0) return undefined;
   const complete = new Set(country.map((row) => row.quarter_code));
   const cells = Map.groupBy(coverage, (cell) => cell.quarter_code);
   const incomplete = [...cells].flatMap(([quarter, all]) => {
@@ -186,7 +174,7 @@ function trendSection(
       ? []
       : [say('incompleteOne', { quarter: formats.quarter(quarter), n, of: all.length })];
   });
-  const shown = table<CountryRow>(visit, {
+  const shown = table(visit, {
     id: 'national',
     caption: say('nationalTable'),
     columns: COUNTRY.columns,

@@ -99,6 +99,9 @@ export type Page = {
   readonly section?: Section;
 };
 
+/** Undefined: there is no such page. */
+export type MaybePage = Promise<Page | undefined>;
+
 type Section = keyof typeof SECTIONS;
 
 /** First for who reads the numbers, then for who runs the program. */

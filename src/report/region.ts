@@ -2,29 +2,25 @@
 import { html } from 'hono/html';
 
 import { toWord } from '../meanings.ts';
-import { parseRegionCode, type RegionCode } from '../codes.ts';
+import { parseRegionCode } from '../codes.ts';
 import { findQuarter, lastDay } from '../quarter.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedParagraph, withinSeries } from './coverage.ts';
 import {
   COUNTRY,
   countryFoot,
-  type CountryRow,
   COVERAGE,
   type CoverageCell,
   isLoaded,
   MUNICIPALITIES,
-  type MunicipalityRow,
   numbersOf,
   partsAsDetails,
-  readMeasures,
   REGIONS,
   type RegionRow,
   REVISIONS,
-  type Revision,
   SAME_IN_QUARTER,
 } from './numbers.ts';
-import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
+import { type DataVisit, type Html, list, type MaybePage, type Visit } from './page.ts';
 import {
   codeWithMeaning,
   documentLink,
@@ -38,65 +34,55 @@ import {
 
 const REVISIONS_SHOWN = 200;
 
-type KnownRegion = { readonly code: RegionCode; readonly name: string };
+type Region = NonNullable<Awaited<ReturnType<typeof readRegion>>>;
 
-/** Undefined when there never was such a region, or the quarter is none that should be there. */
-export async function regionPage(
-  visit: DataVisit,
-  code: string,
-  wanted: string | undefined,
-): Promise<Page | undefined> {
-  const region = findRegion(visit, code);
+/** A region with all that is known of it; undefined when there never was one with that code. */
+async function readRegion({ db, reference, today }: DataVisit, text: string) {
+  if (!reference.data.regionTiles.some((tile) => tile.am_code === text)) return undefined;
+  const region = parseRegionCode(text);
+  return {
+    code: region,
+    name: reference.regionNameOn(region, today) ?? region,
+    coverage: await COVERAGE.read(db, { region }),
+    rows: await REGIONS.read(db, { region }),
+    revisions: await REVISIONS.read(db, { region }),
+    country: await COUNTRY.read(db),
+  };
+}
+
+/** No page when there never was such a region, or the quarter is none that should be there. */
+export async function regionPage(visit: DataVisit, code: string, wanted?: string): MaybePage {
+  const region = await readRegion(visit, code);
   if (!region) return undefined;
-  const { db, say } = visit;
-  const coverage = await COVERAGE.read(db, { region: code });
-  const rows = await REGIONS.read(db, { region: code });
+  const { coverage, rows } = region;
   const quarter = wanted ?? rows.at(-1)?.quarter_code ?? coverage.at(-1)?.quarter_code;
   const cell = coverage.find((found) => found.quarter_code === quarter);
   const title = `${region.name} (${region.code})`;
   if (cell === undefined) return wanted ? undefined : { title, body: emptyState(visit) };
-  const country = await COUNTRY.read(db);
-  const series = withinSeries(coverage);
-  const choices = series.map((found) => found.quarter_code);
-  const body = html`${rows.length === 0 && html`<p class="incomplete">${say('nothingOfRegion')}</p>`}
-  ${await quarterSection(visit, region, cell, rows, country, choices)}
-  ${trendSection(visit, region, rows, country)}
-  ${revisionsSection(visit, region, await REVISIONS.read(db, { region: code }))}
-  ${gapsSection(visit, region, coverage)}`;
+  const nothing = html`<p class="incomplete">${visit.say('nothingOfRegion')}</p>`;
+  const body = html`${rows.length === 0 && nothing} ${await quarterSection(visit, region, cell)}
+  ${rows.length > 0 && trendSection(visit, region)} ${revisionsSection(visit, region)}
+  ${gapsSection(visit, region)}`;
   return { title, quarter, body };
 }
 
-function findRegion({ reference, today }: DataVisit, text: string): KnownRegion | undefined {
-  if (!reference.data.regionTiles.some((tile) => tile.am_code === text)) return undefined;
-  const code = parseRegionCode(text);
-  return { code, name: reference.regionNameOn(code, today) ?? code };
-}
-
-async function quarterSection(
-  visit: DataVisit,
-  region: KnownRegion,
-  cell: CoverageCell,
-  rows: readonly RegionRow[],
-  country: readonly CountryRow[],
-  choices: readonly string[],
-): Promise<Html> {
-  const { db, reference, say, formats } = visit;
+async function quarterSection(visit: DataVisit, region: Region, cell: CoverageCell) {
+  const { reference, say, formats } = visit;
+  const { name, rows } = region;
   const code = cell.quarter_code;
   const known = findQuarter(code);
-  const nameThen = (known && reference.regionNameOn(region.code, lastDay(known))) ?? region.name;
+  const nameThen = (known && reference.regionNameOn(region.code, lastDay(known))) ?? name;
   const row = rows.find((found) => found.quarter_code === code);
-  const whole = country.find((found) => found.quarter_code === code);
   const area = say('regionArea', { region: nameThen });
-  const measures = await readMeasures(db);
+  const meaning = await meaningNote(visit);
   const note = row?.borders_changed && say('bordersOfYear', { moves: bordersText(visit, row) });
-  const municipalities =
-    row && (await MUNICIPALITIES.read(db, { quarter: code, region: region.code }));
+  const choices = withinSeries(region.coverage).map((found) => found.quarter_code);
   return section('quarter', formats.quarter(code), [
     quarterPicker(visit, `/regio/${region.code}`, choices, code),
-    nameThen !== region.name && html`<p>${say('nameThen', { name: nameThen })}</p>`,
+    nameThen !== name && html`<p>${say('nameThen', { name: nameThen })}</p>`,
     (!row || cell.status !== 'loaded') && stateNotice(visit, cell),
-    row ? keyFigures(visit, row, { rows, area, measures, note }) : meaningNote(visit, measures),
-    row && municipalities && municipalityTable(visit, row, municipalities, whole),
+    row ? keyFigures(visit, row, { rows, area, meaning, note }) : meaning,
+    row && (await municipalityTable(visit, region, row)),
   ]);
 }
 
@@ -114,44 +100,33 @@ function stateNotice(visit: Visit, cell: CoverageCell): Html {
   </div>`;
 }
 
-function municipalityTable(
-  visit: Visit,
-  region: RegionRow,
-  rows: readonly MunicipalityRow[],
-  whole: CountryRow | undefined,
-): Html {
-  const { say, formats } = visit;
-  const { quarter_code: quarter, region_code, region_name: name, known_share } = region;
-  const register = {
-    persons: formats.count(region.register_persons),
-    pct: formats.percent(region.known_pct),
-  };
+async function municipalityTable(visit: DataVisit, { code, country }: Region, row: RegionRow) {
+  const { db, say, formats } = visit;
+  const { quarter_code, region_name, register_persons, known_pct, known_share } = row;
+  const chosen = { quarter: quarter_code, region: code };
+  const whole = country.find((found) => found.quarter_code === quarter_code);
+  const quarter = formats.quarter(quarter_code);
+  const register = { persons: formats.count(register_persons), pct: formats.percent(known_pct) };
   const share = known_share === null ? say('notApplicable') : formats.share(known_share);
-  const shown = table<MunicipalityRow>(visit, {
+  const shown = table(visit, {
     id: 'municipalities',
-    caption: say('municipalitiesOf', { region: outside(name), quarter: formats.quarter(quarter) }),
+    caption: say('municipalitiesOf', { region: outside(region_name), quarter }),
     columns: MUNICIPALITIES.without('region_name', ...SAME_IN_QUARTER),
-    rows,
-    foot: [{ label: say('printedTotal'), values: numbersOf(region) }, ...countryFoot(visit, whole)],
+    rows: await MUNICIPALITIES.read(db, chosen),
+    foot: [{ label: say('printedTotal'), values: numbersOf(row) }, ...countryFoot(visit, whole)],
     kind: 'counts',
-    csv: MUNICIPALITIES.csvAddress({ quarter, region: region_code }),
+    csv: MUNICIPALITIES.csvAddress(chosen),
   });
   return html`${shown}
     <p class="note">${say('computedNote')}</p>
     <p>
       ${say('registerLine', register)} (<i class="computed"
         >${say('registerComputed', { share })} *</i
-      >). ${documentLink(visit, region.document_key, say('sourceDocument'))}
+      >). ${documentLink(visit, row.document_key, say('sourceDocument'))}
     </p>`;
 }
 
-function trendSection(
-  visit: Visit,
-  region: KnownRegion,
-  rows: readonly RegionRow[],
-  country: readonly CountryRow[],
-): Content {
-  if (rows.length === 0) return undefined;
+function trendSection(visit: Visit, { code, name, rows, country }: Region): Html {
   const { say, formats } = visit;
   // the view marks a year of quarters: the first of them is when the borders moved
   const moves = rows.map((row) => (row.borders_changed ? bordersText(visit, row) : undefined));
@@ -163,17 +138,16 @@ function trendSection(
   const moved = [...marks].map(
     ([code, text]) => html`<span class="mark">◆</span> ${formats.quarter(code)}: ${text}`,
   );
-  const shown = table<RegionRow>(visit, {
+  const shown = table(visit, {
     id: 'trend',
-    caption: say('trendTable', { region: outside(region.name) }),
+    caption: say('trendTable', { region: outside(name) }),
     columns: partsAsDetails(REGIONS.without('region_name')),
     rows: rows.toReversed(),
     kind: 'counts',
-    csv: REGIONS.csvAddress({ region: region.code }),
+    csv: REGIONS.csvAddress({ region: code }),
   });
-  const others = [{ name: say('countryLabel'), rows: country }];
   return section('trend-title', say('trendTitle'), [
-    trendCharts(visit, region.name, rows, others, marks),
+    trendCharts(visit, name, rows, [{ name: say('countryLabel'), rows: country }], marks),
     html`<p class="note">${say(moved.length === 0 ? 'noBorders' : 'bordersText')}</p>`,
     moved.length > 0 && list(moved, 'plain'),
     html`<details ${rows.length < 2 && html` open`}>
@@ -191,14 +165,14 @@ function bordersText({ say }: Visit, row: RegionRow): string {
     .join('; ');
 }
 
-function revisionsSection(visit: Visit, region: KnownRegion, revisions: readonly Revision[]): Html {
+function revisionsSection(visit: Visit, { code, revisions }: Region): Html {
   const { say } = visit;
-  const shown = table<Revision>(visit, {
+  const shown = table(visit, {
     id: 'revisions',
     caption: say('revisionsCaption'),
     columns: REVISIONS.columns,
     rows: revisions.slice(0, REVISIONS_SHOWN),
-    csv: REVISIONS.csvAddress({ region: region.code }),
+    csv: REVISIONS.csvAddress({ region: code }),
   });
   const isCut = revisions.length > REVISIONS_SHOWN;
   const more = isCut && html`<p>${say('lastShown', { n: REVISIONS_SHOWN })}</p>`;
@@ -207,16 +181,16 @@ function revisionsSection(visit: Visit, region: KnownRegion, revisions: readonly
 }
 
 /** Quarters of the region that are not loaded, the newest first; that the series stopped is told in one line. */
-function gapsSection(visit: Visit, region: KnownRegion, coverage: readonly CoverageCell[]): Html {
+function gapsSection(visit: Visit, { code, coverage }: Region): Html {
   const { say } = visit;
   const gaps = withinSeries(coverage).filter((cell) => !isLoaded(cell));
-  const shown = table<CoverageCell>(visit, {
+  const shown = table(visit, {
     id: 'gaps',
     caption: say('gapsCaption'),
     columns: COVERAGE.columns,
     rows: gaps.toReversed(),
     kind: 'gaps',
-    csv: COVERAGE.csvAddress({ region: region.code }),
+    csv: COVERAGE.csvAddress({ region: code }),
   });
   return section('gaps', say('gapsTitle'), [
     stoppedParagraph(visit, coverage),

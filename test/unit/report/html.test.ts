@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import { describe, expect, it } from 'vitest';
 
 import { keyFigures, trendCharts } from '../../../src/report/area.ts';
@@ -156,7 +157,7 @@ const numbers = (quarter: string, more: Partial<Numbers> = {}): Numbers => ({
 
 describe('the figures of an area', () => {
   const changesOf = async (row: Numbers, rows: readonly Numbers[]) => {
-    const shown = { rows, area: 'x', measures: [] };
+    const shown = { rows, area: 'x', meaning: raw('') };
     const text = (await keyFigures(visitOf('/', 'en'), row, shown)).toString();
     return [...text.matchAll(/<small>([^<]*)<\/small>/g)].map(([, change]) => change);
   };
