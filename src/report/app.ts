@@ -1,6 +1,6 @@
 /**
- * The report: pages rendered on the server, in Dutch and English, without scripts. It only reads.
- * Mount it last (`app.route('/', report)`): it answers every address that nobody before it took, with a page that says so.
+ * The report: pages rendered on the server, in Dutch and English, without scripts. It only reads, and answers every
+ * address: what it does not know with a page that says so.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,6 +27,7 @@ import { overviewPage } from './overview.ts';
 import {
   type Context,
   type DataVisit,
+  type MaybePage,
   type Page,
   parseLanguage,
   type TextKey,
@@ -53,12 +54,9 @@ const POLICY =
 export function createReportApp({ now, log, ...context }: ReportDeps): Hono<Env> {
   const app = new Hono<Env>();
   const style = readStyle();
-  /** Undefined: there is no such page. */
-  const show = (c: Asked, found: Page | undefined, status: 200 | 404 | 500 | 503 = 200) => {
-    const { visit } = c.var;
-    const page = found ?? troublePage(visit, 'notFoundTitle', 'notFoundText');
+  const show: Show = (c, page, status = 200) => {
     c.header('cache-control', 'no-cache');
-    return c.html(toDocument(visit, page, style.href), found ? status : 404);
+    return c.html(toDocument(c.var.visit, page, style.href), status);
   };
   // the grid of coverage is long and says much the same again and again
   app.use(compress());
@@ -70,7 +68,7 @@ export function createReportApp({ now, log, ...context }: ReportDeps): Hono<Env>
   });
   app.get('/style.css', (c) => sendStyle(c, style));
   addPages(app, show);
-  app.get('*', (c) => show(c, undefined));
+  app.notFound((c) => show(c, troublePage(c.var.visit, 'notFoundTitle', 'notFoundText'), 404));
   app.onError((error, c) => {
     log.error({ err: error, path: c.req.path }, 'a page of the report could not be made');
     const { visit } = c.var;
@@ -81,44 +79,32 @@ export function createReportApp({ now, log, ...context }: ReportDeps): Hono<Env>
   return app;
 }
 
-type Show = (c: Asked, page: Page | undefined, status?: 404) => Response | Promise<Response>;
+type Show = (c: Asked, page: Page, status?: 200 | 404 | 500 | 503) => Response | Promise<Response>;
 
 function addPages(app: Hono<Env>, show: Show): void {
-  type Made = Page | undefined | Promise<Page | undefined>;
-  const page = (path: string, make: (visit: DataVisit, c: Asked) => Made) =>
-    app.get(path, async (c) => show(c, await make(c.var.visit, c)));
-  /** Of the quarter that `kwartaal` names, when it does; a text that names none has no page. */
-  const pageOfQuarter = (
-    path: string,
-    make: (visit: DataVisit, quarter: string | undefined, c: Asked) => Made,
-  ) =>
-    page(path, (visit, c) => {
-      const quarter = parseQuarterParameter(c);
-      return quarter === null ? undefined : make(visit, quarter, c);
+  const page = (path: string, make: (visit: DataVisit, c: Asked) => Page | MaybePage) =>
+    app.get(path, async (c) => {
+      const made = await make(c.var.visit, c);
+      return made ? show(c, made) : c.notFound();
     });
-  const file = (path: string, make: (c: Asked) => Promise<Response | undefined>) =>
-    app.get(path, async (c) => (await make(c)) ?? show(c, undefined));
   const search = (c: Asked, name: string) => {
     const found = searchMunicipality(c.var.visit, name);
     return typeof found === 'string' ? c.redirect(found, 302) : show(c, found, 404);
   };
-  pageOfQuarter('/', overviewPage);
-  pageOfQuarter('/regio/:code', (visit, quarter, c) =>
-    regionPage(visit, c.req.param('code') ?? '', quarter),
-  );
-  pageOfQuarter('/gemeenten', municipalitiesPage);
+  page('/', (visit, c) => overviewPage(visit, quarterOf(c)));
+  page('/regio/:code', (visit, c) => regionPage(visit, c.req.param('code') ?? '', quarterOf(c)));
+  page('/gemeenten', (visit, c) => municipalitiesPage(visit, quarterOf(c)));
   app.get('/gemeente', (c) => search(c, c.req.query('naam') ?? ''));
   app.get('/gemeente/:code', async (c) => {
-    const quarter = parseQuarterParameter(c);
     const code = c.req.param('code');
-    const found = quarter === null ? undefined : await municipalityPage(c.var.visit, code, quarter);
+    const found = await municipalityPage(c.var.visit, code, quarterOf(c));
     return found ? show(c, found) : search(c, code);
   });
   page('/dekking', coveragePage);
-  file('/data/:file', csvFile);
+  app.get('/data/:file', csvFile);
   page('/document/:key', (visit, c) => documentPage(visit, keyOf(c.req.param('key'))));
-  file('/document/:key/pdf', archivedPdf);
-  file('/document/:key/overlay.svg', overlayDrawing);
+  app.get('/document/:key/pdf', archivedPdf);
+  app.get('/document/:key/overlay.svg', overlayDrawing);
   page('/wachtrij', queuePage);
   page('/runs', runsPage);
   page('/runs/:id', (visit, c) =>
@@ -129,10 +115,10 @@ function addPages(app: Hono<Env>, show: Show): void {
   page('/codes', codesPage);
 }
 
-/** Undefined: not asked for; null: not a quarter. */
-function parseQuarterParameter(c: Asked): string | undefined | null {
-  const text = c.req.query('kwartaal');
-  return text ? (findQuarter(text) ?? null) : undefined;
+/** The quarter that is asked for; what is no quarter stays as it is: there is nothing of it. */
+function quarterOf(c: Asked): string | undefined {
+  const text = c.req.query('kwartaal') || undefined;
+  return text && (findQuarter(text) ?? text);
 }
 
 /** A key of the database; 0, which no row has, when it cannot be one. */
@@ -142,11 +128,11 @@ function keyOf(text: string | undefined): number {
 
 const SETS = [...DATASETS, RUNS, QUEUE];
 
-/** The rows of a set as CSV; undefined when there is no such set, or a parameter is none or not one of that set. */
-async function csvFile(c: Asked): Promise<Response | undefined> {
+/** The rows of a set as CSV; no page when there is no such set, or a parameter is none or not one of that set. */
+async function csvFile(c: Asked): Promise<Response> {
   const set = SETS.find(({ name }) => c.req.param('file') === `${name}.csv`);
-  const quarter = parseQuarterParameter(c);
-  if (!set || quarter === null) return undefined;
+  if (!set) return c.notFound();
+  const quarter = quarterOf(c);
   const region = c.req.query('regio') || undefined;
   const municipality = c.req.query('gemeente') || undefined;
   const known = new Set<string>(['lang', ...set.by.map((key) => PARAMETERS[key].name)]);
@@ -154,8 +140,9 @@ async function csvFile(c: Asked): Promise<Response | undefined> {
   const isSound = Object.entries(c.req.queries()).every(
     ([key, values]) => known.has(key) && values.length === 1,
   );
+  const isQuarter = quarter === undefined || findQuarter(quarter) !== undefined;
   const isCode = /^(AM\d\d)?$/.test(region ?? '') && /^(GM\d{4})?$/.test(municipality ?? '');
-  if (!isSound || !isCode) return undefined;
+  if (!isSound || !isQuarter || !isCode) return c.notFound();
   const text = await set.readCsv(c.var.visit.db, { quarter, region, municipality });
   const file = ['klantprofielen', set.name, quarter, region, municipality]
     .filter(Boolean)
@@ -186,17 +173,16 @@ function isAboutDatabase(error: unknown): boolean {
 }
 
 /**
- * The archived file of a document, hostile until proven otherwise: never shown, only saved. Undefined when there is no
- * such document; throws `archive_altered` when the bytes are no longer what they were.
+ * The archived file of a document, hostile until proven otherwise: never shown, only saved. Throws `archive_altered` when the bytes are no longer what they were.
  */
-async function archivedPdf(c: Asked): Promise<Response | undefined> {
+async function archivedPdf(c: Asked): Promise<Response> {
   const { db } = c.var.visit;
   const found = await db
     .selectFrom('etl.document')
     .select('sha256')
     .where('document_key', '=', keyOf(c.req.param('key')))
     .executeTakeFirst();
-  if (!found) return undefined;
+  if (!found) return c.notFound();
   const sha256 = parseSha256(found.sha256);
   const etag = `"${sha256}"`;
   const headers = {
@@ -214,12 +200,12 @@ async function archivedPdf(c: Asked): Promise<Response | undefined> {
 }
 
 /**
- * The overlay of a document as a picture of its own; undefined when none is kept. What it was drawn from is hostile: it
+ * The overlay of a document as a picture of its own. What it was drawn from is hostile: it
  * may do nothing but be seen.
  */
-async function overlayDrawing(c: Asked): Promise<Response | undefined> {
+async function overlayDrawing(c: Asked): Promise<Response> {
   const svg = await findOverlay(c.var.visit.db, keyOf(c.req.param('key')));
-  if (svg === undefined) return undefined;
+  if (svg === undefined) return c.notFound();
   return c.body(svg, 200, {
     'content-type': 'image/svg+xml; charset=utf-8',
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",

@@ -6,7 +6,14 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Db } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
-import { type Content, type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
+import {
+  type Content,
+  type DataVisit,
+  type Html,
+  list,
+  type MaybePage,
+  type Visit,
+} from './page.ts';
 import {
   address,
   codeAlone,
@@ -21,29 +28,25 @@ import {
   table,
 } from './table.ts';
 
-export async function documentPage(visit: DataVisit, key: number): Promise<Page | undefined> {
+export async function documentPage(visit: DataVisit, key: number): MaybePage {
   const found = await readDocument(visit.db, key);
   if (!found) return undefined;
   const { say } = visit;
-  const { document, cells, overlay } = found;
-  const source = [
-    html`<dl class="pairs">${origin(visit, document)}</dl>`,
-    decisionTable(visit, found),
-  ];
-  const drawing = [
-    overlay && overlayFigure(visit, document),
+  const { document, cells } = found;
+  const hasOverlay = document.overlay !== null;
+  const pairs = html`<dl class="pairs">${origin(visit, document)}</dl>`;
+  const pictures = [
+    hasOverlay && overlayFigure(visit, document),
     cells.length > 0 && documentDrawing(visit, cells),
   ];
   const howToDraw = step(say('noCells'), `${programName()} inspect --overlay out.html FILE.pdf`);
+  const drawing = pictures.some(Boolean) ? pictures : howToDraw;
   const checked = section('checks', say('checksTitle'), checkSection(visit, found));
-  const drawn = section(
-    'drawing',
-    say('drawingTitle'),
-    drawing.some(Boolean) ? drawing : howToDraw,
-  );
+  const drawn = section('drawing', say('drawingTitle'), drawing);
   // of a document that waits the picture says most
   const body = html`${publicationLine(visit, document)}
-  ${section('origin', say('originTitle'), source)} ${overlay ? [drawn, checked] : [checked, drawn]}`;
+  ${section('origin', say('originTitle'), [pairs, decisionTable(visit, found)])}
+  ${hasOverlay ? [drawn, checked] : [checked, drawn]}`;
   return { title: say('documentTitle', { hash: document.sha256.slice(0, 12) }), body };
 }
 
@@ -61,23 +64,16 @@ function overlayFigure({ say }: Visit, document: Stored): Html {
 }
 
 function publicationLine(visit: Visit, document: Stored): Html {
-  const { quarter_code: kwartaal, region_code: region } = document;
-  const text = publicationName(visit, kwartaal, document.region_name);
-  const link =
-    kwartaal &&
-    region &&
-    html`<a href="${visit.href(`/regio/${region}`, { kwartaal })}">${text}</a>`;
-  return html`<p class="lead">${link ?? text}</p>`;
+  const { quarter_code: quarter, region_code: region, region_name: name } = document;
+  const text = publicationName(visit, quarter ?? undefined, name ?? undefined);
+  const address = quarter && region && visit.href(`/regio/${region}`, { kwartaal: quarter });
+  return html`<p class="lead">${address ? html`<a href="${address}">${text}</a>` : text}</p>`;
 }
 
 /** What a document is of, as far as it is known. */
-export function publicationName(
-  { say, formats }: Visit,
-  quarter: string | null | undefined,
-  region: string | null | undefined,
-): string {
+export function publicationName({ say, formats }: Visit, quarter?: string, region?: string) {
   return say('documentOf', {
-    quarter: quarter ? formats.quarter(quarter) : say('unknownQuarter'),
+    quarter: quarter === undefined ? say('unknownQuarter') : formats.quarter(quarter),
     region: outside(region ?? say('unknownRegion')),
   });
 }
@@ -131,7 +127,7 @@ function seenAs(value: unknown): Content {
 
 function decisionTable(visit: Visit, { decisions }: DocumentPage): Content {
   if (decisions.length === 0) return undefined;
-  return table<(typeof decisions)[number]>(visit, {
+  return table(visit, {
     id: 'decisions',
     caption: visit.say('decisionsCaption'),
     columns: [
@@ -163,15 +159,11 @@ type Check = Readonly<Record<'code' | 'severity' | 'subject', string>> &
   };
 
 /** Checks with what was expected and what was found: of a document, or the findings for which it waits. */
-export function checkTable(
-  visit: Visit,
-  id: string,
-  caption: string,
-  checks: readonly Check[],
-): Html {
-  return table<Check>(visit, {
+export function checkTable(visit: Visit, id: string, caption: string, rows: readonly Check[]) {
+  return table(visit, {
     id,
     caption,
+    rows,
     columns: [
       {
         heading: 'check',
@@ -188,7 +180,6 @@ export function checkTable(
         },
       },
     ],
-    rows: checks,
     kind: 'checks',
     rowClass: toOutcome,
   });
@@ -315,8 +306,9 @@ type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
 async function readDocument(db: Db, key: number) {
   const document = await namedDocuments(db)
     .innerJoin('etl.document_content as content', 'content.sha256', 'document.sha256')
+    .leftJoin('etl.overlay as overlay', 'overlay.document_key', 'document.document_key')
     .selectAll('document')
-    .select(['content.archived_at', 'content.size_bytes'])
+    .select(['content.archived_at', 'content.size_bytes', 'overlay.document_key as overlay'])
     .where('document.document_key', '=', key)
     .executeTakeFirst();
   if (!document) return undefined;
@@ -342,10 +334,5 @@ async function readDocument(db: Db, key: number) {
     .where('document_key', '=', key)
     .orderBy('decision_key')
     .execute();
-  const overlay = await db
-    .selectFrom('etl.overlay')
-    .select('document_key')
-    .where('document_key', '=', key)
-    .executeTakeFirst();
-  return { document, checks, cells, decisions, overlay };
+  return { document, checks, cells, decisions };
 }

@@ -39,9 +39,10 @@ type Known = { readonly code: MunicipalityCode; readonly name: string };
 type Municipality = Awaited<ReturnType<typeof readMunicipality>>;
 type Rows = readonly MunicipalityRow[];
 
-/** No page when there never was such a municipality. */
+/** No page when there never was such a municipality, or `wanted` is no quarter. */
 export async function municipalityPage(visit: DataVisit, text: string, wanted?: string): MaybePage {
   if (!isKnownCode(visit.reference, text)) return undefined;
+  if (wanted !== undefined && findQuarter(wanted) === undefined) return undefined;
   const { say, formats } = visit;
   const municipality = await readMunicipality(visit, parseMunicipalityCode(text));
   const { code, name, rows, quarters } = municipality;

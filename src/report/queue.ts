@@ -88,7 +88,7 @@ function waitingDocument(visit: DataVisit, document: WaitingDocument): Html {
 function failingLinks(visit: DataVisit, { failing }: WarehouseStatus): Content {
   if (failing.length === 0) return undefined;
   const { say } = visit;
-  const shown = table<(typeof failing)[number]>(visit, {
+  const shown = table(visit, {
     id: 'failing',
     caption: say('failingCaption'),
     columns: [

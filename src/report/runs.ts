@@ -12,6 +12,7 @@ import {
   type DataVisit,
   type Html,
   list,
+  type MaybePage,
   navigation,
   type Page,
   type Visit,
@@ -35,7 +36,16 @@ export async function runsPage(visit: DataVisit): Promise<Page> {
   const runs = await selectRuns(visit.db).limit(RUNS_SHOWN).execute();
   const none = html`<p>${say('noRuns')}</p>
     ${emptyState(visit)}`;
-  const body = runs.length === 0 ? none : runTable(visit, runs);
+  const shown = table(visit, {
+    id: 'runs',
+    caption: say('runsCaption', { n: runs.length }),
+    columns: RUNS.columns,
+    rows: runs,
+    kind: 'runs',
+    csv: RUNS.csvAddress(),
+    rowClass: ({ status }) => `run-${status}`,
+  });
+  const body = runs.length === 0 ? none : shown;
   return { title: say('runs'), body, section: 'runs' };
 }
 
@@ -51,7 +61,8 @@ const COUNTS: readonly Column<Run>[] = [
   })),
 ];
 
-const COLUMNS: readonly Column<Run>[] = [
+/** All of them. */
+export const RUNS = dataset('runs', [], selectRuns, [
   {
     key: 'run_id',
     kind: 'count',
@@ -76,37 +87,24 @@ const COLUMNS: readonly Column<Run>[] = [
     cell: (run, visit) => durationOf(visit, run),
   },
   ...COUNTS,
-];
+]);
 
-/** All of them. */
-export const RUNS = dataset('runs', [], selectRuns, COLUMNS);
-
-function runTable(visit: Visit, runs: readonly Run[]): Html {
-  return table<Run>(visit, {
-    id: 'runs',
-    caption: visit.say('runsCaption', { n: runs.length }),
-    columns: COLUMNS,
-    rows: runs,
-    kind: 'runs',
-    csv: RUNS.csvAddress(),
-    rowClass: (run) => `run-${run.status}`,
-  });
-}
-
-/** `number` from 1. Undefined when there is no such run, or no such page of its links. */
-export async function runPage(
-  visit: DataVisit,
-  runId: number,
-  number: number,
-): Promise<Page | undefined> {
+/** `number` from 1. No page when there is no such run, or no such page of its links. */
+export async function runPage(visit: DataVisit, runId: number, number: number): MaybePage {
   const { db, say } = visit;
   const run = await selectRuns(db).where('run_id', '=', runId).executeTakeFirst();
   if (!run || number < 1) return undefined;
   const { of, links } = await readRunLinks(db, runId, (number - 1) * LINKS_A_PAGE);
   if (links.length === 0 && number > 1) return undefined;
-  const listings = await readListings(db, runId);
+  const listings = await db
+    .selectFrom('etl.listing')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('source')
+    .execute();
+  const counts = { id: 'counts', caption: say('countsCaption'), columns: COUNTS, rows: [run] };
   const unnamed = run.found - of;
-  const body = html`${runFacts(visit, run)} ${countTable(visit, run)}
+  const body = html`${runFacts(visit, run)} ${table(visit, counts)}
   ${listings.length > 0 && listingTable(visit, listings)}
   ${links.length === 0 ? html`<p>${say('noLinks')}</p>` : linkTable(visit, links)}
   ${listings.length > 0 && unnamed > 0 && html`<p>${say('linksAsBefore', { n: unnamed })}</p>`}
@@ -125,27 +123,19 @@ function runFacts(visit: Visit, run: Run): Html {
   </dl>`;
 }
 
-function countTable(visit: Visit, run: Run): Html {
-  return table<Run>(visit, {
-    id: 'counts',
-    caption: visit.say('countsCaption'),
-    columns: COUNTS,
-    rows: [run],
-  });
-}
-
-type Listing = Awaited<ReturnType<typeof readListings>>[number];
+type Listing = Selectable<Database['etl.listing']>;
 
 function listingTable(visit: Visit, listings: readonly Listing[]): Html {
-  return table<Listing>(visit, {
+  const { say } = visit;
+  return table(visit, {
     id: 'sources',
-    caption: visit.say('sourcesCaption'),
+    caption: say('sourcesCaption'),
     columns: [
       { heading: 'source', cell: ({ source }) => address(source) },
       { key: 'kind', heading: 'kind' },
       {
         heading: 'readWhole',
-        cell: ({ complete }, { say }) => (complete ? `✓ ${say('yes')}` : `✗ ${say('no')}`),
+        cell: ({ complete }) => (complete ? `✓ ${say('yes')}` : `✗ ${say('no')}`),
       },
       { key: 'links', heading: 'foundLinks', kind: 'count' },
       {
@@ -161,7 +151,7 @@ function listingTable(visit: Visit, listings: readonly Listing[]): Html {
 type RunLink = Awaited<ReturnType<typeof readRunLinks>>['links'][number];
 
 function linkTable(visit: Visit, links: readonly RunLink[]): Html {
-  return table<RunLink>(visit, {
+  return table(visit, {
     id: 'links',
     caption: visit.say('linksCaption'),
     columns: [
@@ -216,15 +206,6 @@ type Run = Selectable<Database['etl.run']>;
 /** The newest first. */
 function selectRuns(db: Db) {
   return db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc');
-}
-
-async function readListings(db: Db, runId: number) {
-  return await db
-    .selectFrom('etl.listing')
-    .selectAll()
-    .where('run_id', '=', runId)
-    .orderBy('source')
-    .execute();
 }
 
 /** States in the order in which a person wants to see them. */
