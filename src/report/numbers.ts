@@ -170,7 +170,6 @@ export const COUNTRY = dataset(
     { key: 'regions_loaded', kind: 'count' },
   ],
 );
-export type CountryRow = RowOf<typeof COUNTRY>;
 
 /** Regions as printed, with the country beside them. Oldest quarter first, then by name. */
 export const REGIONS = dataset(
@@ -316,7 +315,6 @@ export const COMPARABLE = dataset(
     { key: 'is_comparable', kind: 'flag', heading: 'isComparable' },
   ],
 );
-export type ComparableRow = RowOf<typeof COMPARABLE>;
 
 /** A number that came or went with its row was absent, not nil. */
 function oldOrNew(key: 'old_value' | 'new_value', heading: 'oldValue' | 'newValue') {
@@ -374,8 +372,6 @@ export const REVISIONS = dataset(
     },
   ],
 );
-
-export type Revision = RowOf<typeof REVISIONS>;
 
 /** Every quarter x region that should be there; oldest quarter first, then by name. */
 export const COVERAGE = dataset(

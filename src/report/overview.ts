@@ -70,9 +70,10 @@ const BESIDE_MAP = [
 /** Leads to the page of a municipality; without scripts, and without 342 names in the page. */
 export function searchForm(visit: Visit): Html {
   const { say } = visit;
-  const field = html`<label for="naam">${say('searchLabel')}</label>
-    <input id="naam" name="naam" type="search" required maxlength="60" autocomplete="off" />`;
-  return form(visit, '/gemeente', say('search'), field, html` class="search" role="search"`);
+  const fields = html`<label for="naam">${say('searchLabel')}</label>
+    <input id="naam" name="naam" type="search" required maxlength="60" autocomplete="off" />
+    <button type="submit">${say('search')}</button>`;
+  return form(visit, '/gemeente', fields, html` class="search" role="search"`);
 }
 
 /** How the pipeline is, in one line: *Runs* and *Wachtrij* have the rest. */
@@ -118,7 +119,7 @@ async function regionSection(
   { coverage, country, loaded }: Overview,
   quarter: string,
 ) {
-  const { db, reference, say, formats } = visit;
+  const { db, say, formats } = visit;
   const cells = coverage.filter((cell) => cell.quarter_code === quarter);
   const rows = await REGIONS.read(db, { quarter });
   const whole = country.find((row) => row.quarter_code === quarter);
@@ -143,7 +144,7 @@ async function regionSection(
     html`${quarterPicker(visit, '/', loaded, quarter)}
       <p class="${kind}">${say(text, { n: rows.length, of: cells.length })}</p>
       <div class="beside">
-        ${tileMap(visit, reference.data.regionTiles, names, rows, quarter)}
+        ${tileMap(visit, names, rows, quarter)}
         <div>
           ${shown}${absentRegions(visit, cells)}
           <p class="note">${say('computedNote')}</p>

@@ -59,38 +59,47 @@ type Table<Row> = {
 
 /** A table with a caption and headings, in a box that scrolls by itself when it is wide. */
 export function table<Row>(visit: Visit, shown: Table<Row>): Html {
-  const { id, caption, rows, foot = [], kind = 'plain-table', csv } = shown;
+  const { id, caption, rows, foot = [], kind = 'plain-table', csv, rowClass, rowId } = shown;
   const columns = shown.columns.filter((column) => column.heading !== undefined);
   const headings = columns.map(
     (column) => html` <th scope="col" class="${classOf(column)}">${headingOf(visit, column)}</th>`,
   );
-  const footRows = foot.map(({ label, values }) => footRow(visit, columns, label, values));
+  const bodyRows = rows.map((row) => {
+    const cells = columns.map((column) => cellOf(visit, column, row));
+    const attributes = [
+      rowClass && html` class="${rowClass(row)}"`,
+      rowId && html` id="${rowId(row)}"`,
+    ];
+    return tableRow(columns, cells, attributes);
+  });
+  const footRows = foot.map(({ label, values }) => {
+    const [, ...others] = columns;
+    const cells = others.map(({ key, kind }) => key && formatted(visit, kind, values[key]));
+    return tableRow(columns, [label, ...cells]);
+  });
   const more =
     columns.some((column) => column.isDetail) &&
     html`<span class="narrow"> ${visit.say('csvMore')}</span>`;
-  return html`${scrolling(
-    `${id}-caption`,
-    html`<table class="${kind}">
-      <caption id="${id}-caption">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${headings}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map((row) => tableRow(visit, shown, columns, row))}
-      </tbody>
-      ${
-        foot.length > 0 &&
-        html`<tfoot>
-          ${footRows}
-        </tfoot>`
-      }
-    </table>`,
-  )}
-  ${csv && csvNote(visit, csv, caption, more)}`;
+  const content = html`<table class="${kind}">
+    <caption id="${id}-caption">
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        ${headings}
+      </tr>
+    </thead>
+    <tbody>
+      ${bodyRows}
+    </tbody>
+    ${
+      footRows.length > 0 &&
+      html`<tfoot>
+        ${footRows}
+      </tfoot>`
+    }
+  </table>`;
+  return html`${scrolling(`${id}-caption`, content)} ${csv && csvNote(visit, csv, caption, more)}`;
 }
 
 /** Where the rows of a table are as CSV; behind it what there is to say of them. */
@@ -98,37 +107,18 @@ export function csvNote({ say }: Visit, csv: string, caption: string, more: Html
   return html`<p class="note"><a href="${csv}">${say('csv', { caption })}</a>${more}</p>`;
 }
 
+/** The first cell is the heading of its row. */
 function tableRow<Row>(
-  visit: Visit,
-  { rowClass, rowId }: Table<Row>,
-  [first, ...columns]: readonly Column<Row>[],
-  row: Row,
-): Html {
-  const cells = columns.map(
-    (column) => html` <td class="${classOf(column)}">${cellOf(visit, column, row)}</td>`,
+  columns: readonly Column<Row>[],
+  contents: readonly Content[],
+  attributes?: Content,
+) {
+  const cells = columns.map((column, index) =>
+    index === 0
+      ? html` <th scope="row" class="${classOf(column)}">${contents[index]}</th>`
+      : html` <td class="${classOf(column)}">${contents[index]}</td>`,
   );
-  return html`<tr
-    ${rowClass && html` class="${rowClass(row)}"`}
-    ${rowId && html` id="${rowId(row)}"`}
-  >
-    ${first && html` <th scope="row" class="${classOf(first)}">${cellOf(visit, first, row)}</th>`}
-    ${cells}
-  </tr>`;
-}
-
-function footRow<Row>(
-  visit: Visit,
-  [, ...columns]: readonly Column<Row>[],
-  label: string,
-  values: Partial<Row>,
-): Html {
-  const cells = columns.map((column) => {
-    const { key, kind } = column;
-    const value = key && formatted(visit, kind, values[key]);
-    return html` <td class="${classOf(column)}">${value}</td>`;
-  });
-  return html`<tr>
-    <th scope="row">${label}</th>
+  return html`<tr ${attributes}>
     ${cells}
   </tr>`;
 }
@@ -233,13 +223,12 @@ export function codeWithMeaning(visit: Visit, code: string): Html {
   return html`${findMeaning(code, visit.language) ?? ''} ${codeAlone(visit, code)}`;
 }
 
+type InRegion = Readonly<Record<'region_code' | 'region_name' | 'quarter_code', string>>;
+
 /** The name of a region as a link to its page, in a quarter. */
-export function regionLink(
-  visit: Visit,
-  row: Readonly<Record<'region_code' | 'region_name' | 'quarter_code', string>>,
-): Html {
-  const href = visit.href(`/regio/${row.region_code}`, { kwartaal: row.quarter_code });
-  return html`<a href="${href}">${outside(row.region_name)}</a>`;
+export function regionLink({ href }: Visit, { region_code, region_name, quarter_code }: InRegion) {
+  const address = href(`/regio/${region_code}`, { kwartaal: quarter_code });
+  return html`<a href="${address}">${outside(region_name)}</a>`;
 }
 
 /** Things side by side, with a comma between them. */
@@ -248,11 +237,7 @@ export function listed(items: readonly Html[]): Html[] {
 }
 
 /** A document as a link to its page, by default its number; nothing without one. */
-export function documentLink(
-  visit: Visit,
-  key: number | null | undefined,
-  text: string | number | null | undefined = key,
-): Html | '' {
+export function documentLink(visit: Visit, key: number | null | undefined, text = String(key)) {
   return key ? html`<a href="${visit.href(`/document/${key}`)}">${text}</a>` : '';
 }
 
@@ -309,16 +294,9 @@ export function pair(term: string, value: Content): Html | '' {
 }
 
 /** A form that works without scripts and stays in the language of the visit; its answer stands at `path`. */
-export function form(
-  { language }: Visit,
-  path: string,
-  button: string,
-  fields: Html,
-  attributes: Html | '' = '',
-): Html {
+export function form({ language }: Visit, path: string, fields: Html, attributes?: Html): Html {
   return html`<form action="${path}" method="get" ${attributes}>
     ${fields} ${language !== 'nl' && html`<input type="hidden" name="lang" value="${language}" />`}
-    <button type="submit">${button}</button>
   </form>`;
 }
 
@@ -339,7 +317,8 @@ export function quarterPicker(
             ${formats.quarter(code)}
           </option>`,
       )}
-    </select>`;
+    </select>
+    <button type="submit">${say('show')}</button>`;
   const link = (key: 'previousQuarter' | 'nextQuarter', code: string | undefined) =>
     code &&
     html`<a href="${visit.href(path, { kwartaal: code })}"
@@ -348,7 +327,6 @@ export function quarterPicker(
   const before = choices.findLast((code) => code < shown);
   const after = choices.find((code) => code > shown);
   return html`<nav class="picker" aria-label="${say('quarterNavigation')}">
-    ${form(visit, path, say('show'), fields)} ${link('previousQuarter', before)}
-    ${link('nextQuarter', after)}
+    ${form(visit, path, fields)} ${link('previousQuarter', before)} ${link('nextQuarter', after)}
   </nav>`;
 }

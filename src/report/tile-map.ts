@@ -6,7 +6,7 @@ import { html } from 'hono/html';
 
 import type { RegionTileRow } from '../reference/schema.ts';
 import type { RegionRow } from './numbers.ts';
-import { type Html, list, type Visit } from './page.ts';
+import { type DataVisit, type Html, list, type Visit } from './page.ts';
 import { svg } from './table.ts';
 
 const SIZE = 60;
@@ -17,16 +17,15 @@ type Tile = ReturnType<typeof toTiles>[number];
 
 /** `names` are the regions of that quarter, loaded or not. */
 export function tileMap(
-  visit: Visit,
-  layout: readonly RegionTileRow[],
+  visit: DataVisit,
   names: ReadonlyMap<string, string>,
   loaded: readonly RegionRow[],
   quarter: string,
 ): Html {
-  const { say, formats } = visit;
+  const { say, formats, reference } = visit;
   const shares = new Map(loaded.map((row) => [row.region_code, row.profile_share]));
   const classes = toClasses(loaded.flatMap(({ profile_share: share }) => share ?? []));
-  const tiles = toTiles(layout, [...names.keys()]);
+  const tiles = toTiles(reference.data.regionTiles, [...names.keys()]);
   const extent = (corners: readonly number[]) => Math.max(0, ...corners) + SIZE;
   const width = extent(tiles.map(({ x }) => x));
   const height = extent(tiles.map(({ y }) => y));
