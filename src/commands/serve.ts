@@ -20,7 +20,6 @@ import { type Invocation, REFERENCE_FOLDER } from './invocation.ts';
 const STOP_MS = 6_500;
 /** Without SOURCES the service stays up, and says what to do. */
 const NOTHING_PLANNED: SchedulerHealth = {
-  isAlive: true,
   problem: undefined,
   nextRunAt: undefined,
   busySince: undefined,

@@ -125,12 +125,12 @@ function answerHealth(c: Context, health: SchedulerHealth): Response {
   c.header('cache-control', 'no-store');
   return c.json(
     {
-      alive: health.isAlive,
+      alive: health.problem === undefined,
       problem: health.problem ?? null,
       next_run_at: health.nextRunAt?.toISOString() ?? null,
       busy_since: health.busySince?.toISOString() ?? null,
     },
-    health.isAlive ? 200 : 503,
+    health.problem === undefined ? 200 : 503,
   );
 }
 

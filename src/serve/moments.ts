@@ -27,7 +27,7 @@ export type MomentParts = {
 };
 
 export type SchedulerHealth = {
-  readonly isAlive: boolean;
+  /** Undefined: it is alive. */
   readonly problem: string | undefined;
   readonly nextRunAt: Date | undefined;
   /** Since when this process has been at a planned run; undefined when it is idle. */
@@ -91,24 +91,18 @@ export function createMoments(parts: MomentParts) {
         await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
       }
     },
-    health: (): SchedulerHealth => toHealth(now(), parts.schedule.next(), lookedAt, busySince),
+    health: (): SchedulerHealth => {
+      const age = (since: Date) => now().getTime() - since.getTime();
+      const hangs = busySince !== undefined && age(busySince) > STUCK_MS;
+      const stands = busySince === undefined && age(lookedAt) > OVERDUE_MS;
+      const problem = hangs
+        ? `the pass that began at ${busySince?.toISOString()} does not end`
+        : stands
+          ? 'the timers of this process stand still'
+          : undefined;
+      return { problem, nextRunAt: parts.schedule.next(), busySince };
+    },
   };
-}
-
-function toHealth(
-  now: Date,
-  nextRunAt: Date | undefined,
-  lookedAt: Date,
-  busySince: Date | undefined,
-): SchedulerHealth {
-  const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : 0);
-  const problem =
-    age(busySince) > STUCK_MS
-      ? `the pass that began at ${busySince?.toISOString() ?? ''} does not end`
-      : !busySince && age(lookedAt) > OVERDUE_MS
-        ? 'the timers of this process stand still'
-        : undefined;
-  return { isAlive: problem === undefined, problem, nextRunAt, busySince };
 }
 
 /**

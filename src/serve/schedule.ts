@@ -3,32 +3,26 @@ import { createTask, parse, type ScheduledTask } from 'node-cron';
 
 import { PipelineError } from '../errors.ts';
 
-export type Schedule = {
-  readonly expression: string;
-  readonly timezone: string;
-  /** The next planned moment after now; undefined when there is none. */
-  next(): Date | undefined;
-  /**
-   * The end of the next hour that the clock skips, when the schedule names a time in it and none outside of it on that
-   * day: node-cron leaves such a day out, so the run comes then.
-   */
-  nextSkipped(): Date | undefined;
-};
-
+export type Schedule = ReturnType<typeof parseSchedule>;
 type Fields = ReturnType<typeof parse>;
 
 /**
  * Reads a cron expression (5 fields, 6 with seconds first, or @daily and the like); a time that comes twice in autumn
  * counts once, as node-cron has it. Throws PipelineError `schedule_invalid`.
  */
-export function parseSchedule(expression: string, timezone: string): Schedule {
+export function parseSchedule(expression: string, timezone: string) {
   try {
     const fields = parse(expression);
     const task = createTask(expression, () => undefined, { timezone });
     // asked with the clock time of the zone as if it were UTC, which skips nothing
     const onClock = createTask(expression, () => undefined, { timezone: 'UTC' });
     task.getNextRuns(1);
+    /**
+     * The end of the next hour that the clock skips, when the schedule names a time in it and none outside of it on that
+     * day: node-cron leaves such a day out, so the run comes then.
+     */
     const nextSkipped = () => findSkipped(timezone, fields, onClock);
+    /** The next planned moment after now; undefined when there is none. */
     const next = () => {
       const [named] = task.getNextRuns(1);
       const skipped = nextSkipped();

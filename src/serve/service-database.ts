@@ -103,12 +103,8 @@ export async function whenOpen(
 }
 
 function withinTime(answer: Promise<Readiness>): Promise<Readiness> {
-  const { promise, resolve } = Promise.withResolvers<Readiness>();
-  const timer = setTimeout(
-    () => resolve(notReady('database_slow', `no answer within ${ANSWER_MS / 1000} s`)),
-    ANSWER_MS,
-  );
-  return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
+  const late = notReady('database_slow', `no answer within ${ANSWER_MS / 1000} s`);
+  return Promise.race([answer, sleep(ANSWER_MS, late, { ref: false })]);
 }
 
 function notReady(code: string, message: string): Readiness {

@@ -10,7 +10,6 @@ const PARTS: HttpParts = {
   log: silentLogger(),
   metrics: { contentType: 'text/plain; version=0.0.4', render: () => Promise.resolve('a 1\n') },
   health: () => ({
-    isAlive: true,
     problem: undefined,
     nextRunAt: new Date('2026-11-23T05:30:00Z'),
     busySince: undefined,
@@ -40,7 +39,6 @@ describe('answers', () => {
       {},
       {
         health: () => ({
-          isAlive: false,
           problem: 'passed',
           nextRunAt: undefined,
           busySince: undefined,
