@@ -286,7 +286,7 @@ function toGiven(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value.trim() || value;
 }
 
-function findMisspelled(known: Readonly<Record<string, string | undefined>>): string[] {
+function findMisspelled(known: Environment): string[] {
   return Object.entries(known).flatMap(([name, value]) => {
     const mistake = value === undefined || name === 'SOURCES' ? undefined : findSpelling(value);
     return mistake === undefined ? [] : [`${name}: ${mistake}`];
@@ -294,10 +294,7 @@ function findMisspelled(known: Readonly<Record<string, string | undefined>>): st
 }
 
 /** A mistyped name elsewhere is warned of; here the numbers would go to another database. */
-function findMissedDatabase(
-  mistyped: readonly Mistyped[],
-  known: Readonly<Record<string, string | undefined>>,
-): string[] {
+function findMissedDatabase(mistyped: readonly Mistyped[], known: Environment): string[] {
   if (known['DATABASE_URL'] !== undefined || known['DATABASE_URL_FILE'] !== undefined) return [];
   return mistyped
     .filter(({ meant }) => meant === 'DATABASE_URL' || meant === 'DATABASE_URL_FILE')
@@ -377,10 +374,7 @@ function readBytes(file: string): Uint8Array {
 }
 
 /** The secret stands in DATABASE_URL or in the file that DATABASE_URL_FILE names, never in both. Its value is never part of a message. */
-function readDatabaseUrl(
-  known: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): string | undefined {
+function readDatabaseUrl(known: Environment, problems: string[]): string | undefined {
   const inline = known['DATABASE_URL'];
   const isInFile = known['DATABASE_URL_FILE'] !== undefined;
   if (inline !== undefined && isInFile) {
@@ -404,7 +398,7 @@ function readDatabaseUrl(
 
 /** A setting that names a file may hold the secret itself by mistake: then it is not repeated. */
 function readNamedFile(
-  known: Readonly<Record<string, string | undefined>>,
+  known: Environment,
   name: string,
   read: typeof readTextFile,
   problems: string[],

@@ -13,7 +13,6 @@ export type DotEnv = {
   readonly problems: readonly string[];
 };
 
-type Line = { readonly number: number; readonly text: string };
 type Value = { readonly value: string; readonly problem?: never } | { readonly problem: string };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -30,30 +29,26 @@ const DATABASE_NAMES = ['DATABASE_URL', 'DATABASE_URL_FILE'];
 export function parseDotEnv(bytes: Uint8Array, known: readonly string[]): DotEnv {
   const decoded = decodePlainText(bytes);
   if (decoded.problem !== undefined) return { values: new Map(), problems: [decoded.problem] };
-  const lines = splitLines(decoded.text).map((text, index) => ({ number: index + 1, text }));
   const values = new Map<string, { readonly value: string; readonly number: number }>();
   const problems: string[] = [];
-  for (const line of lines) {
-    if (/^\s*(?:#|$)/.test(line.text)) continue;
-    const read = parseLine(line, known);
-    if (typeof read === 'string') {
-      problems.push(`line ${line.number}: ${read}`);
-      continue;
-    }
-    const earlier = values.get(read.name);
+  for (const [index, text] of splitLines(decoded.text).entries()) {
+    if (/^\s*(?:#|$)/.test(text)) continue;
+    const number = index + 1;
+    const read = parseLine(text, known);
+    const earlier = typeof read === 'string' ? undefined : values.get(read.name);
+    if (typeof read === 'string') problems.push(`line ${number}: ${read}`);
     // an empty line of the example that is filled in further down contradicts nothing
-    if (earlier && earlier.value !== '') {
-      problems.push(
-        `line ${line.number}: ${read.name} is set in line ${earlier.number} already; keep one of them`,
-      );
-    } else values.set(read.name, { value: read.value, number: line.number });
+    else if (earlier && earlier.value !== '') {
+      const already = `${read.name} is set in line ${earlier.number} already; keep one of them`;
+      problems.push(`line ${number}: ${already}`);
+    } else values.set(read.name, { value: read.value, number });
   }
   problems.push(...findStrayDatabase(values));
   return { values: new Map([...values].map(([name, { value }]) => [name, value])), problems };
 }
 
 function parseLine(
-  { text }: Line,
+  text: string,
   known: readonly string[],
 ): { readonly name: string; readonly value: string } | string {
   const line = text.trim().replace(PREFIX, '');

@@ -23,14 +23,10 @@ export async function exportCommand(
   await requireSchema(warehouse);
   const files = await exportTo(warehouse.db, folder);
   const objects = files.map(({ path, ...facts }) => ({ file: path, ...facts }));
-  const table = formatTable(
-    ['file', numbers('rows'), numbers('bytes')],
-    files.map(({ path, rows, bytes }) => [
-      path,
-      rows === undefined ? '' : formatCount(rows),
-      formatCount(bytes),
-    ]),
-  );
+  const cells = files.map(({ path, rows, bytes }) => {
+    return [path, rows === undefined ? '' : formatCount(rows), formatCount(bytes)];
+  });
+  const table = formatTable(['file', numbers('rows'), numbers('bytes')], cells);
   const lines = [...table, `Written to ${printable(resolve(folder))}`];
   report(invocation.terminal, options, objects, lines);
   return 'done';

@@ -25,6 +25,8 @@ const NOTHING_PLANNED: SchedulerHealth = {
   busySince: undefined,
 };
 
+const STOPPING = { isReady: false, code: 'stopping', message: 'the service is stopping' };
+
 /** Serves until `signal` is aborted; then status done. Throws for wrong settings and for a port that cannot be had. */
 export async function serveCommand(invocation: Invocation): Promise<ExitStatus> {
   const { config, signal } = invocation;
@@ -57,14 +59,7 @@ async function serve(invocation: Invocation, schedule: Schedule, alerts: Alerts)
       log,
       metrics,
       health: () => (isPlanned ? moments.health() : NOTHING_PLANNED),
-      readiness: () =>
-        signal.aborted
-          ? Promise.resolve({
-              isReady: false,
-              code: 'stopping',
-              message: 'the service is stopping',
-            })
-          : database.readiness(),
+      readiness: async () => (signal.aborted ? STOPPING : await database.readiness()),
       findReport: pages,
     },
     { host: config.httpHost, port: config.httpPort },
@@ -72,15 +67,9 @@ async function serve(invocation: Invocation, schedule: Schedule, alerts: Alerts)
   parts.defer(() => http.close());
   if (isPlanned) warnOfSkipped(schedule, log);
   else log.warn({ hint: adviseSources(config).join('\n') }, SOURCES_MISSING);
-  log.info(
-    {
-      address: http.origin,
-      schedule: schedule.expression,
-      timezone: schedule.timezone,
-      next: isPlanned ? schedule.next() : undefined,
-    },
-    'service started',
-  );
+  const { expression, timezone } = schedule;
+  const next = isPlanned ? schedule.next() : undefined;
+  log.info({ address: http.origin, schedule: expression, timezone, next }, 'service started');
   const isOpen = whenOpen(database, log, signal);
   const roles = [
     ...(isPlanned ? [() => moments.run()] : []),

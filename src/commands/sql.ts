@@ -73,10 +73,8 @@ function formatRows(names: readonly string[], rows: readonly ReadRow[]): string[
   const columns = names.map((title) =>
     typeof rows[0]?.[title] === 'number' ? numbers(title) : title,
   );
-  return formatTable(
-    columns,
-    rows.map((row) => names.map((name) => show(row[name]))),
-  );
+  const cells = rows.map((row) => names.map((name) => show(row[name])));
+  return formatTable(columns, cells);
 }
 
 function show(value: unknown): string {

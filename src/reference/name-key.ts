@@ -50,11 +50,8 @@ export function toRegionKey(printed: string): string | undefined {
  * Letters of other scripts separate too, so a look-alike never completes a name.
  */
 export function toWords(text: string): readonly string[] {
-  return (
-    fold(text)
-      .replaceAll("'", '')
-      .match(/[a-z0-9]+/g) ?? []
-  );
+  const plain = fold(text).replaceAll("'", '');
+  return plain.match(/[a-z0-9]+/g) ?? [];
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;

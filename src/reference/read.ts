@@ -262,15 +262,12 @@ function differenceProblems({ knownDifferences }: NumberedData): string[] {
 
 /** Each region that ever published has one tile, and no two regions of one day share a place. */
 function tileProblems({ regions, regionTiles }: NumberedData): string[] {
-  const validity = Map.groupBy(
-    regions.map(({ row }) => row),
-    (row) => row.am_code,
-  );
+  const validity = Map.groupBy(regions, ({ row }) => row.am_code);
   return pairs(regionTiles).flatMap(([{ row: a }, { row: b, where }]) => {
     if (a.am_code === b.am_code) return [`${where}: ${b.am_code} stands there twice`];
     const isSharedPlace = a.column === b.column && a.row === b.row;
     const isSharedDay = (validity.get(a.am_code) ?? []).some((one) =>
-      (validity.get(b.am_code) ?? []).some((other) => overlap(one, other)),
+      (validity.get(b.am_code) ?? []).some((other) => overlap(one.row, other.row)),
     );
     return isSharedPlace && isSharedDay
       ? [`${where}: ${b.am_code} stands where ${a.am_code} stands`]

@@ -56,20 +56,15 @@ function parseSentence(
     const [start, end] = match.indices?.groups?.[name] ?? [0, 0];
     return source.slice(compact.at[start], compact.at[end]);
   };
-  const register = original('register')
-    .replace(/\.\s+|\s+\./g, '.')
-    .replace(/\s/g, ' ')
-    .trim();
+  const unbroken = original('register').replace(/\.\s+|\s+\./g, '.');
+  const register = unbroken.replace(/\s/g, ' ').trim();
   const pct = original('pct').trim();
   const known = parsePercent(pct.replace(/-\n/g, ''));
   const persons = parseCount(register);
   if (persons.kind !== 'count') return `persons in the register: ${register}`;
   if (known === undefined) return `percentage: ${pct}`;
-  return {
-    printedRegion: original('region').replace(/\s+/g, ' ').trim(),
-    registerPersons: persons.persons,
-    known,
-  };
+  const printedRegion = original('region').replace(/\s+/g, ' ').trim();
+  return { printedRegion, registerPersons: persons.persons, known };
 }
 
 function identity(footnote: Footnote): string {

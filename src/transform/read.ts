@@ -140,15 +140,18 @@ export function readTable(raw: RawDocument, reference: Reference) {
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
   const rows = (table?.rows ?? []).map((row) => toRow(row, columns));
   const total = table && toRow(table.total, columns);
-  const proven = proveRows(rows, total);
+  const sums = total ? checkColumnSum(rows, total) : [];
+  const proven = new Set(sums.filter((check) => check.passed).map((check) => check.subject));
+  const provenTotal = total && proveRow(total, proven);
   const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
-  const totals = proven.total?.persons;
+  const totals = provenTotal?.persons;
   return {
     layout: layout?.id,
     measuresFrom,
     regionName: table?.regionName?.text,
     regionNumber: table?.regionNumber?.text,
-    ...proven,
+    rows: rows.map((row) => proveRow(row, proven)),
+    total: provenTotal,
     checks: [
       ...checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
@@ -158,15 +161,6 @@ export function readTable(raw: RawDocument, reference: Reference) {
         ? checkColumnsUsual(totals, reference.plausibility.usual)
         : []),
     ],
-  };
-}
-
-function proveRows(rows: readonly Row[], total: Row | undefined) {
-  const columnSums = total === undefined ? [] : checkColumnSum(rows, total);
-  const proven = new Set(columnSums.filter((check) => check.passed).map((check) => check.subject));
-  return {
-    rows: rows.map((row) => proveRow(row, proven)),
-    total: total && proveRow(total, proven),
   };
 }
 

@@ -148,16 +148,14 @@ function isInLonger(match: FoundRegion, found: readonly FoundRegion[]): boolean 
 // Dutch ways to write a quarter: 'Derde kwartaal 2020', '1e kwartaal 2023', 'kwartaal 1 2023', 'Q1 2023', '2023-q1'.
 
 /** What a text says about the quarter. `impossible` is a fifth quarter or a year that cannot be: never to be ignored. */
-export type QuarterText =
-  | { readonly kind: 'none' }
+type QuarterText =
+  | { readonly kind: 'none' | 'several' | 'impossible' }
   | {
       readonly kind: 'one';
       readonly quarter: Quarter;
       readonly before: string;
       readonly after: string;
-    }
-  | { readonly kind: 'several'; readonly text: string }
-  | { readonly kind: 'impossible'; readonly text: string };
+    };
 
 const FIRST_YEAR = 2015;
 const LAST_YEAR = 2049;
@@ -190,8 +188,8 @@ export const parseQuarterText = remember((text: string): QuarterText => {
   const [first, ...others] = found;
   if (first === undefined) return { kind: 'none' };
   const codes = new Set(found.map((match) => match.quarter));
-  if (codes.has(undefined)) return { kind: 'impossible', text };
-  if (first.quarter === undefined || codes.size > 1) return { kind: 'several', text };
+  if (codes.has(undefined)) return { kind: 'impossible' };
+  if (first.quarter === undefined || codes.size > 1) return { kind: 'several' };
   const last = others.at(-1) ?? first;
   return {
     kind: 'one',

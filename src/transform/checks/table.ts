@@ -46,12 +46,16 @@ function checkCells(
   const failed = rows.flatMap((row) =>
     row.counts.flatMap((count, index) => {
       const fault = faultOf(count);
-      const subject = `${row.name}: ${row.columns?.[index] ?? `column ${index + 1}`}`;
+      const subject = `${row.name}: ${nameColumn(row.columns, index)}`;
       return fault === undefined ? [] : [{ subject, expected: 'a count', found: fault }];
     }),
   );
   const cells = rows.reduce((sum, row) => sum + row.counts.length, 0);
   return eachOrWhole(block, code, failed, 'table', cells);
+}
+
+function nameColumn(columns: Row['columns'], index: number): string {
+  return columns?.[index] ?? `column ${index + 1}`;
 }
 
 /** Every cell holds a count, a dash or a mark of withholding. Catches broken numbers; none becomes a 0. */
@@ -229,7 +233,7 @@ export function checkFootnoteMark(table: RawTable, columns: Row['columns']): Che
   const cells = [...table.rows, table.total].flatMap((row) => [
     { place: row.name.text, cell: row.name },
     ...row.counts.map((cell, index) => ({
-      place: `${row.name.text}: ${columns?.[index] ?? `column ${index + 1}`}`,
+      place: `${row.name.text}: ${nameColumn(columns, index)}`,
       cell,
     })),
   ]);

@@ -70,7 +70,7 @@ describe('parseQuarterText', () => {
     '2023-q9',
     '5e kwartaal 2023',
   ])('refuses %j', (text) => {
-    expect(parseQuarterText(text)).toEqual({ kind: 'impossible', text });
+    expect(parseQuarterText(text)).toEqual({ kind: 'impossible' });
   });
 
   it.each([
@@ -78,6 +78,6 @@ describe('parseQuarterText', () => {
     'eerste kwartaal 2022 en tweede kwartaal 2022',
     'Q4 2022 Q1 2023',
   ])('cannot choose in %j', (text) => {
-    expect(parseQuarterText(text)).toEqual({ kind: 'several', text });
+    expect(parseQuarterText(text)).toEqual({ kind: 'several' });
   });
 });
