@@ -51,11 +51,9 @@ export async function exchange(
   // Not AbortSignal.timeout and .any: those may be collected while somebody still waits for them.
   const limit = new AbortController();
   using stack = new DisposableStack();
-  const late = new FetchError(
-    'timeout',
-    `no whole answer within ${Math.round(deadlineMs) / 1000} s`,
-  );
-  stack.use(setTimeout(() => limit.abort(late), deadlineMs));
+  const late = `no whole answer within ${Math.round(deadlineMs) / 1000} s`;
+  const end = () => limit.abort(new FetchError('timeout', late));
+  stack.use(setTimeout(end, deadlineMs));
   stack.use(addAbortListener(signal, () => limit.abort(signal.reason)));
   let began = false;
   try {

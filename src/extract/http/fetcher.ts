@@ -48,6 +48,9 @@ export type HttpSettings = {
 /** What to ask, and how to understand the answer; a Failed from `understand` may be tried again like any other. */
 export type Plan<T> = Omit<Question, 'url'> & {
   readonly url: string;
+  readonly signal: AbortSignal;
+  /** Nobody is asked whether robots.txt may be read. */
+  readonly isRobots?: true;
   readonly understand: (answer: Answer) => T | Failed;
 };
 
@@ -66,8 +69,6 @@ type Host = {
 };
 /** A plan that is carried out, with what is left of its time. */
 type Errand = Omit<Plan<unknown>, 'understand'> & {
-  readonly signal: AbortSignal;
-  readonly asksRobots: boolean;
   startedAt?: number;
   tryLeftMs: number;
 };
@@ -87,14 +88,10 @@ export class Fetcher implements AsyncDisposable {
   }
 
   /** Carries out a plan with its tries and pauses. Rejects only when the signal is aborted. */
-  async fetch<T extends { readonly kind: string }>(
-    plan: Plan<T>,
-    signal: AbortSignal,
-    asksRobots = true,
-  ): Promise<T | Failed> {
+  async fetch<T extends { readonly kind: string }>(plan: Plan<T>): Promise<T | Failed> {
     const { clock, tries, log } = this.#settings;
     const { understand, ...asked } = plan;
-    const errand: Errand = { ...asked, signal, asksRobots, tryLeftMs: 0 };
+    const errand: Errand = { ...asked, tryLeftMs: 0 };
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#follow(errand, attempt > 1);
       const result = answer.kind === 'answer' ? understand(answer) : answer;
@@ -105,7 +102,7 @@ export class Fetcher implements AsyncDisposable {
       const said = { url: toPrintableUrl(plan.url), code: result.code, attempt, pauseMs: pause };
       log.debug(said, 'will ask again');
       // Outside of the queue: whoever waits holds up no other.
-      if (pause > 0) await clock.sleep(pause, signal);
+      if (pause > 0) await clock.sleep(pause, plan.signal);
     }
   }
 
@@ -126,7 +123,7 @@ export class Fetcher implements AsyncDisposable {
       const refusal = findRefusal(url, this.#allowedHosts);
       if (refusal) return refusal;
       const host = this.#hostOf(url);
-      if (errand.asksRobots) {
+      if (!errand.isRobots) {
         const robots = host.robots ?? (await this.#robotsOf(host, url, errand.signal));
         const unwanted = robots.findRefusal(url.href);
         if (unwanted) return unwanted;
@@ -193,20 +190,18 @@ export class Fetcher implements AsyncDisposable {
 
   async #readRobots(url: string, queue: HostQueue): Promise<Robots> {
     const { userAgent, maxPageBytes } = this.#settings;
-    const answer = await this.fetch(
-      {
-        url,
-        headers: { accept: 'text/plain, */*;q=0.1', 'accept-encoding': 'gzip, br' },
-        cap: maxPageBytes,
-        mayBeCompressed: true,
-        understand: ({ status, bytes }) =>
-          status >= 200 && status < 300
-            ? { kind: 'rules' as const, text: bytes.toString('utf8') }
-            : failed(`http_${status}`, `the host answers ${status}`),
-      },
-      this.#life.signal,
-      false,
-    );
+    const answer = await this.fetch({
+      url,
+      signal: this.#life.signal,
+      isRobots: true,
+      headers: { accept: 'text/plain, */*;q=0.1', 'accept-encoding': 'gzip, br' },
+      cap: maxPageBytes,
+      mayBeCompressed: true,
+      understand: ({ status, bytes }) =>
+        status >= 200 && status < 300
+          ? { kind: 'rules' as const, text: bytes.toString('utf8') }
+          : failed(`http_${status}`, `the host answers ${status}`),
+    });
     const robots = toRobots(url, answer, userAgent);
     queue.slowTo(robots.delayMs);
     return robots;

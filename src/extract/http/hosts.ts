@@ -49,8 +49,8 @@ function toHostKey(name: string): string {
 export function findRefusal(url: URL, allowed: AllowedHosts): Failed | undefined {
   const refuse = (code: FetchCode, why: string): Failed =>
     failed(code, `${why}: ${toPrintableUrl(url.href)}`);
-  if (!/^https?:$/.test(url.protocol))
-    return refuse('url_refused', 'only http and https are fetched');
+  const isWeb = /^https?:$/.test(url.protocol);
+  if (!isWeb) return refuse('url_refused', 'only http and https are fetched');
   if (url.username !== '' || url.password !== '') {
     return refuse('url_refused', 'an address with a user name or password is refused');
   }

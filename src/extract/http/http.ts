@@ -36,28 +36,22 @@ export type Http = ReturnType<typeof createHttp>;
 export function createHttp(options: HttpOptions) {
   const settings = { ...DEFAULTS, ...options };
   const fetcher = new Fetcher(settings);
-  const fetchPage = (
-    url: string,
-    signal: AbortSignal,
-    json?: { readonly body: string },
-  ): Promise<PageAnswer> =>
-    fetcher.fetch<PageAnswer>(
-      {
-        url,
-        headers: {
-          accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.5',
-          'accept-language': 'nl',
-          'accept-encoding': 'gzip, br',
-          ...(json && { 'content-type': 'application/json' }),
-        },
-        ...(json && { method: 'POST', body: json.body }),
-        cap: settings.maxPageBytes,
-        mayBeCompressed: true,
-        isWanted: (head) => isReadable(findBytesKind(head)),
-        understand: toPageAnswer,
-      },
+  const fetchPage = (url: string, signal: AbortSignal, json?: { readonly body: string }) =>
+    fetcher.fetch<PageAnswer>({
+      url,
       signal,
-    );
+      headers: {
+        accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.5',
+        'accept-language': 'nl',
+        'accept-encoding': 'gzip, br',
+        ...(json && { 'content-type': 'application/json' }),
+      },
+      ...(json && { method: 'POST', body: json.body }),
+      cap: settings.maxPageBytes,
+      mayBeCompressed: true,
+      isWanted: (head) => isReadable(findBytesKind(head)),
+      understand: toPageAnswer,
+    });
   return {
     getPage: (url: string, signal: AbortSignal) => fetchPage(url, signal),
     /** POST of a JSON body, to read: it is tried again like a GET. */
@@ -88,20 +82,14 @@ async function fetchDocument(
     ...(lastModified && { 'if-modified-since': lastModified }),
   };
   const ask = (extra: Readonly<Record<string, string>>): Promise<DocumentAnswer> =>
-    fetcher.fetch<DocumentAnswer>(
-      {
-        url,
-        headers: {
-          accept: 'application/pdf,*/*;q=0.5',
-          'accept-encoding': 'identity',
-          ...extra,
-        },
-        cap,
-        mayBeCompressed: false,
-        understand: toDocumentAnswer,
-      },
+    fetcher.fetch<DocumentAnswer>({
+      url,
       signal,
-    );
+      headers: { accept: 'application/pdf,*/*;q=0.5', 'accept-encoding': 'identity', ...extra },
+      cap,
+      mayBeCompressed: false,
+      understand: toDocumentAnswer,
+    });
   const answer = await ask(isConditional ? conditions : {});
   if (answer.kind !== 'not_modified' || isConditional) return answer;
   // "Not modified" to somebody who has nothing: asked once more, past caches that mixed us up with others.

@@ -182,14 +182,13 @@ async function readLinksBehind(
   });
   const unnamed = judged.filter((one) => one !== undefined && 'item' in one);
   const asked = withinLimit(unnamed);
-  const found = await Promise.all(
-    asked.map((candidate) => {
-      const { url } = candidate.item;
-      const one = earlier.get(url) ?? readCandidate(candidate, { ...asking, depth: depth + 1 });
-      earlier.set(url, one);
-      return one;
-    }),
-  );
+  const ask = (candidate: Candidate): Promise<Found> => {
+    const { url } = candidate.item;
+    const one = earlier.get(url) ?? readCandidate(candidate, { ...asking, depth: depth + 1 });
+    earlier.set(url, one);
+    return one;
+  };
+  const found = await Promise.all(asked.map(ask));
   const certain = judged.filter((one) => one !== undefined && 'verdict' in one);
   return {
     links: [...certain, ...found.flatMap(({ links }) => links)],

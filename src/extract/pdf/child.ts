@@ -104,10 +104,7 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
     throw new Refusal('parser_limit', `${count} pages; at most ${PDF_LIMITS.pages} are read`);
   }
   const budget = { items: PDF_LIMITS.items, characters: PDF_LIMITS.characters };
-  const drawn: DrawnPage[] = [];
-  for (let number = 1; number <= count; number++) {
-    drawn.push(await readPage(await document.getPage(number), budget));
-  }
+  const drawn = await Array.fromAsync(pagesOf(document), (page) => readPage(page, budget));
   if (isRebuilt) {
     throw new Refusal('invalid_pdf', 'its cross-reference table is broken: the file is damaged');
   }
@@ -126,6 +123,15 @@ async function readPages(document: PDFDocumentProxy, isPainted: boolean): Promis
   return pages;
 }
 
+/** One after the other; what pdf.js keeps for a page goes when the next is asked for. */
+async function* pagesOf(document: PDFDocumentProxy): AsyncGenerator<PDFPageProxy> {
+  for (let number = 1; number <= document.numPages; number++) {
+    const page = await document.getPage(number);
+    yield page;
+    page.cleanup();
+  }
+}
+
 type DrawnPage = Awaited<ReturnType<typeof readPage>>;
 
 /** Reads chunk by chunk, so that a page without end is noticed; takes what it reads off the budget of the document. */
@@ -136,18 +142,14 @@ async function readPage(page: PDFPageProxy, budget: Budget) {
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     collector.push(next.value);
     if (budget.items < 0 || budget.characters < 0) {
-      const refusal = new Refusal(
-        'parser_limit',
-        'more text than a document of this kind can have',
-      );
+      const detail = 'more text than a document of this kind can have';
+      const refusal = new Refusal('parser_limit', detail);
       // without this, destroying the document waits for ever for a stream that nobody reads
       await reader.cancel(refusal);
       throw refusal;
     }
   }
-  const viewport = page.getViewport({ scale: 1 });
-  page.cleanup();
-  return { viewport, drawn: collector.drawn, told };
+  return { viewport: page.getViewport({ scale: 1 }), drawn: collector.drawn, told };
 }
 
 /** `letters` where some of its text may not be seen. */
@@ -168,21 +170,15 @@ const OPERATIONS = new Map<number, string>(Object.entries(OPS).map(([name, code]
 async function readLetters(data: Uint8Array, layers: OptionalContentConfig): Promise<Letters[]> {
   const task = openPdf(data, false);
   try {
-    const document = await task.promise;
-    const pages: Letters[] = [];
-    for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      const { fnArray, argsArray } = await page.getOperatorList({
-        annotationMode: AnnotationMode.DISABLE,
-      });
-      page.cleanup();
+    return await Array.fromAsync(pagesOf(await task.promise), async (page) => {
+      const annotationMode = AnnotationMode.DISABLE;
+      const { fnArray, argsArray } = await page.getOperatorList({ annotationMode });
       const operations = fnArray.map((code, at) => ({
         name: OPERATIONS.get(code),
         args: argsArray[at] ?? [],
       }));
-      pages.push(toLetters(operations, (group) => layers.isVisible(group)));
-    }
-    return pages;
+      return toLetters(operations, (group) => layers.isVisible(group));
+    });
   } finally {
     await task.destroy();
   }

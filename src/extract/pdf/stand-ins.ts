@@ -71,18 +71,16 @@ export class PackageData {
 
   /** Rejects when there is no such file. */
   async fetch({ kind, filename }: { kind: string; filename: string }): Promise<Uint8Array> {
-    const data =
-      kept.get(filename) ??
-      (filename.startsWith('LiberationSans-')
-        ? makeEmptyFont()
-        : new Uint8Array(await readFile(`${this.#folders[kind]}${filename}`)));
+    const isEmpty = filename.startsWith('LiberationSans-');
+    const read = () => (isEmpty ? makeEmptyFont() : readFile(`${this.#folders[kind]}${filename}`));
+    const data = kept.get(filename) ?? new Uint8Array(await read());
     kept.set(filename, data);
     return data;
   }
 }
 
 /** The least that pdf.js takes for a whole TrueType font: one glyph without an outline. */
-function makeEmptyFont(): Uint8Array {
+function makeEmptyFont(): Buffer {
   const unitsPerEm = 2048;
   const head = Buffer.alloc(54);
   head.writeUInt16BE(unitsPerEm, 18);
@@ -101,7 +99,7 @@ function makeEmptyFont(): Uint8Array {
     directory.writeUInt32BE(table.length, entry + 12);
     end += table.length;
   }
-  return new Uint8Array(Buffer.concat([directory, ...tables.map(([, table]) => table)]));
+  return Buffer.concat([directory, ...tables.map(([, table]) => table)]);
 }
 
 /** A real document has streams of a few hundred kB at most; the memory of a parser process ends not far above. */
@@ -120,9 +118,8 @@ export class WholeDecompressionStream extends TransformStream<Uint8Array, Uint8A
     super({
       transform: (compressed, controller) => {
         try {
-          controller.enqueue(
-            new Uint8Array(inflateSync(compressed, { maxOutputLength: LARGEST_STREAM })),
-          );
+          const inflated = inflateSync(compressed, { maxOutputLength: LARGEST_STREAM });
+          controller.enqueue(new Uint8Array(inflated));
         } catch (error) {
           if (error instanceof RangeError) {
             onBomb(`a stream of more than ${LARGEST_STREAM / 1024 / 1024} MB`);

@@ -76,10 +76,8 @@ function findMappings(
     const measures = reading.flatMap(({ said }) => toMeasure(said) ?? []);
     const key = measures.join();
     if (new Set(measures).size !== over.columns.length || found.has(key)) continue;
-    found.set(
-      key,
-      reading.map(({ own, groups }) => ({ text: own, group: groups.join(' / ') })),
-    );
+    const headings = reading.map(({ own, groups }) => ({ text: own, group: groups.join(' / ') }));
+    found.set(key, headings);
   }
   return found;
 }
