@@ -11,13 +11,6 @@ import type { Reading, Row } from '../transform/reading.ts';
 import { readTable } from '../transform/read.ts';
 import { readTitle } from '../transform/title.ts';
 
-/** A row of the table with its words for the places of a check: printed name, official name, code. */
-export type PlacedRow = {
-  readonly names: readonly string[];
-  readonly name: Box;
-  readonly cells: readonly { readonly measure: Measure | undefined; readonly box: Box }[];
-};
-
 /** A text around the table that something was read from. */
 export type PlacedText = {
   readonly kind: 'title' | 'footnote';
@@ -54,7 +47,10 @@ export function findPlaces(
   };
 }
 
-function toPlaced({ name, counts }: RawRow, names: readonly string[], read?: Row): PlacedRow {
+type PlacedRow = ReturnType<typeof toPlaced>;
+
+/** A row of the table with its words for the places of a check: printed name, official name, code. */
+function toPlaced({ name, counts }: RawRow, names: readonly string[], read?: Row) {
   const cells = counts.map((cell) => {
     const at = read?.cells.findIndex((other) => other === cell) ?? -1;
     return { measure: read?.columns?.[at], box: cell.box };

@@ -84,11 +84,7 @@ export function addressKind(address: string): AddressKind {
 }
 
 /** A proxy as the usual variables name it. Behind a proxy it is the proxy that asks DNS, so only host names are checked. */
-export type ProxySettings = {
-  readonly httpProxy?: string | undefined;
-  readonly httpsProxy?: string | undefined;
-  readonly noProxy?: string | undefined;
-};
+export type ProxySettings = Pick<EnvHttpProxyAgent.Options, 'httpProxy' | 'httpsProxy' | 'noProxy'>;
 
 /** Asks for all addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -99,8 +95,7 @@ export const resolveBySystem: Resolve = (hostname) => systemLookup(hostname, { a
 export function readProxySettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): ProxySettings {
-  const read = (name: string): string | undefined =>
-    environment[name.toLowerCase()] || environment[name];
+  const read = (name: string) => environment[name.toLowerCase()] || environment[name] || '';
   return {
     httpProxy: read('HTTP_PROXY'),
     httpsProxy: read('HTTPS_PROXY'),

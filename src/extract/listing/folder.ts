@@ -143,9 +143,8 @@ async function readSidecar(path: string, names: ReadonlySet<string>): Promise<Se
   if ('kind' in read) return read.message;
   const json = parseJson(read.toString('utf8'));
   if (json === undefined) return 'the sidecar is not JSON';
-  const parsed = SIDECAR.safeParse(json);
-  if (parsed.success) return parsed.data;
-  return `the sidecar cannot be understood: ${describeMisfit(parsed.error)}`;
+  const { data, error } = SIDECAR.safeParse(json);
+  return data ?? `the sidecar cannot be understood: ${describeMisfit(error)}`;
 }
 
 /** The bytes of an ordinary file; a pipe or a device is refused instead of waited for. */

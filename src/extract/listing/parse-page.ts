@@ -128,7 +128,6 @@ function removePaging($: CheerioAPI, base: string, address: string): string[] {
   return [...next];
 }
 
-/** Takes away what is on every page. */
 function removeChrome($: CheerioAPI): void {
   $(CHROME).remove();
   const isChrome = (element: Element): boolean =>

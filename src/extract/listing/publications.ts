@@ -200,7 +200,6 @@ async function readLinksBehind(
 /** What a link turns out to be: a document or none of ours, a candidate that has to be asked, or nothing to count. */
 export type Judged = DiscoveredLink | Candidate | undefined;
 
-/** Judges a link of a page. */
 function judgeLink(
   { url, label, kind }: PageLink,
   candidate: Candidate,

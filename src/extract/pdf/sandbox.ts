@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { codeOf } from '../../errors.ts';
 import { FrameReader, PDF_LIMITS, READY } from './protocol.ts';
 import { toPlainText } from './text.ts';
 
@@ -119,7 +120,7 @@ export function killSandboxed(child: SandboxedProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }
 
