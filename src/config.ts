@@ -64,6 +64,12 @@ const whole = (fallback: number, min: number, max: number) =>
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
 
+/** Upper case is as good. */
+function oneOf<Word extends string>(words: readonly Word[], fallback: z.util.NoUndefined<Word>) {
+  const known = z.enum(words, { error: `must be one of ${words.join(', ')}` });
+  return z.string().toLowerCase().pipe(known).default(fallback);
+}
+
 const text = (fallback: string) => z.string().default(fallback);
 
 /** A path, as this program reads it: no shell has been at it. */
@@ -110,17 +116,9 @@ export const SETTINGS = z.object({
   ),
   HTTP_PORT: whole(8080, 0, 65_535),
   ALERT_WEBHOOK_URL: webAddress,
-  ALERT_FORMAT: z
-    .string()
-    .toLowerCase()
-    .pipe(z.enum(ALERT_FORMATS, { error: `must be one of ${ALERT_FORMATS.join(', ')}` }))
-    .default('json'),
+  ALERT_FORMAT: oneOf(ALERT_FORMATS, 'json'),
   HEARTBEAT_URL: webAddress,
-  LOG_LEVEL: z
-    .string()
-    .toLowerCase()
-    .pipe(z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }))
-    .default('info'),
+  LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
   REQUEST_TIMEOUT_SECONDS: positive(30),
   REQUEST_TRIES: whole(3, 1, 10),
   DOCUMENT_TIMEOUT_SECONDS: positive(90),

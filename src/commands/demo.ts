@@ -9,7 +9,7 @@ import type { ExitStatus } from '../errors.ts';
 import { lockFolder } from '../load/embedded.ts';
 import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Db } from '../load/schema.ts';
-import { MEASURES } from '../measures.ts';
+import { type Counts, MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
 import {
   formatCount,
@@ -116,6 +116,8 @@ function nameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? url);
 }
 
+const TITLES = ['municipal with', 'municipal without', 'UWV with', 'UWV without', 'known in Sonar'];
+
 async function describeRegion(
   db: Db,
   { quarter, region, title }: (typeof SHOWN)[number],
@@ -134,22 +136,14 @@ async function describeRegion(
     .where('region_code', '=', region)
     .executeTakeFirst();
   if (!total) return [`${title}, was not loaded.`];
+  const toCells = (counts: Counts) => MEASURES.map((measure) => formatCount(counts[measure]));
   return [
     `${title} (real numbers, ${counted(rows.length, 'municipality', 'municipalities')}):`,
     ...formatTable(
+      ['code', 'municipality', ...TITLES.map(numbers)],
       [
-        'code',
-        'municipality',
-        ...['municipal with', 'municipal without', 'UWV with', 'UWV without'].map(numbers),
-        numbers('known in Sonar'),
-      ],
-      [
-        ...rows.map((row) => [
-          row.municipality_code,
-          row.municipality_name,
-          ...MEASURES.map((measure) => formatCount(row[measure])),
-        ]),
-        ['', 'total, as printed', ...MEASURES.map((measure) => formatCount(total[measure]))],
+        ...rows.map((row) => [row.municipality_code, row.municipality_name, ...toCells(row)]),
+        ['', 'total, as printed', ...toCells(total)],
       ],
     ),
     `${formatCount(total.known_in_sonar)} of the ${formatCount(total.register_persons)} persons in the register are known in Sonar: ${total.known_pct} %, as printed.`,

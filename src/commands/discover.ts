@@ -91,11 +91,7 @@ export function toObjects(discovery: Discovery): object[] {
 }
 
 /** Codes of a source that was read, and in which nothing of ours was found. */
-const NOT_OURS: ReadonlySet<string> = new Set([
-  'nothing_listed',
-  'nothing_of_ours',
-  'listing_not_recognised',
-]);
+const NOT_OURS = new Set<string>(['nothing_listed', 'nothing_of_ours', 'listing_not_recognised']);
 
 /** What a person can do next, when there is something to do. */
 function toAdvice({ source, links, problem, foreign, kind }: Discovery): string[] {

@@ -89,11 +89,7 @@ export async function confirmCommand(
       .execute(),
   );
   const words = `Confirmed by ${by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`;
-  report(
-    terminal,
-    options,
-    [{ confirmed: measures.map((row) => row.measure), by, reason }],
-    [words],
-  );
+  const confirmed = measures.map((row) => row.measure);
+  report(terminal, options, [{ confirmed, by, reason }], [words]);
   return 'done';
 }

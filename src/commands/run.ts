@@ -121,44 +121,38 @@ function describeQuiet({ counts, problems }: PassResult): string[] {
     : ['No row of the warehouse was changed.'];
 }
 
+/** What went wrong, what else there is to say, and what to type, the likeliest first. */
+function tell(what: string, words: string | undefined, commands: readonly string[]): string[] {
+  const [first, ...others] = commands;
+  return [
+    '',
+    what,
+    ...(words === undefined ? [] : [`  ${printable(words)}`]),
+    `  next: ${first}`,
+    ...others.map((other) => `    or: ${other}`),
+  ];
+}
+
 function describeTrouble(trouble: LinkTrouble): string[] {
-  const { url, state, reason, message, document } = trouble;
+  const { reason, message, document } = trouble;
+  const url = printable(trouble.url);
   const program = programName();
-  if (state === 'failed') {
-    const advice = findAdvice(reason, url);
+  if (trouble.state === 'failed') {
+    const advice = printable(findAdvice(reason, trouble.url) ?? 'nothing yet');
     const reject = rejectFileCommand(trouble.brokenSha256);
-    return [
-      '',
-      `failed [${reason}]: ${printable(url)}`,
-      ...(message === undefined ? [] : [`  ${printable(message)}`]),
-      `  next: ${advice === undefined ? 'nothing yet' : printable(advice)}; ${program} run asks again`,
-      ...(reject === undefined
-        ? []
-        : [`    or: ${reject}   (it will never be whole: leave it out)`]),
-    ];
+    const leave = reject && `${reject}   (it will never be whole: leave it out)`;
+    const commands = [`${advice}; ${program} run asks again`, ...(leave ? [leave] : [])];
+    return tell(`failed [${reason}]: ${url}`, message, commands);
   }
-  if (!document) {
-    return [
-      '',
-      `quarantined [${reason}]: ${printable(url)}`,
-      ...(message === undefined ? [] : [`  ${printable(message)}`]),
-      `  next: ${program} status`,
-    ];
-  }
-  const { quarter, region, blocking } = document;
+  if (!document) return tell(`quarantined [${reason}]: ${url}`, message, [`${program} status`]);
+  const { quarter, region, blocking, isAcceptable } = document;
   const where =
     quarter === undefined && region === undefined
       ? 'unknown publication'
       : `${quarter ?? 'unknown quarter'} ${region ?? 'unknown region'}`;
-  const commands = nextCommands(document);
-  const look = lookCommand();
-  const [first = look, ...others] = document.isAcceptable ? commands : [look, ...commands];
-  return [
-    '',
-    `quarantined [${blocking.join(', ') || reason}]: ${where}, ${printable(url)}`,
-    `  next: ${first}`,
-    ...others.map((other) => `    or: ${other}`),
-  ];
+  const look = isAcceptable ? [] : [lookCommand()];
+  const what = `quarantined [${blocking.join(', ') || reason}]: ${where}, ${url}`;
+  return tell(what, undefined, [...look, ...nextCommands(document)]);
 }
 
 /** What was not named above; `status` has both numbers of each finding besides. */
@@ -171,10 +165,7 @@ function describeRest({ counts, troubles }: PassResult): string[] {
 
 function describeProblem({ source, code, message }: SourceProblem): string[] {
   const advice = findAdvice(code, source);
-  return [
-    '',
-    `Source ${printable(source)} [${code}]: ${printable(message)}`,
-    ...(advice === undefined ? [] : [`  what to do: ${printable(advice)}.`]),
-    `  next: ${programName()} discover ${toShellWord(source)}`,
-  ];
+  const what = `Source ${printable(source)} [${code}]: ${printable(message)}`;
+  const words = advice && `what to do: ${advice}.`;
+  return tell(what, words, [`${programName()} discover ${toShellWord(source)}`]);
 }

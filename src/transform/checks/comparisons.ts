@@ -293,17 +293,12 @@ export function checkColumnsUsual(
 ): Check[] {
   if (totals.known_in_sonar < limits.fewest_persons) return [];
   const shares = toShares(totals);
-  const fits = ORDERS.flatMap((order) =>
-    documents.map(({ shares: usual, publication }) => ({
-      order,
-      usual,
-      publication,
-      distance: difference(
-        order.map((index) => shares[index] ?? 0),
-        usual,
-      ),
-    })),
-  ).sort((a, b) => a.distance - b.distance);
+  const fits = ORDERS.flatMap((order) => {
+    const ours = order.map((index) => shares[index] ?? 0);
+    return documents.map(({ shares: usual, publication }) => {
+      return { order, usual, publication, distance: difference(ours, usual) };
+    });
+  }).sort((a, b) => a.distance - b.distance);
   const [best] = fits;
   const asRead = fits.find(({ order }) => order === ORDERS[0]);
   if (best === undefined || asRead === undefined) return [];

@@ -129,16 +129,13 @@ export function checkTitleAgrees(
 export function checkNames(rows: readonly NamedRow[], title: Title, reference: Reference): Check[] {
   const { quarter, region } = title;
   if (quarter === undefined || rows.length === 0) return [];
-  const named = [
-    ...checkMunicipalityKnown(rows, lastDay(quarter)),
-    ...checkMunicipalityUnique(rows),
-  ];
+  const named = [...checkNamesKnown(rows, lastDay(quarter)), ...checkNamesUnique(rows)];
   if (region === undefined) return named;
   const names = rows.map((row) => row.printedName);
   return [
     ...named,
-    ...checkMunicipalityComplete(rows, { quarter, region }, reference),
-    ...checkMunicipalityRegion(rows, { quarter, region }, reference),
+    ...checkNamesComplete(rows, { quarter, region }, reference),
+    ...checkNamesRegion(rows, { quarter, region }, reference),
     ...checkBordersOfQuarter(names, { quarter, region }, reference),
   ];
 }
@@ -148,7 +145,7 @@ type Published = { readonly quarter: Quarter; readonly region: RegionCode };
 type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
 
 /** Each printed name is a municipality of the last day of the quarter. Catches misread, former and future names. */
-function checkMunicipalityKnown(rows: readonly Named[], day: string): Check[] {
+function checkNamesKnown(rows: readonly Named[], day: string): Check[] {
   return rows.map((row) =>
     block('municipality_known', {
       subject: row.printedName,
@@ -160,7 +157,7 @@ function checkMunicipalityKnown(rows: readonly Named[], day: string): Check[] {
 }
 
 /** No municipality stands twice, however it is spelled. */
-function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
+function checkNamesUnique(rows: readonly Named[]): Check[] {
   const known = rows.filter((row) => row.municipality !== undefined);
   const failed = [...Map.groupBy(known, (row) => row.municipality)]
     .filter(([, same]) => same.length > 1)
@@ -178,11 +175,7 @@ function checkMunicipalityUnique(rows: readonly Named[]): Check[] {
  * known_differences lists in that quarter: they are required in no single document. Catches lost rows and the table of
  * another region.
  */
-function checkMunicipalityComplete(
-  rows: readonly Named[],
-  of: Published,
-  reference: Reference,
-): Check[] {
+function checkNamesComplete(rows: readonly Named[], of: Published, reference: Reference): Check[] {
   const { quarter, region } = of;
   const printed = new Set(toCodes(rows));
   const required = toRequired(region, lastDay(quarter), reference);
@@ -193,11 +186,7 @@ function checkMunicipalityComplete(
 }
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
-function checkMunicipalityRegion(
-  rows: readonly Named[],
-  of: Published,
-  reference: Reference,
-): Check[] {
+function checkNamesRegion(rows: readonly Named[], of: Published, reference: Reference): Check[] {
   const { quarter, region } = of;
   const codes = toCodes(rows);
   const failed = codes.flatMap((code) => {
