@@ -28,16 +28,15 @@ export type Block = {
   readonly below: TextLines;
 };
 
-/** Rows whose columns cannot be told. */
-type BrokenBlock = TableProblem & {
-  /** How many counts its lines have. */
-  readonly countsPerLine: readonly number[];
-};
+/** Rows whose columns cannot be told; `isUsual` where one has as many counts as a known layout. */
+type BrokenBlock = TableProblem & { readonly isUsual: boolean };
 
 export function isBlock(found: Block | BrokenBlock): found is Block {
   return !('problem' in found);
 }
 
+/** The number of counts that a known layout has. */
+export const USUAL_COLUMNS = 5;
 /** This many words in a row, some with letters, are a sentence. */
 const FEWEST_WORDS_OF_SENTENCE = 6;
 
@@ -89,15 +88,14 @@ function toBlock(
   const counted = run.flatMap((place) => found[place] ?? []);
   const seen = counted.map(({ line }) => line.text).join(' | ');
   const count = findColumnCount(counted);
-  const countsPerLine = counted.map(({ counts }) => counts.length);
+  const isUsual = counted.some(({ counts }) => counts.length === USUAL_COLUMNS);
   if (count === undefined) {
-    return { problem: 'rows differ in their number of counts', seen, countsPerLine };
+    return { problem: 'rows differ in their number of counts', seen, isUsual };
   }
   const columns = findColumns(counted, count);
-  if ('problem' in columns) return { ...columns, countsPerLine };
+  if ('problem' in columns) return { ...columns, isUsual };
   const inside = lines.slice(first, last + 1);
-  const hasCounts = (line: TextLine): boolean =>
-    line.words.some((word) => isInCounts(word, columns));
+  const hasCounts = ({ words }: TextLine) => words.some((word) => isInCounts(word, columns));
   return {
     page: lines[first]?.box.page ?? 0,
     columns,
@@ -123,8 +121,6 @@ export function findStrayRow({ countLines, columns, below }: Block): TextLine | 
   return isNear && counts.length > 1 && chains >= FEWEST_COUNTS ? next : undefined;
 }
 
-/** The number of counts that a known layout has. */
-export const USUAL_COLUMNS = 5;
 /** Page numbers and dates: a few words, this far from the rows (font sizes). */
 const MOST_WORDS_OF_FOOTER = 8;
 const LEAST_GAP_TO_FOOTER = 1.5;
@@ -139,10 +135,13 @@ export function chooseBlocks(
   // rows that cannot be read may be ours: they must not vanish
   const ours = found
     .filter((block) => 'problem' in block)
-    .find(({ seen, countsPerLine: counts }) => {
-      const isLabel = (word: string): boolean => labels.has(word);
-      return counts.includes(USUAL_COLUMNS) || toLabel(seen).split(' ').some(isLabel);
-    });
+    .find(
+      ({ seen, isUsual }) =>
+        isUsual ||
+        toLabel(seen)
+          .split(' ')
+          .some((word) => labels.has(word)),
+    );
   if (ours !== undefined) return { problem: ours.problem, seen: ours.seen };
   const withTotal = blocks.filter((block) => findTotalLine(block, labels) !== undefined);
   const usual = withTotal.filter((block) => block.columns.length === USUAL_COLUMNS);

@@ -60,8 +60,9 @@ export function findLabelColumnsOf(
     columns.filter((one) => one.left < box.right && box.left < one.right);
   const isApart = (line: TextLine): boolean =>
     cutAtGaps(toDivided(line).cells).every((chain) => isOver(boxAround(chain)).length <= 1);
-  const above = nearestLines(block.above.toReversed(), block.countLines[0], block, layout);
-  const below = nearestLines(block.below, block.countLines.at(-1), block, layout);
+  const upwards = [...block.countLines.slice(0, 1), ...block.above.toReversed()];
+  const above = nearestLines(upwards, block, layout);
+  const below = nearestLines([...block.countLines.slice(-1), ...block.below], block, layout);
   const divided = [...above.toReversed().filter(isApart), ...inside, ...below.filter(isApart)]
     .map(toDivided)
     .filter(({ cells, label }) => cells.length + label.length > 0);
@@ -79,25 +80,19 @@ export function findLabelColumnsOf(
   return { problem, seen: texts.join(' | ') };
 }
 
-/** Lines next to the block, nearest first, that may hold a wrapped name of its outermost row. */
-function nearestLines(
-  lines: TextLines,
-  edge: TextLine | undefined,
-  block: Block,
-  layout: LayoutWords,
-): TextLine[] {
+/** Of the lines from an outermost row away: those behind it, nearest first, that may hold its wrapped name. */
+function nearestLines(lines: TextLines, block: Block, layout: LayoutWords): TextLine[] {
   // below the rows 'AMR' is the end of a wrapped label, not a heading
-  const isAbove = lines.some((line) => line.baseline < (edge?.baseline ?? 0));
+  const isAbove = lines.some((line) => line.baseline < (lines[0]?.baseline ?? 0));
   const isHeading = (line: TextLine): boolean =>
     isAbove && line.words.every((word) => layout.labelWords.has(word.text.toLowerCase()));
   const size = median(block.countLines.map((line) => line.size));
-  const left = block.left;
   const isName = (line: TextLine, _: TextLine, last: TextLine): boolean =>
     Math.abs(line.baseline - last.baseline) <= WIDEST_LEADING * size &&
-    line.box.right < left &&
+    line.box.right < block.left &&
     Math.max(line.size, size) <= OTHER_SIZE * Math.min(line.size, size) &&
     !isHeading(line);
-  const [near = []] = cutWhere(edge === undefined ? [] : [edge, ...lines], isName);
+  const [near = []] = cutWhere(lines, isName);
   return near.slice(1, 1 + MOST_LINES_OUTSIDE);
 }
 
