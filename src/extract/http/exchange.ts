@@ -15,6 +15,7 @@ export type Question = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  readonly signal: AbortSignal;
   /** Largest body in bytes, on the wire and after inflating. */
   readonly cap: number;
   /** Documents are taken as they are; pages may come compressed. */
@@ -45,8 +46,8 @@ export async function exchange(
   dispatcher: Dispatcher,
   question: Question,
   deadlineMs: number,
-  signal: AbortSignal,
 ): Promise<Answer | Failed> {
+  const { url, method = 'GET', headers, body = null, signal } = question;
   signal.throwIfAborted();
   // Not AbortSignal.timeout and .any: those may be collected while somebody still waits for them.
   const limit = new AbortController();
@@ -57,7 +58,6 @@ export async function exchange(
   stack.use(addAbortListener(signal, () => limit.abort(signal.reason)));
   let began = false;
   try {
-    const { url, method = 'GET', headers, body = null } = question;
     const asked = { dispatcher, method, headers, body, signal: limit.signal };
     const response = await send(url, asked);
     began = true;

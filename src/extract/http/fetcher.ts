@@ -48,7 +48,6 @@ export type HttpSettings = {
 /** What to ask, and how to understand the answer; a Failed from `understand` may be tried again like any other. */
 export type Plan<T> = Omit<Question, 'url'> & {
   readonly url: string;
-  readonly signal: AbortSignal;
   /** Nobody is asked whether robots.txt may be read. */
   readonly isRobots?: true;
   readonly understand: (answer: Answer) => T | Failed;
@@ -149,7 +148,7 @@ export class Fetcher implements AsyncDisposable {
     if (left <= 0) return failed('timeout', this.#outOfTime());
     const headers = { 'user-agent': userAgent, ...errand.headers };
     const question = { ...errand, url, headers };
-    const answer = await exchange(this.#dispatcher, question, left, errand.signal);
+    const answer = await exchange(this.#dispatcher, question, left);
     const now = clock.now();
     errand.tryLeftMs -= now - from;
     const said = answer.kind === 'failed' ? answer.code : answer.status;
