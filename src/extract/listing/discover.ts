@@ -15,7 +15,7 @@ import {
 } from './discovery.ts';
 import { discoverFolder } from './folder.ts';
 import { parseItems } from './items.ts';
-import { readList, readPages, reportBadItems } from './paging.ts';
+import { readList, readPages } from './paging.ts';
 import { collect, isOnSeries, judgeItem, judgePlainLink, type Judged } from './publications.ts';
 
 /**
@@ -98,7 +98,7 @@ function readJson(page: Page, collector: Collector): Judged[] {
     collector.report('listing_not_recognised', `${shown}: ${list.problem}`);
     return [];
   }
-  reportBadItems(list, page.url, collector);
+  collector.addBadItems(list.bad, page.url);
   if (list.hasMore === true) {
     collector.report('paging_limit', `${shown} says that there is more than it lists`);
   }

@@ -3,6 +3,7 @@ import type { SeenAs } from '../../seen-as.ts';
 import type { FetchCode } from '../http/answers.ts';
 import type { Http } from '../http/http.ts';
 import { toPrintableUrl } from '../../printable.ts';
+import type { BadItem } from './items.ts';
 import type { Verdict } from './links.ts';
 
 /** Why a link that should lead to documents of ours gave none. */
@@ -97,6 +98,14 @@ export class Collector {
     const said = Object.entries(better.seenAs).filter(([, value]) => value);
     const seenAs = { ...other.seenAs, ...Object.fromEntries(said) };
     this.#links.set(safe.url, { ...better, seenAs });
+  }
+
+  /** Items that cannot be understood are counted as failed: nobody knows whether they are ours. */
+  addBadItems(bad: readonly BadItem[], page: string): void {
+    for (const { where: url, message: reason } of bad) {
+      this.add({ url, seenAs: { page }, verdict: 'failed', rule: 'bad_item', reason });
+      this.report('page_unreadable', `an item of ${page} cannot be understood: ${reason}`);
+    }
   }
 
   /** Something was not read. The first problem is the one that is told. */

@@ -1,7 +1,7 @@
 /** A list that goes on: over the pages of a site, or over the clusters of the site's own list element. */
 import { counted, toPrintableUrl } from '../../printable.ts';
 import type { Failed, File, Page } from '../http/answers.ts';
-import type { Collector, Discovering, DiscoverOptions } from './discovery.ts';
+import type { Discovering, DiscoverOptions } from './discovery.ts';
 import { parseItems, type Item, type Items } from './items.ts';
 import { parsePage, type DynamicList, type ListingPage } from './parse-page.ts';
 
@@ -75,7 +75,7 @@ export async function readList(
   const items = new Map<string, Item>();
   const take = (more: Pick<Items, 'items' | 'bad'>): void => {
     for (const item of more.items) if (!items.has(item.url)) items.set(item.url, item);
-    reportBadItems(more, page, collector);
+    collector.addBadItems(more.bad, page);
   };
   take(list);
   if (fetchResults === undefined || entryId === undefined) {
@@ -126,16 +126,4 @@ async function readCluster(
   const code = answer.kind === 'failed' ? answer.code : 'listing_not_recognised';
   collector.report(code, `cluster ${body.cluster} of the list: ${items.problem}`);
   return undefined;
-}
-
-/** Items that cannot be understood are counted as failed: nobody knows whether they are ours. */
-export function reportBadItems(
-  { bad }: Pick<Items, 'bad'>,
-  page: string,
-  collector: Collector,
-): void {
-  for (const { where: url, message: reason } of bad) {
-    collector.add({ url, seenAs: { page }, verdict: 'failed', rule: 'bad_item', reason });
-    collector.report('page_unreadable', `an item of ${page} cannot be understood: ${reason}`);
-  }
 }
