@@ -11,7 +11,7 @@ export type ExportFile = {
   readonly sha256: string;
 };
 
-export type TableFiles = {
+type TableFiles = {
   readonly table: ExportTable;
   readonly csv: ExportFile;
   readonly parquet: ExportFile;

@@ -1,13 +1,14 @@
 /** The star and flat tables as CSV and Parquet, a workbook and a descriptor, in one folder. */
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 
 import { PipelineError } from '../errors.ts';
 import type { Db } from '../load/schema.ts';
 import { makeFolder } from '../files.ts';
 import { toCsvHead, toCsvLines } from './csv.ts';
-import { type ExportFile, PACKAGE_NAME, type TableFiles, toDataPackage } from './datapackage.ts';
+import { type ExportFile, PACKAGE_NAME, toDataPackage } from './datapackage.ts';
 import { ParquetPieces } from './parquet.ts';
 import { readTables, type Row, type TableReading } from './tables.ts';
 import { isSheet, toWorkbook, type WorkbookFacts } from './workbook.ts';
@@ -53,14 +54,11 @@ async function writeFiles(trx: Db, folder: string, created: Date): Promise<reado
   ];
 }
 
-type WrittenTable = TableFiles & { readonly rows: number };
+type WrittenTable = Awaited<ReturnType<typeof writeTable>>;
 
 /** Writes both forms of a table; what the workbook shows is kept in `shown` too. */
-async function writeTable(
-  folder: string,
-  { table, batches }: TableReading,
-  shown: Row[] | undefined,
-): Promise<WrittenTable> {
+async function writeTable(folder: string, reading: TableReading, shown: Row[] | undefined) {
+  const { table, batches } = reading;
   await using csv = await openFile(folder, `csv/${table.name}.csv`);
   await using parquet = await openFile(folder, `parquet/${table.name}.parquet`);
   const pieces = new ParquetPieces(table.fields);
@@ -82,25 +80,20 @@ async function writeWhole(folder: string, path: string, bytes: Uint8Array): Prom
   return await file.end();
 }
 
-type OpenFile = AsyncDisposable & {
-  write(bytes: Uint8Array): Promise<void>;
-  /** On the disk, with what the descriptor says of it. */
-  end(): Promise<ExportFile>;
-};
-
-async function openFile(folder: string, path: string): Promise<OpenFile> {
+async function openFile(folder: string, path: string) {
   const place = join(folder, ...path.split('/'));
   await mkdir(dirname(place), { recursive: true });
   const handle = await open(place, 'wx');
   const hash = createHash('sha256');
   let bytes = 0;
   return {
-    async write(piece) {
+    async write(piece: Uint8Array): Promise<void> {
       hash.update(piece);
       bytes += piece.length;
       await handle.writeFile(piece);
     },
-    async end() {
+    /** On the disk, with what the descriptor says of it. */
+    async end(): Promise<ExportFile> {
       await handle.sync();
       return { path, bytes, sha256: hash.digest('hex') };
     },
@@ -118,13 +111,12 @@ async function readWorkbookFacts(trx: Db): Promise<WorkbookFacts> {
     .selectFrom('klantprofielen.measure')
     .select(['confirmed', 'confirmed_by', 'confirmed_on'])
     .execute();
-  const open = measures.some(({ confirmed }) => !confirmed);
-  const [first] = measures;
+  const [{ confirmed_by: by, confirmed_on: on } = {}] = measures;
+  const isConfirmed = measures.length > 0 && measures.every(({ confirmed }) => confirmed);
   return {
     dataUntil: fresh.data_until ?? fresh.reference_date,
     isComplete: fresh.data_until !== null,
-    confirmed:
-      open || !first ? undefined : { by: first.confirmed_by ?? '', on: first.confirmed_on ?? '' },
+    confirmed: isConfirmed ? { by: by ?? '', on: on ?? '' } : undefined,
   };
 }
 
@@ -182,16 +174,11 @@ async function checkTarget(folder: string): Promise<boolean> {
 /** Paths of all files, and of the folders that hold nothing, relative, with forward slashes. */
 async function listEntries(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.map((entry) => ({
-    path: join(entry.parentPath, entry.name)
-      .slice(folder.length + 1)
-      .replaceAll('\\', '/'),
-    isFolder: entry.isDirectory(),
-  }));
-  return paths
-    .filter(({ path, isFolder }) => !isFolder || !paths.some((o) => o.path.startsWith(`${path}/`)))
-    .map(({ path }) => path)
-    .sort();
+  const pathOf = (entry: Dirent) =>
+    relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+  const paths = entries.map(pathOf).sort();
+  const full = new Set(paths.map((path) => dirname(path)));
+  return paths.filter((path) => !full.has(path));
 }
 
 /** The files that a descriptor of ours names, with itself; none when it is not ours. */

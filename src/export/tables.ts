@@ -75,19 +75,16 @@ async function* readBatches(
   { name, fields, primaryKey }: ExportTable,
   where: string,
 ): AsyncGenerator<readonly Row[]> {
-  const key = sql.join(
-    // text in the order of its bytes, so that the locale of the server does not matter
-    primaryKey.map((name) =>
-      fields.find((field) => field.name === name)?.type === 'string'
-        ? sql`${sql.ref(name)} collate "C"`
-        : sql.ref(name),
-    ),
+  // text in the order of its bytes, so that the locale of the server does not matter
+  const isText = (name: string) => fields.some((one) => one.name === name && one.type === 'string');
+  const key = primaryKey.map((name) =>
+    isText(name) ? sql`${sql.ref(name)} collate "C"` : sql.ref(name),
   );
-  const from = sql.table(`klantprofielen.${name}`);
+  const columns = fields.map((field) => sql.ref(field.name));
   await sql`
     declare export no scroll cursor for
-    select ${sql.join(fields.map((field) => sql.ref(field.name)))}
-    from ${from} where ${sql.raw(where)} order by ${key}`.execute(trx);
+    select ${sql.join(columns)} from ${sql.table(`klantprofielen.${name}`)}
+    where ${sql.raw(where)} order by ${sql.join(key)}`.execute(trx);
   for (;;) {
     const { rows } = await sql<Row>`fetch ${sql.lit(ROWS_AT_ONCE)} from export`.execute(trx);
     if (rows.length > 0) yield rows;
@@ -96,33 +93,22 @@ async function* readBatches(
   await sql`close export`.execute(trx);
 }
 
-async function readFields(
-  db: Db,
-  name: string,
-  { primaryKey, without = [] }: Wanted,
-): Promise<{ description: string; fields: readonly Field[] }> {
-  const { rows } = await sql<{
-    name: string;
-    type: string;
-    required: boolean;
-    comment: string;
-    about: string;
-  }>`
-    select a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull as required,
-      coalesce(col_description(a.attrelid, a.attnum), '') as comment, coalesce(obj_description(a.attrelid, 'pg_class'), '') as about
+async function readFields(db: Db, table: string, { primaryKey, without = [] }: Wanted) {
+  type Found = Omit<Field, 'type'> & { readonly type: string; readonly about: string };
+  const { rows } = await sql<Found>`
+    select a.attname as name, format_type(a.atttypid, null) as type, a.attnotnull as "isRequired",
+      coalesce(col_description(a.attrelid, a.attnum), '') as description, coalesce(obj_description(a.attrelid, 'pg_class'), '') as about
     from pg_attribute a
-    where a.attrelid = ${`klantprofielen.${name}`}::regclass and a.attnum > 0 and not a.attisdropped
+    where a.attrelid = ${`klantprofielen.${table}`}::regclass and a.attnum > 0 and not a.attisdropped
     order by a.attnum`.execute(db);
   const kept = rows.filter((row) => !without.includes(row.name));
-  return {
-    description: rows[0]?.about ?? '',
-    fields: kept.map((row) => ({
-      name: row.name,
-      type: toFieldType(`${name}.${row.name}`, row.type),
-      isRequired: row.required || primaryKey.includes(row.name),
-      description: row.comment,
-    })),
-  };
+  const fields = kept.map(({ name, type, isRequired, description }): Field => ({
+    name,
+    type: toFieldType(`${table}.${name}`, type),
+    isRequired: isRequired || primaryKey.includes(name),
+    description,
+  }));
+  return { description: rows[0]?.about ?? '', fields };
 }
 
 function toFieldType(name: string, type: string): FieldType {

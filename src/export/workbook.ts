@@ -18,13 +18,11 @@ type Form = 'text' | 'number' | 'percent' | 'points' | 'date' | 'boolean';
 type Column = { readonly name: string; readonly heading: string; readonly form: Form };
 type Sheet = (typeof workbook.sheets)[keyof typeof workbook.sheets];
 
-const FORMATS: Readonly<Record<Form, string | undefined>> = {
-  text: undefined,
+const FORMATS: Partial<Readonly<Record<Form, string>>> = {
   number: '#,##0',
   percent: '0.0%',
   points: '+0.0;-0.0;0.0',
   date: 'dd-mm-yyyy',
-  boolean: undefined,
 };
 
 /** By the table of the warehouse; workbook.json has the Dutch words of all of it. */
@@ -54,10 +52,8 @@ export async function toWorkbook(
   });
 }
 
-const HEAD: CellStyle = {
-  font: { bold: true },
-  alignment: { wrapText: true, vertical: 'top' },
-};
+const WRAPPED: CellStyle = { alignment: { wrapText: true, vertical: 'top' } };
+const HEAD: CellStyle = { ...WRAPPED, font: { bold: true } };
 
 /** A heading of the sheet's own stands for the usual one. */
 function toColumns(sheet: Sheet): Column[] {
@@ -125,12 +121,11 @@ function explain({ dataUntil, isComplete, confirmed }: WorkbookFacts): WriteShee
     return [about, say(found?.[1] ?? '')];
   });
   const sheets = Object.values(SHEETS).map(({ title, about }) => [`Blad ${title}`, about]);
-  const wrapped: CellStyle = { alignment: { wrapText: true, vertical: 'top' } };
   return {
     name: 'Uitleg',
     columns: [
-      { width: 24, style: { ...wrapped, font: { bold: true } } },
-      { width: 100, style: wrapped },
+      { width: 24, style: HEAD },
+      { width: 100, style: WRAPPED },
     ],
     // the last line explains the codes in the sheets
     rows: [['Transparantie van klantprofielen', null], ...lines.toSpliced(-1, 0, ...sheets)],
