@@ -167,7 +167,7 @@ export function toEmbeddedDoor(embedded: Embedded): Door {
     read: (text, role) => {
       const query = async (statement: string) =>
         (await embedded.pglite.query<ReadRow>(statement)).rows;
-      return readRows({ query }, text, role);
+      return readRows(query, text, role);
     },
     withLock: (lock, lockOptions, work) => locks[lock](embedded.db, lockOptions, work),
   };

@@ -1,6 +1,6 @@
 /** Brings the schema up to date. Several at once are safe: one works under a lock, the others find nothing left to do. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -51,9 +51,13 @@ export async function applyMigrations(
 ): Promise<readonly string[]> {
   if ((await findPending(db, files)).length === 0) return [];
   if (isFormer(await readApplied(db))) await takeOver(db, files, address);
+  const migrations = files.map((file): [string, Migration] => [
+    file.name,
+    { up: (trx) => applyFile(trx, file) },
+  ]);
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: () => Promise.resolve(toMigrations(files)) },
+    provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
     migrationTableSchema: 'etl',
     migrationTableName: 'migration',
     migrationLockTableName: 'migration_lock',
@@ -84,9 +88,8 @@ export async function schemaOlder(
 
 async function readApplied(db: Db): Promise<readonly AppliedMigration[]> {
   const { rows } = await sql<{ exists: boolean }>`
-    select to_regclass('etl.migration') is not null and to_regclass('etl.migration_checksum') is not null as exists`.execute(
-    db,
-  );
+    select to_regclass('etl.migration') is not null
+      and to_regclass('etl.migration_checksum') is not null as exists`.execute(db);
   if (!rows[0]?.exists) return [];
   return await db
     .selectFrom('etl.migration')
@@ -96,26 +99,19 @@ async function readApplied(db: Db): Promise<readonly AppliedMigration[]> {
     .execute();
 }
 
-function toMigrations(files: readonly MigrationFile[]): Record<string, Migration> {
-  return Object.fromEntries(files.map((file) => [file.name, { up: (db) => applyFile(db, file) }]));
-}
-
 async function applyFile(db: Db, file: MigrationFile): Promise<void> {
-  await sql`select set_config('lock_timeout', ${DDL_LOCK_TIMEOUT}, true), set_config('statement_timeout', ${DDL_STATEMENT_TIMEOUT}, true)`.execute(
-    db,
-  );
+  await sql`
+    select set_config('lock_timeout', ${DDL_LOCK_TIMEOUT}, true),
+      set_config('statement_timeout', ${DDL_STATEMENT_TIMEOUT}, true)`.execute(db);
   await sql.raw(await withoutSchemas(db, file.text)).execute(db);
-  await db
-    .insertInto('etl.migration_checksum')
-    .values({ name: file.name, sha256: file.sha256 })
-    .execute();
+  const { name, sha256 } = file;
+  await db.insertInto('etl.migration_checksum').values({ name, sha256 }).execute();
 }
 
 /** Making a schema asks for a right on the whole database, even where it is there already. */
 async function withoutSchemas(db: Db, text: string): Promise<string> {
-  const { rows } = await sql<{
-    name: string;
-  }>`select nspname::text as name from pg_namespace`.execute(db);
+  const { rows } = await sql<{ name: string }>`
+    select nspname::text as name from pg_namespace`.execute(db);
   const found = new Set(rows.map(({ name }) => name));
   return text.replace(/^create schema if not exists (\w+);$/gm, (statement, name: string) =>
     found.has(name) ? '' : statement,
@@ -185,8 +181,7 @@ export async function readMigrations(folder: string): Promise<readonly Migration
   return await Promise.all(
     names.map(async (file) => {
       const text = (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n');
-      const sha256 = createHash('sha256').update(text).digest('hex');
-      return { name: file.replace(/\.sql$/, ''), text, sha256 };
+      return { name: file.replace(/\.sql$/, ''), text, sha256: hash('sha256', text) };
     }),
   );
 }

@@ -74,14 +74,30 @@ export type QueueState = 'missing' | 'older' | 'current';
  * `schema_newer` where a newer program made it.
  */
 export async function findQueueState(db: Db): Promise<QueueState> {
-  const { rows } = await sql<FoundSchema>`
+  const { rows } = await sql<{
+    mark: string | null;
+    versioned: boolean;
+    owner: string;
+    isOwn: boolean;
+    login: string;
+    objects: number;
+  }>`
     select obj_description(oid, 'pg_namespace') as mark, exists (select from pg_class where relnamespace = n.oid and relname = 'version') as versioned,
       pg_get_userbyid(nspowner)::text as owner, pg_has_role(nspowner, 'usage') as "isOwn", current_user::text as login,
       (select count(*)::int from pg_class where relnamespace = n.oid) as objects
     from pg_namespace n where nspname = ${QUEUE_SCHEMA}`.execute(db);
   const [found] = rows;
   if (!found || (found.objects === 0 && found.isOwn)) return 'missing';
-  if (found.mark !== QUEUE_MARK || !found.versioned) throw schemaForeign(found);
+  const { mark, versioned, owner, login, objects } = found;
+  if (mark !== QUEUE_MARK || !versioned) {
+    throw new PipelineError('schema_foreign', 'database', {
+      message: `The database has a schema ${QUEUE_SCHEMA} that this program did not make: it belongs to ${owner}. Nothing was written.`,
+      hint:
+        objects > 0
+          ? 'Another program that uses pg-boss keeps its jobs there: give this program a database of its own.'
+          : `Where it was made for this program: alter schema ${QUEUE_SCHEMA} owner to ${login}. Else give this program a database of its own.`,
+    });
+  }
   const { rows: versions } = await sql<{ version: number }>`
     select version from pgboss.version`.execute(db);
   const version = versions[0]?.version ?? 0;
@@ -92,25 +108,6 @@ export async function findQueueState(db: Db): Promise<QueueState> {
     });
   }
   return version < VERSION ? 'older' : 'current';
-}
-
-type FoundSchema = {
-  readonly mark: string | null;
-  readonly versioned: boolean;
-  readonly owner: string;
-  readonly isOwn: boolean;
-  readonly login: string;
-  readonly objects: number;
-};
-
-function schemaForeign({ owner, login, objects }: FoundSchema): PipelineError {
-  return new PipelineError('schema_foreign', 'database', {
-    message: `The database has a schema ${QUEUE_SCHEMA} that this program did not make: it belongs to ${owner}. Nothing was written.`,
-    hint:
-      objects > 0
-        ? 'Another program that uses pg-boss keeps its jobs there: give this program a database of its own.'
-        : `Where it was made for this program: alter schema ${QUEUE_SCHEMA} owner to ${login}. Else give this program a database of its own.`,
-  });
 }
 
 /**
@@ -140,9 +137,8 @@ function withinTransaction(text: string): string {
 
 async function planFor(db: Db, state: 'missing' | 'older'): Promise<string> {
   if (state === 'missing') {
-    const { rows } = await sql`select from pg_namespace where nspname = ${QUEUE_SCHEMA}`.execute(
-      db,
-    );
+    const { rows } = await sql`
+      select from pg_namespace where nspname = ${QUEUE_SCHEMA}`.execute(db);
     // making a schema asks for a right on the whole database, even where it is there already
     return getConstructionPlans(QUEUE_SCHEMA, { createSchema: rows.length === 0 });
   }

@@ -5,44 +5,42 @@ import type { Db } from './schema.ts';
 
 export type ReadRow = Record<string, unknown>;
 
-/** A connection that nobody else uses; `text` alone goes by the extended protocol, which takes one statement. */
-export type ReadClient = { query(text: string): Promise<readonly ReadRow[]> };
-
 /** Rows that are held in memory at once. */
 const ROWS_AT_ONCE = 1_000;
 /** What a cursor can be declared for, behind comments and brackets; EXPLAIN and SHOW answer in few rows. */
 const QUERY = /^(?:\s|\(|--[^\n]*\n|\/\*[^]*?\*\/)*(?:select|with|values|table)\b/i;
 
 /**
- * Runs the text as one statement in a read-only transaction, as `role`, and rolls it back. The extended protocol takes no
+ * Runs the text as one statement in a read-only transaction, as `role`, and rolls it back. Nobody else uses the connection
+ * of `query`, which goes by the extended protocol. The extended protocol takes no
  * second statement, so the text cannot end the transaction and go on behind it; the query before it makes read-only final.
  * Names without a schema are those of the views, as the reader finds them in psql.
  */
 export async function* readRows(
-  client: ReadClient,
+  query: (text: string) => Promise<readonly ReadRow[]>,
   text: string,
   role: ReadAs | undefined,
 ): AsyncGenerator<readonly ReadRow[]> {
-  await client.query('begin read only');
+  await query('begin read only');
   try {
-    if (role !== undefined) await client.query(`set local role ${role}`);
+    if (role !== undefined) await query(`set local role ${role}`);
     // what is built in goes before, also where it is not named
-    await client.query(
+    await query(
       `set local search_path = ${role === AUDITOR ? 'klantprofielen, etl' : 'klantprofielen'}`,
     );
-    await client.query('select 1');
+    await query('select 1');
     if (!QUERY.test(text)) {
-      yield await client.query(text);
+      yield await query(text);
       return;
     }
-    await client.query(`declare answer no scroll cursor for ${text.replace(/[\s;]+$/, '')}`);
+    await query(`declare answer no scroll cursor for ${text.replace(/[\s;]+$/, '')}`);
     for (;;) {
-      const rows = await client.query(`fetch ${ROWS_AT_ONCE} from answer`);
+      const rows = await query(`fetch ${ROWS_AT_ONCE} from answer`);
       yield rows;
       if (rows.length < ROWS_AT_ONCE) return;
     }
   } finally {
-    await client.query('rollback').catch(() => undefined);
+    await query('rollback').catch(() => undefined);
   }
 }
 
@@ -52,16 +50,14 @@ const AUDITOR = 'klantprofielen_loader';
 
 export type ReadAs = 'klantprofielen_reader' | typeof AUDITOR;
 
-/** The role to become (undefined: none, the login itself does no harm), or what stands in the way. */
-export type ReaderRole =
-  | { readonly role: ReadAs | undefined; readonly problem?: never }
-  | { readonly problem: string; readonly advice: string };
-
-/** Finds the role for this login. The embedded database takes what it has. */
+/**
+ * Finds the role for this login to become (undefined: none, the login itself does no harm), or what stands in the way. The
+ * embedded database takes what it has.
+ */
 export async function findReaderRole(
   db: Db,
   options: { readonly audit: boolean; readonly isEmbedded: boolean },
-): Promise<ReaderRole> {
+) {
   const wanted: ReadAs = options.audit ? AUDITOR : 'klantprofielen_reader';
   const { login, isThere, mayBecome } = await readLogin(db, wanted);
   if (mayBecome) return { role: wanted };

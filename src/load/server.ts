@@ -99,7 +99,7 @@ async function* readOnServer(
     const query = async (statement: string) =>
       (await client.query<ReadRow>({ text: statement, queryMode: 'extended' } as pg.QueryConfig))
         .rows;
-    yield* readRows({ query }, text, role);
+    yield* readRows(query, text, role);
   } finally {
     client.release(true);
   }

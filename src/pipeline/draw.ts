@@ -3,6 +3,7 @@
  * keeps no transaction waiting, and when it fails nothing is lost but the picture.
  */
 import { PipelineError } from '../errors.ts';
+import { toSlug } from '../extract/listing/links.ts';
 import {
   findChecks,
   recordOverlay,
@@ -41,10 +42,12 @@ async function prepare(deps: DrawDeps, { documentKey, sha256, seenAs }: UndrawnD
 /** A picture that cannot be drawn is said in the log and holds up nothing; the next run tries again. */
 async function draw(deps: DrawDeps, document: UndrawnDocument): Promise<void> {
   const { documentKey, sha256, url } = document;
+  // as a person would call the file, with the beginning of its hash
+  const name = `${toSlug(url) || url} (${sha256.slice(0, 12)})`;
   let svg: string;
   try {
     const drawn = await prepare(deps, document);
-    svg = drawOverlay({ name: toName(url, sha256), ...drawn }, deps.reference);
+    svg = drawOverlay({ name, ...drawn }, deps.reference);
   } catch (error) {
     deps.signal.throwIfAborted();
     if (error instanceof PipelineError && !isLost(error)) throw error;
@@ -53,18 +56,4 @@ async function draw(deps: DrawDeps, document: UndrawnDocument): Promise<void> {
   }
   const overlay = { svg, readerVersion: PROGRAM_VERSION };
   await deps.writer.run((db) => recordOverlay(db, documentKey, overlay));
-}
-
-/** The last part of an address, as a person would call the file, with the beginning of its hash. */
-function toName(url: string, sha256: string): string {
-  const last = url.split(/[?#]/)[0]?.split('/').findLast(Boolean) ?? url;
-  return `${decodeOrKeep(last)} (${sha256.slice(0, 12)})`;
-}
-
-function decodeOrKeep(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

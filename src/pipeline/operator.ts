@@ -26,7 +26,8 @@ export async function acceptFindings(
   request: OperatorRequest & { readonly codes: readonly string[] },
   host: string,
 ): Promise<ReplayResult> {
-  const document = await findQuarantined(deps, request.selection);
+  const { selection } = request;
+  const document = takeOne(await selectQuarantined(deps, selection), selection);
   const codes = await checkAcceptable(deps, document, request);
   await keepDecision(deps, request, document, 'accept', codes);
   return await judgeAgain(deps, [document], { command: 'accept', host });
@@ -40,14 +41,14 @@ export async function rejectContent(
   deps: Deps,
   request: OperatorRequest,
 ): Promise<{ readonly sha256: Sha256 }> {
-  const file = await findBroken(deps, request.selection);
-  if (file !== undefined) {
-    await keepDecision(deps, request, { ...file, documentKey: undefined }, 'reject');
-    return file;
-  }
-  const document = await findQuarantined(deps, request.selection);
-  await keepDecision(deps, request, document, 'reject');
-  return document;
+  const waiting = await selectQuarantined(deps, request.selection);
+  const broken = waiting.length === 0 ? await findBroken(deps, request.selection) : undefined;
+  const content =
+    broken === undefined
+      ? takeOne(waiting, request.selection)
+      : { sha256: broken, documentKey: undefined };
+  await keepDecision(deps, request, content, 'reject');
+  return content;
 }
 
 async function keepDecision(
@@ -65,14 +66,10 @@ async function keepDecision(
   });
 }
 
-/** A file that is no whole PDF, where no waiting document begins with the hash; two of the same bytes are one. */
-async function findBroken(deps: Deps, selection: Selection) {
-  const { hashes = [] } = selection;
-  const waiting = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
-  if (waiting.length > 0) return undefined;
+/** A file that is no whole PDF; two of the same bytes are one. */
+async function findBroken(deps: Deps, { hashes = [] }: Selection) {
   const [first, ...others] = await deps.writer.run((db) => selectBroken(db, hashes));
-  if (first === undefined) return undefined;
-  if (others.length === 0) return { sha256: first };
+  if (first === undefined || others.length === 0) return first;
   throw new PipelineError('document_ambiguous', 'usage', {
     message: `${others.length + 1} files begin with ${hashes.join(', ')}.`,
     hint: 'Give more digits.',
@@ -81,10 +78,15 @@ async function findBroken(deps: Deps, selection: Selection) {
 
 type FiledDocument = ArchivedDocument & { readonly documentKey: number };
 
-async function findQuarantined(deps: Deps, selection: Selection): Promise<FiledDocument> {
-  const found = await deps.writer.run((db) => selectDocuments(db, ['quarantined'], selection));
+async function selectQuarantined({ writer }: Deps, selection: Selection) {
+  return await writer.run((db) => selectDocuments(db, ['quarantined'], selection));
+}
+
+function takeOne(
+  found: readonly ArchivedDocument[],
+  { hashes: [hash = ''] = [] }: Selection,
+): FiledDocument {
   const [document, second] = found;
-  const [hash = ''] = selection.hashes ?? [];
   if (!document || document.documentKey === undefined) {
     throw new PipelineError('document_unknown', 'usage', {
       message: `No document in quarantine begins with ${hash}.`,

@@ -15,17 +15,14 @@ export type OperatorDecision = {
   readonly decidedBy: string;
 };
 
-export async function recordDecision(db: Db, decision: OperatorDecision): Promise<void> {
+export async function recordDecision(
+  db: Db,
+  { documentKey, codes, reason, decidedBy, ...decision }: OperatorDecision,
+): Promise<void> {
+  const said = { reason: toStorable(reason), decided_by: toStorable(decidedBy) };
   await db
     .insertInto('etl.decision')
-    .values({
-      document_key: decision.documentKey ?? null,
-      sha256: decision.sha256,
-      kind: decision.kind,
-      codes: [...decision.codes],
-      reason: toStorable(decision.reason),
-      decided_by: toStorable(decision.decidedBy),
-    })
+    .values({ ...decision, document_key: documentKey ?? null, codes: [...codes], ...said })
     .execute();
 }
 
@@ -52,16 +49,10 @@ export async function findAccepted(db: Db, documentKey: number): Promise<Readonl
 
 /** Why a file that is no whole PDF was rejected; undefined when nobody rejected what it holds. */
 export async function findFileRejection(db: Db, sha256: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('etl.decision')
-    .select('reason')
-    .where('sha256', '=', sha256)
-    .where('kind', '=', 'reject')
-    .where('document_key', 'is', null)
-    .orderBy('decision_key', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.reason;
+  const { rows } = await sql<{ reason: string }>`
+    select reason from etl.decision where sha256 = ${sha256} and kind = 'reject' and document_key is null
+     order by decision_key desc limit 1`.execute(db);
+  return rows[0]?.reason;
 }
 
 /** Takes a document out of quarantine for good, without loading it. */
