@@ -17,7 +17,7 @@ import {
 import { applyRoles, toClearError } from './rights.ts';
 import { findReaderRole, readRows, type ReadRow } from './read-only.ts';
 import type { Db } from './schema.ts';
-import { openServer, type OwnConnection, type Server } from './server.ts';
+import { openServer, type Server } from './server.ts';
 
 export type DatabaseOptions = {
   /** postgres://…; absent: the embedded database in `dataDir`. */
@@ -185,8 +185,8 @@ async function withClearErrors<T>({ db, address }: Door, work: () => Promise<T>)
 
 /** Advisory locks are two numbers, per database: ours and which one. */
 const OURS = 0x6b70;
-export const WRITER_LOCK = 1;
-export const MIGRATION_LOCK = 2;
+const WRITER_LOCK = 1;
+const MIGRATION_LOCK = 2;
 type Lock = typeof WRITER_LOCK | typeof MIGRATION_LOCK;
 
 const POLL_MS = 200;
@@ -206,64 +206,64 @@ export type WriterWork<T> = (writer: Db, lost: AbortSignal) => Promise<T>;
  * Takes the lock on a connection of its own and lends a Kysely bound to that connection. When it is lost every later
  * statement fails: never another connection in silence. Throws PipelineError `locked` naming the holder.
  */
-export async function withServerLock<T>(
+async function withServerLock<T>(
   server: Server,
-  lock: number,
+  lock: Lock,
   options: LockOptions,
   work: WriterWork<T>,
 ): Promise<T> {
-  const connection = await server.connect(options.holder);
+  const { db, lost, close } = await server.connect(options.holder);
+  const take = async () => {
+    const { rows } = await sql<{ taken: boolean }>`
+      select pg_try_advisory_lock(${OURS}, ${lock}) as taken`.execute(db);
+    return rows[0]?.taken === true;
+  };
   try {
-    await acquire(connection, lock, options).catch((error: unknown) => {
+    await acquire(options, take, () => describeHolder(db, lock)).catch((error: unknown) => {
       // an abort is no trouble of the database
       throw options.signal?.aborted ? error : toDatabaseError(error, server.address);
     });
-    return await work(connection.db, connection.lost);
+    return await work(db, lost);
   } finally {
     // the end of the session frees the lock
-    await connection.close();
+    await close();
   }
 }
 
-/** Waits for the next try; an abort ends it with the reason of whoever aborted. */
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await sleep(POLL_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
-}
-
 /** The same for the embedded database, which one process has open: a queue within this process. */
-export function createLocalLock() {
-  let held: { readonly holder: string; readonly since: string } | undefined;
+function createLocalLock() {
+  let held = '';
   const never = new AbortController().signal;
-  return async function withLocalLock<T>(
-    db: Db,
-    options: LockOptions,
-    work: WriterWork<T>,
-  ): Promise<T> {
-    const deadline = performance.now() + options.waitSeconds * 1000;
-    // `held` belongs to whoever has it: it changes while this one sleeps
-    for (let holder = held; holder; holder = held) {
-      if (performance.now() >= deadline)
-        throw lockedBy(`${holder.holder}, in this process since ${holder.since}`);
-      await pause(options.signal);
-    }
-    held = { holder: options.holder, since: new Date().toISOString() };
+  return async <T>(db: Db, options: LockOptions, work: WriterWork<T>): Promise<T> => {
+    const take = () => {
+      if (held !== '') return false;
+      held = `${options.holder}, in this process since ${new Date().toISOString()}`;
+      return true;
+    };
+    await acquire(options, take, () => held);
     try {
       return await work(db, never);
     } finally {
-      held = undefined;
+      held = '';
     }
   };
 }
 
-async function acquire({ db }: OwnConnection, lock: number, options: LockOptions): Promise<void> {
-  const deadline = performance.now() + options.waitSeconds * 1000;
-  for (;;) {
-    const { rows } = await sql<{
-      taken: boolean;
-    }>`select pg_try_advisory_lock(${OURS}, ${lock}) as taken`.execute(db);
-    if (rows[0]?.taken) return;
-    if (performance.now() >= deadline) throw lockedBy(await describeHolder(db, lock));
-    await pause(options.signal);
+/** Tries again and again; an abort ends it with the reason of whoever aborted. */
+async function acquire(
+  { waitSeconds, signal }: LockOptions,
+  take: () => boolean | Promise<boolean>,
+  describe: () => string | Promise<string>,
+): Promise<void> {
+  const deadline = performance.now() + waitSeconds * 1000;
+  while (!(await take())) {
+    if (performance.now() >= deadline) {
+      throw new PipelineError('locked', 'locked', {
+        message: `The lock is held by ${await describe()}.`,
+        hint: 'Wait for it to end; LOCK_WAIT_SECONDS says for how long this program waits. A killed process frees it within seconds.',
+      });
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
@@ -281,16 +281,9 @@ async function describeHolder(db: Db, lock: number): Promise<string> {
       and l.database = (select oid from pg_database where datname = current_database())`.execute(
     db,
   );
-  const holder = rows[0];
+  const [holder] = rows;
   if (!holder) return 'a process that has just let go';
   const from = holder.host === null ? 'a local connection' : holder.host;
   const since = holder.since === null ? '' : `, since ${holder.since.toISOString()}`;
   return `${holder.name || 'an unnamed program'} (backend ${holder.pid}, from ${from}${since})`;
-}
-
-function lockedBy(holder: string): PipelineError {
-  return new PipelineError('locked', 'locked', {
-    message: `The lock is held by ${holder}.`,
-    hint: 'Wait for it to end; LOCK_WAIT_SECONDS says for how long this program waits. A killed process frees it within seconds.',
-  });
 }

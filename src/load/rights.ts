@@ -8,34 +8,15 @@ import { FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-
 import { toShellWord } from '../printable.ts';
 import { migrateCommand } from '../program.ts';
 
-/** Of the two, one that is there. */
-type FoundSchema = {
-  readonly name: string;
-  readonly owner: string;
-  /** May this login do what the owner may? */
-  readonly isOwn: boolean;
-  /** Whatever is in it, the migrator's own two tables apart. */
-  readonly objects: readonly string[];
-};
-
-type Ownership = {
-  readonly schemas: readonly FoundSchema[];
-  /** The ledger of our migrations is there: both schemas are ours. */
-  readonly isOurs: boolean;
-  readonly login: string;
-  readonly database: string;
-  readonly mayCreate: boolean;
-};
-
 /**
  * Throws PipelineError `schema_foreign` where `etl` or `klantprofielen` is somebody else's: before anything is written.
  * A schema that an administrator has made for us is empty and belongs to us.
  */
 export async function refuseForeign(db: Db): Promise<void> {
-  const { schemas, isOurs, login } = await readOwnership(db);
-  if (isOurs) return;
+  const schemas = await readSchemas(db);
   const foreign = schemas.find(({ isOwn, objects }) => objects.length > 0 || !isOwn);
-  if (!foreign) return;
+  if (!foreign || foreign.areOurs) return;
+  const { login } = await readLogin(db, LOADER);
   const { name, owner, objects } = foreign;
   const shown = objects.slice(0, 3).join(', ') + (objects.length > 3 ? ' …' : '');
   const whose =
@@ -56,16 +37,17 @@ export type Obstacle = { readonly problem: string; readonly advice: string };
 
 /** What this login lacks to apply what is pending; undefined when it may. */
 export async function findMigrationObstacle(db: Db): Promise<Obstacle | undefined> {
-  const { schemas, isOurs, login, database, mayCreate } = await readOwnership(db);
+  const schemas = await readSchemas(db);
+  const { login, quotedDatabase, mayCreate } = await readLogin(db, LOADER);
   const others = schemas.find(({ isOwn }) => !isOwn);
   if (others) return toObstacle(`schema ${others.name}`, others.owner, login);
   if (schemas.length < 2 && !mayCreate) {
     return {
       problem: `${login} may not make schemas here`,
-      advice: `Let an administrator run: grant create on database ${database} to ${login}`,
+      advice: `Let an administrator run: grant create on database ${quotedDatabase} to ${login}`,
     };
   }
-  return isOurs ? await findOthersRelation(db, login) : undefined;
+  return schemas[0]?.areOurs ? await findOthersRelation(db, login) : undefined;
 }
 
 function toObstacle(what: string, owner: string, login: string): Obstacle {
@@ -90,27 +72,29 @@ async function findOthersRelation(db: Db, login: string): Promise<Obstacle | und
 /** The migrator makes its two tables before anything else: a migration that failed leaves them, empty. */
 const MIGRATORS = ['migration', 'migration_lock'];
 
-async function readOwnership(db: Db): Promise<Ownership> {
-  const { rows } = await sql<FoundSchema>`
+/** Those of the two schemas that are there. */
+async function readSchemas(db: Db) {
+  const { rows } = await sql<{
+    name: string;
+    owner: string;
+    /** May this login do what the owner may? */
+    isOwn: boolean;
+    /** Whatever is in it, the migrator's own two tables apart. */
+    objects: readonly string[];
+    /** The ledger of our migrations is there: both schemas are ours. */
+    areOurs: boolean;
+  }>`
     select n.nspname::text as name, quote_ident(pg_get_userbyid(n.nspowner)) as owner, pg_has_role(n.nspowner, 'usage') as "isOwn",
       coalesce((select json_agg(identity order by identity) from pg_depend d, pg_identify_object(d.classid, d.objid, d.objsubid) as held
         where d.refclassid = 'pg_namespace'::regclass and d.refobjid = n.oid and held.schema is not null
-          and not (n.nspname = 'etl' and coalesce(held.name, '') = any(${MIGRATORS}))), '[]') as objects
-    from pg_namespace n where n.nspname in ('etl', 'klantprofielen') order by 1`.execute(db);
-  const { rows: marks } = await sql<Omit<Ownership, 'schemas'>>`
-    select quote_ident(current_user) as login, quote_ident(current_database()) as database,
-      has_database_privilege(current_database(), 'create') as "mayCreate",
+          and not (n.nspname = 'etl' and coalesce(held.name, '') = any(${MIGRATORS}))), '[]') as objects,
       -- a file we applied, with its checksum: no other program keeps its migrations so
-      (select count(*) = 4 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'etl' and not a.attisdropped
+      (select count(*) = 4 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace e on e.oid = c.relnamespace
+        where e.nspname = 'etl' and not a.attisdropped
           and (c.relname, a.attname) in (('migration', 'name'), ('migration', 'timestamp'),
-            ('migration_checksum', 'name'), ('migration_checksum', 'sha256'))) as "isOurs"`.execute(
-    db,
-  );
-  const mark = marks[0];
-  if (!mark)
-    throw new PipelineError('unexpected', 'fault', { message: 'The database gave no answer.' });
-  return { ...mark, schemas: rows };
+            ('migration_checksum', 'name'), ('migration_checksum', 'sha256'))) as "areOurs"
+    from pg_namespace n where n.nspname in ('etl', 'klantprofielen') order by 1`.execute(db);
+  return rows;
 }
 
 // The two group roles of sql/roles.sql: made and granted when the role that migrates may, else an administrator does.
@@ -122,13 +106,17 @@ export async function readLogin(db: Db, role: string) {
   const { rows } = await sql<{
     login: string;
     database: string;
+    quotedDatabase: string;
+    mayCreate: boolean;
     isThere: boolean;
     isMember: boolean;
     inherits: boolean;
     mayBecome: boolean;
     isPerGrant: boolean;
   }>`
-    select quote_ident(current_user) as login, current_database()::text as database, r.oid is not null as "isThere",
+    select quote_ident(current_user) as login, current_database()::text as database,
+      quote_ident(current_database()) as "quotedDatabase",
+      has_database_privilege(current_database(), 'create') as "mayCreate", r.oid is not null as "isThere",
       coalesce(pg_has_role(r.oid, 'member'), false) as "isMember", coalesce(pg_has_role(r.oid, 'usage'), false) as inherits,
       coalesce(pg_has_role(r.oid, case when "isPerGrant" then 'set' else 'member' end), false) as "mayBecome", "isPerGrant"
     from (select current_setting('server_version_num')::int >= 160000 as "isPerGrant") as server

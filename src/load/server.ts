@@ -32,7 +32,6 @@ const CLOSE_TIMEOUT_MS = 1_000;
 const OLDEST_SERVER = 150_000;
 
 export type Server = Awaited<ReturnType<typeof openOver>>;
-export type OwnConnection = Awaited<ReturnType<typeof connectOwn>>;
 
 /**
  * Opens the pool and proves that the server answers, over TLS or without as DATABASE_URL says; what worked first stays

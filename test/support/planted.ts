@@ -34,7 +34,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'the lock is asked for, and the answer is not looked at',
-    edits: [['if (rows[0]?.taken) return;', 'if (rows.length > 0) return;']],
+    edits: [['return rows[0]?.taken === true;', 'return rows.length > 0;']],
     by: [...integration('load/lock'), ...reliability('replicas')],
     expected: 'two hold the lock',
   },
