@@ -1,4 +1,4 @@
-/** One map from what drivers throw to what a person is fault. Every SQLSTATE that matters has its place here. */
+/** One map from what drivers throw to what a person is told. Every SQLSTATE that matters has its place here. */
 import type { Way } from '../database-url.ts';
 import { codeOf, PipelineError } from '../errors.ts';
 import { findTlsFault, TLS_CLIENT_CERTIFICATE, TLS_NOT_SPOKEN, type TlsFault } from '../tls.ts';
@@ -55,7 +55,7 @@ const DRIVER: readonly (readonly [RegExp, DatabaseFault])[] = [
   ],
   [
     /^There was an error establishing an SSL connection/,
-    refused('database_tls_not_spoken', 'answers as no Postgres does', 'Check host and port.'),
+    failure('database_tls_not_spoken', 'answers as no Postgres does', 'Check host and port.'),
   ],
 ];
 
@@ -67,51 +67,51 @@ export const READ_ONLY = '25006';
 /** By SQLSTATE, or by its class (first two characters). */
 const STATES: Readonly<Record<string, DatabaseFault>> = {
   '08': lost('broke the connection'),
-  '28': refused('database_login', 'refuses the login', 'Check user, password and pg_hba.conf.'),
-  '3D': refused('database_absent', 'does not exist', 'Create it: createdb NAME.'),
+  '28': failure('database_login', 'refuses the login', 'Check user, password and pg_hba.conf.'),
+  '3D': failure('database_absent', 'does not exist', 'Create it: createdb NAME.'),
   // after a failover the primary may be found again
   [READ_ONLY]: lost('is read-only now (a standby?)'),
   '25P03': lost('closed an idle transaction'),
-  '40': passing('database_conflict', 'was changed by another transaction at the same time'),
-  '55P03': passing(
+  '40': failure('database_conflict', 'was changed by another transaction at the same time'),
+  '55P03': failure(
     'database_lock_timeout',
     'did not give a lock in time',
     "Find who blocks: select * from pg_stat_activity where wait_event_type = 'Lock', and pg_blocking_pids(pid).",
   ),
-  '57014': passing('database_timeout', 'stopped a statement that took too long'),
+  '57014': failure('database_timeout', 'stopped a statement that took too long'),
   '57P01': lost('was shut down by an administrator'),
   '57P02': lost('crashed'),
   '57P03': unreachable('is starting up or shutting down', AGAIN),
   '57P05': lost('closed an idle session'),
-  '53100': refused(
+  '53100': failure(
     'database_full',
     'has no disk space left',
     'Free disk space on the server; nothing was half-written.',
   ),
-  '53': passing('database_overloaded', 'has no connections, memory or other means left'),
-  '58': refused('database_io', 'has trouble with its files', 'Look at the server log.'),
-  XX: refused(
+  '53': failure('database_overloaded', 'has no connections, memory or other means left'),
+  '58': failure('database_io', 'has trouble with its files', 'Look at the server log.'),
+  XX: failure(
     'database_internal',
     'reports an internal error or damaged data',
     'Look at the server log; check the disks.',
   ),
-  [FORBIDDEN]: refused(
+  [FORBIDDEN]: failure(
     'database_forbidden',
     'does not allow this to the role',
     'Let an administrator grant klantprofielen_loader to this login (docs/operations.md, Roles).',
   ),
-  '42P01': refused(
+  '42P01': failure(
     'schema_mismatch',
     'lacks a table',
     'Run `klantprofielen migrate`, then `klantprofielen doctor`.',
   ),
-  '42703': refused(
+  '42703': failure(
     'schema_mismatch',
     'lacks a column',
     'Run `klantprofielen migrate`, then `klantprofielen doctor`.',
   ),
-  '3F': refused('schema_mismatch', 'lacks a schema', 'Run `klantprofielen migrate`.'),
-  '23503': refused(
+  '3F': failure('schema_mismatch', 'lacks a schema', 'Run `klantprofielen migrate`.'),
+  '23503': failure(
     'database_set_back',
     'does not hold any more what this run has written into it',
     'Was a backup put in its place, or were rows deleted? Run again: what is missing is loaded anew.',
@@ -129,7 +129,7 @@ const LOGIN_WORDS: readonly (readonly [RegExp, DatabaseFault])[] = [
   [/certificate/i, toFault(TLS_CLIENT_CERTIFICATE)],
   [
     /no encryption|SSL off/,
-    refused(
+    failure(
       'database_tls_required',
       'lets nobody in without TLS',
       'Let DATABASE_URL end in ?sslmode=require (and EXTRA_CA_FILE name the authority, if it is one of your own).',
@@ -229,21 +229,17 @@ function rootOf(error: unknown): unknown {
 }
 
 function toFault({ code, words, hint }: TlsFault): DatabaseFault {
-  return { code: `database_${code}`, status: 'database', words, hint };
+  return failure(`database_${code}`, words, hint);
 }
 
 function unreachable(words: string, hint: string): DatabaseFault {
-  return { code: 'database_unreachable', status: 'database', words, hint };
+  return failure('database_unreachable', words, hint);
 }
 
 function lost(words: string): DatabaseFault {
-  return { code: 'database_lost', status: 'database', words, hint: AGAIN };
+  return failure('database_lost', words);
 }
 
-function passing(code: string, words: string, hint = AGAIN): DatabaseFault {
-  return { code, status: 'database', words, hint };
-}
-
-function refused(code: string, words: string, hint: string): DatabaseFault {
+function failure(code: string, words: string, hint = AGAIN): DatabaseFault {
   return { code, status: 'database', words, hint };
 }

@@ -1,6 +1,4 @@
-/**
- * What is loaded: read before a judgement, to compare with; and put back as it stood, when the judgement came too early.
- */
+/** What is loaded: read before a judgement, to compare with; put back as it stood when the judgement came too early. */
 import { type RawBuilder, sql } from 'kysely';
 
 import {

@@ -70,14 +70,10 @@ export async function openBacklog(
         const jobs = await queue.findJobs<Content>(name, { key: content });
         const open = jobs.find(({ state }) => state !== 'failed');
         if (!open) {
-          const hasFailed = jobs.length > 0;
-          if (hasFailed)
-            await queue.deleteJob(
-              name,
-              jobs.map(({ id }) => id),
-            );
-          const lost = `${MOST_VANISHED} processes that read it ended without a word`;
-          return { lost: hasFailed ? lost : undefined };
+          if (jobs.length === 0) return { lost: undefined };
+          const failed = jobs.map(({ id }) => id);
+          await queue.deleteJob(name, failed);
+          return { lost: `${MOST_VANISHED} processes that read it ended without a word` };
         }
         noteLonely(open.state === 'active');
         await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
