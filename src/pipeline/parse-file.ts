@@ -107,7 +107,7 @@ export function packReading(parsed: ParsedFile): Uint8Array | undefined {
     parsed.kind === 'parsed'
       ? parsed
       : { kind: 'refused', code: parsed.check.code, detail: parsed.check.found };
-  const packed = zstdCompressSync(JSON.stringify(kept));
+  const packed = new Uint8Array(zstdCompressSync(JSON.stringify(kept)));
   return packed.length > LARGEST_KEPT ? undefined : packed;
 }
 
