@@ -31,14 +31,24 @@ export function perMeasure<T>(valueOf: (measure: Measure, index: number) => T): 
 
 // What the words of a heading say: who serves, whether there is a profile, or that it is the total. Data, passed in.
 
-const SAID = ['municipal', 'uwv', 'profile', 'with', 'without', 'total'] as const;
-export type Said = (typeof SAID)[number];
 /**
- * `other` says nothing about a column. `remnants` stay behind where headings are pictures: they say nothing either, and
- * alone they are no headings.
+ * Bits, because hundreds of them are united for each table. `other` says nothing about a column. `remnants` stay behind
+ * where headings are pictures: they say nothing either, and alone they are no headings.
  */
-export const HEADING_KINDS = [...SAID, 'other', 'remnants'] as const;
-type Kind = (typeof HEADING_KINDS)[number];
+const BIT = {
+  municipal: 1,
+  uwv: 2,
+  profile: 4,
+  with: 8,
+  without: 16,
+  total: 32,
+  other: 0,
+  remnants: 0,
+};
+type Kind = keyof typeof BIT;
+export const HEADING_KINDS = Object.keys(BIT) as readonly Kind[];
+/** All that is said, as a sum of bits. */
+export type Said = number;
 
 /** The words that a heading may be made of: the part `headings` of `reference/layouts.json`. */
 export type HeadingWords = Readonly<Record<Kind, readonly string[]>>;
@@ -59,18 +69,18 @@ const prepare = remember((words: HeadingWords) => {
  * What a text says; undefined when it holds anything but known words. Headings wrap, are hyphenated and lose blanks, so
  * only letters and digits count. 'Met' and 'zonder' must be about a profile: before it, or alone.
  */
-export function whatIsSaid(text: string, words: HeadingWords): ReadonlySet<Said> | undefined {
+export function whatIsSaid(text: string, words: HeadingWords): Said | undefined {
   return prepare(words).understand(text);
 }
 
-function understand(text: string, known: Known): ReadonlySet<Said> | undefined {
+function understand(text: string, known: Known): Said | undefined {
   const kinds = cutIntoWords(toLetters(text), known);
   const isAboutProfile = kinds?.every((kind, index) => {
     const next = kinds[index + 1];
     return (kind !== 'with' && kind !== 'without') || next === undefined || next === 'profile';
   });
   if (kinds === undefined || isAboutProfile !== true) return undefined;
-  return new Set(kinds.flatMap((kind) => (kind === 'other' || kind === 'remnants' ? [] : [kind])));
+  return unite(kinds.map((kind) => BIT[kind]));
 }
 
 function cutIntoWords(letters: string, known: Known): readonly Kind[] | undefined {
@@ -90,19 +100,25 @@ export function isRemnant(text: string, words: HeadingWords): boolean {
   return cutIntoWords(toLetters(text), remnants) !== undefined;
 }
 
+export function unite(all: readonly Said[]): Said {
+  return all.reduce((said, one) => said | one, 0);
+}
+
 /** May all of this be said of one column? */
-export function isConsistent(said: ReadonlySet<Said>): boolean {
-  if (said.has('total')) return said.size === 1;
-  return !(said.has('municipal') && said.has('uwv')) && !(said.has('with') && said.has('without'));
+export function isConsistent(said: Said): boolean {
+  const saysBoth = (one: number, other: number) => (said & one) !== 0 && (said & other) !== 0;
+  if ((said & BIT.total) !== 0) return said === BIT.total;
+  return !saysBoth(BIT.municipal, BIT.uwv) && !saysBoth(BIT.with, BIT.without);
 }
 
 /** Undefined unless it is the total alone, or one who serves and whether there is a profile. */
-export function toMeasure(said: ReadonlySet<Said>): Measure | undefined {
+export function toMeasure(said: Said): Measure | undefined {
   if (!isConsistent(said)) return undefined;
-  if (said.has('total')) return 'known_in_sonar';
-  if (!said.has('profile') || !(said.has('municipal') || said.has('uwv'))) return undefined;
-  const holder = said.has('uwv') ? 'uwv' : 'municipal';
-  return said.has('without') ? `${holder}_without_profile` : `${holder}_with_profile`;
+  const has = (one: number) => (said & one) !== 0;
+  if (has(BIT.total)) return 'known_in_sonar';
+  if (!has(BIT.profile) || !has(BIT.municipal | BIT.uwv)) return undefined;
+  const holder = has(BIT.uwv) ? 'uwv' : 'municipal';
+  return has(BIT.without) ? `${holder}_without_profile` : `${holder}_with_profile`;
 }
 
 /** Lower-case letters and digits without anything between them, and without raised marks. */

@@ -5,6 +5,7 @@ import {
   type Measure,
   MEASURES,
   toMeasure,
+  unite,
   whatIsSaid,
 } from '../measures.ts';
 import { type RawDocument, type RawTable, type RawHeading } from '../raw.ts';
@@ -105,8 +106,7 @@ export function findMapping(
   }
   const columns = headings.flatMap(({ group, text }) => {
     const said = [...group.split(' / '), text].map((part) => whatIsSaid(part, words));
-    if (said.includes(undefined)) return [];
-    return toMeasure(new Set(said.flatMap((one) => [...(one ?? [])]))) ?? [];
+    return said.every((one) => one !== undefined) ? (toMeasure(unite(said)) ?? []) : [];
   });
   if (new Set(columns).size === MEASURES.length && unclear === undefined) {
     return { kind: 'mapped', columns, measuresFrom: 'header' };

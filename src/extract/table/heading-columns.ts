@@ -31,7 +31,7 @@ export type ColumnHeadings = {
 };
 
 /** A text of a band: the words that stand over each other, and what they say together. */
-type Text = { readonly text: string; readonly said: ReadonlySet<Said>; readonly box: Column };
+type Text = { readonly text: string; readonly said: Said; readonly box: Column };
 
 /** A column while its headings are put together, lowest band first. */
 type Reading = {
@@ -39,7 +39,7 @@ type Reading = {
   readonly extent: Column;
   readonly own: string;
   readonly groups: readonly string[];
-  readonly said: ReadonlySet<Said>;
+  readonly said: Said;
 };
 type Readings = readonly Reading[];
 
@@ -94,11 +94,11 @@ function* readBands(
     return parts.flatMap((chain) => cutAtColumns(chain, columns));
   });
   const ofTurned = inReadingOrder(turned);
-  const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: new Set<Said>() }));
+  const bare = columns.map((extent) => ({ extent, own: '', groups: [], said: 0 }));
   const place: Place = (...at) => placeOwn(...at, words, isTight);
   for (let top = 0; top < lines.length + (turned.length > 0 ? 1 : 0); top += 1) {
     const texts = toTexts([...chains.slice(top).flat(), ...ofTurned], words);
-    for (const reading of texts ? shareOut(texts, bare, 0, place) : []) {
+    for (const reading of texts ? shareOut(texts, bare, place) : []) {
       yield* readGroups(top, reading, bands, MOST_BANDS_OF_GROUPS);
     }
   }
@@ -128,7 +128,7 @@ function* readGroups(
   for (let top = 0; top < (most > 1 ? end : Math.min(1, end)); top += 1) {
     const texts = bands(top, end);
     const place: Place = (...at) => placeGroup(...at, top === 0);
-    for (const next of texts ? shareOut(texts, reading, 0, place) : []) {
+    for (const next of texts ? shareOut(texts, reading, place) : []) {
       yield* readGroups(top, next, bands, most - 1);
     }
   }
@@ -163,7 +163,7 @@ function toTexts(chains: readonly Words[], words: HeadingWords): readonly Text[]
     if (said === undefined) return undefined;
     const last = texts.at(-1);
     // what says nothing needs no column: it goes on with the text before it
-    if (said.size > 0) texts.push({ text, said, box });
+    if (said !== 0) texts.push({ text, said, box });
     else if (last !== undefined)
       texts[texts.length - 1] = { ...last, text: `${last.text} ${text}` };
   }
@@ -179,15 +179,17 @@ type Place = (text: Text, reading: Readings, from: number) => Iterable<readonly 
 
 /** Every way to give each text its place, in their order. */
 function* shareOut(
-  [text, ...rest]: readonly Text[],
+  texts: readonly Text[],
   reading: Readings,
-  from: number,
   place: Place,
+  at = 0,
+  from = 0,
 ): Generator<Readings> {
+  const text = texts[at];
   if (text === undefined) yield reading;
   else
     for (const [next, after] of place(text, reading, from))
-      yield* shareOut(rest, next, after, place);
+      yield* shareOut(texts, next, place, at + 1, after);
 }
 
 /** A text over one column and no counts but its own; where tight, several share one. */
@@ -230,14 +232,13 @@ function* placeGroup(
     if (column?.own !== '') return column?.extent[side] ?? 0;
     return reading[index + beside]?.extent[side === 'left' ? 'right' : 'left'] ?? beside * Infinity;
   };
-  const united: ReadonlySet<Said>[] = [];
   for (let first = from; first < reading.length; first += 1) {
     if (edge(first, 'left', -1) > middle) break;
     const passed = first > from ? reading[first - 1] : undefined;
     if (isTop && passed !== undefined && toMeasure(passed.said) === undefined) break;
     if (text.box.left < (reading[first - 1]?.extent.right ?? -Infinity)) continue;
     for (let last = first; last < reading.length; last += 1) {
-      const said = (united[last] ??= new Set([...(reading[last]?.said ?? []), ...text.said]));
+      const said = (reading[last]?.said ?? 0) | text.said;
       if (!isConsistent(said)) break;
       const after = reading[last + 1]?.extent.left ?? Infinity;
       if (edge(last, 'right', 1) < middle || text.box.right > after) continue;
@@ -245,7 +246,7 @@ function* placeGroup(
       const next = reading.map((column, index) => {
         if (index < first || index > last) return column;
         const groups = [text.text, ...column.groups];
-        return { ...column, groups, said: united[index] ?? text.said };
+        return { ...column, groups, said: column.said | text.said };
       });
       yield [next, last + 1];
     }
