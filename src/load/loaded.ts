@@ -19,12 +19,10 @@ import {
 } from '../quarter.ts';
 import type { Publication } from '../publication.ts';
 import type { Loaded, LoadedCounts } from '../transform/checks/comparisons.ts';
-import { figuresHash } from '../transform/reading.ts';
-import type { ProfileTable } from '../transform/reading.ts';
+import { figuresHash, type ProfileTable } from '../transform/reading.ts';
 import {
   type PublicationKeys,
   selectRelated,
-  type StoredDocument,
   type StoredRow,
   toPublicationKeys,
   toStoredDocument,
@@ -36,23 +34,13 @@ import { list, names } from './values.ts';
 export type LoadedFigures = LoadedCounts & { readonly knownPct: number };
 
 /** What is known about a document before it is judged. */
-export type KnownBefore = {
-  /** Documents of its content, and of the publication that it is filed under. */
-  readonly related: readonly StoredDocument[];
-  /** Undefined for a document without a table. */
-  readonly loaded: Loaded | undefined;
-};
+export type KnownBefore = Awaited<ReturnType<typeof readKnown>>;
 
 /** Reads all of it in one statement. */
 export async function readKnown(
   db: Db,
-  document: {
-    readonly sha256: Sha256;
-    readonly filed: Publication;
-    readonly table: ProfileTable | undefined;
-  },
-): Promise<KnownBefore> {
-  const { sha256, filed, table } = document;
+  { sha256, filed, table }: { sha256: Sha256; filed: Publication; table: ProfileTable | undefined },
+) {
   const related = selectRelated(sha256, toPublicationKeys(filed));
   const beside = table ? sql`, ${loadedBeside(table)}` : sql``;
   const { rows } = await sql<Beside & { related: readonly StoredRow[] | null }>`
@@ -62,7 +50,9 @@ export async function readKnown(
   const [found] = rows;
   if (!found) throw new TypeError('a query without rows');
   return {
+    /** Documents of its content, and of the publication that it is filed under. */
     related: (found.related ?? []).map(toStoredDocument),
+    /** Undefined for a document without a table. */
     loaded: table && toLoaded(table, found),
   };
 }
