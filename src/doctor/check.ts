@@ -1,7 +1,6 @@
 /** One thing that `doctor` looked at. */
 
-export const AREAS = ['machine', 'database', 'sources'] as const;
-export type Area = (typeof AREAS)[number];
+type Area = 'machine' | 'database' | 'sources';
 
 export type Examination = {
   readonly area: Area;

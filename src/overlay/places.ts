@@ -74,8 +74,8 @@ function placeFootnote({ lines }: RawDocument): PlacedText[] {
     for (let from = 0; from + count <= lines.length; from += 1) {
       const run = lines.slice(from, from + count);
       const read = readFootnote(run.map((line) => line.text));
-      if (read.kind !== 'found') continue;
-      const { registerPersons, known } = read.footnote;
+      if (typeof read === 'string') continue;
+      const { registerPersons, known } = read;
       const says = `register ${registerPersons}, known ${toNumber(known)} %`;
       const page = run.filter((line) => line.box.page === run[0]?.box.page);
       return [{ kind: 'footnote', box: boxAround(page), says }];

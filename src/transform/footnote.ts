@@ -9,10 +9,6 @@ export type Footnote = {
   readonly known: Percent;
 };
 
-export type FootnoteResult =
-  | { readonly kind: 'found'; readonly footnote: Footnote }
-  | { readonly kind: 'problem'; readonly text: string };
-
 /**
  * The sentence without blanks and hyphens, because it wraps anywhere and may be hyphenated there.
  * The name of the region is searched from the last 'arbeidsmarktregio' before the verb.
@@ -26,25 +22,22 @@ const PLAIN = /^[\x20-\x7e]$/;
 
 type Compact = { readonly text: string; readonly at: readonly number[] };
 
-/** Reads the footnote out of the lines outside the table, in reading order. */
-export function readFootnote(lines: readonly string[]): FootnoteResult {
+/** Reads the footnote out of the lines outside the table, in reading order; a text says why there is none. */
+export function readFootnote(lines: readonly string[]): Footnote | string {
   const source = lines.join('\n');
   const compact = toCompact(source);
   const matches = [...compact.text.matchAll(SENTENCE)];
-  if (matches.length === 0) return { kind: 'problem', text: describeTrace(source, compact) };
+  if (matches.length === 0) return describeTrace(source, compact);
   const footnotes = matches.map((match) => parseSentence(match, source, compact));
   const unreadable = footnotes.find((footnote) => typeof footnote === 'string');
-  if (typeof unreadable === 'string') return { kind: 'problem', text: unreadable };
+  if (unreadable !== undefined) return unreadable;
   const read = footnotes.filter((footnote) => typeof footnote !== 'string');
-  const different = new Map(read.map((footnote) => [identity(footnote), footnote]));
   const [footnote] = read;
-  if (footnote === undefined || different.size > 1) {
-    const texts = read.map(
-      (one) => `${one.registerPersons} ${toNumber(one.known)}% ${one.printedRegion}`,
-    );
-    return { kind: 'problem', text: `different footnotes: ${texts.join(' | ')}` };
-  }
-  return { kind: 'found', footnote };
+  if (footnote !== undefined && new Set(read.map(identity)).size === 1) return footnote;
+  const texts = read.map(
+    (one) => `${one.registerPersons} ${toNumber(one.known)}% ${one.printedRegion}`,
+  );
+  return `different footnotes: ${texts.join(' | ')}`;
 }
 
 function parseSentence(

@@ -47,7 +47,7 @@ export function toReading(
   const lines = raw.lines.map((line) => line.text);
   const title = readTitle(lines, reference);
   const footnote = readFootnote(lines);
-  const found = footnote.kind === 'found' ? footnote.footnote : undefined;
+  const found = typeof footnote === 'string' ? undefined : footnote;
   const content = readTable(raw, reference);
   const rows = content.rows.map((row) => nameRow(row, title, reference));
   const said = toStatements(seenAs ?? {}, fileName, title.quarter, reference);

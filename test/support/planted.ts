@@ -308,7 +308,7 @@ export const PLANTED: readonly Planted[] = [
   // parsers
   {
     name: 'a parser outlives the program that started it',
-    edits: [['{ read -r _ <&3; kill -9 0; }', '{ read -r _ <&3; }']],
+    edits: [['  read -r _ <&3\n  kill -9 0\n', '  read -r _ <&3\n']],
     by: [...faults('parser-pool'), ...reliability('kill')],
     expected: 'processes that stay',
   },

@@ -19,7 +19,7 @@ import {
   type Municipality,
   type Reference,
 } from '../../reference/reference.ts';
-import type { FootnoteResult } from '../footnote.ts';
+import type { Footnote } from '../footnote.ts';
 import type { ColumnMapping, LayoutResult } from '../layout.ts';
 import type { NamedRow } from '../reading.ts';
 import type { Statement } from '../seen-as.ts';
@@ -70,16 +70,14 @@ export function checkHeadingsUnderstood(mapping: ColumnMapping): Check[] {
 }
 
 /** There is one footnote and its region, persons and percentage can be read. */
-export function checkFootnoteFound(result: FootnoteResult): Check[] {
+export function checkFootnoteFound(read: Footnote | string): Check[] {
+  const isProblem = typeof read === 'string';
   return [
     block('footnote_found', {
       subject: 'footnote',
-      passed: result.kind === 'found',
+      passed: !isProblem,
       expected: 'the register of a region and the share known in Sonar',
-      found:
-        result.kind === 'found'
-          ? `${result.footnote.registerPersons}, ${toNumber(result.footnote.known)}%`
-          : result.text,
+      found: isProblem ? read : `${read.registerPersons}, ${toNumber(read.known)}%`,
     }),
   ];
 }
