@@ -70,11 +70,7 @@ export async function* readTables(trx: Db): AsyncGenerator<TableReading> {
   }
 }
 
-async function* readBatches(
-  trx: Db,
-  { name, fields, primaryKey }: ExportTable,
-  where: string,
-): AsyncGenerator<readonly Row[]> {
+async function* readBatches(trx: Db, { name, fields, primaryKey }: ExportTable, where: string) {
   // text in the order of its bytes, so that the locale of the server does not matter
   const isText = (name: string) => fields.some((one) => one.name === name && one.type === 'string');
   const key = primaryKey.map((name) =>

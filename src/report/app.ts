@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 
 import { type Context as HonoContext, Hono } from 'hono';
 import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
 import { html } from 'hono/html';
 
 import { parseSha256 } from '../codes.ts';
@@ -66,7 +67,7 @@ export function createReportApp({ now, log, ...context }: ReportDeps): Hono<Env>
     await next();
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', POLICY);
   });
-  app.get('/style.css', (c) => sendStyle(c, style));
+  app.get('/style.css', etag(), (c) => c.body(style.text, 200, style.headers));
   addPages(app, show);
   app.notFound((c) => show(c, troublePage(c.var.visit, 'notFoundTitle', 'notFoundText'), 404));
   app.onError((error, c) => {
@@ -154,18 +155,6 @@ async function csvFile(c: Asked): Promise<Response> {
   });
 }
 
-function isKnown(c: Asked, etag: string): boolean {
-  return c.req.header('if-none-match')?.includes(etag) === true;
-}
-
-function sendStyle(c: Asked, { text, etag }: Style): Response {
-  // its address names its version
-  const headers = { etag, 'cache-control': 'public, max-age=31536000, immutable' };
-  return isKnown(c, etag)
-    ? c.body(null, 304, headers)
-    : c.body(text, 200, { ...headers, 'content-type': 'text/css; charset=utf-8' });
-}
-
 function isAboutDatabase(error: unknown): boolean {
   return (
     describeError(error).status === 'database' || isDatabaseError(error) || isConnectionLost(error)
@@ -190,7 +179,7 @@ async function archivedPdf(c: Asked): Promise<Response> {
     'cache-control': 'private, max-age=86400',
     etag,
   };
-  if (isKnown(c, etag)) return c.body(null, 304, headers);
+  if (c.req.header('if-none-match')?.includes(etag)) return c.body(null, 304, headers);
   const { bytes } = await readContent(db, sha256);
   return c.body(Buffer.from(bytes), 200, {
     ...headers,
@@ -213,14 +202,16 @@ async function overlayDrawing(c: Asked): Promise<Response> {
   });
 }
 
-// The one stylesheet: read once, named by its hash.
-
-type Style = { readonly text: string; readonly etag: string; readonly href: string };
-
-function readStyle(): Style {
+/** The one stylesheet: read once, named by its hash; its address names its version. */
+function readStyle() {
   const text = readFileSync(new URL('style.css', import.meta.url), 'utf8');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return { text, etag: `"${hash}"`, href: `/style.css?v=${hash}` };
+  const headers = {
+    etag: `"${hash}"`,
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  };
+  return { text, headers, href: `/style.css?v=${hash}` };
 }
 
 /** A page for what went wrong. It says what to do, and nothing about the inside of the program. */

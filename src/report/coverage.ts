@@ -82,19 +82,14 @@ function gridCell(visit: Visit, cell: CoverageCell): Html {
   const { quarter_code: quarter, region_name: region, status } = cell;
   const state = toWord('coverage_status', status, visit.language);
   const text = visit.say('cell', { region, quarter, state });
-  const target = findTarget(visit, cell);
+  // loaded: its numbers; waiting or rejected: its document; else there is nothing to see
+  const target = isLoaded(cell)
+    ? visit.href(`/regio/${cell.region_code}`, { kwartaal: quarter })
+    : cell.document_key && visit.href(`/document/${cell.document_key}`);
   const content = target
     ? html`<a href="${target}" title="${text}" aria-label="${text}">${SIGNS[status]}</a>`
     : html`<span aria-hidden="true">${SIGNS[status]}</span><span class="spoken">${state}</span>`;
   return html`<td class="${status}">${content}</td>`;
-}
-
-/** Loaded: its numbers; waiting or rejected: its document; else there is nothing to see. */
-function findTarget(visit: Visit, cell: CoverageCell): string | undefined {
-  if (isLoaded(cell)) {
-    return visit.href(`/regio/${cell.region_code}`, { kwartaal: cell.quarter_code });
-  }
-  return cell.document_key === null ? undefined : visit.href(`/document/${cell.document_key}`);
 }
 
 /** Which sign means which state. */

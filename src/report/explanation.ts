@@ -78,22 +78,12 @@ export function codesPage(visit: Visit): Page {
     heading: 'canBeAccepted',
     cell: ({ acceptable }: Code) => say(acceptable ? 'yes' : 'never'),
   } as const;
-  const rowId = ({ code }: Code) => code;
+  const ofCode = { rowId: ({ code }: Code) => code };
+  const [checksCaption, reasonsCaption] = [say('codesCaption'), say('reasonsCaption')];
+  const all = [...columns, acceptable];
   const tables = [
-    table<Code>(visit, {
-      id: 'checks',
-      caption: say('codesCaption'),
-      columns: [...columns, acceptable],
-      rows: checks,
-      rowId,
-    }),
-    table<Code>(visit, {
-      id: 'reasons',
-      caption: say('reasonsCaption'),
-      columns,
-      rows: reasons,
-      rowId,
-    }),
+    table(visit, { ...ofCode, id: 'checks', caption: checksCaption, columns: all, rows: checks }),
+    table(visit, { ...ofCode, id: 'reasons', caption: reasonsCaption, columns, rows: reasons }),
   ];
   const body = html`<p class="lead">${say('codesText')}</p>
     ${section('signs', say('signsTitle'), signLegend(visit))}

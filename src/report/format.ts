@@ -2,7 +2,6 @@
 import { html } from 'hono/html';
 
 import type { Language } from '../meanings.ts';
-import { findQuarter, numberOf, yearOf } from '../quarter.ts';
 
 const LOCALES = { nl: 'nl-NL', en: 'en-GB' } as const;
 
@@ -32,8 +31,11 @@ export function toFormats(language: Language) {
     points: (value: number) => withMinus(points.format(value)),
     /** 74 → '74 %', a percentage as printed. */
     percent: (value: number) => percent(counts.format(value)),
-    /** '2023Q1' → '1e kwartaal 2023' */
-    quarter: (code: string) => toQuarterText(code, language),
+    /** '2023Q1' → '1e kwartaal 2023', as dim_quarter labels it */
+    quarter: (code: string) => {
+      const [year, number] = code.split('Q');
+      return language === 'nl' ? `${number}e kwartaal ${year}` : `Q${number} ${year}`;
+    },
     /** '31 juli 2023', where markup cannot stand. */
     dayText,
     day: (day: string) => html`<time datetime="${day}">${dayText(day)}</time>`,
@@ -46,13 +48,4 @@ export function toFormats(language: Language) {
 /** A minus as wide as the plus. */
 function withMinus(text: string): string {
   return text.replace('-', '\u2212');
-}
-
-/** As dim_quarter labels it. */
-function toQuarterText(code: string, language: Language): string {
-  const quarter = findQuarter(code);
-  if (!quarter) return code;
-  return language === 'nl'
-    ? `${numberOf(quarter)}e kwartaal ${yearOf(quarter)}`
-    : `Q${numberOf(quarter)} ${yearOf(quarter)}`;
 }

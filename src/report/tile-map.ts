@@ -13,7 +13,10 @@ const SIZE = 60;
 const STEP = 64;
 const MOST_CLASSES = 5;
 
-type Tile = ReturnType<typeof toTiles>[number];
+type Tile = Omit<ReturnType<typeof toTiles>[number], 'code'> & {
+  readonly name: string;
+  readonly share: number | null | undefined;
+};
 
 /** `names` are the regions of that quarter, loaded or not. */
 export function tileMap(
@@ -38,23 +41,17 @@ export function tileMap(
       description: say('mapDescription'),
       kind: 'tiles',
     },
-    tiles.map((tile) => {
-      const name = names.get(tile.code) ?? tile.code;
-      return drawTile(visit, tile, name, shares.get(tile.code), classes);
-    }),
+    tiles.map(({ code, ...tile }) =>
+      drawTile(visit, { ...tile, name: names.get(code) ?? code, share: shares.get(code) }, classes),
+    ),
   );
   return html`<figure class="map">
     ${drawing} ${legend(visit, classes, names.size - loaded.length)}
   </figure>`;
 }
 
-function drawTile(
-  { formats, say }: Visit,
-  { x, y, label }: Tile,
-  name: string,
-  share: number | null | undefined,
-  classes: readonly ShareClass[],
-): Html {
+function drawTile({ formats, say }: Visit, tile: Tile, classes: readonly ShareClass[]): Html {
+  const { x, y, label, name, share } = tile;
   const [shade, value, text] =
     share === undefined
       ? ['unshaded', say('notLoaded'), '×']

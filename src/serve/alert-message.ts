@@ -77,8 +77,9 @@ function cleanText(text: string): string {
 
 /** The body to post. */
 export function toBody(message: AlertMessage, format: AlertFormat): object {
-  if (format === 'slack') return toSlack(message);
-  return format === 'teams' ? toTeams(message) : message;
+  const [title = '', ...lines] = message.text.split('\n');
+  if (format === 'slack') return toSlack(message.text, title, lines.join('\n'));
+  return format === 'teams' ? toTeams(title, lines) : message;
 }
 
 /** Longest text of one block of Slack, in characters; its header takes 150. */
@@ -86,9 +87,7 @@ const SLACK_SECTION = 2900;
 const SLACK_HEADER = 150;
 
 /** An incoming webhook of Slack: it refuses fields that it does not know. */
-function toSlack({ text }: AlertMessage): object {
-  const [title = '', ...lines] = text.split('\n');
-  const rest = lines.join('\n');
+function toSlack(text: string, title: string, rest: string): object {
   const section = { type: 'section', text: { type: 'mrkdwn', text: toSlackText(rest) } };
   return {
     text: toSlackText(text),
@@ -105,8 +104,7 @@ function toSlackText(text: string): string {
 }
 
 /** A workflow of Teams ("when a webhook request is received"): a message with one Adaptive Card. */
-function toTeams({ text }: AlertMessage): object {
-  const [title = '', ...lines] = text.split('\n');
+function toTeams(title: string, lines: readonly string[]): object {
   const block = (words: string, more: object = {}) => ({
     type: 'TextBlock',
     text: words,

@@ -59,6 +59,8 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
+const NOT_KEPT = { 'cache-control': 'no-store' } as const;
+
 /** The answers, without a socket: for the server and for tests. */
 export function createHttpApp(parts: HttpParts): Hono {
   const app = new Hono();
@@ -66,11 +68,8 @@ export function createHttpApp(parts: HttpParts): Hono {
   app.get('/healthz', (c) => answerHealth(c, parts.health()));
   app.get('/readyz', async (c) => answerReadiness(c, await parts.readiness()));
   app.get('/metrics', async (c) => {
-    const text = await parts.metrics.render();
-    return c.body(text, 200, {
-      'content-type': parts.metrics.contentType,
-      'cache-control': 'no-store',
-    });
+    const { contentType, render } = parts.metrics;
+    return c.body(await render(), 200, { ...NOT_KEPT, 'content-type': contentType });
   });
   app.all('*', async (c) => {
     const report = parts.findReport();
@@ -121,24 +120,20 @@ function limitConcurrency() {
   };
 }
 
-function answerHealth(c: Context, health: SchedulerHealth): Response {
-  c.header('cache-control', 'no-store');
-  return c.json(
-    {
-      alive: health.problem === undefined,
-      problem: health.problem ?? null,
-      next_run_at: health.nextRunAt?.toISOString() ?? null,
-      busy_since: health.busySince?.toISOString() ?? null,
-    },
-    health.problem === undefined ? 200 : 503,
-  );
+function answerHealth(c: Context, { problem, nextRunAt, busySince }: SchedulerHealth): Response {
+  const told = {
+    alive: problem === undefined,
+    problem: problem ?? null,
+    next_run_at: nextRunAt?.toISOString() ?? null,
+    busy_since: busySince?.toISOString() ?? null,
+  };
+  return c.json(told, told.alive ? 200 : 503, NOT_KEPT);
 }
 
 function answerReadiness(c: Context, readiness: Readiness): Response {
-  c.header('cache-control', 'no-store');
-  if (readiness.isReady) return c.json({ ready: true }, 200);
+  if (readiness.isReady) return c.json({ ready: true }, 200, NOT_KEPT);
   const { code, message } = readiness;
-  return c.json({ ready: false, code, message }, 503);
+  return c.json({ ready: false, code, message }, 503, NOT_KEPT);
 }
 
 /** Listens. Throws PipelineError `http_unusable` when host and port cannot be had. */

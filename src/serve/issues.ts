@@ -76,13 +76,8 @@ async function readSourceIssues(db: Db): Promise<Issue[]> {
 }
 
 async function readFailedLinks(db: Db): Promise<Issue[]> {
-  const { rows } = await sql<{
-    link_key: number;
-    url: string;
-    reason: string | null;
-    message: string | null;
-    since: Date;
-  }>`
+  type State = Pick<Selectable<Database['etl.link_state']>, 'link_key' | 'reason' | 'message'>;
+  const { rows } = await sql<State & { readonly url: string; readonly since: Date }>`
     select l.link_key, l.url, last.reason, last.message, streak.since
       from etl.link_state last
       join etl.link l using (link_key)

@@ -84,11 +84,7 @@ async function askReadiness(warehouse: Warehouse | undefined): Promise<Readiness
 const SLOWEST_RETRY_MS = 15_000;
 
 /** Opens the database, however long that takes. Throws what no waiting mends. */
-export async function whenOpen(
-  database: ServiceDatabase,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<Prepared | undefined> {
+export async function whenOpen(database: ServiceDatabase, log: Logger, signal: AbortSignal) {
   const trouble = createWarner(log, 'waiting for the database');
   for (let pause = 1_000; !signal.aborted; pause = Math.min(pause * 2, SLOWEST_RETRY_MS)) {
     try {
