@@ -38,7 +38,7 @@ async function examineConfigured(invocation: Invocation): Promise<Examination[]>
     ];
   }
   try {
-    await using warehouse = await openWarehouse(invocation, 'doctor');
+    await using warehouse = await openWarehouse(invocation, 'doctor', { onlyReads: true });
     const { autoMigrate } = invocation.config;
     return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
   } catch (error) {

@@ -19,7 +19,7 @@ export async function exportCommand(
   folder: string,
   options: Output,
 ): Promise<ExitStatus> {
-  await using warehouse = await openWarehouse(invocation, 'export');
+  await using warehouse = await openWarehouse(invocation, 'export', { onlyReads: true });
   await requireSchema(warehouse);
   const files = await exportTo(warehouse.db, folder);
   const objects = files.map(({ path, ...facts }) => ({ file: path, ...facts }));

@@ -23,8 +23,12 @@ import { type Invocation, REFERENCE_FOLDER, toPoolOptions } from './invocation.t
 /** What a pass needs, and the database it writes to. */
 export type Session = Deps & AsyncDisposable & { readonly warehouse: Warehouse };
 
-/** Opens the configured database. */
-export function openWarehouse({ config, log }: Invocation, command: string): Promise<Warehouse> {
+/** Opens the configured database. A command that `onlyReads` leaves no embedded one behind where there is none. */
+export function openWarehouse(
+  { config, log }: Invocation,
+  command: string,
+  { onlyReads = false } = {},
+): Promise<Warehouse> {
   return openDatabase({
     url: config.databaseUrl,
     urlFile: config.databaseUrlFile,
@@ -33,6 +37,7 @@ export function openWarehouse({ config, log }: Invocation, command: string): Pro
     applicationName: `klantprofielen ${command} ${hostname()}/${process.pid}`,
     maxConnections: config.databaseConnections,
     log,
+    onlyReads,
   });
 }
 
@@ -75,7 +80,7 @@ export function toWriterOptions({ config, signal, log }: Invocation, command: st
 export async function openReader(invocation: Invocation, command: string): Promise<Session> {
   await using stack = new AsyncDisposableStack();
   const reference = await readReference(REFERENCE_FOLDER);
-  const warehouse = stack.use(await openWarehouse(invocation, command));
+  const warehouse = stack.use(await openWarehouse(invocation, command, { onlyReads: true }));
   await requireSchema(warehouse);
   const writer: Writer = {
     run: (piece) => warehouse.db.transaction().setAccessMode('read only').execute(piece),
@@ -263,7 +268,7 @@ export async function requireSchema(warehouse: Warehouse): Promise<void> {
   if (isUntouched(pending)) {
     throw new PipelineError('schema_missing', 'database', {
       message: `${database} holds nothing yet: nothing has run.`,
-      hint: `Run: ${programName()} run (which makes the schema first)`,
+      hint: `Run: ${programName()} run (which makes the schema first). A database elsewhere: set DATABASE_URL or DATA_DIR.`,
     });
   }
   throw new PipelineError('schema_older', 'database', {

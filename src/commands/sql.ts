@@ -18,7 +18,7 @@ export async function sqlCommand(
   if (statement === '') {
     throw usage('sql needs a query', `For example: sql "select * from profiles limit 10"`);
   }
-  await using warehouse = await openWarehouse(invocation, 'sql');
+  await using warehouse = await openWarehouse(invocation, 'sql', { onlyReads: true });
   const print = options.json ? printJson : printTable;
   await print(read(warehouse, statement, options.audit ?? false), invocation.terminal);
   return 'done';

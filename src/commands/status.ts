@@ -42,7 +42,7 @@ export async function statusCommand(
   if (overlay !== undefined && extname(overlay).toLowerCase() !== '.html') {
     throw usage(`--overlay ${overlay} does not end in .html`, 'Name it, say, waiting.html.');
   }
-  await using warehouse = await openWarehouse(invocation, 'status');
+  await using warehouse = await openWarehouse(invocation, 'status', { onlyReads: true });
   const status = await readStatusOrNothing(warehouse);
   if (overlay !== undefined) {
     await writeOverlay(overlay, toOverlayPage(await readDrawn(warehouse, status.waiting)));

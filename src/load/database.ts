@@ -31,6 +31,8 @@ export type DatabaseOptions = {
   /** Of this process, at most 5. */
   readonly maxConnections: number;
   readonly log?: Logger | undefined;
+  /** Of the embedded database: it is not made when it is not there. */
+  readonly onlyReads?: boolean | undefined;
 };
 
 /** Where the migrations stand, and who others see that wait for the lock. */

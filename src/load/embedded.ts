@@ -1,11 +1,11 @@
 /** The embedded database: PGlite, a Postgres inside this process, in a folder that one process may open. */
-import { statfs, readFile, writeFile } from 'node:fs/promises';
+import { access, statfs, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import type { PGlite, PGliteOptions, Results, Transaction } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { findFileError, PipelineError } from '../errors.ts';
+import { codeOf, findFileError, PipelineError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
 import type { Database, Db } from './schema.ts';
 import { PARSERS } from './values.ts';
@@ -14,6 +14,8 @@ export type EmbeddedOptions = {
   /** DATA_DIR */
   readonly dataDir: string;
   readonly applicationName: string;
+  /** A database that nobody has made yet is not made: an empty one in memory stands for it. */
+  readonly onlyReads?: boolean | undefined;
 };
 
 export type Embedded = ReturnType<typeof toEmbedded>;
@@ -21,12 +23,24 @@ export type Embedded = ReturnType<typeof toEmbedded>;
 /** Opens the folder `pglite` in the data folder. Throws PipelineError `database_held` or `embedded_unusable`. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const folder = join(options.dataDir, 'pglite');
+  const address = `embedded (${folder})`;
+  if (options.onlyReads && !(await isMade(folder))) return toEmbedded(await startPglite(), address);
   const lock = await lockFolder(`${folder}-lock`, options.applicationName);
   try {
-    return toEmbedded(await openFolder(folder), `embedded (${folder})`, () => lock.release());
+    return toEmbedded(await openFolder(folder), address, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Folders of Postgres have this file; one that cannot be looked into is for the opening to complain about. */
+async function isMade(folder: string): Promise<boolean> {
+  try {
+    await access(join(folder, 'PG_VERSION'));
+    return true;
+  } catch (error) {
+    return codeOf(error) !== 'ENOENT';
   }
 }
 
@@ -48,7 +62,7 @@ export function toEmbedded(pglite: PGlite, address: string, afterwards = () => {
 }
 
 /** A PGlite that gives values as a server does (server.ts), and in which names are written in full. */
-export async function startPglite(options: PGliteOptions): Promise<PGlite> {
+export async function startPglite(options: PGliteOptions = {}): Promise<PGlite> {
   // a run against a server needs none of it
   const { PGlite } = await import('@electric-sql/pglite');
   const pglite = await PGlite.create({ ...options, parsers: { ...PARSERS } });
