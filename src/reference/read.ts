@@ -10,11 +10,13 @@ import { compareQuarters } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
 import {
   CSV_FILES,
+  isValidOn,
   layoutsFile,
   type MembershipRow,
   overlap,
   plausibilityFile,
   type RegionRow,
+  type ReorganisationRow,
   type Tables,
 } from './schema.ts';
 import { makeReference, type Reference } from './reference.ts';
@@ -96,7 +98,7 @@ function invalid(folder: string, problems: readonly string[]): PipelineError {
 
 type NumberedData = { readonly [Name in keyof Tables]: readonly Numbered<Tables[Name][number]>[] };
 
-/** The day before which `reorganisations.csv` may name codes that no longer exist in the data. */
+/** Memberships begin here at the earliest: up to this day `reorganisations.csv` may name codes that are not in the data. */
 const DATA_START = '2015-01-01';
 
 /** Every problem between rows, with file and line; empty when the reference is sound. */
@@ -111,6 +113,11 @@ function findProblems(data: NumberedData): string[] {
     ...aliasProblems(data),
     ...ambiguousNames(data),
     ...codeProblems(data),
+    ...endsAndBeginnings(data),
+    ...data.reorganisations.flatMap((step) => stepProblems(step, data.memberships)),
+    ...standTwice(data.reorganisations, ({ date, kind, old_gm_code, new_gm_code }) => {
+      return `${kind} of ${old_gm_code}${kind === 'split' ? ` into ${new_gm_code}` : ''} on ${date}`;
+    }),
     ...differenceProblems(data),
     ...tileProblems(data),
   ];
@@ -246,10 +253,57 @@ function codeProblems(data: NumberedData): string[] {
     ...unknown('knownDifferences', ({ cbs_region, also_allowed_in }) =>
       [cbs_region, ...also_allowed_in].filter((code) => code !== undefined),
     ),
-    ...unknown('reorganisations', (row) =>
-      row.date > DATA_START ? [row.old_gm_code, row.new_gm_code] : [row.new_gm_code],
-    ),
+    ...unknown('reorganisations', (row) => (row.date > DATA_START ? [] : [row.new_gm_code])),
   ];
+}
+
+/** Nobody goes nowhere or comes from nowhere: at each end and beginning is another row of the code, or a reorganisation. */
+function endsAndBeginnings({ memberships, reorganisations }: NumberedData): string[] {
+  const followed = new Set([
+    ...memberships.map(({ row }) => `${row.gm_code} ${row.valid_from}`),
+    ...reorganisations.map(({ row }) => `${row.old_gm_code} ${row.date}`),
+  ]);
+  const preceded = new Set([
+    ...memberships.map(({ row }) => `${row.gm_code} ${row.valid_to}`),
+    ...reorganisations.map(({ row }) => `${row.new_gm_code} ${row.date}`),
+  ]);
+  return memberships.flatMap(({ row: { gm_code, valid_from, valid_to }, where }) => [
+    ...(valid_to === undefined || followed.has(`${gm_code} ${valid_to}`)
+      ? []
+      : [`${where}: ${gm_code} ends on ${valid_to}, and no row says what follows`]),
+    ...(valid_from <= DATA_START || preceded.has(`${gm_code} ${valid_from}`)
+      ? []
+      : [`${where}: ${gm_code} begins on ${valid_from}, and no row says what was before`]),
+  ]);
+}
+
+/** The old code ends on the day of a reorganisation, the new one is there, and both were or are called so. */
+function stepProblems(
+  { row: step, where }: Numbered<ReorganisationRow>,
+  memberships: NumberedData['memberships'],
+): string[] {
+  const { date, kind, old_gm_code, new_gm_code, new_name } = step;
+  if (date <= DATA_START) return [];
+  const nameOf = (code: string, isThere: (row: MembershipRow) => boolean) =>
+    memberships.find(({ row }) => row.gm_code === code && isThere(row))?.row.municipality_name;
+  const before = (code: string) =>
+    nameOf(code, (row) => row.valid_from < date && date <= (row.valid_to ?? date));
+  const on = (code: string) => nameOf(code, (row) => isValidOn(row, date));
+  const heir = before(new_gm_code);
+  const heirBefore = { merge: undefined, rename: undefined, annex: heir ?? new_name, split: heir };
+  const say = (name: string | undefined) => (name === undefined ? 'nothing' : `'${name}'`);
+  return (
+    [
+      [`${old_gm_code} before`, step.old_name, before(old_gm_code)],
+      [`${old_gm_code} on`, undefined, on(old_gm_code)],
+      [`${new_gm_code} before`, heirBefore[kind], heir],
+      [`${new_gm_code} on`, new_name, on(new_gm_code)],
+    ] as const
+  )
+    .filter(([, expected, found]) => expected !== found)
+    .map(([when, expected, found]) => {
+      return `${where}: ${kind}: ${when} ${date} must be ${say(expected)}, not ${say(found)}`;
+    });
 }
 
 function differenceProblems({ knownDifferences }: NumberedData): string[] {

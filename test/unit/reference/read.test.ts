@@ -38,6 +38,10 @@ async function countRows(file: string): Promise<number> {
   return (await readFile(path.join(folder, file), 'utf8')).trimEnd().split('\n').length - 1;
 }
 
+const put = (there: string, instead: string) => (text: string) => {
+  expect(text).toContain(there);
+  return text.replace(there, instead);
+};
 const append = (line: string) => (text: string) => `${text.trimEnd()}\n${line}\n`;
 
 describe('readReference', () => {
@@ -68,33 +72,33 @@ describe('readReference', () => {
       'a code',
       'regions.csv',
       append('XX,1,Nergens,,2015-01-01,'),
-      'line LAST: am_code: not a region',
+      'line LINE: am_code: not a region',
     ],
     [
       'a day',
       'regions.csv',
       append('AM98,1,Nergens,,2015-02-30,'),
-      'line LAST: valid_from: not a day',
+      'line LINE: valid_from: not a day',
     ],
     [
       'a number',
       'regions.csv',
       append('AM98,x,Nergens,,2015-01-01,'),
-      'line LAST: number: not a whole',
+      'line LINE: number: not a whole',
     ],
-    ['a short row', 'regions.csv', append('AM98,1'), 'line LAST: 2 fields instead of 6'],
+    ['a short row', 'regions.csv', append('AM98,1'), 'line LINE: 2 fields instead of 6'],
     ['an open quote', 'regions.csv', append('AM98,1,"Nergens'), 'regions.csv: Quote'],
     [
       'a bad period',
       'regions.csv',
       append('AM98,1,N,,2015-01-01,2015-01-01'),
-      'line LAST: valid_to must',
+      'line LINE: valid_to must',
     ],
     [
       'an overlap',
       'regions.csv',
       append('AM22,22,Rotterdam,,2020-01-01,'),
-      'line LAST: AM22 is also valid',
+      'line LINE: AM22 is also valid',
     ],
     [
       'a name twice',
@@ -106,19 +110,19 @@ describe('readReference', () => {
       'two regions at once',
       'municipality_region.csv',
       append('GM0599,Rotterdam,AM21,2020-01-01,'),
-      'line LAST: GM0599 is also valid',
+      'line LINE: GM0599 is also valid',
     ],
     [
       'a lost region',
       'municipality_region.csv',
       append('GM9999,Nieuwstad,AM98,2020-01-01,'),
-      'line LAST: region AM98 does not exist',
+      'line LINE: region AM98 does not exist',
     ],
     [
       'a region gone',
       'municipality_region.csv',
       append('GM9999,Nieuwstad,AM31,2015-01-01,'),
-      'line LAST: region AM31 does not exist on all',
+      'line LINE: region AM31 does not exist on all',
     ],
     [
       'a spelling twice',
@@ -130,13 +134,13 @@ describe('readReference', () => {
       'an unused alias',
       'municipality_aliases.csv',
       append('GM9999,Nieuwstad,Nieuw-Stad'),
-      'line LAST: unused, GM9999',
+      'line LINE: unused, GM9999',
     ],
     [
       'an alias of another',
       'municipality_aliases.csv',
       append('GM0599,Roterdam,R’dam'),
-      'line LAST: GM0599 was never called',
+      'line LINE: GM0599 was never called',
     ],
     [
       'an alias that cannot match',
@@ -148,43 +152,103 @@ describe('readReference', () => {
       'a lost number',
       'region_numbers.csv',
       append('AM98,Nergens,1,1,1'),
-      'line LAST: AM98 does not exist',
+      'line LINE: AM98 does not exist',
     ],
     [
       'a lost successor',
       'reorganisations.csv',
       append('2024-01-01,merge,GM0599,Rotterdam,GM9999,N'),
-      'line LAST: GM9999 does not',
+      "line LINE: merge: GM9999 on 2024-01-01 must be 'N', not nothing",
+    ],
+    [
+      'a forgotten reorganisation',
+      'reorganisations.csv',
+      put('2022-01-01,annex,GM0370,Beemster,GM0439,Purmerend\n', ''),
+      'GM0370 ends on 2022-01-01, and no row says what follows',
+    ],
+    [
+      'a reorganisation of another day',
+      'reorganisations.csv',
+      put('2022-01-01,annex,GM0370', '2022-07-01,annex,GM0370'),
+      "line LINE: annex: GM0370 before 2022-07-01 must be 'Beemster', not nothing",
+    ],
+    [
+      'an old municipality that goes on',
+      'municipality_region.csv',
+      put('GM0370,Beemster,AM17,2015-01-01,2022-01-01', 'GM0370,Beemster,AM17,2015-01-01,'),
+      "annex: GM0370 on 2022-01-01 must be nothing, not 'Beemster'",
+    ],
+    [
+      'a new municipality that begins late',
+      'municipality_region.csv',
+      put('GM1980,Dijk en Waard,AM15,2022-01-01', 'GM1980,Dijk en Waard,AM15,2022-04-01'),
+      'line LINE: GM1980 begins on 2022-04-01, and no row says what was before',
+    ],
+    [
+      'the name of another beside the old code',
+      'reorganisations.csv',
+      put('GM0370,Beemster', 'GM0370,Zeevang'),
+      "line LINE: annex: GM0370 before 2022-01-01 must be 'Zeevang', not 'Beemster'",
+    ],
+    [
+      'the name of another beside the new code',
+      'reorganisations.csv',
+      put('GM0439,Purmerend', 'GM0439,Edam-Volendam'),
+      "line LINE: annex: GM0439 on 2022-01-01 must be 'Edam-Volendam', not 'Purmerend'",
+    ],
+    [
+      'a merger into one that was there',
+      'reorganisations.csv',
+      put('annex,GM0370', 'merge,GM0370'),
+      "line LINE: merge: GM0439 before 2022-01-01 must be nothing, not 'Purmerend'",
+    ],
+    [
+      'an annexation by one that was not there',
+      'reorganisations.csv',
+      put('merge,GM0398', 'annex,GM0398'),
+      "line LINE: annex: GM1980 before 2022-01-01 must be 'Dijk en Waard', not nothing",
+    ],
+    [
+      'a gap between two regions',
+      'municipality_region.csv',
+      put('GM0392,Haarlem,AM37,2016-01-01', 'GM0392,Haarlem,AM37,2016-04-01'),
+      'GM0392 ends on 2016-01-01, and no row says what follows',
+    ],
+    [
+      'a merger into two',
+      'reorganisations.csv',
+      append('2022-01-01,annex,GM0370,Beemster,GM0385,Edam-Volendam'),
+      'line LINE: annex of GM0370 on 2022-01-01 stands twice',
     ],
     [
       'a kind',
       'reorganisations.csv',
       append('2024-01-01,vanish,GM0599,Rotterdam,GM0606,S'),
-      'line LAST: kind:',
+      'line LINE: kind:',
     ],
     [
       'a quarter',
       'known_differences.csv',
       append('2023Q5,,GM0599,Rotterdam,AM22,AM21,yes,x'),
-      'line LAST: from_quarter: not a quarter',
+      'line LINE: from_quarter: not a quarter',
     ],
     [
       'a lost region there',
       'known_differences.csv',
       append('2023Q1,,GM0599,Rotterdam,AM22,AM98,yes,x'),
-      'line LAST: AM98 does not exist',
+      'line LINE: AM98 does not exist',
     ],
     [
       'backward quarters',
       'known_differences.csv',
       append('2023Q1,2022Q4,GM0599,Rotterdam,AM22,AM21,yes,x'),
-      'line LAST: to_quarter is before',
+      'line LINE: to_quarter is before',
     ],
     [
       'a lost municipality',
       'known_differences.csv',
       append('2023Q1,,GM9999,N,AM22,AM21,yes,x'),
-      'line LAST: unused, GM9999',
+      'line LINE: unused, GM9999',
     ],
     [
       'a column twice',
@@ -194,11 +258,12 @@ describe('readReference', () => {
     ],
     ['broken JSON', 'layouts.json', (t: string) => t.slice(1), 'layouts.json:'],
   ])('refuses %s and says where', async (_, file, change, expected) => {
-    // the line that is added stands below the headings and all rows
-    const last = (await countRows(file)) + 2;
+    const before = (await readFile(path.join(folder, file), 'utf8')).split('\n');
     if (change === undefined) await rm(path.join(folder, file));
     else await edit(file, change);
-    expect(await problemsOf()).toContain(expected.replace('LAST', String(last)));
+    const after = change?.(before.join('\n')).split('\n') ?? [];
+    const changed = after.findIndex((line, index) => line !== before[index]) + 1;
+    expect(await problemsOf()).toContain(expected.replace('LINE', String(changed)));
   });
 
   it('lists the problems of all files at once', async () => {
