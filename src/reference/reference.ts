@@ -165,7 +165,8 @@ export function findRegion(
 
 /**
  * The municipality that is called so and exists on that day, or is listed in known_differences for the day's quarter
- * (Weesp in 2022Q1, when it had ceased a week before). Where two have the name, the region decides.
+ * (Weesp in 2022Q1, when it had ceased a week before). Where two have or had the name, the region decides: else a table
+ * with old borders would give the persons of the one that is gone to its namesake elsewhere.
  */
 export function findMunicipality(
   printed: string,
@@ -174,7 +175,7 @@ export function findMunicipality(
   reference: Reference,
 ): MunicipalityCode | undefined {
   const candidates = municipalitiesNamed(printed, day, reference);
-  if (candidates.length <= 1) return candidates[0];
+  if (reference.municipalitiesNamed(toLookupKey(printed) ?? '').length <= 1) return candidates[0];
   const quarter = quarterOfDay(day);
   const [code, ...others] = candidates.filter(
     (candidate) => region !== undefined && reference.allowedRegions(candidate, quarter).has(region),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseRegionCode } from '../../../src/codes.ts';
-import { addQuarters, FIRST_QUARTER, lastDay } from '../../../src/quarter.ts';
-import { findMunicipality, findRegion } from '../../../src/reference/reference.ts';
-import { reference } from '../../support/reference.ts';
+import { lastDay } from '../../../src/quarter.ts';
+import { findMunicipality, findRegion, makeReference } from '../../../src/reference/reference.ts';
+import { quartersOfReference, reference } from '../../support/reference.ts';
 
 const region = parseRegionCode;
 
@@ -79,9 +79,20 @@ describe('findMunicipality', () => {
     expect(findMunicipality(printed, day, where, reference)).toBe(expected);
   });
 
+  it('never takes a municipality that is gone for its namesake elsewhere', () => {
+    const memberships = reference.data.memberships.map((row) =>
+      row.gm_code === 'GM0373' ? { ...row, valid_to: '2027-01-01' } : row,
+    );
+    const later = makeReference({ ...reference.data, memberships });
+    const bergenIn = (code: string) =>
+      findMunicipality('Bergen', '2027-03-31', region(code), later);
+    expect(bergenIn('AM15')).toBeUndefined();
+    expect(bergenIn('AM29')).toBe('GM0893');
+  });
+
   it('finds every municipality of every quarter by its official name, inverted or in capitals', () => {
-    for (let index = 0; index < 40; index += 1) {
-      const day = lastDay(addQuarters(FIRST_QUARTER, index));
+    for (const quarter of quartersOfReference) {
+      const day = lastDay(quarter);
       for (const { code, name, region } of reference.municipalitiesOn(day)) {
         for (const printed of [name, name.toUpperCase(), `Gemeente ${name}`]) {
           expect([printed, findMunicipality(printed, day, region, reference)]).toEqual([
