@@ -1,6 +1,6 @@
 /**
- * What the catalogue does not say of the columns of a view: which may be null (all others never are), and which texts a
- * column can hold. A test compares both with a filled warehouse.
+ * What the catalogue does not say of the columns of a view: which may be null (all others never are; warehouse.test.ts
+ * looks in a filled warehouse), and which texts a column can hold (nothing compares them: take them from the view).
  */
 export const MAY_BE_NULL: Readonly<Record<string, readonly string[]>> = {
   'etl.uncounted_fact': [],

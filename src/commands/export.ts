@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
-import { requireSchema, openWarehouse } from './session.ts';
+import { openWarehouse, requireSchema, type Read } from './session.ts';
 import { printable } from '../printable.ts';
 import {
   formatCount,
@@ -17,10 +17,10 @@ import {
 export async function exportCommand(
   invocation: Invocation,
   folder: string,
-  options: Output,
+  options: Output & Read,
 ): Promise<ExitStatus> {
   await using warehouse = await openWarehouse(invocation, 'export', { onlyReads: true });
-  await requireSchema(warehouse);
+  await requireSchema(warehouse, options);
   const files = await exportTo(warehouse.db, folder);
   const objects = files.map(({ path, ...facts }) => ({ file: path, ...facts }));
   const cells = files.map(({ path, rows, bytes }) => {

@@ -15,7 +15,7 @@ import type { Queue } from '../load/queue.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
 import type { BrokenRun } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
-import { migrateCommand, programName } from '../program.ts';
+import { migrateCommand, programName, sourceCommands } from '../program.ts';
 import { readReference } from '../reference/read.ts';
 import { type Alerts, createAlerts, createOutageNote, createWeb } from '../serve/alerts.ts';
 import { type Invocation, REFERENCE_FOLDER, toPoolOptions } from './invocation.ts';
@@ -260,20 +260,33 @@ function countPhases(
   };
 }
 
+/** The database that a command reads: that of the demo is made anew, not migrated. */
+export type Read = { readonly demo?: boolean };
+
 /** A database without our schema has nothing to report: say what to do instead of failing on a missing table. */
-export async function requireSchema(warehouse: Warehouse): Promise<void> {
+export async function requireSchema(warehouse: Warehouse, options?: Read): Promise<void> {
+  const lack = await findLack(warehouse, options);
+  if (lack !== undefined) throw lack;
+}
+
+/** What the database lacks of the schema of this program, and what to type; undefined when nothing. */
+export async function findLack(
+  warehouse: Warehouse,
+  { demo = false }: Read = {},
+): Promise<PipelineError | undefined> {
   const pending = await warehouse.pendingMigrations();
-  if (pending.length === 0) return;
+  if (pending.length === 0) return undefined;
   const database = warehouse.describe();
   if (isUntouched(pending)) {
-    throw new PipelineError('schema_missing', 'database', {
+    const first = `${programName()} run (which makes the schema first). A database elsewhere: set DATABASE_URL or DATA_DIR.`;
+    return new PipelineError('schema_missing', 'database', {
       message: `${database} holds nothing yet: nothing has run.`,
-      hint: `Run: ${programName()} run (which makes the schema first). A database elsewhere: set DATABASE_URL or DATA_DIR.`,
+      hint: `Run: ${demo ? sourceCommands().demo : first}`,
     });
   }
-  throw new PipelineError('schema_older', 'database', {
-    message: `${database} lacks ${pending.join(', ')}.`,
-    hint: `Run: ${migrateCommand()}`,
+  return new PipelineError('schema_older', 'database', {
+    message: `${database} is older than this program, not applied yet: ${pending.join(', ')}.`,
+    hint: `Run: ${demo ? sourceCommands().demo : migrateCommand()}`,
   });
 }
 

@@ -5,14 +5,14 @@ import { codeOf, describeError, PipelineError, usage, type ExitStatus } from '..
 import { toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
-import { openWarehouse } from './session.ts';
+import { findLack, openWarehouse, type Read } from './session.ts';
 import { formatTable, type Invocation, numbers, type Output, type Terminal } from './invocation.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(
   invocation: Invocation,
   query: string | undefined,
-  options: Output & { readonly audit?: boolean },
+  options: Output & Asked,
 ): Promise<ExitStatus> {
   const statement = (query ?? (process.stdin.isTTY ? '' : await text(process.stdin))).trim();
   if (statement === '') {
@@ -20,10 +20,11 @@ export async function sqlCommand(
   }
   await using warehouse = await openWarehouse(invocation, 'sql', { onlyReads: true });
   const print = options.json ? printJson : printTable;
-  await print(read(warehouse, statement, options.audit ?? false), invocation.terminal);
+  await print(read(warehouse, statement, options), invocation.terminal);
   return 'done';
 }
 
+type Asked = Read & { readonly audit?: boolean };
 type Rows = AsyncIterable<readonly ReadRow[]>;
 
 async function printJson(batches: Rows, terminal: Terminal): Promise<void> {
@@ -49,18 +50,21 @@ async function printTable(batches: Rows, terminal: Terminal): Promise<void> {
 async function* read(
   warehouse: Warehouse,
   statement: string,
-  audit: boolean,
+  options: Asked,
 ): AsyncGenerator<readonly ReadRow[]> {
   try {
-    yield* warehouse.read(statement, { audit });
+    yield* warehouse.read(statement, options);
   } catch (cause) {
     if (!STATEMENT_STATES.test(codeOf(cause))) throw toDatabaseError(cause, warehouse.describe());
     const { message } = describeError(cause);
+    // a login that may not look at the migrations is told what to ask for
+    const lack = await findLack(warehouse, options).catch(() => undefined);
+    const usual = options.audit
+      ? 'One statement that only reads, of schemas klantprofielen and etl: docs/warehouse.md names what is there.'
+      : 'One statement that only reads, as the reader, of schema klantprofielen: docs/warehouse.md names its views. --audit also reads schema etl.';
     throw new PipelineError('statement_refused', 'usage', {
       message: `The database refuses the statement: ${message}`,
-      hint: audit
-        ? 'One statement that only reads, of schemas klantprofielen and etl: docs/warehouse.md names what is there.'
-        : 'One statement that only reads, as the reader, of schema klantprofielen: docs/warehouse.md names its views. --audit also reads schema etl.',
+      hint: lack ? `${lack.message} ${lack.hint}` : usual,
       cause,
     });
   }

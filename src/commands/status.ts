@@ -17,7 +17,7 @@ import { type DrawnDocument, toOverlayPage } from '../overlay/html.ts';
 import { counted, printable } from '../printable.ts';
 import { describeFinding } from '../meanings.ts';
 import { writeOverlay } from './inspect.ts';
-import { isUntouched, requireSchema, openWarehouse } from './session.ts';
+import { isUntouched, openWarehouse, requireSchema, type Read } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
 import {
   formatCount,
@@ -43,7 +43,7 @@ export async function statusCommand(
     throw usage(`--overlay ${overlay} does not end in .html`, 'Name it, say, waiting.html.');
   }
   await using warehouse = await openWarehouse(invocation, 'status', { onlyReads: true });
-  const status = await readStatusOrNothing(warehouse);
+  const status = await readStatusOrNothing(warehouse, options);
   if (overlay !== undefined) {
     await writeOverlay(overlay, toOverlayPage(await readDrawn(warehouse, status.waiting)));
     invocation.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
@@ -69,13 +69,13 @@ async function readDrawn({ db }: Warehouse, waiting: WarehouseStatus['waiting'])
 }
 
 /** An empty database is no trouble: nothing has run in it. */
-async function readStatusOrNothing(warehouse: Warehouse): Promise<WarehouseStatus> {
+async function readStatusOrNothing(warehouse: Warehouse, options: Read): Promise<WarehouseStatus> {
   if (isUntouched(await warehouse.pendingMigrations())) return NOTHING_YET;
-  await requireSchema(warehouse);
+  await requireSchema(warehouse, options);
   return await readStatus(warehouse.db);
 }
 
-function toFirstStep({ config }: Invocation, { demo }: { readonly demo?: boolean }) {
+function toFirstStep({ config }: Invocation, { demo }: Read) {
   if (demo) return 'demo';
   return config.sources.length > 0 ? 'run' : 'sources';
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { findLack } from '../../../src/commands/session.ts';
 import { examineDatabase } from '../../../src/doctor/database.ts';
 import { PipelineError } from '../../../src/errors.ts';
 import type { Warehouse } from '../../../src/load/database.ts';
@@ -323,6 +324,25 @@ describe('sql', () => {
     expect((await ask(url, 'select 1; drop table etl.run')).code).toBe(2);
   });
 
+  test('a refusal on an older database names what is pending and what to type', async () => {
+    database = await createTestDatabase('server');
+    const current = await ask(database.url, 'select new_column from quarters');
+    expect(current).toMatchObject({ code: 2, stdout: '' });
+    expect(current.stderr).toContain('docs/warehouse.md');
+    // as a checkout sees it that has one more file
+    await sql`delete from etl.migration where name = (select max(name) from etl.migration)`.execute(
+      database.warehouse.db,
+    );
+    const older = await ask(database.url, 'select new_column from quarters');
+    expect(older).toMatchObject({ code: 2, stdout: '' });
+    expect(older.stderr).toMatch(
+      /column "new_column" does not exist\n.* not applied yet: \d{4}_\w+\. Run: .* migrate$/m,
+    );
+    // that of the demo is made anew
+    const lack = await findLack(database.warehouse, { demo: true });
+    expect(lack?.hint).toBe('Run: npm run demo');
+  });
+
   test('a login that may not become the reader is refused with what doctor says', async () => {
     const url = await prepare(
       false,
@@ -342,6 +362,7 @@ describe('sql', () => {
     );
     expect((await ask(url, WHO)).stdout).toBe(`{"who":${login}}\n`);
     expect((await ask(url, '--audit', WHO)).code).toBe(5);
+    expect((await ask(url, 'select new_column from profiles')).stderr).toContain('--audit');
   });
 });
 
