@@ -78,7 +78,13 @@ describe('the reorganisation of 2027', () => {
       expect(on('Kennemerduin', '2026-12-31')).toBeUndefined();
       for (const old of ['Zandvoort', 'Bloemendaal', 'Heemstede'])
         expect(on(old, '2027-03-31')).toBeUndefined();
-      expect(on('Kennemerduin', '2027-03-31')).toBe('GM9001');
+      for (const name of [
+        'Kennemerduin',
+        'KENNEMER-DUIN',
+        'Gemeente Kennemer Duin',
+        'Kennemerduinen',
+      ])
+        expect(on(name, '2027-03-31')).toBe('GM9001');
     });
   });
 
