@@ -1,5 +1,5 @@
 /** Loads one document into the star. Everything here belongs into one transaction with the ledger row. */
-import { type Insertable, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Insertable, type RawBuilder, sql } from 'kysely';
 
 import { municipalityKey, regionKey } from '../codes.ts';
 import { type Measure, MEASURES, type PerMeasure } from '../measures.ts';
@@ -7,7 +7,7 @@ import { quarterKey } from '../quarter.ts';
 import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { WRITTEN_KEY } from './ledger/documents.ts';
-import type { Database } from './schema.ts';
+import type { Database, Db } from './schema.ts';
 import { list, names, type Parts, writeTogether } from './values.ts';
 
 export type FactsToLoad = {
@@ -18,30 +18,19 @@ export type FactsToLoad = {
   readonly isFirst?: boolean;
 };
 
-export type LoadResult = {
-  readonly documentKey: number;
-  /** Rows of fact_profiles that are new. */
-  readonly inserted: number;
-  /** Rows of fact_profiles that say something else, or come from another document. */
-  readonly updated: number;
-  /** Municipalities that the document no longer has. */
-  readonly deleted: number;
-  /** The numbers that changed, as kept in etl.fact_history; empty for a first load. */
-  readonly changes: readonly FactChange[];
-};
-
 type Publication = { readonly quarter: number; readonly region: number };
 
 /**
  * Makes the facts of the table's publication say what the document says. Rows that say so already are not touched;
  * municipalities that the document dropped are deleted; every changed number is kept in etl.fact_history. `record`, which
  * holds `writeDocument`, records the document in the same statement. With `isFirst` the caller knows that neither the
- * publication has facts nor the document cells.
+ * publication has facts nor the document cells. Returns how many rows of fact_profiles are new, say something else or come
+ * from another document (`updated`), or went, and the numbers that changed, as kept in etl.fact_history.
  */
 export async function loadFacts(
-  trx: Kysely<Database>,
+  trx: Db,
   { documentKey, record, table, isFirst = false }: FactsToLoad,
-): Promise<LoadResult> {
+) {
   const publication = { quarter: quarterKey(table.quarter), region: regionKey(table.region) };
   const loaded = isFirst ? NOTHING_LOADED : await readLoaded(trx, publication);
   const dropped = findDropped(loaded, table);
@@ -57,7 +46,7 @@ export async function loadFacts(
   const [written] = await writeTogether(
     trx,
     parts,
-    sql<Omit<LoadResult, 'deleted' | 'changes'>>`
+    sql<{ documentKey: number; inserted: number; updated: number }>`
       select ${key} as "documentKey", count(*) filter (where "isNew") as inserted,
         count(*) filter (where not "isNew") as updated
       from facts`,
@@ -74,10 +63,7 @@ export async function loadFacts(
 const NOTHING_LOADED: LoadedFacts = { rows: [], totals: undefined };
 
 /** The facts as they stand, locked: what is compared here is what gets overwritten. */
-async function readLoaded(
-  trx: Kysely<Database>,
-  { quarter, region }: Publication,
-): Promise<LoadedFacts> {
+async function readLoaded(trx: Db, { quarter, region }: Publication): Promise<LoadedFacts> {
   const totals = await trx
     .selectFrom('klantprofielen.fact_region_coverage')
     .select([...MEASURES, 'register_persons', 'known_pct', 'document_key'])
@@ -131,7 +117,7 @@ function writeRows(
 }
 
 async function deleteRows(
-  trx: Kysely<Database>,
+  trx: Db,
   { quarter, region }: Publication,
   municipalities: readonly number[],
 ): Promise<void> {
@@ -144,11 +130,7 @@ async function deleteRows(
 }
 
 /** A later reading of the same document may find fewer rows. */
-async function deleteCells(
-  trx: Kysely<Database>,
-  documentKey: number,
-  table: ProfileTable,
-): Promise<void> {
+async function deleteCells(trx: Db, documentKey: number, table: ProfileTable): Promise<void> {
   await trx
     .deleteFrom('etl.cell')
     .where('document_key', '=', documentKey)

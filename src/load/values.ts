@@ -1,8 +1,8 @@
 /** How values of the database become values of the program, the same on a server and on the embedded database; and what Postgres cannot hold. */
 
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 
 /** Type numbers of Postgres (pg_type.oid), which never change. */
 const OID = { bytea: 17, int8: 20, date: 1082, numeric: 1700 } as const;
@@ -68,7 +68,7 @@ export type Parts = Readonly<Record<string, RawBuilder<unknown>>>;
 
 /** Does all of them in one statement, and returns what `result` selects. */
 export async function writeTogether<T>(
-  db: Kysely<Database>,
+  db: Db,
   parts: Parts,
   result: RawBuilder<T>,
 ): Promise<readonly T[]> {

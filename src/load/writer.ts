@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import pLimit from 'p-limit';
 
 import { PipelineError } from '../errors.ts';
@@ -10,14 +10,14 @@ import type { Logger } from '../log.ts';
 import { isConnectionLost, isDatabaseError, isTransient } from './database-errors.ts';
 import type { Warehouse } from './database.ts';
 import { toClearError } from './rights.ts';
-import type { Database } from './schema.ts';
+import type { Db } from './schema.ts';
 import { ServerSilent } from './silence.ts';
 
 export type Writer = {
   /** Runs statements one by one, outside a transaction. Must be safe to repeat. */
-  run<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  run<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** Runs one transaction. Must be safe to repeat: the answer to a commit can be lost. */
-  transact<T>(work: (trx: Kysely<Database>) => Promise<T>): Promise<T>;
+  transact<T>(work: (trx: Db) => Promise<T>): Promise<T>;
   /** Aborted, with the error, when the database is gone for good: whoever prepares something to write may stop. */
   readonly lost: AbortSignal;
 };
@@ -38,7 +38,7 @@ const TRANSIENT_TRIES = 5;
 const MOST_LOSSES = 4;
 
 type Held = {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
   readonly lost: AbortSignal;
   release(): Promise<void>;
 };
@@ -56,7 +56,7 @@ export async function openWriter(
   const oneByOne = pLimit(1);
   const connection = await openConnection(warehouse, options);
   let isClosed = false;
-  const attempt = async <R>(piece: (db: Kysely<Database>) => Promise<R>): Promise<R> => {
+  const attempt = async <R>(piece: (db: Db) => Promise<R>): Promise<R> => {
     let losses = 0;
     for (let tries = 1; ; tries += 1) {
       // a connection that was given back on purpose is not a lost one
@@ -162,7 +162,7 @@ async function hold(
 }
 
 /** Makes anew what is kept beside the facts of quarters whose facts changed. To be called before a run ends. */
-export async function rebuildDue(db: Kysely<Database>): Promise<void> {
+export async function rebuildDue(db: Db): Promise<void> {
   await sql`select etl.rebuild_due()`.execute(db);
 }
 

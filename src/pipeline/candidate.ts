@@ -21,12 +21,15 @@ export type Candidate = {
   readonly isKnownAtLink: boolean;
   readonly url: string;
   readonly seenAs: SeenAs;
+  /** Amsterdam date of the item, 'YYYY-MM-DD'. */
   readonly publishedOn: string | undefined;
+  /** What the link says of quarter and region. */
   readonly says: Publication;
 };
 
 /** A candidate after its file was read, or could not be read. */
 export type ReadCandidate = Candidate & {
+  /** Undefined when the file could not be read; then `refusals` say why. */
   readonly reading: Reading | undefined;
   readonly refusals: readonly Check[];
   /** The run in which the source offered the content first. */

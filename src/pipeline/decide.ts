@@ -5,18 +5,11 @@
 import { block, firstBlocking, type Check, type CheckCode } from '../findings.ts';
 import type { DocumentStatus, LinkState, Publication } from '../publication.ts';
 import { numbersHash } from '../transform/reading.ts';
+import type { ReadCandidate } from './candidate.ts';
 import type { ProfileTable, Reading } from '../transform/reading.ts';
 
 /** A document under judgement: what was read, or why nothing was. */
-export type Subject = {
-  /** Undefined when the file could not be read; then `refusals` say why. */
-  readonly reading: Reading | undefined;
-  readonly refusals: readonly Check[];
-  /** What the link says of quarter and region. */
-  readonly linkSays: Publication;
-  /** Amsterdam date of the item, 'YYYY-MM-DD'. */
-  readonly publishedOn: string | undefined;
-};
+export type Subject = Pick<ReadCandidate, 'reading' | 'refusals' | 'says' | 'publishedOn'>;
 
 /** What is known about the publication before a document of it is judged. */
 export type Known = {
@@ -77,7 +70,7 @@ export function isSound(subject: Subject, accepted: ReadonlySet<CheckCode>): boo
 /** Decides about one document. All checks are reported, never only the first. */
 export function decide(subject: Subject, known: Known): Decision {
   const { reading } = subject;
-  const rule = reading && findIgnoreRule(subject.linkSays, reading);
+  const rule = reading && findIgnoreRule(subject.says, reading);
   if (rule) {
     return { state: 'ignored', status: 'ignored', reason: rule, checks: [], loads: undefined };
   }

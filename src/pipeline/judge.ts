@@ -1,5 +1,5 @@
 /** One document, one transaction: decision, facts, checks and ledger appear together or not at all. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 
 import { parseRegionCode, toRegionCode } from '../codes.ts';
 import { PipelineError } from '../errors.ts';
@@ -23,7 +23,7 @@ import {
 import { keepReading } from '../load/ledger/archive.ts';
 import { findEnd, type LinkEnd, recordEnd, writeEnd } from '../load/ledger/links.ts';
 import { type KnownBefore, readKnown } from '../load/loaded.ts';
-import type { Database } from '../load/schema.ts';
+import type { Db } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
 import { type Parts, writeTogether } from '../load/values.ts';
 import { PROGRAM_VERSION } from '../program.ts';
@@ -62,11 +62,7 @@ type Judgement = LinkEnd & {
  * Judges one candidate, all of it or nothing. Safe to repeat: when the answer to a commit was lost, the second call finds
  * the link's end written and returns that.
  */
-async function judgeOnce(
-  db: Kysely<Database>,
-  read: ReadCandidate,
-  context: JudgeContext,
-): Promise<Judgement> {
+async function judgeOnce(db: Db, read: ReadCandidate, context: JudgeContext): Promise<Judgement> {
   const written =
     read.linkKey === undefined || !context.isRepeated
       ? undefined
@@ -85,7 +81,7 @@ function isFirst({ related, loaded }: KnownBefore): boolean {
 }
 
 async function judgeDocument(
-  trx: Kysely<Database>,
+  trx: Db,
   read: ReadCandidate,
   before: KnownBefore,
   context: JudgeContext,
@@ -103,7 +99,7 @@ async function judgeDocument(
     ? await findDocuments(trx, keys)
     : related.filter((document) => isSame(document.keys, keys));
   const known = toKnown(candidate, context, { ...filing, documents, loaded });
-  const decision = decide(toSubject(candidate), known);
+  const decision = decide(candidate, known);
   if (own?.status === 'current' && decision.status !== 'current') {
     return await keepInDoubt(trx, context, candidate, decision, own, accepted);
   }
@@ -141,7 +137,7 @@ function findEarlyEnd(
 
 /** The facts of a loaded document stand, even when the present program would block it; but that is noted. */
 async function keepInDoubt(
-  trx: Kysely<Database>,
+  trx: Db,
   context: JudgeContext,
   candidate: ReadCandidate,
   decision: Decision,
@@ -192,7 +188,7 @@ function toKnown(
     accepted,
     comparisons: table && loaded ? checkAgainstLoaded(table, loaded, context.reference) : [],
     rivals: findRivals(candidate, context.together, documents, (other) =>
-      isSound(toSubject(other), NOTHING_ACCEPTED),
+      isSound(other, NOTHING_ACCEPTED),
     ),
   };
 }
@@ -211,18 +207,9 @@ function isOlder(candidate: ReadCandidate, current: StoredDocument | undefined):
 
 const NOTHING_ACCEPTED: ReadonlySet<CheckCode> = new Set();
 
-function toSubject(candidate: ReadCandidate) {
-  return {
-    reading: candidate.reading,
-    refusals: candidate.refusals,
-    linkSays: candidate.says,
-    publishedOn: candidate.publishedOn,
-  };
-}
-
 /** Writes document, checks, facts and the end of its link in one statement, as far as nothing stands in their place. */
 async function record(
-  trx: Kysely<Database>,
+  trx: Db,
   candidate: ReadCandidate,
   own: StoredDocument | undefined,
   decision: Decision,
@@ -261,7 +248,7 @@ async function record(
 }
 
 async function write(
-  trx: Kysely<Database>,
+  trx: Db,
   parts: Parts,
   filed: Publication,
   table: ProfileTable | undefined,
@@ -279,7 +266,7 @@ async function write(
 }
 
 async function finish(
-  trx: Kysely<Database>,
+  trx: Db,
   context: JudgeContext,
   candidate: ReadCandidate,
   decision: Decision | undefined,
@@ -414,7 +401,7 @@ const MOVABLE: ReadonlySet<string> = new Set(['quarantined', 'rejected', 'ignore
  * it now; one whose title an operator accepted against its link belongs to the publication of its title.
  */
 async function findFiling(
-  trx: Kysely<Database>,
+  trx: Db,
   candidate: ReadCandidate,
   related: readonly StoredDocument[],
 ): Promise<Filing> {

@@ -1,11 +1,11 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
 import type { DocumentStatus, Publication } from '../../publication.ts';
 import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
-import type { Database } from '../schema.ts';
+import type { Database, Db } from '../schema.ts';
 import { list, names, toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
 
 /** Key columns of a publication as far as it is known. */
@@ -21,25 +21,8 @@ export function toPublicationKeys(publication: Publication): PublicationKeys {
   };
 }
 
-export type StoredDocument = {
-  readonly documentKey: number;
-  readonly sha256: Sha256;
-  readonly url: string;
-  readonly keys: PublicationKeys;
-  readonly status: DocumentStatus;
-  readonly reason: string | undefined;
-  readonly numbersHash: string | undefined;
-  readonly publishedOn: string | undefined;
-  readonly wasSuperseded: boolean;
-  /** The run in which the source offered its content first, whatever the address. */
-  readonly firstSeenRun: number;
-};
-
 /** Every document filed under a publication. */
-export async function findDocuments(
-  db: Kysely<Database>,
-  keys: PublicationKeys,
-): Promise<StoredDocument[]> {
+export async function findDocuments(db: Db, keys: PublicationKeys): Promise<StoredDocument[]> {
   const { rows } = await storedWhere(isOf(keys)).execute(db);
   return rows.map(toStoredDocument);
 }
@@ -83,7 +66,9 @@ function storedWhere(condition: RawBuilder<unknown>) {
     order by d.document_key`;
 }
 
-export function toStoredDocument(row: StoredRow): StoredDocument {
+export type StoredDocument = Readonly<ReturnType<typeof toStoredDocument>>;
+
+export function toStoredDocument(row: StoredRow) {
   return {
     documentKey: row.document_key,
     sha256: row.sha256 as Sha256,
@@ -94,6 +79,7 @@ export function toStoredDocument(row: StoredRow): StoredDocument {
     numbersHash: row.numbers_hash ?? undefined,
     publishedOn: row.published_on ?? undefined,
     wasSuperseded: row.was_superseded,
+    /** The run in which the source offered its content first, whatever the address. */
     firstSeenRun: row.content_seen_run ?? 0,
   };
 }
@@ -103,7 +89,7 @@ export function toStoredDocument(row: StoredRow): StoredDocument {
  * content stands there already, the old row is closed in favour of that one. Returns the row that stands.
  */
 export async function moveDocument(
-  db: Kysely<Database>,
+  db: Db,
   documentKey: number,
   keys: PublicationKeys,
   standingThere: number | undefined,
@@ -135,7 +121,7 @@ export async function moveDocument(
 
 /** Notes by which check the present program would block a document whose facts stand; undefined lifts the note. */
 export async function recordDoubt(
-  db: Kysely<Database>,
+  db: Db,
   documentKey: number,
   doubt: string | undefined,
 ): Promise<void> {
@@ -148,7 +134,7 @@ export async function recordDoubt(
 
 /** Status and reason of one document. */
 export async function findDocument(
-  db: Kysely<Database>,
+  db: Db,
   documentKey: number,
 ): Promise<{ status: DocumentStatus; reason: string | undefined } | undefined> {
   const row = await db
@@ -213,7 +199,7 @@ export function writeDocument(runId: number, record: DocumentRecord) {
 
 /** Names the document that took the place of others. */
 export async function recordSuccessor(
-  db: Kysely<Database>,
+  db: Db,
   superseded: readonly number[],
   documentKey: number,
 ): Promise<void> {
@@ -229,7 +215,7 @@ export async function recordSuccessor(
  * Makes place for a document that becomes current: retires the one that is current and those with the same numbers, and
  * returns their keys.
  */
-export async function supersede(db: Kysely<Database>, record: DocumentRecord): Promise<number[]> {
+export async function supersede(db: Db, record: DocumentRecord): Promise<number[]> {
   const current = await db
     .selectFrom('etl.document')
     .select('document_key')
@@ -262,7 +248,7 @@ export async function supersede(db: Kysely<Database>, record: DocumentRecord): P
 }
 
 /** What is kept of an earlier judgement, but for its cells: the checks and the picture. */
-export async function forgetJudgement(db: Kysely<Database>, documentKey: number): Promise<void> {
+export async function forgetJudgement(db: Db, documentKey: number): Promise<void> {
   await db.deleteFrom('etl.check_result').where('document_key', '=', documentKey).execute();
   await db.deleteFrom('etl.overlay').where('document_key', '=', documentKey).execute();
 }
@@ -307,7 +293,7 @@ export type StoredFinding = {
 };
 
 /** All checks of the last judgement, in their order; what was compared comes back as text. */
-export async function findChecks(db: Kysely<Database>, documentKey: number): Promise<Check[]> {
+export async function findChecks(db: Db, documentKey: number): Promise<Check[]> {
   const rows = await db
     .selectFrom('etl.check_result')
     .selectAll()
@@ -325,10 +311,7 @@ export async function findChecks(db: Kysely<Database>, documentKey: number): Pro
 }
 
 /** The checks of a document that failed and were not accepted, in their order. */
-export async function readFindings(
-  db: Kysely<Database>,
-  documentKey: number,
-): Promise<StoredFinding[]> {
+export async function readFindings(db: Db, documentKey: number): Promise<StoredFinding[]> {
   const rows = await db
     .selectFrom('etl.check_result')
     .selectAll()
@@ -350,7 +333,7 @@ export async function readFindings(
 
 /** Keeps the picture of the last judgement. */
 export async function recordOverlay(
-  db: Kysely<Database>,
+  db: Db,
   documentKey: number,
   overlay: { readonly svg: string; readonly readerVersion: string },
 ): Promise<void> {
@@ -372,7 +355,7 @@ export type UndrawnDocument = {
 };
 
 /** Documents that wait for a person, or stand in doubt, and have no picture. */
-export async function selectUndrawn(db: Kysely<Database>): Promise<UndrawnDocument[]> {
+export async function selectUndrawn(db: Db): Promise<UndrawnDocument[]> {
   const rows = await db
     .selectFrom('etl.document')
     .leftJoin('etl.overlay', 'etl.overlay.document_key', 'etl.document.document_key')
@@ -390,7 +373,7 @@ export async function selectUndrawn(db: Kysely<Database>): Promise<UndrawnDocume
 }
 
 /** Documents with region and quarter by name, null where they are not known; more can be joined and chosen. */
-export function namedDocuments(db: Kysely<Database>) {
+export function namedDocuments(db: Db) {
   return db
     .selectFrom('etl.document as document')
     .leftJoin('klantprofielen.dim_region as region', 'region.region_key', 'document.region_key')
@@ -404,10 +387,7 @@ export function namedDocuments(db: Kysely<Database>) {
 }
 
 /** The SVG of a document; undefined when none is kept. */
-export async function findOverlay(
-  db: Kysely<Database>,
-  documentKey: number,
-): Promise<string | undefined> {
+export async function findOverlay(db: Db, documentKey: number): Promise<string | undefined> {
   const row = await db
     .selectFrom('etl.overlay')
     .select('svg')
@@ -425,21 +405,11 @@ export type Selection = {
   readonly hashes?: readonly string[];
 };
 
-export type ArchivedDocument = {
-  readonly documentKey: number | undefined;
-  readonly linkKey: number | undefined;
-  readonly sha256: Sha256;
-  readonly url: string;
-  readonly seenAs: SeenAs;
-  readonly publishedOn: string | undefined;
-  readonly status: string;
-  readonly quarterKey: number | undefined;
-  readonly regionKey: number | undefined;
-};
+export type ArchivedDocument = Readonly<ReturnType<typeof toArchived>>;
 
 /** Documents in one of the statuses that fit the selection, by key. */
 export async function selectDocuments(
-  db: Kysely<Database>,
+  db: Db,
   statuses: readonly DocumentStatus[],
   selection: Selection,
 ): Promise<ArchivedDocument[]> {
@@ -455,21 +425,11 @@ export async function selectDocuments(
     query = query.where((eb) => eb.or(hashes.map((hash) => eb('sha256', 'like', `${hash}%`))));
   }
   const rows = await query.execute();
-  return rows.map((row) => ({
-    documentKey: row.document_key,
-    linkKey: undefined,
-    sha256: row.sha256 as Sha256,
-    url: row.url ?? '',
-    seenAs: row.seen_as as SeenAs,
-    publishedOn: row.published_on ?? undefined,
-    status: row.status,
-    quarterKey: row.quarter_key ?? undefined,
-    regionKey: row.region_key ?? undefined,
-  }));
+  return rows.map((row) => toArchived(row, row.sha256, row.status, row.document_key));
 }
 
 /** Links whose content was archived but never judged, because a run was broken off. */
-export async function selectUnjudged(db: Kysely<Database>): Promise<ArchivedDocument[]> {
+export async function selectUnjudged(db: Db): Promise<ArchivedDocument[]> {
   const rows = await db
     .selectFrom('etl.link')
     .selectAll()
@@ -478,52 +438,47 @@ export async function selectUnjudged(db: Kysely<Database>): Promise<ArchivedDocu
     .where('document_key', 'is', null)
     .orderBy('link_key')
     .execute();
-  const links = rows.map((row) => toArchived(row, row.sha256 ?? '', row.link_key));
+  const links = rows.map((row) =>
+    toArchived(row, row.sha256 ?? '', 'unjudged', undefined, row.link_key),
+  );
   const known = new Set(links.map((link) => link.sha256));
   const forgotten = await selectForgotten(db);
   return [...links, ...forgotten.filter((content) => !known.has(content.sha256))];
 }
 
 /** Contents that were never judged and whose link has delivered another one since: nothing disappears in silence. */
-export async function selectForgotten(db: Kysely<Database>): Promise<ArchivedDocument[]> {
+export async function selectForgotten(db: Db): Promise<ArchivedDocument[]> {
   const rows = await db
     .selectFrom('etl.document_content as content')
     .innerJoin('etl.link as link', 'link.url', 'content.url')
     .selectAll('link')
     .select('content.sha256 as content_sha256')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('etl.document')
-            .select('etl.document.document_key')
-            .whereRef('etl.document.sha256', '=', 'content.sha256'),
-        ),
-      ),
-    )
+    .leftJoin('etl.document as document', 'document.sha256', 'content.sha256')
+    .where('document.document_key', 'is', null)
     .orderBy('content.archived_run')
     .orderBy('link.link_key')
     .execute();
-  return rows.map((row) => toArchived(row, row.content_sha256, undefined));
+  return rows.map((row) => toArchived(row, row.content_sha256, 'unjudged'));
 }
 
-type LinkLike = {
-  readonly url: string;
-  readonly seen_as: unknown;
-  readonly published_on: string | null;
-  readonly quarter_key: number | null;
-  readonly region_key: number | null;
-};
-
-function toArchived(row: LinkLike, sha256: string, linkKey: number | undefined): ArchivedDocument {
+function toArchived(
+  row: Pick<
+    Selectable<Database['etl.document']>,
+    'seen_as' | 'published_on' | 'quarter_key' | 'region_key'
+  > & { url: string | null },
+  sha256: string,
+  status: string,
+  documentKey?: number,
+  linkKey?: number,
+) {
   return {
-    documentKey: undefined,
+    documentKey,
     linkKey,
     sha256: sha256 as Sha256,
-    url: row.url,
+    url: row.url ?? '',
     seenAs: row.seen_as as SeenAs,
     publishedOn: row.published_on ?? undefined,
-    status: 'unjudged',
+    status,
     quarterKey: row.quarter_key ?? undefined,
     regionKey: row.region_key ?? undefined,
   };

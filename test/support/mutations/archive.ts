@@ -77,7 +77,7 @@ export function makeArchive(published: readonly Published[]): Archive {
       const stands = quarter && region && isLoaded(quarter, region);
       const current = stands ? tables.get(keyOf(quarter, region)) : undefined;
       return decide(
-        { reading, refusals: [], linkSays, publishedOn: undefined },
+        { reading, refusals: [], says: linkSays, publishedOn: undefined },
         {
           current: current && { documentKey: 1, numbersHash: numbersHash(current) },
           own: undefined,

@@ -29,7 +29,7 @@ const EMPTY: Known = {
 };
 
 function subject(reading: Reading | undefined, changes: Partial<Subject> = {}): Subject {
-  return { reading, refusals: [], linkSays: GOOI, publishedOn: '2021-01-30', ...changes };
+  return { reading, refusals: [], says: GOOI, publishedOn: '2021-01-30', ...changes };
 }
 
 function hashOf(reading: Reading): string {
@@ -217,7 +217,7 @@ describe('decide', () => {
 
   test('a document without our title is ignored, unless its link says that it is one of ours', () => {
     const other = readGooi({ title: ['Factsheet banenafspraak', 'derde kwartaal 2020'] });
-    expect(decide(subject(other, { linkSays: NOTHING }), EMPTY)).toEqual({
+    expect(decide(subject(other, { says: NOTHING }), EMPTY)).toEqual({
       state: 'ignored',
       status: 'ignored',
       reason: 'not_this_series',
@@ -234,7 +234,7 @@ describe('decide', () => {
     const national = readGooi({
       title: ['Transparantie van klantprofielen', 'Derde kwartaal 2020  Nederland'],
     });
-    expect(decide(subject(national, { linkSays: NOTHING }), EMPTY)).toMatchObject({
+    expect(decide(subject(national, { says: NOTHING }), EMPTY)).toMatchObject({
       state: 'ignored',
       reason: 'national',
     });
