@@ -64,7 +64,7 @@ exec "$@" 3<&-
  * As of `nice`: whoever judges and loads goes first, and readers work in between. With equal shares both cores of a small
  * machine read ahead in bursts, and stand idle afterwards while one document after the other is loaded.
  */
-const PRIORITY = Number(process.env['NICE'] ?? 15);
+const PRIORITY = 10;
 
 const LOCK_DOWN = fileURLToPath(new URL('./lock-down.ts', import.meta.url));
 
