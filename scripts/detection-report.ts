@@ -6,9 +6,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { toReport } from '../test/support/mutations/report.ts';
 import { runStudies } from '../test/support/mutations/studies.ts';
+import { CORPUS_TOOLS, requireFullTools } from '../test/support/require-full-tools.ts';
 
 const FILE = new URL('../docs/detection.md', import.meta.url);
 
+requireFullTools([...CORPUS_TOOLS, 'engines']);
 const text = toReport(await runStudies());
 if (process.argv.includes('--check')) {
   const kept = await readFile(FILE, 'utf8').catch(() => '');

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tools that `npm run test:full` needs beside Node. --check names what is missing; --install fetches
+# The tools that `npm run test:full` needs beside Node. --check names what is missing (of those named behind it); --install fetches
 # them on Debian (as root): a browser and other makers of PDFs, PDF tools, PostgreSQL 15, PgBouncer, kustomize, and WeasyPrint, Frictionless, DuckDB, openpyxl and pyarrow of
 # PyPI in .tools/.
 set -euo pipefail
@@ -31,7 +31,8 @@ missing() {
 
 case "${1:-}" in
   --check)
-    found=$(missing)
+    shift
+    found=$(missing | { [ $# = 0 ] && cat || grep -xF "$(printf '%s\n' "$@")" || true; })
     [ -z "$found" ] || { echo "missing:" $found; echo "Install them with: scripts/full-tools.sh --install"; exit 1; }
     ;;
   --install)
@@ -63,7 +64,7 @@ case "${1:-}" in
     [ -z "$found" ] || { echo "still missing:" $found; exit 1; }
     ;;
   *)
-    echo "usage: scripts/full-tools.sh --check | --install"
+    echo "usage: scripts/full-tools.sh --check [TOOL…] | --install"
     exit 2
     ;;
 esac

@@ -15,11 +15,13 @@ import { readReference } from '../src/reference/read.ts';
 import { createReportApp } from '../src/report/app.ts';
 import { startBrowser } from '../test/support/browser.ts';
 import { fillWarehouse } from '../test/support/fill-warehouse.ts';
+import { requireFullTools } from '../test/support/require-full-tools.ts';
 
 const SIZE = { width: 1200, height: 1060 };
 /** The day on which the last of the made-up quarters would be new. */
 const NOW = new Date('2023-08-20T12:00:00Z');
 
+requireFullTools(['chromium']);
 const reference = await readReference(fileURLToPath(new URL('../reference/', import.meta.url)));
 const embedded = toEmbedded(await startPglite({}), 'in memory');
 await using warehouse = toWarehouse(toEmbeddedDoor(embedded), {

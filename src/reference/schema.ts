@@ -192,7 +192,7 @@ export function overlap(a: Validity, b: Validity): boolean {
   );
 }
 
-// `plausibility.json`: the thresholds of the checks against other documents, each with its reason.
+// `plausibility.json`: the thresholds of the checks that ask whether numbers are likely, each with its reason.
 
 /** Its reason says what it counts, and in which unit. */
 function reasoned<Value>(value: z.ZodType<Value>) {

@@ -1,13 +1,12 @@
 /** What a document means, with every check that it can pass or fail by itself: title, table, footnote, names. */
 import { CHECK_CODES, type Check, type CheckCode } from '../findings.ts';
-import { MEASURES, perMeasure, type Measure, type PerMeasure } from '../measures.ts';
+import { perMeasure, type Measure } from '../measures.ts';
 import { toNumber } from '../percent.ts';
 import { counted } from '../printable.ts';
 import { lastDay } from '../quarter.ts';
 import type { RawDocument } from '../raw.ts';
 import { findMunicipality, type Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { checkColumnsUsual } from './checks/comparisons.ts';
 import {
   checkFootnoteFound,
   checkHeadingsUnderstood,
@@ -22,6 +21,7 @@ import { readFootnote } from './footnote.ts';
 import { findLayout, findMapping } from './layout.ts';
 import {
   byMeasure,
+  isComplete,
   type NamedRow,
   type ProfileRow,
   type ProfileTable,
@@ -138,27 +138,26 @@ export function readTable(raw: RawDocument, reference: Reference) {
   const layout = found.kind === 'known' ? found.layout : undefined;
   const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
   const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
-  const rows = (table?.rows ?? []).map((row) => toRow(row, columns));
-  const total = table && toRow(table.total, columns);
-  const sums = total ? checkColumnSum(rows, total) : [];
+  const printed = (table?.rows ?? []).map((row) => toRow(row, columns));
+  const printedTotal = table && toRow(table.total, columns);
+  const sums = printedTotal ? checkColumnSum(printed, printedTotal) : [];
   const proven = new Set(sums.filter((check) => check.passed).map((check) => check.subject));
-  const provenTotal = total && proveRow(total, proven);
+  const rows = printed.map((row) => proveRow(row, proven));
+  const total = printedTotal && proveRow(printedTotal, proven);
   const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
-  const totals = provenTotal?.persons;
   return {
     layout: layout?.id,
     measuresFrom,
     regionName: table?.regionName?.text,
     regionNumber: table?.regionNumber?.text,
-    rows: rows.map((row) => proveRow(row, proven)),
-    total: provenTotal,
+    rows,
+    total,
     checks: [
       ...checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
       ...(mapping ? checkHeadingsUnderstood(mapping) : []),
-      ...(table && total && layout ? checkTable(raw, table, columns, rows, total) : []),
-      ...(measuresFrom === 'layout' && totals && isComplete(totals)
-        ? checkColumnsUsual(totals, reference.plausibility.usual)
+      ...(table && total && layout
+        ? checkTable(raw, table, { rows, total, measuresFrom }, reference)
         : []),
     ],
   };
@@ -174,11 +173,6 @@ function proveRow(row: Row, provenColumns: ReadonlySet<string>): ProvenRow {
     return count?.kind === 'nil' && isRowProven && provenColumns.has(measure) ? 0 : null;
   };
   return { ...row, persons: perMeasure(toNumber) };
-}
-
-/** Is there a value for every measure? */
-export function isComplete<T>(values: PerMeasure<T | null | undefined>): values is PerMeasure<T> {
-  return MEASURES.every((measure) => values[measure] !== null && values[measure] !== undefined);
 }
 
 // What fails in many places is told once.

@@ -94,6 +94,11 @@ export function byMeasure<T>(row: Row, values: readonly T[]): PerMeasure<T | und
   return perMeasure((measure) => values[row.columns?.indexOf(measure) ?? -1]);
 }
 
+/** Is there a value for every measure? */
+export function isComplete<T>(values: PerMeasure<T | null | undefined>): values is PerMeasure<T> {
+  return MEASURES.every((measure) => values[measure] !== null && values[measure] !== undefined);
+}
+
 /** Persons by measure, a dash taken for 0: for sums. Undefined where the cell does not say. */
 export function toSummands(row: Row): PerMeasure<number | undefined> {
   return byMeasure(row, row.counts.map(toSummand));

@@ -11,6 +11,7 @@ import { measurePeers } from './peers.ts';
 import { measurePolite } from './polite.ts';
 import { measureReading } from './reading.ts';
 import { keepResult, show } from './page.ts';
+import { CORPUS_TOOLS, requireFullTools } from '../support/require-full-tools.ts';
 import { measureViews } from './views.ts';
 import { measureWorkers } from './workers.ts';
 import {
@@ -38,6 +39,8 @@ type Bench = {
   /** Where it is not what was asked for. */
   readonly documents?: number;
   readonly turns?: number;
+  /** Of scripts/full-tools.sh. */
+  readonly tools?: readonly string[];
   measure(asked: {
     sides: Sides;
     turns: number;
@@ -47,6 +50,8 @@ type Bench = {
   }): Promise<Record<string, Taken>>;
 };
 
+const SERVER = ['postgresql-15'];
+
 const BENCHES: Readonly<Record<string, Bench>> = {
   reading: {
     does: 'inspect --json with 1 and 2 workers: cold (one quarter, start included) and warm',
@@ -54,20 +59,24 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pass: {
     does: 'run over HTTP into PostgreSQL 15, a second run without news, replay; memory',
+    tools: SERVER,
     measure: (asked) => measurePass({ ...asked, withReplay: !asked.quick }),
   },
   polite: {
     does: 'run with 2 requests a second: when each of three quarters stands in the facts',
     documents: 105,
     turns: 1,
+    tools: SERVER,
     measure: measurePolite,
   },
   workers: {
     does: 'work: one and two of them fill etl.reading with a backlog of the archive (this checkout)',
+    tools: SERVER,
     measure: measureWorkers,
   },
   growth: {
     does: 'run in rounds, each with a revision of every document, to --documents in all (this checkout)',
+    tools: SERVER,
     measure: measureGrowth,
   },
   views: {
@@ -77,6 +86,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   peers: {
     does: 'other readers of PDF tables on the same PDFs: right, wrong, none, and time',
+    tools: CORPUS_TOOLS,
     measure: measurePeers,
   },
 };
@@ -103,7 +113,7 @@ const program = new Command('npx node test/bench/all.ts')
   .option('--write', 'keep each result in docs/performance.json and write the pages from it')
   .addHelpText(
     'after',
-    `\nBenches:\n${list.join('\n')}\n\nNeeds PostgreSQL 15 (scripts/full-tools.sh --install).`,
+    `\nBenches:\n${list.join('\n')}\n\nMost need tools of scripts/full-tools.sh --install, and say so.`,
   )
   .parse();
 
@@ -117,6 +127,9 @@ const quick = options.quick ?? false;
 const turns = quick ? 1 : Number(options.turns);
 const documents = Number(options.documents);
 const quarters = quick ? 2 : Number(options.quarters);
+
+const tools = named.flatMap((name) => BENCHES[name]?.tools ?? []);
+if (tools.length > 0) requireFullTools(tools);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
-import { CHECK_CODES } from '../../src/findings.ts';
+import { type Check, CHECK_CODES, NEVER_ACCEPTABLE } from '../../src/findings.ts';
 import { toLineages } from '../../src/reference/lineage.ts';
 import { readReference } from '../../src/reference/read.ts';
 import { findMunicipality, type Reference } from '../../src/reference/reference.ts';
+import { read as readSample } from '../support/made-reading.ts';
+import { sampleTruth } from '../support/raw-document.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -27,8 +29,54 @@ describe.each(PAGES)('%s', (page) => {
 });
 
 describe('a check', () => {
-  test.each(CHECK_CODES)('%s has its entry in the runbook', (code) => {
-    expect(read('docs/runbook.md')).toContain(`\`${code}\``);
+  const table = (title: string) =>
+    read('docs/runbook.md').split(`\n## ${title}\n`)[1]?.split('\n## ')[0];
+  const tables = {
+    block: table('Findings of a document that block it'),
+    warn: table('Findings that only warn'),
+  };
+  const severities = new Map(
+    readSample(sampleTruth('gooi')).checks.map(({ code, severity }) => [code, severity]),
+  );
+
+  test.each(CHECK_CODES)('%s has its row in the table of the runbook', (code) => {
+    const row = `\n| \`${code}\`${NEVER_ACCEPTABLE.has(code) ? ' †' : ''} |`;
+    const found = Object.entries(tables).filter(([, text]) => text?.includes(row));
+    // some are not made of every good document: of these either table may be the right one
+    expect(found.map(([severity]) => severity)).toEqual([
+      severities.get(code) ?? expect.any(String),
+    ]);
+  });
+
+  test('works as the guide writes it', async () => {
+    const example = /```ts\n([^]*?)```/.exec(read('docs/CONTRIBUTING.md'))?.[1];
+    const findings = join(ROOT, 'src/findings.ts');
+    const folder = mkdtempSync(join(tmpdir(), 'contributing-'));
+    try {
+      const file = join(folder, 'check.ts');
+      writeFileSync(file, `import { eachOrWhole, warn } from '${findings}';\n${example}`);
+      const { checkRowLikely } = (await import(file)) as Record<
+        string,
+        (rows: readonly unknown[], most: number) => Check[]
+      >;
+      const rows = [12, 12_000, null].map((known_in_sonar) => ({
+        name: 'Delft',
+        persons: { known_in_sonar },
+      }));
+      expect(checkRowLikely?.(rows, 9000)).toEqual([
+        {
+          code: 'row_likely',
+          severity: 'warn',
+          subject: 'Delft: known_in_sonar',
+          passed: false,
+          expected: 'at most 9000',
+          found: 12_000,
+        },
+      ]);
+      expect(checkRowLikely?.(rows, 12_000)).toMatchObject([{ passed: true, found: 3 }]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

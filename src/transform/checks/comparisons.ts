@@ -1,4 +1,4 @@
-/** All checks that need other publications, and what is loaded that they look at. */
+/** Checks that hold a table against others: against what is loaded, and (`checkColumnsUsual`) against known documents. */
 import type { RegionCode, MunicipalityCode } from '../../codes.ts';
 import { block, type Check, type Compared, eachOrWhole, warn } from '../../findings.ts';
 import { type Counts, MEASURES, PARTS } from '../../measures.ts';

@@ -10,22 +10,38 @@ import {
   eachOrWhole,
   warn,
 } from '../../findings.ts';
-import { type Count, parseCount, type Row, toSummands } from '../reading.ts';
+import {
+  type Count,
+  isComplete,
+  parseCount,
+  type ProvenRow,
+  type Reading,
+  type Row,
+  toSummands,
+} from '../reading.ts';
 import { MEASURES, PARTS } from '../../measures.ts';
 import { toNumber } from '../../percent.ts';
 import type { Footnote } from '../footnote.ts';
 import type { Box, RawDocument, RawRow, RawTable, TreeRow, TreeTable, Undrawn } from '../../raw.ts';
 import { toLookupKey } from '../../reference/name-key.ts';
+import type { Reference } from '../../reference/reference.ts';
+import { checkColumnsUsual } from './comparisons.ts';
 
-/** All of them but those that need the footnote; `columns` are undefined while nobody knows which column is which. */
+/** What was read of a table. */
+type Content = Pick<Reading, 'measuresFrom'> & {
+  readonly rows: readonly ProvenRow[];
+  readonly total: ProvenRow;
+};
+
+/** All of them but `checkCoveragePct`, which needs the footnote. */
 export function checkTable(
   raw: RawDocument,
   table: RawTable,
-  columns: Row['columns'],
-  rows: readonly Row[],
-  total: Row,
+  { rows, total, measuresFrom }: Content,
+  { plausibility }: Reference,
 ): Check[] {
   const all = [...rows, total];
+  const { columns, persons } = total;
   return [
     ...checkCountReadable(all),
     ...checkWithheldCell(all),
@@ -35,6 +51,9 @@ export function checkTable(
     ...checkFootnoteMark(table, columns),
     ...checkRowSum(all),
     ...checkColumnSum(rows, total),
+    ...(measuresFrom === 'layout' && isComplete(persons)
+      ? checkColumnsUsual(persons, plausibility.usual)
+      : []),
   ];
 }
 
