@@ -1,6 +1,6 @@
 /**
- * A warehouse to look at, with six quarters of made-up numbers: `npx node scripts/fill-warehouse.ts /tmp/filled`, then
- * `DATA_DIR=/tmp/filled npm start -- sql "…"` (or `serve`, `export`). Only in a new folder: never among real numbers.
+ * An embedded database with six quarters of made-up numbers, to look at: `npx node scripts/fill-warehouse.ts /tmp/filled`.
+ * Only in a new folder: never among real numbers.
  */
 import { existsSync } from 'node:fs';
 
@@ -19,3 +19,6 @@ await using warehouse = await openDatabase(options);
 await warehouse.migrate({ auto: true });
 await warehouse.db.transaction().execute((trx) => syncReference(trx, reference));
 await fillWarehouse(warehouse.db, reference, { from: '2021Q4' });
+process.stdout.write(
+  `DATABASE_URL= DATA_DIR=${dataDir} npm start -- sql "select * from national_totals"\n`,
+);
