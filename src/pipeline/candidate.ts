@@ -6,7 +6,8 @@ import type { StoredDocument, ArchivedDocument } from '../load/ledger/documents.
 import { quarterKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { SeenAs } from '../seen-as.ts';
-import { numbersHash, type Reading } from '../transform/reading.ts';
+import type { Reading } from '../transform/reading.ts';
+import { numbersHash } from '../transform/fingerprint.ts';
 import { parseSeenAs } from '../transform/seen-as.ts';
 import type { Rival } from './decide.ts';
 import type { Publication } from '../publication.ts';

@@ -4,7 +4,7 @@
  */
 import { block, firstBlocking, type Check, type CheckCode } from '../findings.ts';
 import type { DocumentStatus, LinkState, Publication } from '../publication.ts';
-import { numbersHash } from '../transform/reading.ts';
+import { numbersHash } from '../transform/fingerprint.ts';
 import type { ReadCandidate } from './candidate.ts';
 import type { ProfileTable, Reading } from '../transform/reading.ts';
 

@@ -30,7 +30,7 @@ import { PROGRAM_VERSION } from '../program.ts';
 import { quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import { checkAgainstLoaded, type Loaded } from '../transform/checks/comparisons.ts';
-import { figuresHash, numbersHash } from '../transform/reading.ts';
+import { figuresHash, numbersHash } from '../transform/fingerprint.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { type Candidate, compareCandidates, findRivals, type ReadCandidate } from './candidate.ts';
 import { toFaultCheck } from './parse-file.ts';

@@ -3,7 +3,7 @@
  * prepared before the first one is judged, because any of them may turn out to be it.
  */
 import { toPublicationKeys } from '../load/ledger/documents.ts';
-import { type Reach, readStanding, type Standing, takeBack } from '../load/loaded.ts';
+import { type Reach, readStanding, type Standing, takeBack } from '../load/take-back.ts';
 import { rebuildDue } from '../load/writer.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Candidate, ReadCandidate } from './candidate.ts';

@@ -1,7 +1,8 @@
 /** The rows of `reference/*.csv`, `layouts.json` and `plausibility.json` as the rest of the program sees them, and how each is validated. */
 import { z } from 'zod';
 import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
-import { HEADING_KINDS, MEASURES, type Measure } from '../measures.ts';
+import { MEASURES, type Measure } from '../measures.ts';
+import { HEADING_KINDS } from '../heading-words.ts';
 import { findQuarter, type Quarter } from '../quarter.ts';
 
 const regionCode = z

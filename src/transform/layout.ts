@@ -1,14 +1,7 @@
 /** Which of the known looks a table has, and which of its columns is which measure. */
-import {
-  type HeadingWords,
-  isRemnant,
-  type Measure,
-  MEASURES,
-  toMeasure,
-  unite,
-  whatIsSaid,
-} from '../measures.ts';
-import { type RawDocument, type RawTable, type RawHeading } from '../raw.ts';
+import { type Measure, MEASURES } from '../measures.ts';
+import { type HeadingWords, isRemnant, toMeasure, unite, whatIsSaid } from '../heading-words.ts';
+import type { RawDocument, RawTable, RawHeading } from '../raw.ts';
 import { parsePercent } from '../percent.ts';
 import {
   frontColumns,

@@ -3,11 +3,9 @@
  * by step: what is printed (`RawRow`), what its cells say (`Row`), how many persons that is (`ProvenRow`), of which
  * municipality (`NamedRow`). A `ProfileRow` has all of it, and nothing left open.
  */
-import { createHash } from 'node:crypto';
-
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import type { Check } from '../findings.ts';
-import { type Counts, type Measure, MEASURES, perMeasure, type PerMeasure } from '../measures.ts';
+import { type Counts, type Measure, perMeasure, type PerMeasure } from '../measures.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Cell, RawRow } from '../raw.ts';
 
@@ -144,38 +142,4 @@ export function parseCount(text: string): Count {
 export function toSummand(count: Count): number | undefined {
   if (count.kind === 'count') return count.persons;
   return count.kind === 'nil' ? 0 : undefined;
-}
-
-// Fingerprints of a table: equal fingerprints, equal numbers.
-
-/** Hash of municipalities and numbers: what a revision of the same publication is compared by. */
-export function numbersHash(table: ProfileTable): string {
-  const rows = table.rows.map((row) => `${row.municipality} ${toLine(row.counts)}`).sort();
-  const register = `register ${table.registerPersons} ${table.knownPct}`;
-  return hash([...rows, `total ${toLine(table.totals)}`, register].join('\n'));
-}
-
-/**
- * Hash of the table's numbers alone, whatever the names beside them and the footnote below: equal in
- * two publications only when one was made out of the other.
- */
-export function figuresHash(table: ProfileTable): string {
-  return hash(toFigures(table));
-}
-
-/** The numbers of rows and totals as text, whatever the order of the rows. */
-export function toFigures(table: {
-  readonly rows: readonly { readonly counts: Counts }[];
-  readonly totals: Counts;
-}): string {
-  const rows = table.rows.map((row) => toLine(row.counts)).sort();
-  return [...rows, `total ${toLine(table.totals)}`].join('\n');
-}
-
-function toLine(counts: Counts): string {
-  return MEASURES.map((measure) => counts[measure]).join(' ');
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -9,7 +9,7 @@ import {
   whatIsSaid,
   type HeadingWords,
   type Said,
-} from '../../measures.ts';
+} from '../../heading-words.ts';
 import type { RawHeading } from '../../raw.ts';
 import { remember } from '../../remember.ts';
 import type { Column, Columns } from './count-columns.ts';

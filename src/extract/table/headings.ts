@@ -1,5 +1,5 @@
 /** The words above the first row → headings of the count columns. Pure; PDF points, tolerances in font sizes. */
-import { isRemnant } from '../../measures.ts';
+import { isRemnant } from '../../heading-words.ts';
 import type { Box, Word } from '../../raw.ts';
 import type { Block } from './blocks.ts';
 import { findCountLine } from './count-columns.ts';

@@ -1,5 +1,5 @@
 /** What is known of the words around the counts: data of `reference/layouts.json`, passed in. */
-import type { HeadingWords } from '../../measures.ts';
+import type { HeadingWords } from '../../heading-words.ts';
 import { remember } from '../../remember.ts';
 
 /** What may stand in front of the counts. */

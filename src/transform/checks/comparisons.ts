@@ -5,7 +5,8 @@ import { type Counts, MEASURES, PARTS } from '../../measures.ts';
 import { lastDay, type Quarter } from '../../quarter.ts';
 import type { Plausibility } from '../../reference/schema.ts';
 import type { Reference } from '../../reference/reference.ts';
-import { type ProfileTable, toFigures } from '../reading.ts';
+import type { ProfileTable } from '../reading.ts';
+import { toFigures } from '../fingerprint.ts';
 import { counted } from '../../printable.ts';
 
 type Limits = Plausibility['change'];

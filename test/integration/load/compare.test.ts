@@ -7,7 +7,7 @@ import { readKnown } from '../../../src/load/loaded.ts';
 import type { Database } from '../../../src/load/schema.ts';
 import { loadFacts } from '../../../src/load/star.ts';
 import { checkAgainstLoaded } from '../../../src/transform/checks/comparisons.ts';
-import { figuresHash } from '../../../src/transform/reading.ts';
+import { figuresHash } from '../../../src/transform/fingerprint.ts';
 import { createTestDatabase, ENGINES } from '../../support/database.ts';
 import { addDocument, makeTable } from '../../support/documents.ts';
 import { reference } from '../../support/reference.ts';

@@ -11,7 +11,7 @@ import {
   type Loaded,
   type LoadedCounts,
 } from '../../../src/transform/checks/comparisons.ts';
-import { figuresHash, numbersHash } from '../../../src/transform/reading.ts';
+import { figuresHash, numbersHash } from '../../../src/transform/fingerprint.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../src/transform/reading.ts';
 import { parseSeenAs } from '../../../src/transform/seen-as.ts';

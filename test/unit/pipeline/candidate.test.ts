@@ -8,7 +8,7 @@ import {
   type ReadCandidate,
   toCandidate,
 } from '../../../src/pipeline/candidate.ts';
-import { numbersHash } from '../../../src/transform/reading.ts';
+import { numbersHash } from '../../../src/transform/fingerprint.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
 import { reference } from '../../support/reference.ts';
 import { readGooi, readGooiRevised } from '../../support/readings.ts';

@@ -11,7 +11,7 @@ import {
   type Subject,
 } from '../../../src/pipeline/decide.ts';
 import { makeQuarter } from '../../../src/quarter.ts';
-import { numbersHash } from '../../../src/transform/reading.ts';
+import { numbersHash } from '../../../src/transform/fingerprint.ts';
 import type { Reading } from '../../../src/transform/reading.ts';
 import { sampleTruth } from '../../support/raw-document.ts';
 import { readGooi, readGooiRevised } from '../../support/readings.ts';
