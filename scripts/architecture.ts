@@ -11,7 +11,9 @@ const PAGE = join(ROOT, 'docs/architecture.md');
 const BEGIN = '<!-- made by scripts/architecture.ts from the imports: do not edit -->\n';
 const END = '<!-- end -->';
 
-const IMPORT = /^(?:import|export)\s[^;]*?from '(\.[^']+)'|import\('(\.[^']+)'\)/gm;
+/** What is called at run time: a type alone is no arrow. */
+const IMPORT =
+  /^(?:import|export)\s(?!type\b|\{(?:\s*type\s[^,}]+,?)+\s*\})[^;]*?from '(\.[^']+)'|import\('(\.[^']+)'\)/gm;
 
 /** 'src/extract/pdf/pool.ts' → 'extract/pdf'; the files at the top of src, but for main.ts, are the words that all use. */
 function partOf(file: string): string | undefined {
@@ -37,29 +39,11 @@ function readEdges(): Map<string, Set<string>> {
   return edges;
 }
 
-/** Is there a way that is longer than the arrow itself? Then the arrow says nothing new. */
-function isImplied(edges: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string) {
-  const open = [...(edges.get(from) ?? [])].filter((part) => part !== to);
-  const seen = new Set(open);
-  for (let part = open.pop(); part !== undefined; part = open.pop()) {
-    if (part === to) return true;
-    for (const next of edges.get(part) ?? []) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      open.push(next);
-    }
-  }
-  return false;
-}
-
 function draw(): string {
   const edges = readEdges();
   const parts = [...edges.keys()].sort();
   const arrows = parts.flatMap((from) =>
-    [...(edges.get(from) ?? [])]
-      .sort()
-      .filter((to) => !isImplied(edges, from, to))
-      .map((to) => `  ${idOf(from)} --> ${idOf(to)}`),
+    [...(edges.get(from) ?? [])].sort().map((to) => `  ${idOf(from)} --> ${idOf(to)}`),
   );
   const boxes = parts.map((part) => `  ${idOf(part)}["${part}"]`);
   return ['```mermaid', 'flowchart TD', ...boxes, ...arrows, '```', ''].join('\n');

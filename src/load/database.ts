@@ -65,7 +65,7 @@ export function toWarehouse(door: Door, options: WarehouseOptions) {
   };
   return {
     kind: door.kind,
-    /** For reading; what is written goes through `openWriter`. */
+    /** For reading; facts and ledger are written through `openWriter`, alerts and moments beside it. */
     db,
     /** Runs statements one by one outside of the writer's lock: what any process may read or keep. */
     use: <T>(work: (db: Db) => Promise<T>) => withClearErrors(door, () => work(db)),

@@ -1,4 +1,4 @@
-/** Loads one document into the star. Everything here belongs into one transaction with the ledger row. */
+/** Loads one document into the star. Facts and ledger row appear together: in one statement, or in one transaction. */
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 
 import { municipalityKey, regionKey } from '../codes.ts';

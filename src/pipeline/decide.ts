@@ -1,6 +1,6 @@
 /**
- * What becomes of a document, given what it says and what is already known. Pure: every rule about
- * first, revised, republished, returned and competing documents stands here.
+ * What becomes of a document, given what it says and what is already known. Pure: the rules about
+ * first, revised, republished, returned and competing documents; where it is filed, and which is older, `judge` says.
  */
 import { block, firstBlocking, type Check, type CheckCode } from '../findings.ts';
 import type { DocumentStatus, LinkState, Publication } from '../publication.ts';

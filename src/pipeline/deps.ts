@@ -1,4 +1,4 @@
-/** Everything with effects that a pass needs; `main.ts` and the commands build it, tests pass their own. */
+/** Everything with effects that a pass needs; `commands/session.ts` builds it, tests pass their own. */
 import type { Http } from '../extract/http/http.ts';
 import type { ParserPool } from '../extract/pdf/pool.ts';
 import type { Standing } from '../load/ledger/links.ts';

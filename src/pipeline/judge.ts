@@ -286,7 +286,7 @@ export function describeBlock(decision: Decision): string {
   return `${check.code} (${check.subject}): expected ${check.expected ?? '-'}, found ${check.found ?? '-'}`;
 }
 
-// Last step of a pass: documents become facts, one transaction each, oldest quarter first.
+// Fourth step of a pass: documents become facts, one transaction each, oldest quarter first.
 
 /** What became of a document, as far as it is told afterwards. */
 export type Judged = LinkEnd & Pick<ReadCandidate, 'sha256' | 'filed'>;

@@ -1,7 +1,7 @@
 /**
  * One pass, told on one screen: discover, download, read, judge, load, report.
  * No rule lives here: what is ours is decided in `extract/listing`, what a document says in `transform`,
- * what becomes of it in `judge`.
+ * what becomes of it in `decide`.
  */
 import type { ExitStatus } from '../errors.ts';
 import { readTroubles, type LinkTrouble } from '../load/status.ts';

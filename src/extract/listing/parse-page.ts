@@ -1,4 +1,4 @@
-/** What an HTML page lists. Pure: cheerio reads, `rules.ts` judges later. */
+/** What an HTML page lists. Pure: cheerio reads, `links.ts` judges. */
 import { load, type Cheerio, type CheerioAPI } from 'cheerio/slim';
 import { parse } from 'parse5';
 import { adapter } from 'parse5-htmlparser2-tree-adapter';
