@@ -5,7 +5,7 @@
  */
 import type { MunicipalityCode, RegionCode } from '../codes.ts';
 import type { Check } from '../findings.ts';
-import { type Counts, type Measure, perMeasure, type PerMeasure } from '../measures.ts';
+import { type Counts, type Measure, MEASURES, perMeasure, type PerMeasure } from '../measures.ts';
 import type { Quarter } from '../quarter.ts';
 import type { Cell, RawRow } from '../raw.ts';
 
