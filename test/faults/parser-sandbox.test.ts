@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -44,6 +45,22 @@ describe('the sandbox', () => {
     expect(allowed.filter((name) => /^(read|write) a file|open a connection/.test(name))).toEqual(
       [],
     );
+  });
+
+  it('gives way, also under a program that gives way further: it is never asked for a better place than ours', () => {
+    const source = (name: string) => new URL(`../../src/extract/pdf/${name}`, import.meta.url).href;
+    const code = `
+      import { getPriority } from 'node:os';
+      import { parserSandbox } from '${source('pool.ts')}';
+      import { killSandboxed, startSandboxed } from '${source('sandbox.ts')}';
+      const child = startSandboxed(parserSandbox());
+      console.log(getPriority(child.pid));
+      child.on('exit', () => killSandboxed(child)).kill('SIGKILL');`;
+    const node = [process.execPath, '--input-type=module', '--eval', code];
+    const placeUnder = (nice: number) =>
+      spawnSync('nice', ['-n', String(nice), ...node], { encoding: 'utf8' }).stdout.trim();
+    const own = [0, 15].map((nice) => Math.min(19, getPriority() + nice));
+    expect([0, 15].map(placeUnder)).toEqual(own.map((place) => String(Math.max(10, place))));
   });
 
   it('is seen not to hold when nothing starts in it', async () => {

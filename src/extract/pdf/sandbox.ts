@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { codeOf } from '../../errors.ts';
@@ -104,8 +104,8 @@ export function startSandboxed(options: SandboxOptions): SandboxedProcess {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  // before it starts any thread
-  if (child.pid !== undefined) setPriority(child.pid, PRIORITY);
+  // before it starts any thread; a program that gives way further (`nice -n 15`) may not ask for a better place than its own
+  if (child.pid !== undefined) setPriority(child.pid, Math.max(PRIORITY, getPriority()));
   // the lifeline breaks when the group ends first: nothing to do then
   child.stdio[3]?.on('error', () => {});
   return child;
