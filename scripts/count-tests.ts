@@ -1,4 +1,4 @@
-/** Adds up vitest's JSON reports and prints the line that CI reads: 'N passed, N failed'. */
+/** Adds up vitest's JSON reports, names what failed, and prints the line that CI reads: 'N passed, N failed'. */
 import { readFileSync } from 'node:fs';
 
 type Report = {
@@ -6,7 +6,31 @@ type Report = {
   readonly numFailedTests: number;
   readonly numFailedTestSuites: number;
   readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
 };
+
+/** What did not pass, after all suites once more: the end of a log is what is kept of it. */
+function nameFailures(report: Report): void {
+  for (const file of report.testResults) {
+    if (file.status === 'failed' && file.message !== '')
+      process.stdout.write(`FAILED ${file.name}\n${file.message}\n`);
+    for (const test of file.assertionResults) {
+      if (test.status === 'passed') continue;
+      process.stdout.write(`${test.status.toUpperCase()} ${file.name}: ${test.fullName}\n`);
+      for (const message of test.failureMessages ?? [])
+        process.stdout.write(`${message.slice(0, 2000)}\n`);
+    }
+  }
+}
 
 let passed = 0;
 let failed = 0;
@@ -17,7 +41,9 @@ for (const file of process.argv.slice(2)) {
     // a file that breaks before its first test has no failed test, and a skipped test proves nothing
     failed += Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
     failed += report.numPendingTests;
-  } catch {
+    nameFailures(report);
+  } catch (error) {
+    process.stdout.write(`FAILED ${file}: ${String(error)}\n`);
     failed += 1;
   }
 }
