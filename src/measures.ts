@@ -1,4 +1,4 @@
-/** The five measures of the table. */
+/** The columns of the table: five measures, and what may stand in front of them. */
 
 /** In the order in which both known looks print them. */
 export const MEASURES = [
@@ -10,6 +10,10 @@ export const MEASURES = [
 ] as const;
 
 export type Measure = (typeof MEASURES)[number];
+
+export const LABEL_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
+
+export type LabelColumn = (typeof LABEL_COLUMNS)[number];
 
 /** The four that add up to `known_in_sonar`. */
 export const PARTS = MEASURES.slice(0, 4) as readonly Exclude<Measure, 'known_in_sonar'>[];

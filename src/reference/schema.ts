@@ -1,7 +1,7 @@
 /** The rows of `reference/*.csv`, `layouts.json` and `plausibility.json` as the rest of the program sees them, and how each is validated. */
 import { z } from 'zod';
 import { parseMunicipalityCode, parseRegionCode } from '../codes.ts';
-import { MEASURES, type Measure } from '../measures.ts';
+import { LABEL_COLUMNS, MEASURES, type LabelColumn, type Measure } from '../measures.ts';
 import { HEADING_KINDS } from '../heading-words.ts';
 import { findQuarter, type Quarter } from '../quarter.ts';
 
@@ -102,11 +102,7 @@ function forEach<Name extends string, Form extends z.ZodType>(
   return z.strictObject(shape as Record<Name, Form>);
 }
 
-/** What may stand in front of the counts. */
-export const FRONT_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
-export type FrontColumn = (typeof FRONT_COLUMNS)[number];
-
-const column = z.enum([...FRONT_COLUMNS, ...MEASURES]);
+const column = z.enum([...LABEL_COLUMNS, ...MEASURES]);
 const texts = z.array(name).min(1);
 export const layoutsFile = z.strictObject({
   $comment: z.string(),
@@ -122,30 +118,20 @@ export const layoutsFile = z.strictObject({
           .refine((columns) => new Set(columns).size === columns.length, 'a column stands twice')
           .refine((columns) => columns.includes('municipality'), 'no column holds municipalities')
           .refine(
-            (columns) => columns.slice(-MEASURES.length).every((one) => isMeasure(one)),
+            (columns) => new Set(columns.slice(-MEASURES.length)).isSubsetOf(new Set(MEASURES)),
             'the five measures stand behind all other columns',
-          ),
+          )
+          .transform((columns) => ({
+            labels: columns.slice(0, -MEASURES.length) as LabelColumn[],
+            measures: columns.slice(-MEASURES.length) as Measure[],
+          })),
       }),
     )
     .min(1),
   headings: forEach(HEADING_KINDS, texts),
-  front_headings: forEach(FRONT_COLUMNS, texts),
+  front_headings: forEach(LABEL_COLUMNS, texts),
   total_labels: texts,
 });
-
-function isMeasure(column: FrontColumn | Measure): column is Measure {
-  return MEASURES.some((measure) => measure === column);
-}
-
-/** The measures of the count columns, left to right. */
-export function countColumns({ columns }: Layout): Measure[] {
-  return columns.filter(isMeasure);
-}
-
-/** The columns in front of the counts, left to right. */
-export function frontColumns({ columns }: Layout): FrontColumn[] {
-  return columns.flatMap((column) => (isMeasure(column) ? [] : [column]));
-}
 
 /** The CSV files by what their rows are called in the program, each with the form of a row. */
 export const CSV_FILES = {

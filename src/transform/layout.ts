@@ -1,41 +1,35 @@
 /** Which of the known looks a table has, and which of its columns is which measure. */
-import { type Measure, MEASURES } from '../measures.ts';
 import { type HeadingWords, isRemnant, toMeasure, unite, whatIsSaid } from '../heading-words.ts';
-import type { RawDocument, RawTable, RawHeading } from '../raw.ts';
+import { type LabelColumn, type Measure, MEASURES } from '../measures.ts';
 import { parsePercent } from '../percent.ts';
-import {
-  frontColumns,
-  type FrontColumn,
-  type Layout,
-  type Layouts,
-  countColumns,
-} from '../reference/schema.ts';
 import { counted } from '../printable.ts';
+import type { RawDocument, RawTable, RawHeading } from '../raw.ts';
+import type { Layout, Layouts } from '../reference/schema.ts';
 
-export type LayoutResult =
-  | { readonly kind: 'known'; readonly layout: Layout }
-  | { readonly kind: 'unknown'; readonly seen: string };
-
-/** A known look has five counts in every row, and the same columns in front; printed headings may order them anew. */
-export function findLayout(table: RawDocument['table'], { layouts }: Layouts): LayoutResult {
+/**
+ * A known look has five counts in every row, and the same columns in front; printed headings may order them anew. A text
+ * says what was seen instead.
+ */
+export function findLayout(table: RawDocument['table'], { layouts }: Layouts): Layout | string {
   if ('problem' in table) {
-    const seen = [table.problem, table.seen].filter((text) => text !== '').join(': ');
-    return { kind: 'unknown', seen };
+    return [table.problem, table.seen].filter((text) => text !== '').join(': ');
   }
   const odd = findOddity(table);
-  if (odd !== undefined) return { kind: 'unknown', seen: odd };
-  const front = toFront(table);
-  const inOrder = (columns: readonly FrontColumn[]): string => columns.join(', ');
-  const layout =
-    layouts.find((known) => inOrder(frontColumns(known)) === inOrder(front)) ??
-    layouts.find((known) => inOrder(frontColumns(known).sort()) === inOrder(front.toSorted()));
-  return layout === undefined
-    ? { kind: 'unknown', seen: `in front of the counts: ${inOrder(front)}` }
-    : { kind: 'known', layout };
+  if (odd !== undefined) return odd;
+  const labels = toLabelColumns(table);
+  const seen = labels.join(', ');
+  const inAnyOrder = new Set(labels);
+  return (
+    layouts.find(({ columns }) => columns.labels.join(', ') === seen) ??
+    layouts.find(
+      ({ columns }) => inAnyOrder.symmetricDifference(new Set(columns.labels)).size === 0,
+    ) ??
+    `in front of the counts: ${seen}`
+  );
 }
 
 /** The columns in front of the counts, left to right. */
-function toFront({ regionNumber, regionName, rows }: RawTable): FrontColumn[] {
+function toLabelColumns({ regionNumber, regionName, rows }: RawTable): LabelColumn[] {
   const cells = [
     ['region_number', regionNumber],
     ['region_name', regionName],
@@ -71,41 +65,37 @@ function describeColumns({ rows }: RawTable, count: number): string {
   return `${columns}, ${only === count ? 'the last' : `number ${only}`} are percents`;
 }
 
-// Which printed column is which measure: by the headings when they are printed, else by the layout.
-
-export type ColumnMapping =
-  | {
-      readonly kind: 'mapped';
-      /** The measure of each count column, left to right: all five, each once. */
-      readonly columns: readonly Measure[];
-      readonly measuresFrom: 'header' | 'layout';
-    }
-  | { readonly kind: 'not-understood'; readonly seen: string };
+/** Which printed column is which measure. */
+export type Mapping = {
+  /** The measure of each count column, left to right: all five, each once. */
+  readonly columns: readonly Measure[];
+  readonly measuresFrom: 'header' | 'layout';
+};
 
 /**
  * Headings decide when they name all five measures, each once. When nothing stands over the counts but the remnants
- * that `layouts.json` lists, the layout decides. Anything between is not understood: a guess would swap columns.
+ * that `layouts.json` lists, the layout decides. Anything between is not understood, and told as a text: a guess would
+ * swap columns.
  */
 export function findMapping(
   { headings, unclear }: Pick<RawTable, 'headings' | 'unclear'>,
   layout: Layout,
   words: HeadingWords,
-): ColumnMapping {
+): Mapping | string {
   const isAbsent = headings.every(
     ({ text, group }) => isRemnant(text, words) && isRemnant(group, words),
   );
   if (isAbsent && unclear === undefined) {
-    return { kind: 'mapped', columns: countColumns(layout), measuresFrom: 'layout' };
+    return { columns: layout.columns.measures, measuresFrom: 'layout' };
   }
   const columns = headings.flatMap(({ group, text }) => {
     const said = [...group.split(' / '), text].map((part) => whatIsSaid(part, words));
     return said.every((one) => one !== undefined) ? (toMeasure(unite(said)) ?? []) : [];
   });
   if (new Set(columns).size === MEASURES.length && unclear === undefined) {
-    return { kind: 'mapped', columns, measuresFrom: 'header' };
+    return { columns, measuresFrom: 'header' };
   }
-  const why = unclear === undefined ? [] : [unclear];
-  return { kind: 'not-understood', seen: [...headings.map(describe), ...why].join(' | ') };
+  return [...headings.map(describe), ...(unclear === undefined ? [] : [unclear])].join(' | ');
 }
 
 function describe({ group, text }: RawHeading, index: number): string {

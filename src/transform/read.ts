@@ -18,7 +18,7 @@ import {
 } from './checks/document.ts';
 import { checkColumnSum, checkCoveragePct, checkRowSum, checkTable } from './checks/table.ts';
 import { readFootnote } from './footnote.ts';
-import { findLayout, findMapping } from './layout.ts';
+import { findLayout, findMapping, type Mapping } from './layout.ts';
 import {
   byMeasure,
   isComplete,
@@ -54,10 +54,10 @@ export function toReading(
   const printed = { table: content.regionName, footnote: found?.printedRegion };
   const known = content.total?.persons.known_in_sonar ?? undefined;
   const checks = [
-    ...checkTitleFound(title, lines),
+    checkTitleFound(title, lines),
     ...content.checks,
-    ...checkFootnoteFound(footnote),
-    ...checkRegionKnown(title),
+    checkFootnoteFound(footnote),
+    checkRegionKnown(title),
     ...checkTitleAgrees(title, said, printed, reference),
     ...(found && known !== undefined ? checkCoveragePct(known, found) : []),
     ...checkNames(rows, title, reference),
@@ -127,24 +127,22 @@ function inOrder(checks: readonly Check[]): readonly Check[] {
   return checks.toSorted((a, b) => (places.get(a.code) ?? 0) - (places.get(b.code) ?? 0));
 }
 
-// The table of a document: its look, its columns, its counts.
-
 type TableReading = ReturnType<typeof readTable>;
 
 /** Reads the table with all checks that need nothing but the table. */
 export function readTable(raw: RawDocument, reference: Reference) {
   const found = findLayout(raw.table, reference.layouts);
   const table = 'problem' in raw.table ? undefined : raw.table;
-  const layout = found.kind === 'known' ? found.layout : undefined;
+  const layout = typeof found === 'string' ? undefined : found;
   const mapping = table && layout && findMapping(table, layout, reference.layouts.headings);
-  const columns = mapping?.kind === 'mapped' ? mapping.columns : undefined;
+  const { columns, measuresFrom } =
+    typeof mapping === 'object' ? mapping : ({} as Partial<Mapping>);
   const printed = (table?.rows ?? []).map((row) => toRow(row, columns));
   const printedTotal = table && toRow(table.total, columns);
   const sums = printedTotal ? checkColumnSum(printed, printedTotal) : [];
   const proven = new Set(sums.filter((check) => check.passed).map((check) => check.subject));
   const rows = printed.map((row) => proveRow(row, proven));
   const total = printedTotal && proveRow(printedTotal, proven);
-  const measuresFrom = mapping?.kind === 'mapped' ? mapping.measuresFrom : undefined;
   return {
     layout: layout?.id,
     measuresFrom,
@@ -153,9 +151,9 @@ export function readTable(raw: RawDocument, reference: Reference) {
     rows,
     total,
     checks: [
-      ...checkLayoutKnown(found),
+      checkLayoutKnown(found),
       // of a table that is not ours nothing else can be said
-      ...(mapping ? checkHeadingsUnderstood(mapping) : []),
+      ...(mapping === undefined ? [] : [checkHeadingsUnderstood(mapping)]),
       ...(table && total && layout
         ? checkTable(raw, table, { rows, total, measuresFrom }, reference)
         : []),

@@ -31,10 +31,6 @@ export type Block = {
 /** Rows whose columns cannot be told; `isUsual` where one has as many counts as a known layout. */
 type BrokenBlock = TableProblem & { readonly isUsual: boolean };
 
-export function isBlock(found: Block | BrokenBlock): found is Block {
-  return !('problem' in found);
-}
-
 /** The number of counts that a known layout has. */
 export const USUAL_COLUMNS = 5;
 /** This many words in a row, some with letters, are a sentence. */
@@ -131,17 +127,12 @@ export function chooseBlocks(
   layout: LayoutWords,
 ): Block[] | TableProblem {
   const labels = layout.totalWords;
-  const blocks = found.filter(isBlock);
+  const blocks = found.filter((one) => 'columns' in one);
+  const isTotal = (word: string): boolean => labels.has(word);
   // rows that cannot be read may be ours: they must not vanish
   const ours = found
-    .filter((block) => 'problem' in block)
-    .find(
-      ({ seen, isUsual }) =>
-        isUsual ||
-        toLabel(seen)
-          .split(' ')
-          .some((word) => labels.has(word)),
-    );
+    .filter((one) => 'problem' in one)
+    .find(({ seen, isUsual }) => isUsual || toLabel(seen).split(' ').some(isTotal));
   if (ours !== undefined) return { problem: ours.problem, seen: ours.seen };
   const withTotal = blocks.filter((block) => findTotalLine(block, labels) !== undefined);
   const usual = withTotal.filter((block) => block.columns.length === USUAL_COLUMNS);

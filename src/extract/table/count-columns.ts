@@ -7,8 +7,8 @@ import { boxAround, cutAtGaps, cutWhere, middleOf, type TextLine, type Words } f
 const NUMBER = /^\d[\d.,'’]*$/u;
 /** One or more dashes of any kind (nil), or marks of a withheld count: `<5`, `x`, `.`, `*`. */
 const MARK = /^(?:[-\u2010-\u2015\u2212]{1,3}|[<≤>≥]\d*|[xX.*…])$/u;
-const THREE_DIGITS = /^\d{3}$/;
-const ONE_TO_THREE_DIGITS = /^\d{1,3}$/;
+/** Words that are one number, joined by blanks: '1 095 208', '< 5'. */
+const IN_PARTS = /^(?:\d{1,3}(?: \d{3})+|[<≤>≥] \d+)$/u;
 
 /** May this word stand in a count column? Years, page numbers and dashes in a sentence look the same. */
 export function isCountLike(word: string): boolean {
@@ -22,14 +22,8 @@ function isUnit(word: string): boolean {
 
 /** May `next` continue a number: behind a blank as thousands mark, behind a `<`, or as its unit? */
 export function continuesCount(words: readonly string[], next: string): boolean {
-  const first = words[0] ?? '';
-  if (isUnit(next)) return words.length === 1 && /^\d/.test(first);
-  if (words.length === 1 && /^[<≤>≥]$/u.test(first)) return /^\d+$/.test(next);
-  return (
-    ONE_TO_THREE_DIGITS.test(first) &&
-    words.slice(1).every((word) => THREE_DIGITS.test(word)) &&
-    THREE_DIGITS.test(next)
-  );
+  if (isUnit(next)) return words.length === 1 && /^\d/.test(words[0] ?? '');
+  return IN_PARTS.test([...words, next].join(' '));
 }
 
 /** Groups of digits closer than this are one number with a blank as its thousands mark. */

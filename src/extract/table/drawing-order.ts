@@ -7,9 +7,8 @@
  * each other's column (their sums tell); where a name begins, if a word in front of it was drawn just before it and
  * stands above the table (the list of municipalities tells); and what the page itself has wrong.
  */
-import type { Box, Undrawn, Word } from '../../raw.ts';
+import type { Box, RawTable, Undrawn, Word } from '../../raw.ts';
 import { isCountLike } from './count-columns.ts';
-import type { FoundRow, FoundTable } from './find-table.ts';
 import {
   boxAround,
   cutAtGaps,
@@ -21,6 +20,21 @@ import {
   type TextLine,
   type Words,
 } from './lines.ts';
+
+/** The words of a row, in reading order. */
+export type FoundRow = {
+  readonly name: Words;
+  /** Left to right, one list for each count column. */
+  readonly counts: readonly Words[];
+};
+
+export type FoundTable = Omit<RawTable, 'rows' | 'total'> & {
+  /** Page by page, top to bottom, without the total row. */
+  readonly rows: readonly FoundRow[];
+  readonly total: FoundRow;
+  /** Every word of rows, region columns and headings: what is left is text around the table. */
+  readonly words: ReadonlySet<Word>;
+};
 
 const LIMITS = {
   /** So many counts one after the other are no sentence, however near each other they stand: dates have three numbers. */

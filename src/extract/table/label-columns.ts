@@ -1,13 +1,9 @@
 /** What stands in front of the counts: region number, region name, municipality. Pure; PDF points. */
+import { LABEL_COLUMNS, type LabelColumn } from '../../measures.ts';
 import type { Cell, RawTable, TableProblem, Word } from '../../raw.ts';
 import type { Block } from './blocks.ts';
 import { isInCounts, type Column, type Columns } from './count-columns.ts';
-import {
-  findLabelColumns,
-  LABEL_COLUMNS,
-  type LabelColumn,
-  type LayoutWords,
-} from './layout-words.ts';
+import { findLabelColumns, type LayoutWords } from './layout-words.ts';
 import {
   boxAround,
   cutAtGaps,

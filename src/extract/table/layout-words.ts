@@ -1,17 +1,14 @@
 /** What is known of the words around the counts: data of `reference/layouts.json`, passed in. */
 import type { HeadingWords } from '../../heading-words.ts';
+import { LABEL_COLUMNS, type LabelColumn } from '../../measures.ts';
 import { remember } from '../../remember.ts';
-
-/** What may stand in front of the counts. */
-export const LABEL_COLUMNS = ['region_number', 'region_name', 'municipality'] as const;
-export type LabelColumn = (typeof LABEL_COLUMNS)[number];
 
 /** All in lower case. */
 export type LayoutWords = ReturnType<typeof toLayoutWords>;
 
 /** The part of `reference/layouts.json` that says which words to expect. */
 export type LayoutTexts = {
-  readonly layouts: readonly { readonly columns: readonly string[] }[];
+  readonly layouts: readonly { readonly columns: { readonly labels: readonly LabelColumn[] } }[];
   readonly headings: HeadingWords;
   readonly front_headings: Readonly<Record<LabelColumn, readonly string[]>>;
   readonly total_labels: readonly string[];
@@ -34,7 +31,7 @@ export const toLayoutWords = remember((texts: LayoutTexts) => {
     /** The first words of them, and the labels without blanks: 'totaal', 'eindtotaal', 'totaalamr'. */
     totalWords: new Set([...firstWords, ...totalLabels.map(withoutBlanks)]),
     /** The columns in front of the counts, left to right, of each look. */
-    labelColumns: layouts.map(({ columns }) => columns.filter(isLabelColumn)),
+    labelColumns: layouts.map(({ columns }) => columns.labels),
     /** Their headings, and the single words of these. */
     labelHeadings,
     labelWords: new Set(labelTexts.flatMap((text) => text.split(' '))),
@@ -42,10 +39,6 @@ export const toLayoutWords = remember((texts: LayoutTexts) => {
     headings,
   };
 }, 10);
-
-function isLabelColumn(column: string): column is LabelColumn {
-  return LABEL_COLUMNS.some((one) => one === column);
-}
 
 /** Which columns in front of the counts may have this heading? */
 export function findLabelColumns(text: string, { labelHeadings }: LayoutWords): LabelColumn[] {

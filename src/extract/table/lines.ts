@@ -110,12 +110,6 @@ export function median(values: readonly number[]): number {
   return sorted[(sorted.length - 1) >> 1] ?? 0;
 }
 
-/** Two different upright words on the same spot, as a person would report them; undefined when there are none. */
-export function findOverprint(lines: TextLines): string | undefined {
-  const [found] = overprints(lines);
-  return found && `'${found[0].text}' and '${found[1].text}' on page ${found[0].box.page}`;
-}
-
 /** All pairs of different upright words on the same spot. */
 export function* overprints(lines: TextLines): Generator<readonly [Word, Word]> {
   const words = lines.flatMap((line) => line.words);

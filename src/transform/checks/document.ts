@@ -19,79 +19,70 @@ import {
   type Municipality,
   type Reference,
 } from '../../reference/reference.ts';
+import type { Layout } from '../../reference/schema.ts';
 import type { Footnote } from '../footnote.ts';
-import type { ColumnMapping, LayoutResult } from '../layout.ts';
+import type { Mapping } from '../layout.ts';
 import type { NamedRow } from '../reading.ts';
 import type { Statement } from '../seen-as.ts';
 import type { Title } from '../title.ts';
 
 /** The document names our series, one quarter and one region. Catches a missing, a doubled and an impossible title. */
-export function checkTitleFound(title: Title, lines: readonly string[]): Check[] {
+export function checkTitleFound(title: Title, lines: readonly string[]): Check {
   const seen = lines.slice(0, 3).join(' / ').slice(0, 160);
-  return [
-    block('title_found', {
-      subject: 'title',
-      passed: title.problem === undefined,
-      expected: 'Transparantie van klantprofielen, a quarter and a region',
-      found:
-        title.problem === undefined
-          ? `${title.quarter} ${title.printedRegion}`
-          : [title.problem, seen].filter((text) => text !== '').join(': '),
-    }),
-  ];
+  return block('title_found', {
+    subject: 'title',
+    passed: title.problem === undefined,
+    expected: 'Transparantie van klantprofielen, a quarter and a region',
+    found:
+      title.problem === undefined
+        ? `${title.quarter} ${title.printedRegion}`
+        : [title.problem, seen].filter((text) => text !== '').join(': '),
+  });
 }
 
 /** The table has one of the looks in `layouts.json`. Catches added, dropped and merged columns. */
-export function checkLayoutKnown(result: LayoutResult): Check[] {
-  return [
-    block('layout_known', {
-      subject: 'table',
-      passed: result.kind === 'known',
-      expected: 'one table with a total row and five counts in each row (reference/layouts.json)',
-      found: result.kind === 'known' ? result.layout.id : result.seen,
-    }),
-  ];
+export function checkLayoutKnown(layout: Layout | string): Check {
+  return block('layout_known', {
+    subject: 'table',
+    passed: typeof layout !== 'string',
+    expected: 'one table with a total row and five counts in each row (reference/layouts.json)',
+    found: typeof layout === 'string' ? layout : layout.id,
+  });
 }
 
 /**
  * What stands over the counts names the five measures, each once, or nothing stands there. Catches renamed, partly
  * printed and ambiguous headings. Lets through: swapped columns whose headings are not in the text layer at all.
  */
-export function checkHeadingsUnderstood(mapping: ColumnMapping): Check[] {
-  const isMapped = mapping.kind === 'mapped';
-  return [
-    block('headings_understood', {
-      subject: 'headings',
-      passed: isMapped,
-      expected: 'five headings that name five measures, or none',
-      found: isMapped ? `${mapping.measuresFrom}: ${mapping.columns.join(', ')}` : mapping.seen,
-    }),
-  ];
+export function checkHeadingsUnderstood(mapping: Mapping | string): Check {
+  const isMapped = typeof mapping !== 'string';
+  return block('headings_understood', {
+    subject: 'headings',
+    passed: isMapped,
+    expected: 'five headings that name five measures, or none',
+    found: isMapped ? `${mapping.measuresFrom}: ${mapping.columns.join(', ')}` : mapping,
+  });
 }
 
 /** There is one footnote and its region, persons and percentage can be read. */
-export function checkFootnoteFound(read: Footnote | string): Check[] {
+export function checkFootnoteFound(read: Footnote | string): Check {
   const isProblem = typeof read === 'string';
-  return [
-    block('footnote_found', {
-      subject: 'footnote',
-      passed: !isProblem,
-      expected: 'the register of a region and the share known in Sonar',
-      found: isProblem ? read : `${read.registerPersons}, ${toNumber(read.known)}%`,
-    }),
-  ];
+  return block('footnote_found', {
+    subject: 'footnote',
+    passed: !isProblem,
+    expected: 'the register of a region and the share known in Sonar',
+    found: isProblem ? read : `${read.registerPersons}, ${toNumber(read.known)}%`,
+  });
 }
 
 /** The region in the title publishes on the last day of the quarter. Catches unknown, former and foreign spellings. */
-export function checkRegionKnown(title: Title): Check[] {
-  return [
-    block('region_known', {
-      subject: 'title',
-      passed: title.region !== undefined,
-      expected: 'a region of reference/regions.csv',
-      found: title.printedRegion ?? null,
-    }),
-  ];
+export function checkRegionKnown(title: Title): Check {
+  return block('region_known', {
+    subject: 'title',
+    passed: title.region !== undefined,
+    expected: 'a region of reference/regions.csv',
+    found: title.printedRegion ?? null,
+  });
 }
 
 /**
@@ -129,21 +120,18 @@ export function checkNames(rows: readonly NamedRow[], title: Title, reference: R
   if (quarter === undefined || rows.length === 0) return [];
   const named = [...checkNamesKnown(rows, lastDay(quarter)), ...checkNamesUnique(rows)];
   if (region === undefined) return named;
-  const names = rows.map((row) => row.printedName);
   return [
     ...named,
     ...checkNamesComplete(rows, { quarter, region }, reference),
     ...checkNamesRegion(rows, { quarter, region }, reference),
-    ...checkBordersOfQuarter(names, { quarter, region }, reference),
+    checkBordersOfQuarter(rows, { quarter, region }, reference),
   ];
 }
 
 type Published = { readonly quarter: Quarter; readonly region: RegionCode };
-/** A printed name and the municipality it was found to be. */
-type Named = Pick<NamedRow, 'printedName' | 'municipality'>;
 
 /** Each printed name is a municipality of the last day of the quarter. Catches misread, former and future names. */
-function checkNamesKnown(rows: readonly Named[], day: string): Check[] {
+function checkNamesKnown(rows: readonly NamedRow[], day: string): Check[] {
   return rows.map((row) =>
     block('municipality_known', {
       subject: row.printedName,
@@ -155,7 +143,7 @@ function checkNamesKnown(rows: readonly Named[], day: string): Check[] {
 }
 
 /** No municipality stands twice, however it is spelled. */
-function checkNamesUnique(rows: readonly Named[]): Check[] {
+function checkNamesUnique(rows: readonly NamedRow[]): Check[] {
   const known = rows.filter((row) => row.municipality !== undefined);
   const failed = [...Map.groupBy(known, (row) => row.municipality)]
     .filter(([, same]) => same.length > 1)
@@ -173,7 +161,11 @@ function checkNamesUnique(rows: readonly Named[]): Check[] {
  * known_differences lists in that quarter: they are required in no single document. Catches lost rows and the table of
  * another region.
  */
-function checkNamesComplete(rows: readonly Named[], of: Published, reference: Reference): Check[] {
+function checkNamesComplete(
+  rows: readonly NamedRow[],
+  of: Published,
+  reference: Reference,
+): Check[] {
   const { quarter, region } = of;
   const printed = new Set(toCodes(rows));
   const required = toRequired(region, lastDay(quarter), reference);
@@ -184,7 +176,7 @@ function checkNamesComplete(rows: readonly Named[], of: Published, reference: Re
 }
 
 /** Each municipality belongs to the region by CBS or by a known difference; else the data stay and a person is told. */
-function checkNamesRegion(rows: readonly Named[], of: Published, reference: Reference): Check[] {
+function checkNamesRegion(rows: readonly NamedRow[], of: Published, reference: Reference): Check[] {
   const { quarter, region } = of;
   const codes = toCodes(rows);
   const failed = codes.flatMap((code) => {
@@ -201,10 +193,11 @@ function checkNamesRegion(rows: readonly Named[], of: Published, reference: Refe
  * only then, or a set that fits the next day and not the last one. Lets through: regions that do not change.
  */
 function checkBordersOfQuarter(
-  names: readonly string[],
+  rows: readonly NamedRow[],
   { quarter, region }: Published,
   reference: Reference,
-): Check[] {
+): Check {
+  const names = rows.map((row) => row.printedName);
   const last = lastDay(quarter);
   const next = firstDay(addQuarters(quarter, 1));
   const isKnown = (name: string, day: string): boolean =>
@@ -214,12 +207,8 @@ function checkBordersOfQuarter(
     !fitsBorders(names, region, last, reference) && fitsBorders(names, region, next, reference);
   const found =
     isNext || future.length > 0 ? [`the borders of ${next}`, ...future].join(', ') : last;
-  return [
-    block('borders_of_quarter', { subject: region, passed: found === last, expected: last, found }),
-  ];
+  return blockUnlessEqual('borders_of_quarter', region, last, found);
 }
-
-// Which municipalities a region's table must hold on a day.
 
 /** Members of the region on that day, without those that known_differences lists in the day's quarter. */
 function toRequired(region: RegionCode, day: IsoDay, reference: Reference): Municipality[] {
@@ -246,6 +235,6 @@ function fitsBorders(
 }
 
 /** The codes of the rows whose name was understood. */
-function toCodes(rows: readonly Named[]): readonly MunicipalityCode[] {
+function toCodes(rows: readonly NamedRow[]): readonly MunicipalityCode[] {
   return rows.flatMap((row) => row.municipality ?? []);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { createParserPool } from '../../../src/extract/pdf/pool.ts';
 import type { PdfText } from '../../../src/extract/pdf/text.ts';
-import { findTable } from '../../../src/extract/table/find-table.ts';
+import { findTable } from '../../../src/extract/table/read-document.ts';
 import { toLayoutWords } from '../../../src/extract/table/layout-words.ts';
 import { toLines } from '../../../src/extract/table/lines.ts';
 import { toDocument } from '../../../src/extract/table/read-document.ts';

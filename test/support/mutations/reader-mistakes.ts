@@ -1,5 +1,5 @@
 /** What a reader by position could get wrong: each kind damages a table that was found, in words that stay as drawn. */
-import type { FoundRow, FoundTable } from '../../../src/extract/table/find-table.ts';
+import type { FoundRow, FoundTable } from '../../../src/extract/table/drawing-order.ts';
 import { isCountLike } from '../../../src/extract/table/count-columns.ts';
 import type { Word } from '../../../src/raw.ts';
 import type { Random } from './random.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { TextItem } from '../../../../src/extract/pdf/text.ts';
 import { findUndrawn } from '../../../../src/extract/table/drawing-order.ts';
-import { findTable, toRawTable } from '../../../../src/extract/table/find-table.ts';
+import { findTable, toRawTable } from '../../../../src/extract/table/read-document.ts';
 import { toLayoutWords } from '../../../../src/extract/table/layout-words.ts';
 import { toLines } from '../../../../src/extract/table/lines.ts';
 import { toWords } from '../../../../src/extract/table/words.ts';
