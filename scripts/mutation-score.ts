@@ -1,6 +1,6 @@
 /**
  * How much of what decides about numbers the unit tests hold: `npm run test:mutants -- [DIR] [--count 400] [--seed 1]
- * [--json] [--files GLOB …]`. Stryker changes one place at a time in a copy of the checkout DIR (with its node_modules)
+ * [--json] [--files GLOB …] [--workers 2]`. Stryker changes one place at a time in a copy of the checkout DIR (with its node_modules)
  * and runs the unit tests that reach it; a change that no test notices has survived. About 10 minutes on two cores.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -12,7 +12,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,15 +29,17 @@ type Report = {
   readonly files: Record<string, { readonly source: string; readonly mutants: readonly Mutant[] }>;
 };
 
-/** Where it stands today (names are looked up in the reference), and where it stood before the folder `judge` went into `pipeline`. */
+/**
+ * Where it stands today (names are looked up in the reference, words of headings are also what columns are found by), and
+ * where it stood before the folder `judge` went into `pipeline`.
+ */
 const FILES = [
   'src/transform/**/*.ts',
+  'src/heading-words.ts',
   'src/reference/reference.ts',
   'src/{judge,pipeline}/{decide,candidate,rivals}.ts',
 ];
 const TOOLS = fileURLToPath(new URL('../tools/mutants', import.meta.url));
-const SETTINGS = 'stryker.config.json';
-const REPORT = 'mutants.json';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +47,7 @@ const { values, positionals } = parseArgs({
     count: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     files: { type: 'string', multiple: true, default: FILES },
+    workers: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -82,42 +84,11 @@ function runStryker(): Report {
   const mutate = values.files.flatMap((glob) => globSync(glob, { cwd: copy }));
   if (mutate.length === 0)
     throw new Error(`No file of ${folder} is named ${values.files.join(' ')}.`);
-  writeFileSync(
-    join(copy, 'vitest.mutants.config.ts'),
-    `export default ${JSON.stringify({
-      test: {
-        globalSetup: ['test/support/global-setup.ts'],
-        include: ['test/unit/**/*.test.ts'],
-        // listings reach nothing of it, and a thread cannot be another user
-        exclude: ['test/unit/extract/listing/**'],
-        isolate: false,
-        testTimeout: 60_000,
-      },
-    })}`,
-  );
-  writeFileSync(
-    join(copy, SETTINGS),
-    JSON.stringify({
-      plugins: ['@stryker-mutator/vitest-runner', join(copy, 'tools/mutants/sample.ts')],
-      testRunner: 'vitest',
-      vitest: { configFile: 'vitest.mutants.config.ts' },
-      checkers: ['sample'],
-      mutate,
-      coverageAnalysis: 'perTest',
-      ignoreStatic: true,
-      inPlace: true,
-      concurrency: 2,
-      // a mutant that runs for ever is stopped by the count of its hits; a busy machine must not kill one
-      timeoutMS: 60_000,
-      tsconfigFile: 'none',
-      reporters: ['json', 'progress-append-only'],
-      jsonReporter: { fileName: REPORT },
-      allowConsoleColors: false,
-    }),
-  );
+  const program = 'tools/mutants/node_modules/@stryker-mutator/core/bin/stryker.js';
+  const options = ['--mutate', mutate.join(','), '--concurrency', values.workers];
   const stryker = spawnSync(
     process.execPath,
-    ['tools/mutants/node_modules/@stryker-mutator/core/bin/stryker.js', 'run', SETTINGS],
+    [program, 'run', 'tools/mutants/stryker.config.mjs', ...options],
     {
       cwd: copy,
       // the report goes to standard output, what Stryker says of its progress does not
@@ -126,7 +97,7 @@ function runStryker(): Report {
     },
   );
   if (stryker.status !== 0) throw new Error('Stryker failed; see above.', { cause: stryker.error });
-  return JSON.parse(readFileSync(join(copy, REPORT), 'utf8')) as Report;
+  return JSON.parse(readFileSync(join(copy, 'mutants.json'), 'utf8')) as Report;
 }
 
 function toScore(report: Report) {

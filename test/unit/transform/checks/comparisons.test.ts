@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { findQuarter, makeQuarter, pickNeighbours, type Quarter } from '../../../../src/quarter.ts';
-import { parseRegionCode } from '../../../../src/codes.ts';
+import { parseMunicipalityCode, parseRegionCode } from '../../../../src/codes.ts';
 import {
   MEASURES,
   PARTS,
@@ -10,10 +10,13 @@ import {
   type PerMeasure,
 } from '../../../../src/measures.ts';
 import {
+  checkAgainstLoaded,
   checkChangePlausible,
   checkColumnsPlausible,
   checkNotACopy,
   checkRevisionPlausible,
+  type Loaded,
+  type RegionCounts,
 } from '../../../../src/transform/checks/comparisons.ts';
 import { toReading } from '../../../../src/transform/read.ts';
 import type { ProfileTable } from '../../../../src/transform/reading.ts';
@@ -137,18 +140,6 @@ describe('checkColumnsPlausible', () => {
     expect([orders.length, caught.length]).toEqual([24, 23]);
   });
 
-  it('says in which order they would fit', () => {
-    const swapped = scale(rijnmond, reorder([a, c, b, d, 'known_in_sonar']));
-    expect(checkColumnsPlausible(swapped, neighbour, COLUMNS)).toMatchObject([
-      {
-        code: 'columns_plausible',
-        severity: 'block',
-        subject: 'against 2022Q4',
-        expected: '2% 34% 51% 12%',
-      },
-    ]);
-  });
-
   it('lets a change through that no order explains, and small regions', () => {
     const moved = scale(rijnmond, (counts) => ({ ...counts, municipal_with_profile: 5000 }));
     expect(passes(moved, neighbour)).toBe(true);
@@ -256,6 +247,213 @@ describe('checkRevisionPlausible', () => {
     expect(checkRevisionPlausible(revise(count), rijnmond, CHANGE)).toMatchObject([
       { code: 'change_plausible', severity: 'warn', passed },
     ]);
+  });
+});
+
+/** A table of rows that hold these numbers; the first four are the parts. */
+function regionOf(...rows: readonly (readonly number[])[]): RegionCounts {
+  const toCounts = (cells: readonly number[]) => perMeasure((_, index) => cells[index] ?? 0);
+  return {
+    quarter: makeQuarter(2022, 4),
+    rows: rows.map((cells, index) => ({
+      municipality: parseMunicipalityCode(`GM000${index + 1}`),
+      counts: toCounts(cells),
+    })),
+    totals: toCounts(MEASURES.map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0))),
+    registerPersons: 1000,
+  };
+}
+
+describe('at the limits of what is plausible', () => {
+  const failed = (table: RegionCounts, other: RegionCounts, limits: Partial<typeof CHANGE> = {}) =>
+    checkChangePlausible(table, other, { ...CHANGE, ...limits }).flatMap((check) =>
+      check.passed ? [] : [`${check.subject}: ${check.expected} / ${check.found}`],
+    );
+  /** A count of the first row and the whole, beside rows that hardly change. */
+  const withCount = (persons: number, more = 0) =>
+    regionOf([persons, 0, 0, 0, 900], [0, 0, 0, 0, 900 + more], [0, 0, 0, 0, 900 + more]);
+
+  it.each([
+    [100, 300, []],
+    [
+      100,
+      301,
+      ['GM0001: municipal_with_profile: 100 / 301', 'total: municipal_with_profile: 100 / 301'],
+    ],
+    [100, 40, []],
+    [
+      100,
+      39,
+      ['GM0001: municipal_with_profile: 100 / 39', 'total: municipal_with_profile: 100 / 39'],
+    ],
+    [10, 49, []],
+    [10, 50, ['GM0001: municipal_with_profile: 10 / 50', 'total: municipal_with_profile: 10 / 50']],
+    [50, 10, ['GM0001: municipal_with_profile: 50 / 10', 'total: municipal_with_profile: 50 / 10']],
+  ])('a count that was %i and is %i', (before, now, said) => {
+    expect(failed(withCount(now, 1), withCount(before), { swap_fewest_persons: 1000 })).toEqual(
+      said,
+    );
+  });
+
+  it.each([
+    [1000, 1200, []],
+    [1000, 1201, ['register: 1000 / 1201']],
+    [1000, 850, []],
+    [1000, 849, ['register: 1000 / 849']],
+  ])('a register that was %i and is %i', (before, now, said) => {
+    const [table, other] = [withCount(100, 1), withCount(100)];
+    expect(
+      failed({ ...table, registerPersons: now }, { ...other, registerPersons: before }),
+    ).toEqual(said);
+  });
+
+  it.each([
+    [1600, []],
+    [1601, ['total: 1000 / 1601']],
+    [600, []],
+    [599, ['total: 1000 / 599']],
+  ])('a region of 1000 persons that are %i now', (now, said) => {
+    expect(failed(regionOf([0, 0, 0, 0, now]), regionOf([0, 0, 0, 0, 1000]))).toEqual(said);
+  });
+
+  it('two names on each other’s numbers, when enough persons would have moved', () => {
+    const before = regionOf([100, 20, 0, 0, 120], [20, 100, 0, 0, 120], [60, 60, 0, 0, 121]);
+    const after = regionOf([20, 100, 0, 0, 120], [100, 20, 0, 0, 120], [60, 60, 0, 0, 122]);
+    const names = "GM0001 and GM0002: names: their own numbers of 2022Q4 / each other's";
+    const said = (fewest: number) =>
+      failed(after, before, {
+        least_remainder: 0,
+        most_growth: 9,
+        shift_clearly_better: 0,
+        swap_fewest_persons: fewest,
+      });
+    expect(said(320)).toEqual([names]);
+    expect(said(321)).toEqual([]);
+  });
+
+  it.each([
+    ['above', (rows: number[][]) => [...rows.slice(-1), ...rows.slice(0, -1)]],
+    ['below', (rows: number[][]) => [...rows.slice(1), ...rows.slice(0, 1)]],
+  ])('names shifted so that all stand on the numbers of the row %s', (where, shift) => {
+    const rows = [10, 200, 400, 800].map((persons) => [persons, 0, 0, 0, 1000]);
+    const loose = { least_remainder: 0, most_growth: 99, most_repeated: 1 };
+    expect(failed(regionOf(...shift(rows)), regionOf(...rows), loose)).toEqual([
+      `all rows: names: their own numbers of 2022Q4 / those of the row ${where}`,
+    ]);
+    const two = rows.slice(0, 2);
+    expect(failed(regionOf(...shift(two)), regionOf(...two), loose)).toEqual([
+      "GM0001 and GM0002: names: their own numbers of 2022Q4 / each other's",
+    ]);
+  });
+
+  it('rows that repeat weigh by their persons, a city as much as a town', () => {
+    const before = regionOf(
+      [0, 0, 0, 0, 900],
+      [0, 0, 0, 0, 100],
+      [0, 0, 0, 0, 100],
+      [0, 0, 0, 0, 60],
+    );
+    const repeat = (...changed: number[]) =>
+      failed(
+        regionOf(
+          ...before.rows.map(({ counts }, row) =>
+            MEASURES.map(
+              (m) => counts[m] + (m === 'known_in_sonar' && changed.includes(row) ? 1 : 0),
+            ),
+          ),
+        ),
+        before,
+        { most_repeated: 200 / 360 },
+      );
+    expect(repeat(0)).toEqual([
+      'repeats 2022Q4: new numbers in most of the 4 rows / 3 rows with the same numbers',
+    ]);
+    expect(repeat(0, 3)).toEqual([]);
+    const small = regionOf([0, 0, 0, 0, 49]);
+    expect(failed(small, small)).toEqual([]);
+    const enough = regionOf([0, 0, 0, 0, 50]);
+    expect(failed(enough, enough)).toEqual([
+      'repeats 2022Q4: new numbers in most of the 1 row / 1 row with the same numbers',
+    ]);
+  });
+});
+
+describe('checkAgainstLoaded', () => {
+  const { plausibility } = reference;
+  const here = {
+    ...reference,
+    plausibility: { ...plausibility, columns: COLUMNS, change: CHANGE },
+  };
+  const nothing: Loaded = { claims: [], alike: [], neighbours: [], current: undefined };
+  const zeeland = parseRegionCode('AM24');
+  const say = (loaded: Partial<Loaded>, table = rijnmond) =>
+    checkAgainstLoaded(table, { ...nothing, ...loaded }, here).map(
+      ({ code, severity, subject, passed, expected, found }) =>
+        [passed ? 'ok' : severity, code, subject, expected ?? '-', found ?? '-'].join(' | '),
+    );
+  const OWN = 'ok | not_a_copy | 2023Q1 AM22 | numbers of its own | -';
+  const later = { ...rijnmond, quarter: makeQuarter(2023, 2) };
+
+  it('asks only for a copy where nothing else is loaded', () => {
+    expect(say({})).toEqual([OWN]);
+  });
+
+  it('blocks a municipality of another region of the quarter, unless it is listed', () => {
+    const claims = [{ municipality: parseMunicipalityCode('GM0599'), region: zeeland }];
+    expect(say({ claims })).toEqual([
+      'block | municipality_unique | GM0599 in 2023Q1 | in one region of the quarter | also in AM24',
+      OWN,
+    ]);
+    const weesp = [{ municipality: parseMunicipalityCode('GM0457'), region: zeeland }];
+    expect(say({ claims: weesp }, { ...rijnmond, quarter: makeQuarter(2022, 1) })).toEqual([
+      'ok | municipality_unique | GM0457 in 2022Q1 | in one region of the quarter | also in AM24',
+      'ok | not_a_copy | 2022Q1 AM22 | numbers of its own | -',
+    ]);
+  });
+
+  it('holds the columns against both neighbours, the rest against the nearest', () => {
+    const grown = scale(neighbour, (counts) => perMeasure((m) => Math.ceil(counts[m] * 1.03) + 1));
+    const columns = '2% 34% 51% 12%';
+    expect(say({ neighbours: [grown, later] })).toEqual([
+      OWN,
+      expect.stringContaining('ok | columns_plausible | against 2022Q4 | '),
+      `ok | columns_plausible | against 2023Q2 | ${columns} | ${columns}`,
+      'ok | change_plausible | against 2022Q4 | - | -',
+    ]);
+  });
+
+  it('misses a municipality of the neighbour that exists and may stand in the table', () => {
+    const { rows } = rijnmond;
+    const [counts] = rows.map((row) => row.counts);
+    if (counts === undefined) throw new Error('no rows');
+    // Weesp is gone, Amsterdam is of another region
+    const more = ['GM0457', 'GM0363'].map((code) => ({
+      municipality: parseMunicipalityCode(code),
+      counts,
+    }));
+    const grown = scale(neighbour, (all) => perMeasure((m) => Math.ceil(all[m] * 1.03) + 1));
+    const before = { ...grown, rows: [...grown.rows, ...more] };
+    const said = say({ neighbours: [before] }, { ...rijnmond, rows: rows.slice(1) });
+    expect(said.slice(3)).toEqual([
+      expect.stringMatching(
+        /^warn \| change_plausible \| GM0613: row \| a row, as in 2022Q4 \(\d+ persons\) \| -$/,
+      ),
+    ]);
+  });
+
+  it('holds a revision against what it replaces', () => {
+    expect(say({ current: rijnmond })).toEqual([
+      OWN,
+      'ok | change_plausible | against what it replaces | most of 14 rows as they are | 0 rows changed',
+    ]);
+  });
+
+  it('blocks columns that fit in another order, and says in which', () => {
+    const order: Measure[] = [PARTS[0], PARTS[2], PARTS[1], PARTS[3], 'known_in_sonar'];
+    const swapped = scale(rijnmond, reorder(order));
+    expect(say({ neighbours: [neighbour] }, swapped)[1]).toBe(
+      `block | columns_plausible | against 2022Q4 | 2% 34% 51% 12% | 2% 51% 34% 12%; fits as ${order.slice(0, 4).join(', ')}`,
+    );
   });
 });
 
