@@ -18,7 +18,8 @@ const SENTENCE =
 /** Whatever goes wrong, this much of the sentence shows that there is one. */
 const TRACE = /doelgroepregisterbanenafspraakintotaal|bekendbinnensonar/gu;
 
-const PLAIN = /^[\x20-\x7e]$/;
+/** Blanks, accents, hyphens and what nobody sees. */
+const UNREAD = /[\s\p{M}\p{Cf}\u002d\u2010-\u2015]/gu;
 
 type Compact = { readonly text: string; readonly at: readonly number[] };
 
@@ -72,16 +73,8 @@ function toCompact(source: string): Compact {
   const at: number[] = [];
   let place = 0;
   for (const character of source) {
-    if (PLAIN.test(character)) {
-      if (character !== ' ' && character !== '-') {
-        text += character.toLowerCase();
-        at.push(place);
-      }
-      place += 1;
-      continue;
-    }
     const folded = character.normalize('NFKD').toLowerCase();
-    for (const piece of folded.replace(/[\s\p{M}\p{Cf}\u002d\u2010-\u2015]/gu, '')) {
+    for (const piece of folded.replace(UNREAD, '')) {
       text += piece;
       for (let unit = 0; unit < piece.length; unit += 1) at.push(place);
     }

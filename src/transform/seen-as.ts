@@ -184,7 +184,8 @@ type FoundQuarter = {
  */
 export const parseQuarterText = remember((text: string): QuarterText => {
   const words = toWords(text).join(' ');
-  const found = dropContained(FORMS.flatMap((form) => findAll(words, form)));
+  // '2023 kwartaal 1 2023' matches two forms on shared words: both count
+  const found = FORMS.flatMap((form) => findAll(words, form)).sort((a, b) => a.start - b.start);
   const [first, ...others] = found;
   if (first === undefined) return { kind: 'none' };
   const codes = new Set(found.map((match) => match.quarter));
@@ -206,13 +207,6 @@ function findAll(words: string, form: RegExp): FoundQuarter[] {
     const start = match.index;
     return { quarter: toQuarter(Number(year), quarter), start, end: start + match[0].length };
   });
-}
-
-/** '2023 kwartaal 1 2023' matches two forms on shared words: both are kept unless one lies within the other. */
-function dropContained(found: readonly FoundQuarter[]): readonly FoundQuarter[] {
-  return found
-    .filter((a) => !found.some((b) => a !== b && b.start <= a.start && a.end < b.end))
-    .sort((a, b) => a.start - b.start);
 }
 
 function toOrdinal(text: string): number {
