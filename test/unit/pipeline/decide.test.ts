@@ -281,4 +281,8 @@ test('a document is filed under what its link says, else under what its title sa
   expect(filePublication(NOTHING, reading)).toEqual(GOOI);
   expect(filePublication(GOOI, undefined)).toEqual(GOOI);
   expect(filePublication(NOTHING, undefined)).toEqual(NOTHING);
+  expect(filePublication(NOTHING, readGooi({ region: 'Nergensland' }))).toEqual({
+    quarter: '2020Q3',
+    region: undefined,
+  });
 });

@@ -74,6 +74,18 @@ describe('toReading of columns', () => {
     expect(reading.table).toBeUndefined();
   });
 
+  it('knows the look by its columns, in whatever order they stand', () => {
+    const raw = withTable(toRawDocument(rijnmond), (table) => ({
+      ...table,
+      rows: table.rows.map((row) => {
+        const box = { ...row.name.box, left: 10 };
+        return { ...row, name: { ...row.name, box } };
+      }),
+    }));
+    const reading = toReading(raw, undefined, undefined, reference);
+    expect(reading.layout).toBe('uwv-2023');
+  });
+
   it('does not know a table with one of the two region columns', () => {
     const raw = withTable(toRawDocument(rijnmond), (t) => ({ ...t, regionNumber: undefined }));
     // of these two looks; a third may be known by now

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
+import { parseRegionCode } from '../../../src/codes.ts';
 import { makeQuarter } from '../../../src/quarter.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
-import { parseSeenAs, toStatements } from '../../../src/transform/seen-as.ts';
+import { findRegionsInText, parseSeenAs, toStatements } from '../../../src/transform/seen-as.ts';
 import { reference } from '../../support/reference.ts';
 
 describe('parseSeenAs', () => {
@@ -40,6 +41,24 @@ describe('parseSeenAs', () => {
     const { regionCandidates } = parseSeenAs({ label: 'FoodValley' }, reference);
     expect(regionCandidates).toEqual(['AM31', 'AM38']);
   });
+});
+
+test.each([
+  [
+    'the longer of two names, wherever they overlap',
+    'Klantprofielen Noord-Holland Noord 2023',
+    'AM15',
+  ],
+  ['nor the name that only begins within it', 'Noord-Holland Noord Oost', 'AM15'],
+  ['names side by side, each once', 'Noord Oost en Noord-Holland en Noord Oost', 'AM03 AM02'],
+])('a text says %s', (_, text, regions) => {
+  const codes = { noordholland: 'AM02', noordhollandnoord: 'AM15', noordoost: 'AM03' };
+  const named = new Map(
+    Object.entries(codes).map(([name, code]) => [name, [parseRegionCode(code)]]),
+  );
+  const regionsNamed = (key: string) => named.get(key) ?? [];
+  const found = findRegionsInText(text, '2023-03-31', { ...reference, regionsNamed });
+  expect(found.join(' ')).toBe(regions);
 });
 
 describe('toStatements', () => {

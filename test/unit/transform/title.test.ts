@@ -90,6 +90,13 @@ describe('readTitle', () => {
       'AM22',
     ],
     [
+      'a second title that names no region',
+      [SERIES, 'Q1 2023 Rijnmond', 'x', 'y', SERIES, 'Q1 2023'],
+      '2023Q1',
+      'Rijnmond',
+      'AM22',
+    ],
+    [
       'the title on two pages',
       [SERIES, 'Q1 2023 Rijnmond', 'x', SERIES, 'Q1 2023 Rijnmond'],
       '2023Q1',
@@ -164,6 +171,9 @@ describe('readTitle', () => {
     ],
     ['nothing at all', []],
   ])('does not take %s for ours', (_, lines) => {
-    expect(readTitle([...lines, 'Factsheet banenafspraak'], reference).isOurSeries).toBe(false);
+    expect(readTitle([...lines, 'Factsheet banenafspraak'], reference)).toMatchObject({
+      isOurSeries: false,
+      isNational: false,
+    });
   });
 });

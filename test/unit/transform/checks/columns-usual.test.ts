@@ -47,6 +47,36 @@ describe('checkColumnsUsual', () => {
     expect(seen.length / swapped.length).toBeGreaterThan(0.85);
   });
 
+  const [known] = LIMITS.documents;
+  if (known === undefined) throw new Error('there are known documents');
+  const usual = { ...known, shares: [0.1, 0.2, 0.3, 0.4] };
+  test.each([
+    ['another order fits closely and clearly better', [20, 10, 30, 40], {}, false],
+    ['it fits as it was read', [10, 20, 30, 40], {}, true],
+    ['it fits about as well as it was read', [20, 10, 30, 40], { least_difference: 0.201 }, true],
+    ['the difference is just large enough', [20, 10, 30, 40], { least_difference: 0.199 }, false],
+    ['no order fits closely', [25, 15, 30, 30], { closest_fit: 0.199 }, true],
+    ['the best fits just closely enough', [25, 15, 30, 30], { closest_fit: 0.201 }, false],
+    ['the best is hardly better', [25, 15, 30, 30], { clearly_better: 0.66 }, true],
+    ['the best is just better enough', [25, 15, 30, 30], { clearly_better: 0.67 }, false],
+  ])('passes or warns when %s', (_, parts, changes, passed) => {
+    const totals = perMeasure((_measure, index) => [...parts, 100][index] ?? 0);
+    const limits = {
+      fewest_persons: 100,
+      least_difference: 0.1,
+      closest_fit: 0.3,
+      clearly_better: 0.7,
+      documents: [usual],
+      ...changes,
+    };
+    expect(checkColumnsUsual(totals, limits)).toMatchObject([{ passed }]);
+  });
+
+  test('says nothing where no document is known', () => {
+    const totals = perMeasure(() => 100);
+    expect(checkColumnsUsual(totals, { ...LIMITS, documents: [] })).toEqual([]);
+  });
+
   test('says nothing of a region of less than a hundred persons', () => {
     expect(check([40, 2, 12, 30, 84])).toEqual([]);
   });

@@ -96,6 +96,18 @@ describe('checkTreeAgrees', () => {
     expect(failed({ ...tree, rows })).toEqual([]);
   });
 
+  it('compares names that no municipality can have as they are printed', () => {
+    const withName = (name: string, [row, ...rows] = table.rows) => {
+      if (row === undefined) throw new Error('the sample has rows');
+      return { ...table, rows: [{ ...row, name: { ...row.name, text: name } }, ...rows] };
+    };
+    const passes = (printed: string, name: string) =>
+      checkTreeAgrees(withName(printed), withRows({ ...first, name }, second))[0]?.passed;
+    expect(passes('Бларикум 1', ' Бларикум \n １ ')).toBe(true);
+    expect(passes('Бларикум 1', 'Бларикум1')).toBe(false);
+    expect(passes('Бларикум', 'Ларен')).toBe(false);
+  });
+
   it('warns of a dash that the page has as 0', () => {
     const zero = tree.rows.findIndex(({ counts }) => counts[0] === '0');
     expect(zero).toBeGreaterThan(0);
