@@ -39,7 +39,8 @@ const FILES = [
   'src/reference/reference.ts',
   'src/{judge,pipeline}/{decide,candidate,rivals}.ts',
 ];
-const TOOLS = fileURLToPath(new URL('../tools/mutants', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TOOLS = ['tools/mutants', 'vitest.mutants.config.ts'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -73,13 +74,18 @@ function copyCheckout(): void {
   mkdirSync(packages[1]);
   if (spawnSync('cp', ['-al', ...packages], { cwd: folder }).status !== 0)
     execFileSync('cp', ['-a', ...packages], { cwd: folder });
-  cpSync(TOOLS, join(copy, 'tools/mutants'), { recursive: true });
+  for (const tool of TOOLS) cpSync(join(ROOT, tool), join(copy, tool), { recursive: true });
   execFileSync('npm', ['ci', '--ignore-scripts'], {
     cwd: join(copy, 'tools/mutants'),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
 
+/**
+ * Which tests reach a mutant is known from the first run: `related` would look for them among the imports once more, at
+ * the price of running them. One that runs for ever is stopped by the count of its hits; the time is long, because a busy
+ * machine must not kill one.
+ */
 function runStryker(): Report {
   const mutate = values.files.flatMap((glob) => globSync(glob, { cwd: copy }));
   if (mutate.length === 0)
@@ -88,7 +94,7 @@ function runStryker(): Report {
   const options = ['--mutate', mutate.join(','), '--concurrency', values.workers];
   const stryker = spawnSync(
     process.execPath,
-    [program, 'run', 'tools/mutants/stryker.config.mjs', ...options],
+    [program, 'run', 'tools/mutants/stryker.config.json', ...options],
     {
       cwd: copy,
       // the report goes to standard output, what Stryker says of its progress does not
