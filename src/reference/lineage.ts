@@ -9,6 +9,7 @@ import {
   lastDay,
   quarterOfDay,
 } from '../quarter.ts';
+import { NOT_ASSIGNED } from './reference.ts';
 import {
   isValidOn,
   type KnownDifferenceRow,
@@ -161,8 +162,6 @@ function nextDay(day: IsoDay): IsoDay {
 
 export type BorderSource = Pick<Tables, 'regions' | 'memberships' | 'reorganisations'>;
 
-/** 'Niet in te delen': never a region of a publication. */
-const NOT_ASSIGNED = 'AM99';
 const QUARTERS_IN_A_YEAR = 4;
 
 /** The region of today of each code: itself while it exists, else where most of its last municipalities are now. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 
-import { PipelineError } from '../errors.ts';
+import { describeError, PipelineError } from '../errors.ts';
 import { compareQuarters } from '../quarter.ts';
 import { toLookupKey, toRegionKey } from './name-key.ts';
 import {
@@ -27,34 +27,24 @@ import { counted } from '../printable.ts';
  * Throws one PipelineError `reference_invalid` (status usage) that lists every problem of every file with its line.
  */
 export async function readReference(folder: string): Promise<Reference> {
-  const { tables, problems } = await readTables(folder);
-  const layouts = await readJson(folder, 'layouts.json', layoutsFile);
-  const plausibility = await readJson(folder, 'plausibility.json', plausibilityFile);
-  problems.push(...layouts.problems, ...plausibility.problems);
-  // Relations between rows mean nothing while rows are missing.
-  if (problems.length > 0 || layouts.value === undefined || plausibility.value === undefined) {
-    throw invalid(folder, problems);
-  }
-  const relations = findProblems(tables);
-  if (relations.length > 0) throw invalid(folder, relations);
-  const bare = Object.entries(tables).map(([name, rows]) => [name, rows.map(({ row }) => row)]);
-  return makeReference({
-    ...(Object.fromEntries(bare) as Tables),
-    layouts: layouts.value,
-    plausibility: plausibility.value,
-  });
-}
-
-/** Every CSV file, and what is wrong with single lines. */
-async function readTables(folder: string): Promise<{ tables: NumberedData; problems: string[] }> {
-  const tables: Record<string, CsvResult['rows']> = {};
   const problems: string[] = [];
+  const rows: Record<string, readonly Numbered<unknown>[]> = {};
   for (const [name, [file, schema]] of Object.entries(CSV_FILES)) {
-    const result = parseCsv(file, await readText(folder, file), schema);
-    tables[name] = result.rows;
-    problems.push(...result.problems);
+    rows[name] = parseCsv(file, await readText(folder, file), schema, problems);
   }
-  return { tables: tables as NumberedData, problems };
+  const tables = rows as NumberedData;
+  const layouts = await readJson(folder, 'layouts.json', layoutsFile, problems);
+  const plausibility = await readJson(folder, 'plausibility.json', plausibilityFile, problems);
+  // Relations between rows mean nothing while rows are missing.
+  if (problems.length === 0) problems.push(...findProblems(tables));
+  if (problems.length > 0 || layouts === undefined || plausibility === undefined) {
+    throw new PipelineError('reference_invalid', 'usage', {
+      message: `${folder} has ${counted(problems.length, 'problem')}:\n${problems.join('\n')}`,
+      hint: 'Correct the lines named and try again.',
+    });
+  }
+  const bare = Object.entries(tables).map(([name, all]) => [name, all.map(({ row }) => row)]);
+  return makeReference({ ...(Object.fromEntries(bare) as Tables), layouts, plausibility });
 }
 
 async function readText(folder: string, file: string): Promise<string> {
@@ -73,25 +63,19 @@ async function readJson<Value>(
   folder: string,
   file: string,
   schema: z.ZodType<Value>,
-): Promise<{ value?: Value; problems: string[] }> {
+  problems: string[],
+): Promise<Value | undefined> {
   const text = await readText(folder, file);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return { problems: [`${file}: ${error instanceof Error ? error.message : 'not JSON'}`] };
+    problems.push(`${file}: ${describeError(error).message}`);
+    return undefined;
   }
-  const result = schema.safeParse(json);
-  return result.success
-    ? { value: result.data, problems: [] }
-    : { problems: toProblems(file, result.error) };
-}
-
-function invalid(folder: string, problems: readonly string[]): PipelineError {
-  return new PipelineError('reference_invalid', 'usage', {
-    message: `${folder} has ${counted(problems.length, 'problem')}:\n${problems.join('\n')}`,
-    hint: 'Correct the lines named and try again.',
-  });
+  const { data, error } = schema.safeParse(json);
+  if (error) problems.push(...toProblems(file, error));
+  return data;
 }
 
 // What must hold between the rows of `reference/`: each violation is one line for the operator who edited a file.
@@ -333,44 +317,40 @@ function pairs<T>(items: readonly T[]): (readonly [T, T])[] {
   return items.flatMap((a, index) => items.slice(index + 1).map((b) => [a, b] as const));
 }
 
-// CSV text → validated rows, or every problem with the line it stands on.
-
 /** A row and the line of the file on which it ends (from 1; the headings stand on line 1): 'regions.csv line 12'. */
 type Numbered<T> = { readonly row: T; readonly line: number; readonly where: string };
 
-type CsvResult = {
-  readonly rows: readonly Numbered<unknown>[];
-  /** 'regions.csv line 12: valid_to: not a day such as 2023-01-31' */
-  readonly problems: readonly string[];
-};
-
 type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
-/** Reads a CSV file whose first line holds exactly the schema's fields, in order. */
-function parseCsv(file: string, text: string, schema: z.ZodObject): CsvResult {
+/** Reads a CSV file whose first line holds exactly the schema's fields, in order; what is wrong with it goes to `problems`. */
+function parseCsv(
+  file: string,
+  text: string,
+  schema: z.ZodObject,
+  problems: string[],
+): Numbered<unknown>[] {
   const fields = Object.keys(schema.shape);
   const records = parseRecords(file, text);
-  if (typeof records === 'string') return { rows: [], problems: [records] };
-  const [headings, ...body] = records;
+  const [headings, ...body] = typeof records === 'string' ? [] : records;
   if (headings?.record.join(',') !== fields.join(',')) {
-    return { rows: [], problems: [`${file} line 1: headings must be ${fields.join(',')}`] };
+    const mistake = `${file} line 1: headings must be ${fields.join(',')}`;
+    problems.push(typeof records === 'string' ? records : mistake);
+    return [];
   }
-  const rows: Numbered<unknown>[] = [];
-  const problems: string[] = [];
-  for (const { record, info } of body) {
-    const where = `${file} line ${info.lines}`;
+  return body.flatMap(({ record, info: { lines: line } }) => {
+    const where = `${file} line ${line}`;
     if (record.length !== fields.length) {
       problems.push(`${where}: ${record.length} fields instead of ${fields.length}`);
-      continue;
+      return [];
     }
     const result = schema.safeParse(Object.fromEntries(fields.map((f, i) => [f, record[i]])));
-    if (result.success) rows.push({ row: result.data, line: info.lines, where });
-    else problems.push(...toProblems(where, result.error));
-  }
-  return { rows, problems };
+    if (result.success) return [{ row: result.data, line, where }];
+    problems.push(...toProblems(where, result.error));
+    return [];
+  });
 }
 
-/** 'regions.csv line 12: valid_to: …' for each issue. */
+/** 'regions.csv line 12: valid_to: not a day such as 2023-01-31' for each issue. */
 function toProblems(where: string, error: z.ZodError): string[] {
   return error.issues.map((issue) => `${where}: ${issue.path.join('.')}: ${issue.message}`);
 }

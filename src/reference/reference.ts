@@ -8,14 +8,6 @@ import { isValidOn, type KnownDifferenceRow, type ReferenceData } from './schema
 /** 'Niet in te delen': municipalities that CBS assigned to no region. Never a region of a publication. */
 export const NOT_ASSIGNED = 'AM99';
 
-export type Region = {
-  readonly code: RegionCode;
-  /** Official name on the day. */
-  readonly name: string;
-  /** The official name and the spellings seen. */
-  readonly spellings: readonly string[];
-};
-
 export type Municipality = {
   readonly code: MunicipalityCode;
   /** Official name on the day. */
@@ -28,7 +20,6 @@ export type Reference = ReturnType<typeof makeReference>;
 
 /** Builds the lookups. The data must be sound (`findProblems` is empty). */
 export function makeReference(data: ReferenceData) {
-  const regionsOn = remember((day: IsoDay) => toRegions(data, day));
   const municipalitiesOn = remember((day: IsoDay) => toMunicipalities(data, day));
   const regionIndex = toRegionIndex(data);
   const byCode = remember(
@@ -47,8 +38,6 @@ export function makeReference(data: ReferenceData) {
     layouts: data.layouts,
     /** Thresholds of the checks against other quarters. */
     plausibility: data.plausibility,
-    /** The regions that publish on that day, in the order of their codes; never AM99. */
-    regionsOn,
     /** Name valid on the day; the last one before it when the region is gone; undefined when it never existed. */
     regionNameOn: (code: RegionCode, day: IsoDay) => regionAt(code, day)?.official_name,
     municipalitiesOn,
@@ -61,10 +50,12 @@ export function makeReference(data: ReferenceData) {
     knownDifferencesIn,
     /** Every region whose document may hold the municipality in that quarter: CBS's own and the known differences. */
     allowedRegions: (code: MunicipalityCode, quarter: Quarter): ReadonlySet<RegionCode> => {
-      const own = regionOf(code, lastDay(quarter));
       const listed = knownDifferencesIn(quarter).filter((row) => row.gm_code === code);
-      const regions = [...(own === undefined ? [] : [own]), ...listed.flatMap(toAllowed)];
-      return new Set(regions.filter((region) => region !== NOT_ASSIGNED));
+      const regions = listed.flatMap((row) => [row.cbs_region, ...row.also_allowed_in]);
+      const known = [regionOf(code, lastDay(quarter)), ...regions].filter(
+        (one) => one !== undefined,
+      );
+      return new Set(known.filter((region) => region !== NOT_ASSIGNED));
     },
     /** Regions that are called so on that day (a `toRegionKey`): none or one. */
     regionsNamed: (key: string, day: IsoDay) => {
@@ -74,17 +65,6 @@ export function makeReference(data: ReferenceData) {
     /** Municipalities that are ever called so (a `toLookupKey`), whatever the day. */
     municipalitiesNamed: (key: string) => names.get(key) ?? [],
   });
-}
-
-function toRegions(data: ReferenceData, day: IsoDay): readonly Region[] {
-  return data.regions
-    .filter((row) => row.am_code !== NOT_ASSIGNED && isValidOn(row, day))
-    .map((row) => ({
-      code: row.am_code,
-      name: row.official_name,
-      spellings: [row.official_name, ...row.name_variants],
-    }))
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 function toMunicipalities(data: ReferenceData, day: IsoDay): readonly Municipality[] {
@@ -141,12 +121,6 @@ function isInQuarter(row: KnownDifferenceRow, quarter: Quarter): boolean {
     compareQuarters(row.from_quarter, quarter) <= 0 &&
     (row.to_quarter === undefined || compareQuarters(quarter, row.to_quarter) <= 0)
   );
-}
-
-function toAllowed(row: KnownDifferenceRow): readonly RegionCode[] {
-  return row.cbs_region === undefined
-    ? row.also_allowed_in
-    : [row.cbs_region, ...row.also_allowed_in];
 }
 
 // Printed names → codes, by the reference as it was on a day. A name that means nothing, or two things, is not found.

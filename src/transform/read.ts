@@ -98,7 +98,7 @@ function nameRow(row: ProvenRow, title: Title, reference: Reference): NamedRow {
 /** The table when every cell, name, total and footnote value was read; whether it may be loaded, the checks say. */
 function toTable(
   read: Omit<Reading, 'table' | 'checks'>,
-  { total, regionNumber }: TableReading,
+  { total }: TableReading,
 ): ProfileTable | undefined {
   const { quarter, region, layout, measuresFrom, registerPersons, knownPct } = read;
   if (quarter === undefined || region === undefined) return undefined;
@@ -110,8 +110,7 @@ function toTable(
   const rows = read.rows.flatMap((row) => toProfileRow(row) ?? []);
   if (rows.length < read.rows.length) return undefined;
   const found = { quarter, region: region.code, regionName: region.name, layout, measuresFrom };
-  const numbers = { rows, totals: total.persons, totalCells, registerPersons, knownPct };
-  return { ...found, ...numbers, printedRegionNumber: regionNumber };
+  return { ...found, rows, totals: total.persons, totalCells, registerPersons, knownPct };
 }
 
 function toProfileRow(row: NamedRow): ProfileRow | undefined {
@@ -147,7 +146,6 @@ export function readTable(raw: RawDocument, reference: Reference) {
     layout: layout?.id,
     measuresFrom,
     regionName: table?.regionName?.text,
-    regionNumber: table?.regionNumber?.text,
     rows,
     total,
     checks: [

@@ -32,8 +32,6 @@ export type ProfileTable = {
   readonly registerPersons: number;
   /** As printed; whole percent, rounded where decimals are printed. */
   readonly knownPct: number;
-  /** The region number of the 2023 look, as printed; it never decides anything. */
-  readonly printedRegionNumber: string | undefined;
 };
 
 /** Everything that could be said about a document, however little of it could be read. */
@@ -56,8 +54,6 @@ export type Reading = {
   /** All checks of the document by itself, in the order of `CHECK_CODES`. */
   readonly checks: readonly Check[];
 };
-
-// The row while it is filled in.
 
 export type Row = {
   /** As printed. */

@@ -42,12 +42,7 @@ export function parseSeenAs(seenAs: SeenAs, reference: Reference) {
   const spoken = statements.filter((said) => said.source !== 'slug' && said.regions.length > 0);
   const sources = spoken.length > 0 ? spoken : statements;
   const regions = new Set(sources.flatMap((said) => said.region ?? []));
-  return {
-    quarter,
-    region: regions.size === 1 ? [...regions][0] : undefined,
-    /** Every region named: more than one when the sources differ, or when a name has meant several regions. */
-    regionCandidates: [...new Set(sources.flatMap((said) => said.regions))],
-  };
+  return { quarter, region: regions.size === 1 ? [...regions][0] : undefined };
 }
 
 /**

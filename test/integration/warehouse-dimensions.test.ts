@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncReference } from '../../src/load/reference-sync.ts';
 import { readReference } from '../../src/reference/read.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { daysOfChange, REFERENCE_FOLDER, reference } from '../support/reference.ts';
+import { daysOfChange, REFERENCE_FOLDER, reference, regionsOn } from '../support/reference.ts';
 
 let database: TestDatabase;
 let folder = '';
@@ -40,7 +40,7 @@ test.each(daysOfChange)('on %s the dimensions hold what the files hold', async (
   expect(municipalities).toBeGreaterThan(300);
   expect(await countOn(day)).toEqual({
     municipalities,
-    regions: reference.regionsOn(day).length,
+    regions: regionsOn(reference, day).length,
     dimension: municipalities,
   });
 });

@@ -16,7 +16,6 @@ import {
   yearOf,
   type Quarter,
 } from '../../src/quarter.ts';
-import type { Region } from '../../src/reference/reference.ts';
 import { createRandom } from '../support/corpus/random.ts';
 import { createTestDatabase } from '../support/database.ts';
 import {
@@ -30,7 +29,7 @@ import { renderPublication } from '../support/generate-pdf.ts';
 import { findHalves, withClient } from '../support/logical-dump.ts';
 import { watchTree } from '../support/process-tree.ts';
 import { PLAIN_LOOK, type Publication } from '../support/publication.ts';
-import { reference } from '../support/reference.ts';
+import { reference, type Region, regionsOn } from '../support/reference.ts';
 import type { PassAnswer } from '../support/soak-child.ts';
 import { waitFor } from '../support/service.ts';
 import { isShort, seed, tell } from '../support/told.ts';
@@ -166,7 +165,7 @@ test(`${QUARTERS} quarters of ${REGIONS} regions: the facts are the truth, and t
       entry.place = await place(entry);
       counts.revised += 1;
     }
-    for (const region of reference.regionsOn(lastDay(quarter)).slice(0, REGIONS)) {
+    for (const region of regionsOn(reference, lastDay(quarter)).slice(0, REGIONS)) {
       const fresh = {
         quarter,
         region,

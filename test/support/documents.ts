@@ -42,7 +42,6 @@ export function makeTable(
     totalCells: makeCells(rows.length),
     registerPersons: totals.known_in_sonar * 2,
     knownPct: 50,
-    printedRegionNumber: undefined,
   };
 }
 

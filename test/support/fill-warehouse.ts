@@ -18,6 +18,7 @@ import {
   type Quarter,
 } from '../../src/quarter.ts';
 import type { Reference } from '../../src/reference/reference.ts';
+import { regionsOn } from './reference.ts';
 import type { ProfileTable } from '../../src/transform/reading.ts';
 import { quarterOf } from './documents.ts';
 import { makeFacts } from './made-facts.ts';
@@ -86,7 +87,7 @@ function regionsOf(
   quarter: Quarter,
   { regions }: FillOptions,
 ): readonly RegionCode[] {
-  const all = reference.regionsOn(lastDay(quarter)).map((region) => region.code);
+  const all = regionsOn(reference, lastDay(quarter)).map((region) => region.code);
   return regions ? all.filter((code) => regions.includes(code)) : all;
 }
 

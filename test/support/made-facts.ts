@@ -40,7 +40,6 @@ export function makeFacts(
     totalCells: makeCells(totals, rows.length),
     registerPersons,
     knownPct: Math.round((totals.known_in_sonar / registerPersons) * 100),
-    printedRegionNumber: undefined,
   };
 }
 

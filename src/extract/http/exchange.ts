@@ -7,6 +7,7 @@ import { request as send, type Dispatcher } from 'undici';
 
 import { failed, FetchError, type Failed, type FetchCode } from './answers.ts';
 import { HEAD_BYTES } from './kind-of-bytes.ts';
+import { codeOf } from '../../errors.ts';
 import { toPrintable } from '../../printable.ts';
 import { findTlsFault } from '../../tls.ts';
 
@@ -169,10 +170,4 @@ function findCause(error: unknown): unknown {
     return findCause(error.cause);
   }
   return error;
-}
-
-/** The code of an error of Node or undici; '' when it has none. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
 }

@@ -12,10 +12,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
 import { parseSha256, type Sha256 } from '../../codes.ts';
+import { codeOf, describeError } from '../../errors.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import { failed, type DocumentAnswer, type Failed } from '../http/answers.ts';
 import { toPrintable } from '../../printable.ts';
-import { codeOf } from '../http/exchange.ts';
 import { findPdfFault } from '../http/kind-of-bytes.ts';
 import { Collector, type DiscoveredLink, type FailRule, type Listing } from './discovery.ts';
 import { DATE, describeMisfit, parseJson } from './items.ts';
@@ -170,5 +170,5 @@ function toUrl(path: string): string {
 }
 
 function messageOf(error: unknown): string {
-  return toPrintable(error instanceof Error ? error.message : String(error));
+  return toPrintable(describeError(error).message);
 }

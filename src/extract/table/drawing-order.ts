@@ -36,14 +36,12 @@ export type FoundTable = Omit<RawTable, 'rows' | 'total'> & {
   readonly words: ReadonlySet<Word>;
 };
 
-const LIMITS = {
-  /** So many counts one after the other are no sentence, however near each other they stand: dates have three numbers. */
-  fewestCountsOfRow: 4,
-  /** A lone number of so many digits beside the table is the number of a page; a count never stands alone. */
-  mostDigitsOfPageNumber: 3,
-  /** Around a table of one row, for which no pitch can be measured (font sizes): rows are seldom further apart. */
-  usualPitch: 2,
-} as const;
+/** So many counts one after the other are no sentence, however near each other they stand: dates have three numbers. */
+const FEWEST_COUNTS_OF_ROW = 4;
+/** A lone number of so many digits beside the table is the number of a page; a count never stands alone. */
+const MOST_DIGITS_OF_PAGE_NUMBER = 3;
+/** Around a table of one row, for which no pitch can be measured (font sizes): rows are seldom further apart. */
+const USUAL_PITCH = 2;
 
 /** Lines beside the table whose numbers are understood. The year of a quarter may stand apart, as a column of its own. */
 const UNDERSTOOD: readonly RegExp[] = [
@@ -186,10 +184,10 @@ function findLoneCounts(line: TextLine): Word[] {
   if (UNDERSTOOD.some((text) => text.test(line.text))) return [];
   const chains = cutAtGaps(line.words);
   const isLone = chains.length === 1 && line.words.length === 1;
-  if (isLone && line.text.length <= LIMITS.mostDigitsOfPageNumber) return [];
+  if (isLone && line.text.length <= MOST_DIGITS_OF_PAGE_NUMBER) return [];
   return chains.flatMap((chain) => {
     const counts = chain.filter((word) => isCountLike(word.text));
-    const isText = counts.length < chain.length && counts.length < LIMITS.fewestCountsOfRow;
+    const isText = counts.length < chain.length && counts.length < FEWEST_COUNTS_OF_ROW;
     return isText ? [] : counts;
   });
 }
@@ -198,7 +196,7 @@ function findLoneCounts(line: TextLine): Word[] {
 function widestPitch(rows: readonly FoundRow[]): number {
   const baselines = rows.map(({ counts }) => counts[0]?.[0]?.baseline ?? 0).sort((a, b) => a - b);
   const size = rows[0]?.counts[0]?.[0]?.size ?? 0;
-  return Math.max(LIMITS.usualPitch * size, ...stepsOf(baselines));
+  return Math.max(USUAL_PITCH * size, ...stepsOf(baselines));
 }
 
 /** Does the middle of the word stand in the box, or at most `by` beside it? */

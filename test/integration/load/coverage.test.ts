@@ -13,6 +13,7 @@ import {
 import { readReference } from '../../../src/reference/read.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../../support/database.ts';
 import { addDocument, makeTable } from '../../support/documents.ts';
+import { regionsOn } from '../../support/reference.ts';
 import { REFERENCE_FOLDER } from '../../support/templates.ts';
 import { dueOn } from '../../support/due-on.ts';
 
@@ -98,7 +99,7 @@ describe.each(ENGINES)('coverage on %s', (engine) => {
       lastDay(quarter) < today;
       quarter = addQuarters(quarter, 1)
     ) {
-      for (const region of reference.regionsOn(lastDay(quarter)))
+      for (const region of regionsOn(reference, lastDay(quarter)))
         expected.push(`${quarter} ${region.code}`);
     }
     const found = await db

@@ -7,6 +7,7 @@ import { lastDay } from '../../../src/quarter.ts';
 import { readReference } from '../../../src/reference/read.ts';
 import { createTestDatabase, ENGINES, type TestDatabase } from '../../support/database.ts';
 import { addDocument, makeTable, quarterOf } from '../../support/documents.ts';
+import { regionsOn } from '../../support/reference.ts';
 import { REFERENCE_FOLDER } from '../../support/templates.ts';
 
 const reference = await readReference(REFERENCE_FOLDER);
@@ -26,7 +27,7 @@ describe.each(ENGINES)('the views on %s', (engine) => {
   async function loadQuarter(quarter: string, without: readonly string[]) {
     const day = lastDay(quarterOf(quarter));
     let count = 0;
-    for (const region of reference.regionsOn(day)) {
+    for (const region of regionsOn(reference, day)) {
       if (without.includes(region.code)) continue;
       const members = reference.membersOn(region.code, day).map((member) => {
         count += 1;

@@ -1,6 +1,7 @@
 /** What a document is made to say: the truth in the spelling of its look, with the fault that the look has. */
 import { numberOf, yearOf } from '../../../src/quarter.ts';
 import type { Reference } from '../../../src/reference/reference.ts';
+import { regionsOn } from '../reference.ts';
 import type { Publication } from '../publication.ts';
 import type { Look } from './look.ts';
 import { printName } from './names.ts';
@@ -29,7 +30,7 @@ export function toPublication(truth: Truth, look: Look, reference: Reference): P
 }
 
 function otherRegion(truth: Truth, reference: Reference): string {
-  const names = reference.regionsOn('2023-01-31').map(({ name }) => name);
+  const names = regionsOn(reference, '2023-01-31').map(({ name }) => name);
   return (
     names.find((name) => name !== truth.regionName && !truth.regionVariants.includes(name)) ?? ''
   );

@@ -7,7 +7,8 @@ import {
   quarterKey,
   type Quarter,
 } from '../../../src/quarter.ts';
-import type { Reference, Region } from '../../../src/reference/reference.ts';
+import type { Reference } from '../../../src/reference/reference.ts';
+import { type Region, regionsOn } from '../reference.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** Counts are in the order of `MEASURES`: four parts and their sum. */
@@ -40,9 +41,9 @@ export const QUARTERS: readonly Quarter[] = Array.from({ length: 26 }, (_, index
 /** All publications of those quarters, quarter by quarter: 26 × 35. */
 export function makeTruths(reference: Reference, seed: number): Truth[] {
   return QUARTERS.flatMap((quarter) =>
-    reference
-      .regionsOn(lastDay(quarter))
-      .map((region) => makeTruth(reference, quarter, region, seed)),
+    regionsOn(reference, lastDay(quarter)).map((region) =>
+      makeTruth(reference, quarter, region, seed),
+    ),
   );
 }
 

@@ -119,6 +119,5 @@ export function toTable({ quarter, region, truth, codes }: Published): ProfileTa
     totalCells: cells,
     registerPersons: truth.register,
     knownPct: truth.pct,
-    printedRegionNumber: undefined,
   };
 }

@@ -11,10 +11,9 @@ import {
   yearOf,
   type Quarter,
 } from '../../../src/quarter.ts';
-import type { Region } from '../../../src/reference/reference.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
 import { NO_HEADINGS, PRINTED_HEADINGS, type Truth, type TruthRow } from '../raw-document.ts';
-import { reference } from '../reference.ts';
+import { reference, type Region, regionsOn } from '../reference.ts';
 import { makeRandom, type Random } from './random.ts';
 import {
   addParts,
@@ -68,7 +67,7 @@ export function makeHistory(seed: string, kind: Kind = 'drift'): readonly Publis
   return QUARTERS.flatMap((quarter) => {
     const before = parts;
     parts = new Map();
-    return reference.regionsOn(lastDay(quarter)).map((region) => {
+    return regionsOn(reference, lastDay(quarter)).map((region) => {
       const random = makeRandom(`${seed} ${kind} ${quarter} ${region.code}`);
       const members = membersOf(region.code, quarter);
       const habits = drawHabits(makeRandom(`${seed} ${region.code}`), quarter);

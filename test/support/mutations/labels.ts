@@ -7,10 +7,9 @@ import {
   yearOf,
   type Quarter,
 } from '../../../src/quarter.ts';
-import type { Region } from '../../../src/reference/reference.ts';
 import type { SeenAs } from '../../../src/seen-as.ts';
 import { toRawDocument, withTable, type Truth, type TruthRow } from '../raw-document.ts';
-import { reference } from '../reference.ts';
+import { reference, type Region, regionsOn } from '../reference.ts';
 import { LAST_QUARTER, makeHistory, toSeenAs, toSlug, type Published } from './history.ts';
 import { numbersOf, printed, type Mutant, type MutationClass, type Target } from './mutation.ts';
 
@@ -21,7 +20,7 @@ type Place = 'title' | 'link' | 'slug' | 'footnote' | 'table';
 const ORDINALS = { 1: 'eerste', 2: 'tweede', 3: 'derde', 4: 'vierde' } as const;
 
 function nameOf({ quarter, region }: Published): Name {
-  const found = reference.regionsOn(lastDay(quarter)).find((one) => one.code === region);
+  const found = regionsOn(reference, lastDay(quarter)).find((one) => one.code === region);
   if (!found) throw new Error(`no region ${region} in ${quarter}`);
   return { quarter, region: found };
 }
@@ -34,7 +33,7 @@ function pickQuarter({ published, random }: Target): Quarter | undefined {
 
 function pickRegion({ published, random }: Target): Region {
   return random.pick(
-    reference.regionsOn(lastDay(published.quarter)).filter((one) => one.code !== published.region),
+    regionsOn(reference, lastDay(published.quarter)).filter((one) => one.code !== published.region),
   );
 }
 

@@ -5,7 +5,7 @@ import { toPages } from '../../../src/report/document.ts';
 import type { CoverageCell } from '../../../src/report/numbers.ts';
 import { toVisit } from '../../../src/report/page.ts';
 import { toClasses, toTiles } from '../../../src/report/tile-map.ts';
-import { reference } from '../../support/reference.ts';
+import { reference, regionsOn } from '../../support/reference.ts';
 
 const cell = (
   quarter: string,
@@ -55,12 +55,12 @@ describe('toGrid', () => {
 
 describe('toTiles', () => {
   const layout = reference.data.regionTiles;
-  const today = reference.regionsOn('2026-01-01').map((region) => region.code);
+  const today = regionsOn(reference, '2026-01-01').map((region) => region.code);
 
   it.each(['2016-12-31', '2017-03-31', '2023-03-31', '2026-01-01'])(
     'has one tile for each region of %s, none on another',
     (day) => {
-      const codes = reference.regionsOn(day).map((region) => region.code);
+      const codes = regionsOn(reference, day).map((region) => region.code);
       const tiles = toTiles(layout, codes);
       expect(tiles.map((tile) => tile.code).sort()).toEqual([...codes].sort());
       expect(new Set(tiles.map((tile) => `${tile.x} ${tile.y}`)).size).toBe(35);

@@ -36,7 +36,7 @@ describe('toReading of the samples', () => {
       registerPersons: 19222,
       knownPct: 74,
     });
-    expect(reading.table).toMatchObject({ printedRegionNumber: '22', regionName: 'Rijnmond' });
+    expect(reading.table).toMatchObject({ regionName: 'Rijnmond' });
     expect(reading.rows[7]).toMatchObject({
       municipality: 'GM1930',
       municipalityName: 'Nissewaard',

@@ -36,11 +36,6 @@ describe('parseSeenAs', () => {
   it.each(cases)('%j', (seenAs, quarter, region) => {
     expect(parseSeenAs(seenAs, reference)).toMatchObject({ quarter, region });
   });
-
-  it('names all candidates when a name has meant two regions', () => {
-    const { regionCandidates } = parseSeenAs({ label: 'FoodValley' }, reference);
-    expect(regionCandidates).toEqual(['AM31', 'AM38']);
-  });
 });
 
 test.each([
