@@ -10,10 +10,9 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
 
 import { readDocument } from '../extract/table/read-document.ts';
-import { PDF_LIMITS } from '../extract/pdf/protocol.ts';
 import { type PdfText, refusedSchema, textSchema } from '../extract/pdf/text.ts';
 import { block, type Check } from '../findings.ts';
-import type { RawDocument } from '../raw.ts';
+import { type RawDocument, rawSchema } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toKnownNames } from '../transform/title.ts';
 import type { Deps } from './deps.ts';
@@ -63,38 +62,6 @@ export function toReaderReference({ data }: Reference) {
 /** What is longer is not kept (bytes); the table has the same bound. */
 const LARGEST_KEPT = 4_000_000;
 
-const number = z.number();
-const box = z.strictObject({
-  page: z.int().min(1).max(PDF_LIMITS.pages),
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
-});
-const cell = z.strictObject({ text: z.string(), box, marks: z.string().exactOptional() });
-const row = z.strictObject({ name: cell, counts: z.array(cell) });
-const treeRow = z.strictObject({ name: z.string(), counts: z.array(z.string()) });
-const problem = z.strictObject({ problem: z.string(), seen: z.string() });
-/** Where a value may be undefined, JSON has no key. */
-const rawSchema = z.strictObject({
-  lines: z.array(z.strictObject({ text: z.string(), box })),
-  table: z.union([
-    z.strictObject({
-      rows: z.array(row),
-      total: row,
-      headings: z.array(z.strictObject({ text: z.string(), group: z.string() })),
-      unclear: z.string().exactOptional(),
-      regionNumber: cell.optional(),
-      regionName: cell.optional(),
-    }),
-    problem,
-  ]),
-  undrawn: z.array(
-    z.strictObject({ subject: z.string(), expected: z.string().nullable(), found: z.string() }),
-  ),
-  tree: z.union([z.strictObject({ rows: z.array(treeRow), total: treeRow }), problem]).optional(),
-});
-
 const keptSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parsed'), raw: rawSchema, text: textSchema }),
   refusedSchema,
@@ -116,7 +83,7 @@ export function unpackReading(packed: Uint8Array): ParsedFile | undefined {
   const { data } = keptSchema.safeParse(parseJson(packed));
   if (data === undefined) return undefined;
   if (data.kind === 'refused') return toRefused(data.code, data.detail);
-  return { kind: 'parsed', raw: data.raw as RawDocument, text: data.text };
+  return data;
 }
 
 function parseJson(packed: Uint8Array): unknown {

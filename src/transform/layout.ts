@@ -42,7 +42,6 @@ function toLabelColumns({ regionNumber, regionName, rows }: RawTable): LabelColu
 }
 
 function findOddity(table: RawTable): string | undefined {
-  if (table.rows.length === 0) return 'a table without rows';
   const rows = [...table.rows, table.total];
   const widths = [...rows.map((row) => row.counts.length), table.headings.length];
   const odd = widths.find((width) => width !== MEASURES.length);

@@ -171,8 +171,6 @@ function proveRow(row: Row, provenColumns: ReadonlySet<string>): ProvenRow {
   return { ...row, persons: perMeasure(toNumber) };
 }
 
-// What fails in many places is told once.
-
 /** So many failures of one code are told one by one: two names exchanged are two causes, a lost row fails five sums. */
 const MOST_LISTED = 4;
 /** Of more than that so many are named, with what was expected and found. */

@@ -30,18 +30,12 @@ describe('redirects (H7)', () => {
     await using http = quickHttp([server.origin]);
     const url = `${server.origin}/to?${encodeURIComponent(target(server.origin))}`;
     const answer = await http.getDocument(url, {}, NEVER);
-    return {
-      code: codeOf(answer),
-      requests: server.requests.length - 1,
-      answer,
-      origin: server.origin,
-    };
+    return { code: codeOf(answer), requests: server.requests.length - 1 };
   };
 
   it.each([301, 302, 303, 307, 308])('%i to the same host is followed', async (status) => {
-    const { code, answer, origin } = await follow(() => '/x.pdf', status);
+    const { code } = await follow(() => '/x.pdf', status);
     expect(code).toBe('content');
-    expect(answer).toMatchObject({ finalUrl: `${origin}/x.pdf` });
   });
 
   it('five hops are followed, six are not', async () => {

@@ -56,7 +56,6 @@ describe('a document', () => {
     expect(first).toMatchObject({
       kind: 'content',
       bytes: new Uint8Array(ONE.bytes),
-      finalUrl: url,
       etag: expect.any(String),
       lastModified: expect.any(String),
     });

@@ -11,7 +11,6 @@ export type FetchCode =
   | 'private_address'
   /** A redirect that may not be followed: too many, no address, another scheme, from https back to http. */
   | 'redirect_refused'
-  /** robots.txt of the host does not allow this address for our user agent. */
   | 'robots_disallowed'
   /** robots.txt of the host could not be read, so nobody said that we may. */
   | 'robots_unreachable'
@@ -32,7 +31,6 @@ export type FetchCode =
   | 'proxy'
   /** The answer does not follow HTTP. */
   | 'bad_answer'
-  /** The host asks for a longer pause than a run may wait. */
   | 'pause_too_long'
   /** A file of a folder could not be read. */
   | 'unreadable'
@@ -51,7 +49,6 @@ export type Page = {
   readonly kind: 'page';
   /** The address after redirects. */
   readonly url: string;
-  readonly status: number;
   /** As sent, lower case; '' when the header is absent. */
   readonly contentType: string;
   readonly body: string;
@@ -75,7 +72,6 @@ export type Content = {
   readonly sha256: Sha256;
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
-  readonly finalUrl: string;
 };
 
 export type DocumentAnswer =

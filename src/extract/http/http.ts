@@ -62,7 +62,6 @@ export function createHttp(options: HttpOptions) {
     },
     getDocument: (url: string, validators: Validators, signal: AbortSignal) =>
       fetchDocument(fetcher, settings.maxDocumentBytes, url, validators, signal),
-    /** Closes all connections. */
     [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),
   };
 }
@@ -100,7 +99,7 @@ async function fetchDocument(
 }
 
 function toDocumentAnswer(answer: Answer): DocumentAnswer {
-  const { status, bytes, headers, url } = answer;
+  const { status, bytes, headers } = answer;
   if (status === 304) return { kind: 'not_modified' };
   if (status === 410) return { kind: 'gone' };
   const fault = status === 200 ? findPdfFault(bytes) : toStatusFault(answer);
@@ -113,7 +112,6 @@ function toDocumentAnswer(answer: Answer): DocumentAnswer {
     sha256: parseSha256(createHash('sha256').update(bytes).digest('hex')),
     etag: toHeaderValue(etag),
     lastModified: toHeaderValue(lastModified),
-    finalUrl: url.href,
   };
 }
 
@@ -134,10 +132,10 @@ function isReadable({ kind }: BytesKind): boolean {
   return kind !== 'pdf' && kind !== 'file';
 }
 
-function toPage({ url, status, headers, bytes }: Answer): Page {
+function toPage({ url, headers, bytes }: Answer): Page {
   const contentType = (headers['content-type'] ?? '').toLowerCase();
   const charset = /charset="?([\w-]+)/.exec(contentType)?.[1] ?? 'utf-8';
-  return { kind: 'page', url: url.href, status, contentType, body: decode(bytes, charset) };
+  return { kind: 'page', url: url.href, contentType, body: decode(bytes, charset) };
 }
 
 function decode(bytes: Uint8Array, charset: string): string {

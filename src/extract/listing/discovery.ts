@@ -49,7 +49,9 @@ export type ProblemCode =
 export type Problem = { readonly code: ProblemCode; readonly message: string };
 
 /** What a source lists. */
-export type Listing = {
+export type Discovery = {
+  /** As written in SOURCES. */
+  readonly source: string;
   readonly kind: SourceKind;
   /** Was everything read that the source lists? Only then does absence mean something. */
   readonly complete: boolean;
@@ -61,10 +63,7 @@ export type Listing = {
   readonly links: readonly DiscoveredLink[];
 };
 
-export type Discovery = Listing & {
-  /** As written in SOURCES. */
-  readonly source: string;
-};
+export type Listing = Omit<Discovery, 'source'>;
 
 export type DiscoverOptions = {
   readonly http: Http;

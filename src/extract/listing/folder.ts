@@ -70,7 +70,7 @@ export async function readFolderDocument(url: string, maxBytes: number): Promise
   if (fault) return { ...fault, sha256 };
   // a view: a file of 20 MB is not copied
   const bytes = new Uint8Array(read.buffer, read.byteOffset, read.byteLength);
-  return { kind: 'content', bytes, sha256, finalUrl: url };
+  return { kind: 'content', bytes, sha256 };
 }
 
 /** Of a file that is too large to be held; none when it cannot be read to its end. */

@@ -198,8 +198,6 @@ function findRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Limi
   ];
 }
 
-// Names that stand on the numbers of another municipality, as far as the neighbouring quarter shows it.
-
 type ExchangedNames = { readonly names: string; readonly found: string };
 
 /** Two rows that fit each other's past clearly better than their own, or all rows with names one up or down. */
@@ -293,13 +291,13 @@ export function checkColumnsUsual(
   { documents, ...limits }: Plausibility['usual'],
 ): Check[] {
   if (totals.known_in_sonar < limits.fewest_persons) return [];
-  const shares = toShares(totals);
-  const fits = ORDERS.flatMap((order) => {
-    const ours = order.map((index) => shares[index] ?? 0);
-    return documents.map(({ shares: usual, publication }) => {
-      return { order, usual, publication, distance: difference(ours, usual) };
-    });
-  }).sort((a, b) => a.distance - b.distance);
+  const ours = toShares(totals);
+  const fits = ORDERS.flatMap((order) =>
+    documents.map(({ shares: theirs, publication }) => {
+      const apart = distance([{ ours, theirs, weight: 1 }], order);
+      return { order, theirs, publication, distance: apart };
+    }),
+  ).sort((a, b) => a.distance - b.distance);
   const [best] = fits;
   const asRead = fits.find(({ order }) => order === ORDERS[0]);
   if (best === undefined || asRead === undefined) return [];
@@ -307,20 +305,15 @@ export function checkColumnsUsual(
     asRead.distance >= limits.least_difference &&
     best.distance <= limits.closest_fit &&
     best.distance <= limits.clearly_better * asRead.distance;
-  const found = describe(shares);
+  const found = describe(ours);
   return [
     warn('columns_usual', {
       subject: `against ${best.publication}`,
       passed: !isOther,
-      expected: describe(best.usual),
+      expected: describe(best.theirs),
       found: isOther ? `${found}; fits as ${inWords(best.order)}` : found,
     }),
   ];
-}
-
-/** Sum of the absolute differences, 0 to 2. */
-function difference(shares: Shares, usual: Shares): number {
-  return shares.reduce((sum, share, index) => sum + Math.abs(share - (usual[index] ?? 0)), 0);
 }
 
 /** Above so many persons a row is no better a witness: one city must not decide for a region. */
@@ -363,8 +356,6 @@ function describe(shares: Shares): string {
   return shares.map((share) => `${Math.round(share * 100)}%`).join(' ');
 }
 
-// What is already loaded and says something about a table.
-
 /** The numbers of one region in a quarter. */
 export type RegionCounts = {
   readonly quarter: Quarter;
@@ -381,6 +372,7 @@ export type LoadedCounts = RegionCounts & { readonly region: RegionCode };
 /** A municipality that is already loaded in another region of the same quarter. */
 export type Claim = { readonly municipality: MunicipalityCode; readonly region: RegionCode };
 
+/** What is already loaded and says something about a table. */
 export type Loaded = {
   /** Where else in the quarter the table's municipalities are loaded. */
   readonly claims: readonly Claim[];
@@ -392,11 +384,9 @@ export type Loaded = {
   readonly current: RegionCounts | undefined;
 };
 
-// The rows of a table beside what they were in another quarter.
-
 type PastRow = ReturnType<typeof toPast>[number];
 
-/** Rows that both have, in the order of the table. */
+/** Rows that both quarters have, in the order of the table. */
 function toPast(table: RegionCounts, other: RegionCounts) {
   const before = new Map(other.rows.map((row) => [row.municipality, row.counts]));
   return table.rows.flatMap(({ municipality, counts }) => {

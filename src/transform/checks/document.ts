@@ -112,8 +112,6 @@ export function checkTitleAgrees(
   );
 }
 
-// The names against the municipalities and the borders of the quarter.
-
 /** Nothing can be said about municipalities before the quarter, nor about borders before the region is known. */
 export function checkNames(rows: readonly NamedRow[], title: Title, reference: Reference): Check[] {
   const { quarter, region } = title;
