@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a release of what stands here: tree clean, version new and the same in package.json, Dockerfile and --version, a
-# section of CHANGELOG.md with version, tag and contract, `npm run check`, the bill of materials and the licences in
+# section of CHANGELOG.md with version, tag and contract, migrations frozen, `npm run check`, the bill of materials and the licences in
 # release/; then the tag. --dry-run does all of it but the tag. The tests are CI's (.ci/run): release what it passed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +19,7 @@ tag=v$version
 grep -q "image.version=\"$version\"" Dockerfile || refuse "the Dockerfile has the label of another version than $version"
 ! git rev-parse -q --verify "refs/tags/$tag" >/dev/null || refuse "$tag was released already: raise the version (npm version --no-git-tag-version, Dockerfile, CHANGELOG.md)"
 grep -qxF "## $told" CHANGELOG.md || refuse "CHANGELOG.md has no section \"## $told\""
+(cd sql && sha256sum 0*.sql | cmp -s - frozen.sha256) || refuse "a migration is not frozen: (cd sql && sha256sum 0*.sql > frozen.sha256)"
 npm run check
 npx node scripts/sbom.ts release
 if [ "${1:-}" = --dry-run ]; then

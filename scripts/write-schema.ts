@@ -1,9 +1,11 @@
 /**
  * Writes src/load/schema.ts out of the catalogue of a database that the migrations have just made, and
- * scripts/view-columns.ts. `--check` fails when it is stale, and says which column and which file to edit.
+ * scripts/view-columns.ts. `--check` fails when it is stale, and says which column and which file to edit, and when a
+ * migration is another one than sql/frozen.sha256 says.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { sql, type Kysely } from 'kysely';
@@ -67,7 +69,7 @@ const database = toEmbedded(await startPglite({}), 'in memory');
 try {
   await applyMigrations(database.db, files, database.address);
   const columns = await readColumns(database.db);
-  const problems = findProblems(columns);
+  const problems = [...(await findThawed()), ...findProblems(columns)];
   const text = format(toSource(columns));
   const kept = await readFile(FILE, 'utf8').catch(() => '');
   if (!process.argv.includes('--check')) await writeFile(FILE, text);
@@ -78,6 +80,18 @@ try {
   }
 } finally {
   await database.close();
+}
+
+/** Frozen migrations that are not what they were; the file is of `sha256sum`, and read by it too. */
+async function findThawed(): Promise<string[]> {
+  const frozen = await readFile(join(SQL_FOLDER, 'frozen.sha256'), 'utf8');
+  const now = new Set(files.map(({ name, sha256 }) => `${sha256}  ${name}.sql`));
+  return frozen
+    .split(/\r?\n/)
+    .filter((line) => line !== '' && !now.has(line))
+    .map(
+      (line) => `sql/${line.slice(66)} is frozen and was changed: add a file with the next number`,
+    );
 }
 
 /** What no generated file can mend, each with the file to edit. */
