@@ -13,8 +13,9 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // for a test that hangs; none says by it how fast anything is, and beside others a machine can be ten times slower
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     provide: { matrix: 'examples' },
     pool: 'forks',
     maxWorkers: 2,

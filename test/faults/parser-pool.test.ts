@@ -55,6 +55,33 @@ describe('the pool', () => {
     expect(await areGone(marker.folder)).toBe(true);
   });
 
+  it('gives a child that others keep waiting its time, and one that only waits no more', async () => {
+    // a tenth of the processor, as beside a busy neighbour: three times its limit by the clock
+    const slow = `
+      say('ready');
+      const idle = new Int32Array(new SharedArrayBuffer(4));
+      process.stdin.once('data', () => {
+        for (let slice = 0; slice < 12; slice++) {
+          Atomics.wait(idle, 0, 0, 100);
+          for (let work = 0; work < 5e6; work++);
+        }
+        say('an answer');
+      });`;
+    const silent = `say('ready'); setInterval(() => {}, 60_000);`;
+    const ends = await Promise.all(
+      [slow, silent].map(async (code) => {
+        using marker = createMarker();
+        const sandbox = marker.fakeChild(code);
+        await using pool = createParserPool({ workers: 1, timeoutMs: 400, sandbox });
+        return await pool.readPdf(sample);
+      }),
+    );
+    expect(ends).toMatchObject([
+      { detail: expect.stringContaining('an answer') as string },
+      { detail: expect.stringContaining('gave no answer within 400 ms') as string },
+    ]);
+  });
+
   it('reads a document whose child was killed from outside in a fresh one', async () => {
     using marker = createMarker();
     await using pool = createParserPool({ workers: 1, sandbox: marker.child });

@@ -106,7 +106,7 @@ describe('run against a server', () => {
     const loaded = runs.map((run) => Number(lastJson(run)['loaded']));
     expect(loaded.reduce((sum, count) => sum + count, 0)).toBe(8);
     expect(await readFacts()).toHaveLength(99);
-  }, 120_000);
+  });
 
   test('who finds the lock taken says who has it and ends with 6', async () => {
     await runInHost(['migrate'], environment());

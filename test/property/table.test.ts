@@ -46,7 +46,7 @@ function expectRight(document: RawDocument, publication: Publication, look: Look
 
 test(
   'a table that is drawn in any look is read back cell by cell, as it was drawn',
-  { timeout: 60_000 + RUNS * 1000 },
+  { timeout: 240_000 + RUNS * 1000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(publications, looks, async (publication, look) => {

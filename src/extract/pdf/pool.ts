@@ -18,7 +18,7 @@ import { parseAnswer, type PdfReading, type RefusalCode } from './text.ts';
 export type ParserPoolOptions = {
   /** Processes at most; each is started when it is first needed. */
   readonly workers: number;
-  /** Wall time for one try at a document; a second try behind one that took it all gets 3 s at most. */
+  /** For one try at a document, as long as others do not keep it waiting; a second try behind one that took it all gets 3 s. */
   readonly timeoutMs?: number;
   /** Documents after which a process is replaced: what pdf.js leaks stays bounded. */
   readonly recycleAfter?: number;
@@ -114,7 +114,10 @@ class Pool implements AsyncDisposable {
       const parser =
         (failures.length === 0 ? this.#takeIdle() : undefined) ?? (await this.#start());
       const start = performance.now();
-      const leftMs = Math.min(timeoutMs, timeoutMs + SECOND_TRY_MS - spentMs);
+      const leftMs = Math.min(
+        timeoutMs,
+        Math.max(SECOND_TRY_MS, timeoutMs + SECOND_TRY_MS - spentMs),
+      );
       const answer = await this.#ask(parser, bytes, leftMs, signal);
       if (answer.kind === 'answered') return answer.value;
       this.#throwIfClosed();

@@ -4,6 +4,7 @@
  * ended when it misbehaves.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { getPriority, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -64,7 +65,7 @@ exec "$@" 3<&-
  * As of `nice`: whoever judges and loads goes first, and readers work in between. With equal shares both cores of a small
  * machine read ahead in bursts, and stand idle afterwards while one document after the other is loaded.
  */
-const PRIORITY = 10;
+const PRIORITY = 5;
 
 const LOCK_DOWN = fileURLToPath(new URL('./lock-down.ts', import.meta.url));
 
@@ -132,6 +133,7 @@ export type Answer<T> =
 type Question<T> = {
   /** Written to it in one go. */
   readonly parts?: readonly Uint8Array[];
+  /** That it may take, as long as nobody keeps it waiting. */
   readonly timeoutMs: number;
   /** Takes its answer; throws what is odd about it. */
   readonly parse: (frame: Buffer) => T;
@@ -181,11 +183,7 @@ export class ParserProcess {
   async ask<T>({ parts = [], timeoutMs, parse, signal }: Question<T>): Promise<Answer<T>> {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Answer<T>>();
-    const overdue = () =>
-      this.#condemn(`gave no answer within ${Math.round(timeoutMs)} ms and was killed`);
-    // an answer that waits in the pipe while our own process was suspended is still taken: timers come first
-    let lastChance: NodeJS.Immediate | undefined;
-    const timer = setTimeout(() => (lastChance = setImmediate(overdue)), timeoutMs);
+    using _ = this.#limitTime(timeoutMs);
     const abort = () => {
       this.#condemn('was ended');
       reject(signal?.reason);
@@ -200,10 +198,35 @@ export class ParserProcess {
     try {
       return await promise;
     } finally {
-      clearTimeout(timer);
-      clearImmediate(lastChance);
       signal?.removeEventListener('abort', abort);
     }
+  }
+
+  /**
+   * Ends it when the time is over. What others have of the machine meanwhile is not the document's fault: with processor
+   * time left it gets that much more, again and again, as long as it works; one that only waits gets it once.
+   */
+  #limitTime(limitMs: number): Disposable {
+    const start = readProcessorMs(this.#child.pid);
+    let seen = start;
+    const look = (): void => {
+      const now = readProcessorMs(this.#child.pid);
+      const leftMs = limitMs - (now - start);
+      if (now > seen && leftMs > limitMs / 10) {
+        seen = now;
+        timer = setTimeout(waitOnce, Math.max(leftMs, 1_000));
+      } else this.#condemn(`gave no answer within ${Math.round(limitMs)} ms and was killed`);
+    };
+    // an answer that waits in the pipe while our own process was suspended is still taken: timers come first
+    let lastChance: NodeJS.Immediate | undefined;
+    const waitOnce = (): void => void (lastChance = setImmediate(look));
+    let timer = setTimeout(waitOnce, limitMs);
+    return {
+      [Symbol.dispose]: () => {
+        clearTimeout(timer);
+        clearImmediate(lastChance);
+      },
+    };
   }
 
   /** Ends it now; resolves when nothing of it is left. */
@@ -248,6 +271,17 @@ export class ParserProcess {
         resolve(this.#condemned ?? describeEnd(code, signal, this.#stderr));
       });
     });
+  }
+}
+
+/** User and system time of a process, which Linux counts in hundredths of a second; elsewhere it is not known, and 0. */
+function readProcessorMs(pid: number | undefined): number {
+  try {
+    // after the name, which may hold blanks: state, parent, …
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return 0;
   }
 }
 
