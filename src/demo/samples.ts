@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 
 import { z } from 'zod';
 
-import type { SitePage, SitePublication } from './site-pages.ts';
+import type { SitePublication } from './site-pages.ts';
 
 const TRUTH = z.array(
   z.object({ file: z.string(), region: z.string(), year: z.number(), quarter: z.number() }),
 );
-type TruthEntry = z.infer<typeof TRUTH>[number];
 
 const ORDINALS = ['eerste', 'tweede', 'derde', 'vierde'];
 /** When each quarter came out, as Dutch midnight in UTC; the last two in the next year. */
@@ -21,20 +20,16 @@ export async function readSamplePublications(folder: URL): Promise<SitePublicati
   const truth = TRUTH.parse(JSON.parse(await readFile(new URL('truth.json', folder), 'utf8')));
   const sorted = truth.toSorted((a, b) => b.year - a.year || b.quarter - a.quarter);
   return await Promise.all(
-    sorted.map(async (entry) => ({
-      page: toPage(entry),
-      label: entry.region,
-      slug: entry.file,
-      bytes: new Uint8Array(await readFile(new URL(entry.file, folder))),
+    sorted.map(async ({ file, region, year, quarter }) => ({
+      page: {
+        title: `Transparantie van klantprofielen ${ORDINALS[quarter - 1] ?? ''} kwartaal ${year}`,
+        slug: `transparantie-klantprofielen-${year}-q${quarter}`,
+        date: `${quarter > 2 ? year + 1 : year}${PUBLISHED[quarter - 1] ?? ''}`,
+        look: year < NEW_LOOK_SINCE ? 'plain' : 'list',
+      },
+      label: region,
+      slug: file,
+      bytes: new Uint8Array(await readFile(new URL(file, folder))),
     })),
   );
-}
-
-function toPage({ year, quarter }: TruthEntry): SitePage {
-  return {
-    title: `Transparantie van klantprofielen ${ORDINALS[quarter - 1] ?? ''} kwartaal ${year}`,
-    slug: `transparantie-klantprofielen-${year}-q${quarter}`,
-    date: `${quarter > 2 ? year + 1 : year}${PUBLISHED[quarter - 1] ?? ''}`,
-    look: year < NEW_LOOK_SINCE ? 'plain' : 'list',
-  };
 }

@@ -1,5 +1,11 @@
-/** The pages of a small site that behaves like the publisher's: a question in, an answer out. Pure but for what it holds. */
+/** The pages of a small site that behaves like the publisher's. Pure but for what it holds. */
 import { createHash } from 'node:crypto';
+
+import { Hono } from 'hono';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import { html } from 'hono/html';
+
+type Html = ReturnType<typeof html>;
 
 /** A page that publications stand on: one a quarter. */
 export type SitePage = {
@@ -20,21 +26,6 @@ export type SitePublication = {
   /** File name. */
   readonly slug: string;
   readonly bytes: Uint8Array;
-};
-
-export type SiteQuestion = {
-  readonly method: string;
-  /** Path and query. */
-  readonly path: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-};
-
-export type SiteAnswer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
 };
 
 export type SiteOptions = {
@@ -77,62 +68,50 @@ export function pagePath({ slug }: SitePage): string {
   return `/nl/publicaties/klantprofielen/${slug}`;
 }
 
-/** Answers as the site would, from what it holds at this moment. */
-export function answerAsSite(question: SiteQuestion, options: SiteOptions): SiteAnswer {
-  const url = new URL(question.path, 'http://site');
-  switch (url.pathname) {
-    case '/robots.txt':
-      return toAnswer(200, 'text/plain', 'User-agent: *\nDisallow: /zoeken\n');
-    case OVERVIEW_PATH:
-      return toHtml('Publicaties over klantprofielen', toOverview(options));
-    case CLUSTER_PATH:
-      return answerCluster(question, options);
-    default:
-      return answerPublication(url.pathname, question, options);
-  }
-}
-
-function answerPublication(path: string, question: SiteQuestion, options: SiteOptions): SiteAnswer {
-  const onPage = options.publications.filter(({ page }) => pagePath(page) === path);
-  const [first] = onPage;
-  if (first) return toHtml(first.page.title, toPublicationPage(onPage, options.decoys ?? true));
-  const document = options.publications.find((entry) => documentPath(entry) === path);
-  if (document) return answerDocument(document.bytes, question.headers);
-  if (OTHERS.some(([, slug]) => path === `/nl/publicaties/overig/${slug}`)) {
-    return toHtml('Een andere publicatie', '<p>Hier staat iets anders.</p>');
-  }
-  if (path.startsWith('/assets-kai/files/overig/')) {
-    const isSheet = path.endsWith('.xlsx');
-    return answerDocument(isSheet ? OTHER_SHEET : OTHER_PDF, question.headers);
-  }
-  return toHtml('Pagina niet gevonden', '<p>Deze pagina bestaat niet.</p>', 404);
-}
-
-function answerDocument(bytes: Uint8Array, headers: SiteQuestion['headers']): SiteAnswer {
-  const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`;
-  const validators = { etag, 'last-modified': LAST_MODIFIED };
-  if (headers['if-none-match'] === etag) {
-    return { status: 304, headers: validators, body: new Uint8Array() };
-  }
-  return {
-    status: 200,
-    headers: { ...validators, 'content-type': 'application/pdf' },
-    body: bytes,
-  };
-}
-
-function answerCluster(question: SiteQuestion, options: SiteOptions): SiteAnswer {
-  if (question.method !== 'POST') return toAnswer(405, 'text/plain', 'POST');
-  const asked = JSON.parse(question.body) as { cluster?: unknown; entryId?: unknown };
-  if (asked.entryId !== ENTRY_ID || typeof asked.cluster !== 'number') {
-    return toAnswer(400, 'application/json', '{"error":"entryId"}');
-  }
-  const size = options.pageSize ?? 10;
+/** Answers as the site would. */
+export function createSite(options: SiteOptions): Hono {
+  const { publications, pageSize = 10, decoys = true } = options;
+  const site = new Hono();
   const items = listItems(options);
-  const from = (asked.cluster - 1) * size;
-  const results = items.slice(from, from + size);
-  const meta = { cluster: { hasmore: from + size < items.length } };
-  return toAnswer(200, 'application/json', JSON.stringify({ results, meta }));
+  const documents = new Map(publications.map((one) => [documentPath(one), one.bytes]));
+  const pages = Map.groupBy(publications, ({ page }) => pagePath(page));
+  site.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /zoeken\n'));
+  site.get(OVERVIEW_PATH, (c) =>
+    c.html(toPage('Publicaties over klantprofielen', toOverview(items, pageSize))),
+  );
+  site.post(CLUSTER_PATH, async (c) => {
+    const { cluster, entryId } = await c.req.json<{ cluster?: unknown; entryId?: unknown }>();
+    if (entryId !== ENTRY_ID || typeof cluster !== 'number') {
+      return c.json({ error: 'entryId' }, 400);
+    }
+    const left = items.slice((cluster - 1) * pageSize);
+    const meta = { cluster: { hasmore: left.length > pageSize } };
+    return c.json({ results: left.slice(0, pageSize), meta });
+  });
+  site.get('/nl/publicaties/overig/:slug', (c) =>
+    c.html(toPage('Een andere publicatie', html`<p>Hier staat iets anders.</p>`)),
+  );
+  site.get('/nl/publicaties/klantprofielen/:slug', async (c, next) => {
+    const onPage = pages.get(c.req.path);
+    if (!onPage?.[0]) return await next();
+    return c.html(toPage(onPage[0].page.title, toPublicationPage(onPage, decoys)));
+  });
+  const retainedHeaders = [...RETAINED_304_HEADERS, 'last-modified'];
+  site.get('/assets-kai/files/*', etag({ retainedHeaders }), async (c, next) => {
+    const { path } = c.req;
+    const other = path.endsWith('.xlsx') ? OTHER_SHEET : OTHER_PDF;
+    const isOther = path.startsWith('/assets-kai/files/overig/');
+    const bytes = documents.get(path) ?? (isOther ? other : undefined);
+    if (!bytes) return await next();
+    return c.body(Buffer.from(bytes), 200, {
+      'content-type': 'application/pdf',
+      'last-modified': LAST_MODIFIED,
+    });
+  });
+  site.notFound((c) =>
+    c.html(toPage('Pagina niet gevonden', html`<p>Deze pagina bestaat niet.</p>`), 404),
+  );
+  return site;
 }
 
 /** What the overview lists. */
@@ -153,19 +132,22 @@ function toItem(page: SitePage, url: string, onPage: readonly SitePublication[] 
   return { id: slug, title, url, date, type: 'publicatie', region: onPage.map((one) => one.label) };
 }
 
-function toOverview(options: SiteOptions): string {
-  const items = listItems(options);
-  const first = JSON.stringify({ results: items.slice(0, options.pageSize ?? 10) });
-  return `<mdgs-dynamic-list fetch-results="${CLUSTER_PATH}" entry-id="${ENTRY_ID}"
-    first-results="${escapeHtml(first)}" total-estimated="${items.length}"></mdgs-dynamic-list>`;
+function toOverview(items: readonly unknown[], pageSize: number): Html {
+  const first = JSON.stringify({ results: items.slice(0, pageSize) });
+  return html`<mdgs-dynamic-list
+    fetch-results="${CLUSTER_PATH}"
+    entry-id="${ENTRY_ID}"
+    first-results="${first}"
+    total-estimated="${items.length}"
+  ></mdgs-dynamic-list>`;
 }
 
-function toPublicationPage(publications: readonly SitePublication[], decoys: boolean): string {
+function toPublicationPage(publications: readonly SitePublication[], decoys: boolean): Html {
   const isPlain = publications[0]?.page.look === 'plain';
-  const link = (path: string, label: string): string =>
+  const link = (path: string, label: string): Html =>
     isPlain
-      ? `<li><a href="${path}">${escapeHtml(label)} (PDF, 120 kB)</a></li>`
-      : `<bgl-list-link link-url="${path}" link-label="${escapeHtml(label)}"></bgl-list-link>`;
+      ? html`<li><a href="${path}">${label} (PDF, 120 kB)</a></li>`
+      : html`<bgl-list-link link-url="${path}" link-label="${label}"></bgl-list-link>`;
   const documents = publications.map((entry) => link(documentPath(entry), entry.label));
   // The first document once more, its address written in another way.
   const again = publications
@@ -175,9 +157,9 @@ function toPublicationPage(publications: readonly SitePublication[], decoys: boo
     link('/assets-kai/files/overig/leeswijzer-klantprofielen.pdf', 'Leeswijzer'),
     link('/assets-kai/files/overig/factsheet-banenafspraak.pdf', 'Factsheet banenafspraak'),
     link('/assets-kai/files/overig/cijfers.xlsx', 'Cijfers in Excel'),
-    '<a href="mailto:info@example.org">Stel een vraag</a>',
+    html`<a href="mailto:info@example.org">Stel een vraag</a>`,
   ];
-  return [...documents, ...(decoys ? [...again, ...others] : [])].join('\n');
+  return html`${documents}${decoys && [again, others]}`;
 }
 
 function encodeOneLetter(path: string): string {
@@ -186,25 +168,23 @@ function encodeOneLetter(path: string): string {
   return `${path.slice(0, last)}%${code}${path.slice(last + 1)}#pagina1`;
 }
 
-function toHtml(title: string, main: string, status = 200): SiteAnswer {
-  return toAnswer(
-    status,
-    'text/html; charset=utf-8',
-    `<!doctype html><html lang="nl"><head><title>${escapeHtml(title)} | UWV</title></head><body>
-<header><a href="/nl">Home</a></header>
-<nav class="menu"><a href="/nl/werkgevers">Werkgevers</a><a href="/nl/folder.pdf">Folder</a></nav>
-<div class="breadcrumb"><a href="/nl/publicaties">Publicaties</a></div>
-<main><h1>${escapeHtml(title)}</h1>${main}</main>
-<footer><a href="/nl/contact">Contact</a><a href="/nl/privacy.pdf">Privacy</a></footer>
-</body></html>`,
-  );
-}
-
-function toAnswer(status: number, type: string, body: string): SiteAnswer {
-  return { status, headers: { 'content-type': type }, body: Buffer.from(body) };
-}
-
-function escapeHtml(text: string): string {
-  const codes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replaceAll(/[&<>"]/g, (character) => codes[character] ?? character);
+function toPage(title: string, main: Html): Html {
+  return html`<!doctype html>
+    <html lang="nl">
+      <head>
+        <title>${title} | UWV</title>
+      </head>
+      <body>
+        <header><a href="/nl">Home</a></header>
+        <nav class="menu">
+          <a href="/nl/werkgevers">Werkgevers</a><a href="/nl/folder.pdf">Folder</a>
+        </nav>
+        <div class="breadcrumb"><a href="/nl/publicaties">Publicaties</a></div>
+        <main>
+          <h1>${title}</h1>
+          ${main}
+        </main>
+        <footer><a href="/nl/contact">Contact</a><a href="/nl/privacy.pdf">Privacy</a></footer>
+      </body>
+    </html>`;
 }

@@ -1,63 +1,23 @@
 /** A small site on this machine, which `demo` reads. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import {
-  answerAsSite,
-  OVERVIEW_PATH,
-  type SiteAnswer,
-  type SiteOptions,
-  type SiteQuestion,
-} from './site-pages.ts';
+import { createAdaptorServer } from '@hono/node-server';
 
-export type Served = AsyncDisposable & {
-  /** 'http://127.0.0.1:40123', without a slash at the end. */
-  readonly origin: string;
-};
+import { createSite, OVERVIEW_PATH, type SiteOptions } from './site-pages.ts';
 
-/** Starts the site on a free port of the loopback interface; `overview` is the page with its own list element. */
-export async function startSite(options: SiteOptions): Promise<Served & { overview: string }> {
-  const served = await serve((question, response) => {
-    sendAnswer(response, answerAsSite(question, options));
-  });
-  return { ...served, overview: `${served.origin}${OVERVIEW_PATH}` };
-}
-
-/** Hands every question to `answer`, on a free port of the loopback interface. */
-export async function serve(
-  answer: (question: SiteQuestion, response: ServerResponse) => void | Promise<void>,
-): Promise<Served> {
-  const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    await answer(await readQuestion(request), response);
-  };
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy());
-  });
+/** Starts the site on a free port of the loopback interface; `overview` is the address of its list. */
+export async function startSite(options: SiteOptions) {
+  const server = createAdaptorServer({ fetch: createSite(options).fetch }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    overview: `http://127.0.0.1:${port}${OVERVIEW_PATH}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await server[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Sends an answer whole, with its length. */
-export function sendAnswer(response: ServerResponse, answer: SiteAnswer): void {
-  const length = answer.status === 304 ? {} : { 'content-length': answer.body.length };
-  response.writeHead(answer.status, { ...answer.headers, ...length });
-  response.end(answer.body);
-}
-
-async function readQuestion(request: IncomingMessage): Promise<SiteQuestion> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-  );
-  const { method = 'GET', url: path = '/' } = request;
-  return { method, path, headers, body: Buffer.concat(chunks).toString('utf8') };
 }

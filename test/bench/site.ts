@@ -10,15 +10,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
+import type { Hono } from 'hono';
+
 import {
-  answerAsSite,
+  createSite,
   documentPath,
   OVERVIEW_PATH,
-  type SiteAnswer,
   type SitePublication,
 } from '../../src/demo/site-pages.ts';
 import { numberOf, yearOf } from '../../src/quarter.ts';
 import type { Truth } from '../support/corpus/truth.ts';
+import { answerAsSite, type SiteAnswer } from '../support/site.ts';
 import { makeBacklog } from './backlog.ts';
 
 /** What the site was asked since it was last counted. */
@@ -77,7 +79,7 @@ function toSitePublication(truth: Truth, bytes: Uint8Array): SitePublication {
   };
 }
 
-type Held = { readonly publications: SitePublication[]; readonly ready: Map<string, Ready> };
+type Held = { readonly site: Hono; readonly ready: Map<string, Ready> };
 
 /** The documents of a revision, newest first, and every answer with one of them. */
 async function hold(quarters: number, revision: number): Promise<Held> {
@@ -91,11 +93,11 @@ async function hold(quarters: number, revision: number): Promise<Held> {
     const headers = { etag, 'content-type': 'application/pdf' };
     ready.set(documentPath(publication), { status: 200, headers, body, quarter: truth.quarter });
   }
-  return { publications, ready };
+  return { site: createSite({ publications, decoys: false }), ready };
 }
 
 async function serve(quarters: number): Promise<void> {
-  let { publications, ready } = await hold(quarters, 0);
+  let { site, ready } = await hold(quarters, 0);
   let counts = { requests: 0, bodies: 0, lastBody: {} as Record<string, number> };
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     counts.requests += 1;
@@ -116,7 +118,7 @@ async function serve(quarters: number): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const question = { method, path, headers: {}, body: Buffer.concat(chunks).toString() };
-    const page = document ?? answerAsSite(question, { publications, decoys: false });
+    const page = document ?? (await answerAsSite(question, site));
     if (method === 'GET') ready.set(path, page);
     send(response, page);
   };
@@ -125,7 +127,7 @@ async function serve(quarters: number): Promise<void> {
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const obey = async (order: unknown): Promise<void> => {
-    if (typeof order === 'number') ({ publications, ready } = await hold(quarters, order));
+    if (typeof order === 'number') ({ site, ready } = await hold(quarters, order));
     process.send?.(counts);
     counts = { requests: 0, bodies: 0, lastBody: {} };
   };

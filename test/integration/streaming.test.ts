@@ -4,8 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { sendAnswer } from '../../src/demo/site.ts';
-import { startSite, type Site } from '../support/site.ts';
+import { sendAnswer, startSite, type Site } from '../support/site.ts';
 import { createParserPool, type ParserPool } from '../../src/extract/pdf/pool.ts';
 import { openWriter } from '../../src/load/writer.ts';
 import { silentLogger } from '../../src/log.ts';

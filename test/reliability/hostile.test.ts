@@ -8,7 +8,6 @@ import { load as parseHtml } from 'cheerio';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { sendAnswer } from '../../src/demo/site.ts';
 import type { SitePublication } from '../../src/demo/site-pages.ts';
 import { publication } from '../support/faulty-site.ts';
 import { renderPublication } from '../support/generate-pdf.ts';
@@ -18,6 +17,7 @@ import { temporaryFolder } from '../support/program.ts';
 import { PLAIN_LOOK } from '../support/publication.ts';
 import { samplePublication } from '../support/sample-publication.ts';
 import { startService, waitFor, type RunningService } from '../support/service.ts';
+import { sendAnswer } from '../support/site.ts';
 import { isShort, tell } from '../support/told.ts';
 import {
   drawSample,

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, expect, test } from 'vitest';
 
-import { sendAnswer } from '../../src/demo/site.ts';
 import { openDoor } from '../support/door.ts';
 import { buildMaze } from '../support/hostile-pdf.ts';
 import { publication } from '../support/faulty-site.ts';
 import { withClient } from '../support/logical-dump.ts';
 import { waitFor } from '../support/service.ts';
+import { sendAnswer } from '../support/site.ts';
 import { everyNth, seed, tell } from '../support/told.ts';
 import {
   findLeftovers,

@@ -1,10 +1,15 @@
 /** The small site of the demo, bent: any address can be made to misbehave, always or a number of times. */
 import type { ServerResponse } from 'node:http';
 
-import { sendAnswer } from '../../src/demo/site.ts';
-import { startSite, type Site } from './site.ts';
-import type { SiteAnswer, SitePublication, SiteQuestion } from '../../src/demo/site-pages.ts';
-import type { SiteOptions } from './site.ts';
+import type { SitePublication } from '../../src/demo/site-pages.ts';
+import {
+  sendAnswer,
+  startSite,
+  type Site,
+  type SiteAnswer,
+  type SiteOptions,
+  type SiteQuestion,
+} from './site.ts';
 
 /** Answers instead of the site; `answer` is what the site would have said. */
 export type Fault = (response: ServerResponse, answer: SiteAnswer, question: SiteQuestion) => void;

@@ -1,15 +1,32 @@
 /** The small site of the demo as tests bend it: it notes what was asked, can be changed while it runs, and has its list in other forms too. */
-import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import type { Hono } from 'hono';
 
 import {
-  answerAsSite,
+  createSite,
   listItems,
   OVERVIEW_PATH,
-  type SiteAnswer,
   type SiteOptions as PlainOptions,
-  type SiteQuestion,
 } from '../../src/demo/site-pages.ts';
-import { sendAnswer, serve, type Served } from '../../src/demo/site.ts';
+
+export type SiteQuestion = {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type SiteAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
 
 /** One request as it was answered; `bytes` counts the body that was sent. */
 export type SiteRequest = {
@@ -24,7 +41,9 @@ export type SiteOptions = PlainOptions & {
   readonly staleBy?: number;
 };
 
-export type Site = Served & {
+export type Site = AsyncDisposable & {
+  /** 'http://127.0.0.1:40123', without a slash at the end. */
+  readonly origin: string;
   /** The overview page with the site's own list element. */
   readonly overview: string;
   /** The same as ordinary links over several pages. */
@@ -50,19 +69,25 @@ const JSON_LIST_PATH = '/api/lijst.json';
 export async function startSite(options: SiteOptions, intercept?: Interceptor): Promise<Site> {
   let current = options;
   const requests: SiteRequest[] = [];
-  const served = await serve(async (question, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const question = await readQuestion(request);
     const { method, path } = question;
-    const answer = answerAsTestSite(question, current);
+    const answer = await answerAsTestSite(question, current);
     if (await intercept?.(question, response, answer)) {
       requests.push({ method, path, status: response.statusCode, bytes: 0 });
       return;
     }
     requests.push({ method, path, status: answer.status, bytes: answer.body.length });
     sendAnswer(response, answer);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
-  const { origin } = served;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...served,
+    origin,
     overview: `${origin}${OVERVIEW_PATH}`,
     plainList: `${origin}${PLAIN_LIST_PATH}`,
     jsonList: `${origin}${JSON_LIST_PATH}`,
@@ -70,10 +95,43 @@ export async function startSite(options: SiteOptions, intercept?: Interceptor): 
     change: (next) => {
       current = { ...current, ...next };
     },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await server[Symbol.asyncDispose]();
+    },
   };
 }
 
-function answerAsTestSite(question: SiteQuestion, options: SiteOptions): SiteAnswer {
+async function readQuestion(request: IncomingMessage): Promise<SiteQuestion> {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const { method = 'GET', url: path = '/' } = request;
+  return { method, path, headers, body: (await buffer(request)).toString() };
+}
+
+/** Sends an answer whole, with its length. */
+export function sendAnswer(response: ServerResponse, answer: SiteAnswer): void {
+  const length = answer.status === 304 ? {} : { 'content-length': answer.body.length };
+  response.writeHead(answer.status, { ...answer.headers, ...length });
+  response.end(answer.body);
+}
+
+/** Answers as the site of the demo would. */
+export async function answerAsSite(
+  { method, path, headers, body }: SiteQuestion,
+  site: Hono,
+): Promise<SiteAnswer> {
+  const asked = { method, headers, ...(method === 'POST' && { body }) };
+  const answer = await site.request(`http://site${path}`, asked);
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
+}
+
+async function answerAsTestSite(question: SiteQuestion, options: SiteOptions): Promise<SiteAnswer> {
   const url = new URL(question.path, 'http://site');
   const { staleBy = 0 } = options;
   if (url.pathname === JSON_LIST_PATH) {
@@ -88,7 +146,7 @@ function answerAsTestSite(question: SiteQuestion, options: SiteOptions): SiteAns
   // a cluster comes from the cache, the page itself does not
   const isStale = staleBy > 0 && url.pathname.startsWith('/api/');
   const known = isStale ? withoutNewest(options, staleBy) : options;
-  return answerAsSite(question, known);
+  return await answerAsSite(question, createSite(known));
 }
 
 /** Without the publications of so many of the newest pages. */
