@@ -2,17 +2,16 @@
 import { findLiteralKind } from '../extract/http/hosts.ts';
 import advice from './advice.json' with { type: 'json' };
 
-type Kind = 'private' | 'pdf' | 'host' | 'web' | 'file' | 'any';
 /** One for each code that has an answer better than "try again", or one for each kind of place; `http_other` for other answers. */
-const TEXTS: Readonly<Record<string, string | Partial<Record<Kind, string>>>> = advice.codes;
+const TEXTS: Readonly<Record<string, string | Readonly<Record<string, string>>>> = advice.codes;
 
 /** Undefined when there is nothing better to do than to try again. `place` is an address or a path. */
 export function findAdvice(code: string, place: string): string | undefined {
   const status = /^http_(\d{3})$/.exec(code)?.[1];
   const found =
     TEXTS[Object.hasOwn(TEXTS, code) || status === undefined ? code : 'http_other'] ?? {};
-  const kind = typeof found === 'string' ? 'any' : toKinds(place).find((one) => one in found);
-  const text = typeof found === 'string' ? found : found[kind ?? 'any'];
+  const texts = typeof found === 'string' ? { any: found } : found;
+  const text = texts[toKinds(place).find((kind) => kind in texts) ?? ''];
   const host = URL.parse(place)?.host ?? place;
   const values: Readonly<Record<string, string>> = { host, place, status: status ?? '' };
   const phrases: Readonly<Record<string, string>> = advice.phrases;
@@ -23,12 +22,12 @@ export function findAdvice(code: string, place: string): string | undefined {
 const LOOKS_LIKE_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(\/|$)/i;
 
 /** What a place is, the narrowest first. */
-function toKinds(place: string): Kind[] {
+function toKinds(place: string): string[] {
   const literal = findLiteralKind(URL.parse(place)?.hostname ?? '');
   return [
-    ...(literal === 'private' ? ['private' as const] : []),
-    ...(/^file:.*\.pdf$/i.test(place) ? ['pdf' as const] : []),
-    ...(LOOKS_LIKE_HOST.test(place) ? ['host' as const] : []),
+    ...(literal === 'private' ? ['private'] : []),
+    ...(/^file:.*\.pdf$/i.test(place) ? ['pdf'] : []),
+    ...(LOOKS_LIKE_HOST.test(place) ? ['host'] : []),
     /^https?:/i.test(place) ? 'web' : 'file',
     'any',
   ];

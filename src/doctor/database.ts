@@ -22,18 +22,14 @@ export async function examineDatabase(
 ): Promise<Examination[]> {
   const { db } = warehouse;
   const schema = await examineMigrations(warehouse, options.autoMigrate);
+  const found = [await examineVersion(warehouse), await examineClock(db, options.now), schema];
+  // of a schema that is not there nothing more can be said
+  if (schema.verdict !== 'ok') return found;
   return [
-    await examineVersion(warehouse),
-    await examineClock(db, options.now),
-    schema,
-    // of a schema that is not there nothing more can be said
-    ...(schema.verdict === 'ok'
-      ? [
-          ...(await examineCatalogue(db)),
-          await examineQueue(warehouse, options.autoMigrate),
-          ...(warehouse.kind === 'server' ? await examineRights(db) : []),
-        ]
-      : []),
+    ...found,
+    ...(await examineCatalogue(db)),
+    await examineQueue(warehouse, options.autoMigrate),
+    ...(warehouse.kind === 'server' ? await examineRights(db) : []),
   ];
 }
 
@@ -51,11 +47,9 @@ async function examineVersion(warehouse: Warehouse): Promise<Examination> {
   const { version = '', number = 0 } = rows[0] ?? {};
   const detail = `PostgreSQL ${version}, ${warehouse.describe()}`;
   if (warehouse.kind === 'embedded') {
-    return warn(
-      'version',
-      detail,
-      'For trying out only: one process, not safe against power loss. Set DATABASE_URL for real use.',
-    );
+    const advice =
+      'For trying out only: one process, not safe against power loss. Set DATABASE_URL for real use.';
+    return warn('version', detail, advice);
   }
   return Math.floor(number / 10_000) > NEWEST_TESTED
     ? warn('version', detail, `Newer than what was tested (15 to ${NEWEST_TESTED}).`)
@@ -130,35 +124,26 @@ async function examineCatalogue(db: Db): Promise<Examination[]> {
 }
 
 function examineColumns(live: ReadonlySet<string>): Examination {
-  const expected = new Set(
-    Object.entries(COLUMNS).flatMap(([table, columns]) =>
-      columns.map((column) => `${table}.${column}`),
-    ),
-  );
-  const lacking = [...expected].filter((name) => !live.has(name));
+  const namesOf = ([table, columns]: [string, readonly string[]]) =>
+    columns.map((column) => `${table}.${column}`);
+  const expected = new Set(Object.entries(COLUMNS).flatMap(namesOf));
+  const lacking = [...expected.difference(live)];
   const foreign = [...live].filter((name) => !expected.has(name));
   if (lacking.length > 0) {
-    return fail(
-      'catalogue',
-      `missing: ${few(lacking)}`,
-      'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/ says.',
-    );
+    const advice =
+      'Somebody changed the schema by hand. Restore a backup, or bring the columns back as sql/ says.';
+    return fail('catalogue', `missing: ${few(lacking)}`, advice);
   }
+  const advice =
+    'Keep tables and views of your own in a schema of your own: a migration may collide with them.';
   return foreign.length > 0
-    ? warn(
-        'catalogue',
-        `not ours: ${few(foreign)}`,
-        'Keep tables and views of your own in a schema of your own: a migration may collide with them.',
-      )
+    ? warn('catalogue', `not ours: ${few(foreign)}`, advice)
     : ok('catalogue', `${counted(expected.size, 'column')} as expected`);
 }
 
 function examineComments(lacking: readonly string[]): Examination {
+  const advice = 'Analysts read them in their tools; docs/warehouse.md and sql/ have the words.';
   return lacking.length > 0
-    ? warn(
-        'comments',
-        `without a comment: ${few(lacking)}`,
-        'Analysts read them in their tools; docs/warehouse.md and sql/ have the words.',
-      )
+    ? warn('comments', `without a comment: ${few(lacking)}`, advice)
     : ok('comments', 'every table, view and column says what it is');
 }

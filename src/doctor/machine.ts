@@ -18,22 +18,19 @@ export async function examineMachine(
   config: Config,
   selfTest: (options: { dataSegmentKb: number }) => Promise<readonly string[]>,
 ): Promise<Examination[]> {
+  const dataSegmentKb = config.parserDataMegabytes * 1000;
   return [
     examineRuntime(process.versions.node),
     await examineDataDir(config),
     await examineDisk(config.dataDir),
-    await examineSandbox(config, selfTest),
+    examineSandbox(await selfTest({ dataSegmentKb })),
   ];
 }
 
 export function examineRuntime(version: string): Examination {
-  return Number.parseInt(version, 10) >= OLDEST_NODE
-    ? ok('node', `Node ${version}`)
-    : fail(
-        'node',
-        `Node ${version}; ${OLDEST_NODE} is the oldest that will do`,
-        'Start the program with `npm start --`, which brings its own Node.',
-      );
+  if (Number.parseInt(version, 10) >= OLDEST_NODE) return ok('node', `Node ${version}`);
+  const advice = 'Start the program with `npm start --`, which brings its own Node.';
+  return fail('node', `Node ${version}; ${OLDEST_NODE} is the oldest that will do`, advice);
 }
 
 /** With a server only notes go there; the embedded database cannot do without. */
@@ -62,16 +59,10 @@ function findExisting(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : findExisting(dirname(folder));
 }
 
-async function examineSandbox(
-  { parserDataMegabytes }: Config,
-  selfTest: (options: { dataSegmentKb: number }) => Promise<readonly string[]>,
-): Promise<Examination> {
-  const problems = await selfTest({ dataSegmentKb: parserDataMegabytes * 1000 });
+function examineSandbox(problems: readonly string[]): Examination {
+  const advice =
+    'Do not read PDFs here: run on a Linux kernel that enforces RLIMIT_DATA (not gVisor), in the official image.';
   return problems.length === 0
     ? ok('sandbox', 'PDFs are read without files, network and more memory than allowed')
-    : fail(
-        'sandbox',
-        problems.join('; '),
-        'Do not read PDFs here: run on a Linux kernel that enforces RLIMIT_DATA (not gVisor), in the official image.',
-      );
+    : fail('sandbox', problems.join('; '), advice);
 }

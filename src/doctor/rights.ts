@@ -30,20 +30,14 @@ async function examineOwn(db: Db): Promise<Examination> {
     return fail('own_rights', `sessions of ${name} are read-only`, await adviseWriting(db));
   }
   const lacking = (await readRights(db, name)).filter((right) => !mayLoad(right));
-  const isQueue = ({ schema }: Rights) => schema === QUEUE_SCHEMA;
-  if (lacking.length > 0 && lacking.every(isQueue)) {
-    return warn(
-      'own_rights',
-      `${name} may run, but neither serve nor work: it may not write the queue (schema ${QUEUE_SCHEMA})`,
-      await adviseLoader(db),
-    );
-  }
   if (lacking.length > 0) {
-    return fail(
-      'own_rights',
-      `${name} may not load: ${few(lacking.map((right) => right.name))}`,
-      await adviseLoader(db),
-    );
+    const advice = await adviseLoader(db);
+    if (!lacking.every(({ schema }) => schema === QUEUE_SCHEMA)) {
+      const names = few(lacking.map((right) => right.name));
+      return fail('own_rights', `${name} may not load: ${names}`, advice);
+    }
+    const detail = `${name} may run, but neither serve nor work: it may not write the queue (schema ${QUEUE_SCHEMA})`;
+    return warn('own_rights', detail, advice);
   }
   return superuser
     ? warn(
@@ -58,13 +52,9 @@ async function examineLoader(db: Db): Promise<Examination> {
   const rights = await readRightsOfRole(db, 'klantprofielen_loader');
   if (!rights) return await absent(db, 'loader_role', 'klantprofielen_loader');
   const lacking = few(rights.filter((right) => !mayLoad(right)).map((right) => right.name));
-  return lacking === ''
-    ? ok('loader_role', 'klantprofielen_loader may load')
-    : warn(
-        'loader_role',
-        `klantprofielen_loader lacks rights on ${lacking}`,
-        await adviseRoles(db),
-      );
+  if (lacking === '') return ok('loader_role', 'klantprofielen_loader may load');
+  const detail = `klantprofielen_loader lacks rights on ${lacking}`;
+  return warn('loader_role', detail, await adviseRoles(db));
 }
 
 async function examineReader(db: Db): Promise<Examination> {

@@ -17,13 +17,8 @@ export async function examineSources(
   signal: AbortSignal,
 ): Promise<Examination[]> {
   if (sources.length === 0) {
-    return [
-      fail(
-        'sources',
-        'SOURCES is not set',
-        `Find the page of UWV that lists the publications and try it: ${sourceCommands().discover} (a folder with PDFs works too)`,
-      ),
-    ];
+    const advice = `Find the page of UWV that lists the publications and try it: ${sourceCommands().discover} (a folder with PDFs works too)`;
+    return [fail('sources', 'SOURCES is not set', advice)];
   }
   return await Promise.all(sources.map((source) => examine(source, http, signal)));
 }

@@ -4,16 +4,18 @@ import type { Dirent } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
+import { z } from 'zod';
+
 import { PipelineError } from '../errors.ts';
 import type { Db } from '../load/schema.ts';
 import { makeFolder } from '../files.ts';
 import { toCsvHead, toCsvLines } from './csv.ts';
 import { type ExportFile, PACKAGE_NAME, toDataPackage } from './datapackage.ts';
-import { ParquetPieces } from './parquet.ts';
+import { openParquet } from './parquet.ts';
 import { readTables, type Row, type TableReading } from './tables.ts';
-import { isSheet, toWorkbook, type WorkbookFacts } from './workbook.ts';
+import { SHEETS, toWorkbook, type WorkbookFacts } from './workbook.ts';
 
-export type Exported = ExportFile & { readonly rows: number | undefined };
+export type Exported = ExportFile & { readonly rows?: number };
 
 export const WORKBOOK = 'klantprofielen.xlsx';
 
@@ -41,7 +43,7 @@ async function writeFiles(trx: Db, folder: string, created: Date): Promise<reado
   const written: WrittenTable[] = [];
   const sheets = new Map<string, Row[]>();
   for await (const reading of readTables(trx)) {
-    const shown = isSheet(reading.table.name) ? [] : undefined;
+    const shown = reading.table.name in SHEETS ? [] : undefined;
     if (shown) sheets.set(reading.table.name, shown);
     written.push(await writeTable(folder, reading, shown));
   }
@@ -49,8 +51,8 @@ async function writeFiles(trx: Db, folder: string, created: Date): Promise<reado
   const descriptor = toDataPackage(written, workbook, created, facts.dataUntil);
   return [
     ...written.flatMap(({ csv, parquet, rows }) => [csv, parquet].map((one) => ({ ...one, rows }))),
-    { ...workbook, rows: undefined },
-    { ...(await writeWhole(folder, DESCRIPTOR, Buffer.from(descriptor))), rows: undefined },
+    workbook,
+    await writeWhole(folder, DESCRIPTOR, Buffer.from(descriptor)),
   ];
 }
 
@@ -61,7 +63,7 @@ async function writeTable(folder: string, reading: TableReading, shown: Row[] | 
   const { table, batches } = reading;
   await using csv = await openFile(folder, `csv/${table.name}.csv`);
   await using parquet = await openFile(folder, `parquet/${table.name}.parquet`);
-  const pieces = new ParquetPieces(table.fields);
+  const pieces = openParquet(table.fields);
   let count = 0;
   await csv.write(Buffer.from(toCsvHead(table.fields)));
   for await (const rows of batches) {
@@ -181,15 +183,16 @@ async function listEntries(folder: string): Promise<string[]> {
   return paths.filter((path) => !full.has(path));
 }
 
+const OURS = z.object({
+  name: z.literal(PACKAGE_NAME),
+  resources: z.array(z.object({ path: z.string() })),
+});
+
 /** The files that a descriptor of ours names, with itself; none when it is not ours. */
 async function readOwnFiles(descriptor: string): Promise<ReadonlySet<string>> {
   try {
-    const found = JSON.parse(await readFile(descriptor, 'utf8')) as {
-      name?: unknown;
-      resources?: readonly { path?: unknown }[];
-    };
-    if (found.name !== PACKAGE_NAME) return new Set();
-    return new Set([DESCRIPTOR, ...(found.resources ?? []).map(({ path }) => String(path))]);
+    const { resources } = OURS.parse(JSON.parse(await readFile(descriptor, 'utf8')));
+    return new Set([DESCRIPTOR, ...resources.map(({ path }) => path)]);
   } catch {
     return new Set();
   }

@@ -1,16 +1,9 @@
 /** Rows → Parquet. Pure. */
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 
 import type { Field, FieldType, Row } from './tables.ts';
 
-type Element = {
-  readonly name: string;
-  readonly type: 'INT32' | 'INT64' | 'DOUBLE' | 'BOOLEAN' | 'BYTE_ARRAY';
-  readonly converted_type?: 'UTF8' | 'DATE' | 'TIMESTAMP_MILLIS';
-  readonly repetition_type: 'REQUIRED' | 'OPTIONAL';
-};
-
-const ELEMENTS: Readonly<Record<FieldType, Omit<Element, 'name' | 'repetition_type'>>> = {
+const ELEMENTS: Readonly<Record<FieldType, Partial<SchemaElement>>> = {
   integer: { type: 'INT64' },
   number: { type: 'DOUBLE' },
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
@@ -23,62 +16,42 @@ const ELEMENTS: Readonly<Record<FieldType, Omit<Element, 'name' | 'repetition_ty
  * One column a field; days are DATE, instants TIMESTAMP in UTC, counts INT64. Rows come in piece by piece, each a row
  * group of its own; what is returned belongs behind what was returned before. The same pieces give the same bytes.
  */
-export class ParquetPieces {
-  readonly #fields: readonly Field[];
-  readonly #bytes = new ByteWriter();
-  readonly #writer: ParquetWriter;
-
-  constructor(fields: readonly Field[]) {
-    this.#fields = fields;
-    this.#writer = new ParquetWriter({
-      writer: this.#bytes,
-      schema: [{ name: 'root', num_children: fields.length }, ...fields.map(toElement)],
-      createdBy: 'klantprofielen',
-    });
-  }
-
-  add(rows: readonly Row[]): Uint8Array {
-    void this.#writer.write({
-      columnData: this.#fields.map((field) => ({
+export function openParquet(fields: readonly Field[]) {
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer,
+    schema: [{ name: 'root', num_children: fields.length }, ...fields.map(toElement)],
+    createdBy: 'klantprofielen',
+  });
+  const take = (): Uint8Array => {
+    const bytes = writer.getBytes().slice();
+    writer.index = 0;
+    return bytes;
+  };
+  return {
+    add(rows: readonly Row[]): Uint8Array {
+      const columnData = fields.map((field) => ({
         name: field.name,
         data: rows.map((row) => toValue(row, field)),
-      })),
-      rowGroupSize: rows.length,
-    });
-    return this.#take();
-  }
-
-  finish(): Uint8Array {
-    void this.#writer.finish();
-    return this.#take();
-  }
-
-  #take(): Uint8Array {
-    const bytes = this.#bytes.getBytes().slice();
-    this.#bytes.index = 0;
-    return bytes;
-  }
+      }));
+      void parquet.write({ columnData, rowGroupSize: rows.length });
+      return take();
+    },
+    finish(): Uint8Array {
+      void parquet.finish();
+      return take();
+    },
+  };
 }
 
-function toElement(field: Field): Element {
-  return {
-    name: field.name,
-    ...ELEMENTS[field.type],
-    repetition_type: field.isRequired ? 'REQUIRED' : 'OPTIONAL',
-  };
+function toElement({ name, type, isRequired }: Field): SchemaElement {
+  return { name, ...ELEMENTS[type], repetition_type: isRequired ? 'REQUIRED' : 'OPTIONAL' };
 }
 
 function toValue(row: Row, field: Field): unknown {
   const value = row[field.name] ?? null;
   if (value === null) return null;
-  switch (field.type) {
-    case 'integer':
-      return BigInt(String(value));
-    case 'number':
-      return Number(value);
-    case 'date':
-      return new Date(`${String(value)}T00:00:00Z`);
-    default:
-      return value;
-  }
+  if (field.type === 'integer') return BigInt(String(value));
+  if (field.type === 'number') return Number(value);
+  return field.type === 'date' ? new Date(`${String(value)}T00:00:00Z`) : value;
 }

@@ -1,5 +1,5 @@
 /** The flat tables as one workbook for people who live in Excel: Dutch headings, real numbers and dates, filters, and a first sheet that explains. Pure. */
-import { type CellStyle, type CellValue, writeXlsx, type WriteSheet } from 'hucre/xlsx';
+import { type CellStyle, type CellValue, rangeRef, writeXlsx, type WriteSheet } from 'hucre/xlsx';
 
 import { PROGRAM_VERSION } from '../program.ts';
 import type { Row, Value } from './tables.ts';
@@ -26,11 +26,7 @@ const FORMATS: Partial<Readonly<Record<Form, string>>> = {
 };
 
 /** By the table of the warehouse; workbook.json has the Dutch words of all of it. */
-const SHEETS: Readonly<Record<string, Sheet>> = workbook.sheets;
-
-export function isSheet(table: string): boolean {
-  return table in SHEETS;
-}
+export const SHEETS: Readonly<Record<string, Sheet>> = workbook.sheets;
 
 /** The bytes of the workbook; they hold no moment of its making. Text stays text, also where it begins like a formula. */
 export async function toWorkbook(
@@ -80,7 +76,7 @@ function toSheet(sheet: Sheet, rows: readonly Row[]): WriteSheet {
     cells: new Map(columns.map((_, index) => [`0,${index}`, { style: HEAD }])),
     rowDefs: new Map([[0, { height: 48 }]]),
     freezePane: { rows: 1 },
-    autoFilter: { range: `A1:${columnName(columns.length)}${rows.length + 1}` },
+    autoFilter: { range: rangeRef(0, 0, rows.length, columns.length - 1) },
   };
 }
 
@@ -94,12 +90,6 @@ function toCellValue(value: Value, form: Form): CellValue {
 function toWidth(name: string, form: Form): number {
   if (form !== 'text') return 14;
   return name.endsWith('_name') || name.endsWith('_nl') ? 26 : 12;
-}
-
-/** 1 → A, 27 → AA. */
-function columnName(number: number): string {
-  const letter = String.fromCodePoint(65 + ((number - 1) % 26));
-  return number > 26 ? columnName(Math.floor((number - 1) / 26)) + letter : letter;
 }
 
 function explain({ dataUntil, isComplete, confirmed }: WorkbookFacts): WriteSheet {
@@ -133,10 +123,6 @@ function explain({ dataUntil, isComplete, confirmed }: WorkbookFacts): WriteShee
 }
 
 function toDutchDay(day: string): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('nl-NL', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const form = { dateStyle: 'long', timeZone: 'UTC' } as const;
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('nl-NL', form);
 }
