@@ -70,7 +70,7 @@ async function readQuarters(db: Db) {
 }
 
 /** The quarter after the newest complete one. */
-async function readNextExpected(db: Db) {
+export async function readNextExpected(db: Db) {
   const row = await db
     .selectFrom('klantprofielen.freshness')
     .select(['next_quarter', 'next_expected_on', 'days_late'])
@@ -138,7 +138,8 @@ function toTrouble(row: InferResult<ReturnType<typeof selectTroubles>>[number]) 
   };
 }
 
-async function readLastRun(db: Db, isGood: boolean) {
+/** The newest run; `isGood`: the newest that read the sources and came to its end. */
+export async function readLastRun(db: Db, isGood: boolean) {
   let query = db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc').limit(1);
   if (isGood) {
     // retry and the like say nothing about the sources

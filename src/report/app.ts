@@ -38,7 +38,7 @@ import {
 import { QUEUE, queuePage } from './queue.ts';
 import { regionPage } from './region.ts';
 import { runPage, RUNS, runsPage } from './runs.ts';
-import { typed } from './table.ts';
+import { typed } from './parts.ts';
 
 type ReportDeps = Context & {
   readonly now: () => Date;
@@ -111,7 +111,12 @@ function addPages(app: Hono<Env>, show: Show): void {
   page('/runs/:id', (visit, c) =>
     runPage(visit, keyOf(c.req.param('id')), keyOf(c.req.query('pagina') ?? '1')),
   );
-  app.get('/feed.atom', (c) => newsFeed(c.var.visit));
+  app.get('/feed.atom', async (c) =>
+    c.body(await newsFeed(c.var.visit), 200, {
+      'content-type': 'application/atom+xml; charset=utf-8',
+      'cache-control': 'no-cache',
+    }),
+  );
   page('/uitleg', explanationPage);
   page('/codes', codesPage);
 }
@@ -161,9 +166,7 @@ function isAboutDatabase(error: unknown): boolean {
   );
 }
 
-/**
- * The archived file of a document, hostile until proven otherwise: never shown, only saved. Throws `archive_altered` when the bytes are no longer what they were.
- */
+/** The archived file, hostile until proven otherwise: never shown, only saved. Throws `archive_altered`. */
 async function archivedPdf(c: Asked): Promise<Response> {
   const { db } = c.var.visit;
   const found = await db
@@ -188,10 +191,7 @@ async function archivedPdf(c: Asked): Promise<Response> {
   });
 }
 
-/**
- * The overlay of a document as a picture of its own. What it was drawn from is hostile: it
- * may do nothing but be seen.
- */
+/** The overlay of a document as a picture of its own. What it was drawn from is hostile: it may do nothing but be seen. */
 async function overlayDrawing(c: Asked): Promise<Response> {
   const svg = await findOverlay(c.var.visit.db, keyOf(c.req.param('key')));
   if (svg === undefined) return c.notFound();

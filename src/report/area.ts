@@ -5,14 +5,15 @@ import type { Measure } from '../measures.ts';
 import { personsChart, type Series, shareChart } from './chart.ts';
 import { type Numbers, readMeasures, type ShareKey } from './numbers.ts';
 import type { Content, DataVisit, Html, TextKey, Visit } from './page.ts';
-import { formatted, outside, pair } from './table.ts';
+import { pair } from './parts.ts';
+import { formatted } from './table.ts';
+import { outside } from './words.ts';
 
 type Shown = {
   /** All quarters of the area: the one a year before is looked up in them, whatever region it was in then. */
   readonly rows: readonly Numbers[];
   /** Its name within a sentence. */
   readonly area: string;
-  /** `meaningNote` */
   readonly meaning: Html;
   /** What to know about the changes: borders that moved. */
   readonly note?: Content;
@@ -99,15 +100,12 @@ export async function meaningNote(visit: DataVisit): Promise<Html> {
   return html`<p>${say('confirmedBy', values)}</p>`;
 }
 
-/** An area to compare with: its name and its rows. */
-type Other = { readonly name: string; readonly rows: readonly Numbers[] };
-
 /** Three charts of the quarters of `rows`, oldest first; the country is a line in those of shares. `marks` are by quarter code. */
 export function trendCharts(
   visit: Visit,
   area: string,
   rows: readonly Numbers[],
-  others: readonly Other[],
+  others: readonly { readonly name: string; readonly rows: readonly Numbers[] }[],
   marks: ReadonlyMap<string, string>,
 ): Html {
   const { say } = visit;
@@ -117,11 +115,6 @@ export function trendCharts(
     const within = of.filter(({ quarter_code: code }) => code >= first && code <= last);
     return { name, values: new Map(within.map((row) => [row.quarter_code, row[key]])) };
   };
-  const country = others.at(-1);
-  const reference = (name: string, key: ShareKey): Series[] =>
-    country
-      ? [{ ...series(`${country.name}: ${name}`, country.rows, key), isReference: true }]
-      : [];
   const chart = (id: string, caption: string, series: readonly Series[]) => {
     return { id, caption, title: say('chartTitle', { what: caption, area }), series, marks };
   };
@@ -129,12 +122,13 @@ export function trendCharts(
     series(area, whole, 'profile_share'),
     ...others.map((other) => series(other.name, other.rows, 'profile_share')),
   ];
-  const parts = [
-    series(say('seriesMunicipal'), whole, 'municipal_profile_share'),
-    series(say('seriesUwv'), whole, 'uwv_profile_share'),
-    ...reference(say('seriesMunicipal'), 'municipal_profile_share'),
-    ...reference(say('seriesUwv'), 'uwv_profile_share'),
+  const partsOf = (of: readonly Numbers[], prefix = '') => [
+    series(prefix + say('seriesMunicipal'), of, 'municipal_profile_share'),
+    series(prefix + say('seriesUwv'), of, 'uwv_profile_share'),
   ];
+  const country = others.at(-1);
+  const beside = country ? partsOf(country.rows, `${country.name}: `) : [];
+  const parts = [...partsOf(whole), ...beside.map((one) => ({ ...one, isReference: true }))];
   const persons = [
     series(say('uwvWith'), whole, 'uwv_with_profile'),
     series(say('uwvWithout'), whole, 'uwv_without_profile'),

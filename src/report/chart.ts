@@ -5,8 +5,9 @@
 import { html } from 'hono/html';
 
 import { findQuarter, quartersBetween } from '../quarter.ts';
-import { type Content, type Html, list, type Visit } from './page.ts';
-import { svg } from './table.ts';
+import type { Content, Html, Visit } from './page.ts';
+import { svg } from './parts.ts';
+import { list } from './words.ts';
 
 export type Series = {
   readonly name: string;
@@ -17,7 +18,6 @@ export type Series = {
 };
 
 type Chart = {
-  /** Unique on its page. */
   readonly id: string;
   readonly caption: string;
   readonly title: string;
@@ -33,11 +33,9 @@ const PLOT = { left: 54, right: 372, top: 14, bottom: 206 };
 /** Shares from 0 to 1 as lines. */
 export function shareChart(visit: Visit, chart: Chart): Html {
   const ticks = [0, 0.25, 0.5, 0.75, 1];
-  return frame(
-    visit,
-    chart,
-    { ticks, label: (tick) => visit.formats.percent(100 * tick) },
-    (x, y) => chart.series.map((series, index) => line(series, index, x, y)),
+  const label = (tick: number) => visit.formats.percent(100 * tick);
+  return frame(visit, chart, { ticks, label }, (x, y) =>
+    chart.series.map((series, index) => line(series, index, x, y)),
   );
 }
 

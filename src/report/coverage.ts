@@ -4,17 +4,18 @@ import { html } from 'hono/html';
 import { toWord } from '../meanings.ts';
 import { findQuarter, numberOf } from '../quarter.ts';
 import { COVERAGE, type CoverageCell, isLoaded } from './numbers.ts';
-import { type DataVisit, type Html, list, type Page, type Visit } from './page.ts';
-import { csvNote, outside, scrolling } from './table.ts';
+import type { DataVisit, Html, Page, Visit } from './page.ts';
+import { scrolling } from './parts.ts';
+import { csvNote } from './table.ts';
+import { list, outside } from './words.ts';
 
 export async function coveragePage(visit: DataVisit): Promise<Page> {
-  const { say } = visit;
   const coverage = await COVERAGE.read(visit.db);
-  const body = html`<p class="lead">${say('coverageText')}</p>
+  const body = html`<p class="lead">${visit.say('coverageText')}</p>
     ${stoppedParagraph(visit, coverage)} ${signLegend(visit)}
     ${scrolling('coverage-caption', coverageGrid(visit, toGrid(withinSeries(coverage))))}
-    ${csvNote(visit, COVERAGE.csvAddress(), say('coverageCaption'))}`;
-  return { title: say('coverage'), body, section: 'coverage' };
+    ${csvNote(visit, COVERAGE.csvAddress(), visit.say('coverageCaption'))}`;
+  return { title: visit.say('coverage'), body, section: 'coverage' };
 }
 
 /** Without the quarters after the last one that the source ever offered: one line tells of them. */
@@ -36,7 +37,6 @@ export function stoppedParagraph(visit: Visit, coverage: readonly CoverageCell[]
 }
 
 function coverageGrid(visit: Visit, grid: Grid): Html {
-  const { say } = visit;
   const years = grid.years.map(
     ({ year, quarters }) =>
       html`<th scope="colgroup" colspan="${quarters}">
@@ -52,11 +52,11 @@ function coverageGrid(visit: Visit, grid: Grid): Html {
   });
   return html`<table class="grid">
     <caption id="coverage-caption">
-      ${say('coverageCaption')}
+      ${visit.say('coverageCaption')}
     </caption>
     <thead>
       <tr>
-        <th scope="col" rowspan="2">${say('region')}</th>
+        <th scope="col" rowspan="2">${visit.say('region')}</th>
         ${years}
       </tr>
       <tr>
@@ -92,7 +92,6 @@ function gridCell(visit: Visit, cell: CoverageCell): Html {
   return html`<td class="${status}">${content}</td>`;
 }
 
-/** Which sign means which state. */
 export function signLegend({ language }: Visit): Html {
   const items = Object.entries(SIGNS).map(
     ([status, sign]) =>
@@ -101,8 +100,6 @@ export function signLegend({ language }: Visit): Html {
   );
   return list(items, 'legend');
 }
-
-// The grid of coverage: regions down, quarters across. Pure.
 
 type Grid = ReturnType<typeof toGrid>;
 

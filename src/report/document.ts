@@ -6,27 +6,10 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Db } from '../load/schema.ts';
 import { MEASURES } from '../measures.ts';
 import { programName } from '../program.ts';
-import {
-  type Content,
-  type DataVisit,
-  type Html,
-  list,
-  type MaybePage,
-  type Visit,
-} from './page.ts';
-import {
-  address,
-  codeAlone,
-  codeWithMeaning,
-  documentLink,
-  outside,
-  pair,
-  scrolling,
-  section,
-  step,
-  svg,
-  table,
-} from './table.ts';
+import type { Content, DataVisit, Html, MaybePage, Visit } from './page.ts';
+import { pair, scrolling, section, step, svg } from './parts.ts';
+import { table } from './table.ts';
+import { address, codeAlone, codeWithMeaning, documentLink, list, outside } from './words.ts';
 
 export async function documentPage(visit: DataVisit, key: number): MaybePage {
   const found = await readDocument(visit.db, key);
@@ -145,11 +128,10 @@ function decisionTable(visit: Visit, { decisions }: DocumentPage): Content {
 }
 
 function checkSection(visit: Visit, { checks }: DocumentPage): Html {
-  const { say } = visit;
-  if (checks.length === 0) return html`<p>${say('noChecks')}</p>`;
+  if (checks.length === 0) return html`<p>${visit.say('noChecks')}</p>`;
   const passed = checks.filter((check) => check.passed).length;
-  return html`<p>${say('checksText', { passed, all: checks.length })}</p>
-    ${checkTable(visit, 'check-results', say('checksCaption'), checks)}`;
+  return html`<p>${visit.say('checksText', { passed, all: checks.length })}</p>
+    ${checkTable(visit, 'check-results', visit.say('checksCaption'), checks)}`;
 }
 
 type Check = Readonly<Record<'code' | 'severity' | 'subject', string>> &
@@ -193,18 +175,15 @@ function toOutcome({ passed, accepted, severity }: Check): keyof typeof OUTCOME_
   return severity === 'block' ? 'blocks' : 'warns';
 }
 
-// The cells of a document as a drawing and as a table.
-
 type DrawnCell = ReturnType<typeof toDrawn>;
 type DrawnPage = ReturnType<typeof toPage>;
 
 function documentDrawing(visit: Visit, stored: DocumentPage['cells']): Html {
-  const { say } = visit;
   const cells = stored.map((cell) => toDrawn(visit, cell));
-  return html`<p>${say('drawingText')}</p>
+  return html`<p>${visit.say('drawingText')}</p>
     ${toPages(cells).map((page) => drawPage(visit, page))}
     <details>
-      <summary>${say('chartTable')}</summary>
+      <summary>${visit.say('chartTable')}</summary>
       ${cellTable(visit, cells)}
     </details>`;
 }
@@ -276,9 +255,8 @@ const NAME_WIDTH = 170;
 
 /** The part of each page that holds cells, with room for the names. */
 export function toPages(cells: readonly DrawnCell[]): DrawnPage[] {
-  return [...Map.groupBy(cells, (cell) => cell.page)]
-    .sort(([a], [b]) => a - b)
-    .map(([page, group]) => toPage(page, group));
+  const pages = [...Map.groupBy(cells, (cell) => cell.page)].sort(([a], [b]) => a - b);
+  return pages.map(([page, group]) => toPage(page, group));
 }
 
 function toPage(page: number, cells: readonly DrawnCell[]) {
@@ -297,8 +275,6 @@ function toPage(page: number, cells: readonly DrawnCell[]) {
   const box = [start, top - MARGIN, right - start + MARGIN, bottom - top + 2 * MARGIN];
   return { page, viewBox: box.map((value) => Math.round(value * 100) / 100), cells, names };
 }
-
-// What is kept of a document: schema etl.
 
 type DocumentPage = NonNullable<Awaited<ReturnType<typeof readDocument>>>;
 

@@ -1,13 +1,15 @@
 /** *Uitleg*, for who reads the numbers: who is counted, of which day, how sure, how to cite. *Codes*, for who runs this. */
 import { html } from 'hono/html';
 
-import { MEANINGS } from '../meanings.ts';
-import { CHECK_CODES, NEVER_ACCEPTABLE } from '../findings.ts';
+import { findMeaning, MEANINGS } from '../meanings.ts';
+import { CHECK_CODES, type CheckCode, NEVER_ACCEPTABLE } from '../findings.ts';
 import { meaningNote } from './area.ts';
 import { signLegend } from './coverage.ts';
 import { readMeasures } from './numbers.ts';
 import type { DataVisit, Page, TextKey, Visit } from './page.ts';
-import { outside, section, table } from './table.ts';
+import { section } from './parts.ts';
+import { type Column, table } from './table.ts';
+import { outside } from './words.ts';
 
 export async function explanationPage(visit: DataVisit): Promise<Page> {
   const { say } = visit;
@@ -57,33 +59,22 @@ async function measureTable(visit: DataVisit) {
   });
 }
 
-type Code = { readonly code: string; readonly meaning: string; readonly acceptable?: boolean };
-
 export function codesPage(visit: Visit): Page {
   const { say, language } = visit;
-  const checks = CHECK_CODES.map((code): Code => ({
-    code,
-    meaning: MEANINGS.check[code][language],
-    acceptable: !NEVER_ACCEPTABLE.has(code),
-  }));
-  const reasons = Object.entries(MEANINGS.reason).map(([code, text]): Code => ({
-    code,
-    meaning: text[language],
-  }));
-  const columns = [
-    { heading: 'code', cell: ({ code }: Code) => html`<code>${code}</code>` },
-    { key: 'meaning', heading: 'meaning' },
-  ] as const;
-  const acceptable = {
+  const columns: readonly Column<string>[] = [
+    { heading: 'code', cell: (code) => html`<code>${code}</code>` },
+    { heading: 'meaning', cell: (code) => findMeaning(code, language) ?? '' },
+  ];
+  const acceptable: Column<CheckCode> = {
     heading: 'canBeAccepted',
-    cell: ({ acceptable }: Code) => say(acceptable ? 'yes' : 'never'),
-  } as const;
-  const ofCode = { rowId: ({ code }: Code) => code };
-  const [checksCaption, reasonsCaption] = [say('codesCaption'), say('reasonsCaption')];
-  const all = [...columns, acceptable];
+    cell: (code) => say(NEVER_ACCEPTABLE.has(code) ? 'never' : 'yes'),
+  };
+  const rowId = (code: string) => code;
+  const checks = { caption: say('codesCaption'), columns: [...columns, acceptable], rowId };
+  const reasons = { caption: say('reasonsCaption'), columns, rowId };
   const tables = [
-    table(visit, { ...ofCode, id: 'checks', caption: checksCaption, columns: all, rows: checks }),
-    table(visit, { ...ofCode, id: 'reasons', caption: reasonsCaption, columns, rows: reasons }),
+    table(visit, { id: 'checks', rows: CHECK_CODES, ...checks }),
+    table(visit, { id: 'reasons', rows: Object.keys(MEANINGS.reason), ...reasons }),
   ];
   const body = html`<p class="lead">${say('codesText')}</p>
     ${section('signs', say('signsTitle'), signLegend(visit))}

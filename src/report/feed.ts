@@ -11,26 +11,20 @@ import type { DataVisit, Visit } from './page.ts';
 /** Entries of a feed: a reader that asks once a month misses none in ordinary times. */
 const MOST = 100;
 
-export async function newsFeed(visit: DataVisit): Promise<Response> {
+export async function newsFeed(visit: DataVisit): Promise<string> {
   const news = await readNews(visit.db);
-  const { say } = visit;
   const updated = news[0]?.at ?? new Date(0);
   const feed = html`<?xml version="1.0" encoding="utf-8"?>
     <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${visit.language}">
       <id>urn:klantprofielen:news</id>
-      <title>${say('site')}: ${say('feedTitle')}</title>
+      <title>${visit.say('site')}: ${visit.say('feedTitle')}</title>
       <updated>${updated.toISOString()}</updated>
       <author><name>klantprofielen</name></author>
       <link rel="self" type="application/atom+xml" href="${visit.href('/feed.atom')}" />
       <link rel="alternate" type="text/html" href="${visit.href('/')}" />
       ${news.map((one) => toEntry(one, visit))}
     </feed> `;
-  return new Response(String(await feed), {
-    headers: {
-      'content-type': 'application/atom+xml; charset=utf-8',
-      'cache-control': 'no-cache',
-    },
-  });
+  return String(await feed);
 }
 
 function toEntry(one: News, visit: Visit) {
@@ -62,10 +56,8 @@ function toEntry(one: News, visit: Visit) {
 type News = {
   readonly kind: 'completed' | 'revised';
   readonly quarter_code: string;
-  /** Of a revision. */
   readonly region_code: string | null;
   readonly region_name: string | null;
-  /** When it was loaded. */
   readonly at: Date;
   /** Regions of a completed quarter; values that a revision changed. */
   readonly count: number;

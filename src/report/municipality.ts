@@ -24,16 +24,10 @@ import {
   SAME_IN_QUARTER,
 } from './numbers.ts';
 import { searchForm } from './overview.ts';
-import {
-  type Content,
-  type DataVisit,
-  type Html,
-  list,
-  type MaybePage,
-  type Page,
-  type Visit,
-} from './page.ts';
-import { emptyState, listed, outside, quarterPicker, regionLink, section, table } from './table.ts';
+import type { Content, DataVisit, Html, MaybePage, Page, Visit } from './page.ts';
+import { emptyState, quarterPicker, section } from './parts.ts';
+import { table } from './table.ts';
+import { list, listed, outside, regionLink } from './words.ts';
 
 type Known = { readonly code: MunicipalityCode; readonly name: string };
 type Municipality = Awaited<ReturnType<typeof readMunicipality>>;
@@ -43,14 +37,13 @@ type Rows = readonly MunicipalityRow[];
 export async function municipalityPage(visit: DataVisit, text: string, wanted?: string): MaybePage {
   if (!isKnownCode(visit.reference, text)) return undefined;
   if (wanted !== undefined && findQuarter(wanted) === undefined) return undefined;
-  const { say, formats } = visit;
   const municipality = await readMunicipality(visit, parseMunicipalityCode(text));
   const { code, name, rows, quarters } = municipality;
   const title = `${name} (${code})`;
   const history = await historySection(visit, municipality);
   const quarter = wanted ?? quarters.at(-1);
   if (rows.length === 0 || quarter === undefined) {
-    const body = html`<p class="incomplete">${say('nothingOfMunicipality')}</p>
+    const body = html`<p class="incomplete">${visit.say('nothingOfMunicipality')}</p>
       ${await meaningNote(visit)} ${history}`;
     return { title, body };
   }
@@ -58,20 +51,19 @@ export async function municipalityPage(visit: DataVisit, text: string, wanted?: 
   const figures = await quarterFigures(visit, municipality, quarter, shown);
   const picker = quarterPicker(visit, `/gemeente/${code}`, quarters, quarter);
   const body = html`${whereLine(visit, shown)}
-  ${section('quarter', formats.quarter(quarter), [picker, figures])}
+  ${section('quarter', visit.formats.quarter(quarter), [picker, figures])}
   ${await trendSection(visit, municipality)} ${history}`;
   return { title, quarter, body };
 }
 
 async function readMunicipality(visit: DataVisit, code: MunicipalityCode) {
-  const { db, reference, today } = visit;
   const rows = await readRows(visit, code);
   return {
     code,
-    name: reference.nameOn(code, today) ?? code,
+    name: visit.reference.nameOn(code, visit.today) ?? code,
     rows,
     quarters: [...new Set(rows.map((row) => row.quarter_code))],
-    country: await COUNTRY.read(db),
+    country: await COUNTRY.read(visit.db),
   };
 }
 
@@ -113,10 +105,6 @@ function whereLine(visit: Visit, shown: Rows): Content {
 async function quarterFigures(visit: DataVisit, of: Municipality, quarter: string, shown: Rows) {
   const { reference, say, formats } = visit;
   const meaning = await meaningNote(visit);
-  const withoutFigures = (text: Html | string) => [
-    html`<p class="incomplete">${text}</p>`,
-    meaning,
-  ];
   const [row, another] = shown;
   if (row === undefined) {
     const known = findQuarter(quarter);
@@ -124,14 +112,14 @@ async function quarterFigures(visit: DataVisit, of: Municipality, quarter: strin
     const text = isThere
       ? say('notLoadedTitle', { quarter: formats.quarter(quarter) })
       : `${formats.quarter(quarter)}: ${say('notExisting')}`;
-    return withoutFigures(html`<strong>${text}</strong>`);
+    return [html`<p class="incomplete"><strong>${text}</strong></p>`, meaning];
   }
   const area = say('municipalityArea', { name: of.name });
   const note = row.borders_changed && say('bordersOfMunicipality');
   const isSmall = shown.some((one) => one.has_small_count);
   return [
     another
-      ? withoutFigures(say('inSeveralRegions'))
+      ? [html`<p class="incomplete">${say('inSeveralRegions')}</p>`, meaning]
       : [
           keyFigures(visit, row, { rows: of.rows, area, meaning, note }),
           await rankLine(visit, row),
@@ -224,8 +212,6 @@ async function trendSection(visit: DataVisit, of: Municipality): Promise<Html> {
   ]);
 }
 
-// What became of its borders and name.
-
 async function historySection(visit: DataVisit, of: Municipality): Promise<Html> {
   const { db, say, formats } = visit;
   const lineage = await db
@@ -310,33 +296,23 @@ function movesOf({ reference, say }: DataVisit, code: MunicipalityCode): readonl
   return memberships.flatMap((row, index): Event[] => {
     const before = memberships[index - 1];
     const day = row.valid_from;
+    const codes = new Set<string | undefined>([before?.am_code, row.am_code]);
     // where CBS assigns no region, nothing is left or entered
-    const isMove =
-      before !== undefined &&
-      before.am_code !== row.am_code &&
-      before.am_code !== NOT_ASSIGNED &&
-      row.am_code !== NOT_ASSIGNED;
-    if (!isMove) return [];
+    if (before === undefined || codes.size === 1 || codes.has(NOT_ASSIGNED)) return [];
     const left = regions.findLast((one) => one.am_code === before.am_code && one.valid_from < day);
     const entered = regions.find((one) => one.am_code === row.am_code && isValidOn(one, day));
     const [from = '', to = ''] = [left?.official_name, entered?.official_name];
     const isNewNumber = left?.valid_to === day && entered?.valid_from === day;
     if (!isNewNumber) {
-      const text = say('movedRegion', { from: withoutRegion(from), to: withoutRegion(to) });
-      return [{ day, text }];
+      // the sentence says that it is a region
+      const bare = (name: string) => name.replace(/^Regio /, '');
+      return [{ day, text: say('movedRegion', { from: bare(from), to: bare(to) }) }];
     }
     return toRegionKey(from) === toRegionKey(to)
       ? []
       : [{ day, text: `${from} ${say('history_rename')} ${to}.` }];
   });
 }
-
-/** 'Regio Zwolle', where the sentence says that it is a region. */
-function withoutRegion(name: string): string {
-  return name.replace(/^Regio /, '');
-}
-
-// The list of all, and the way to one by its name.
 
 /** All municipalities of a quarter; default: the newest complete one, else the newest with data. Undefined: no such quarter. */
 export async function municipalitiesPage(visit: DataVisit, wanted?: string): MaybePage {
@@ -383,15 +359,13 @@ export function searchMunicipality(visit: DataVisit, text: string): string | Pag
   const [found, another] = current.length === 1 ? current.map(({ code }) => code) : named;
   if (found && !another) return href(`/gemeente/${found}`);
   if (found) {
-    const several = named.map((code) => {
-      return { code, name: reference.nameOn(code, '9999-12-31') ?? code };
-    });
+    const nameOf = (code: MunicipalityCode) => reference.nameOn(code, '9999-12-31') ?? code;
+    const several = named.map((code) => ({ code, name: nameOf(code) }));
     return { title: say('municipality'), body: meant(visit, several) };
   }
-  const similar =
-    key === undefined
-      ? []
-      : today.filter(({ name }) => toLookupKey(name)?.startsWith(key.slice(0, 4)));
+  const similar = key
+    ? today.filter(({ name }) => toLookupKey(name)?.startsWith(key.slice(0, 4)))
+    : [];
   const body = html`<p>${say('noMunicipality', { text: outside(text) })}</p>
     ${meant(visit, similar)}`;
   return { title: say('notFoundTitle'), body };

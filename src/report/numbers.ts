@@ -9,15 +9,8 @@ import { toWord } from '../meanings.ts';
 import type { Db } from '../load/schema.ts';
 import { MEASURES, type Measure, PARTS } from '../measures.ts';
 import type { Visit } from './page.ts';
-import {
-  type Column,
-  codeWithMeaning,
-  csvOf,
-  documentLink,
-  formatted,
-  outside,
-  regionLink,
-} from './table.ts';
+import { type Column, csvOf, formatted } from './table.ts';
+import { outside, regionLink } from './words.ts';
 
 /** What rows can be chosen by: its name in the address of a CSV, and the column. */
 export const PARAMETERS = {
@@ -29,7 +22,6 @@ export const PARAMETERS = {
 /** Which rows; what is not named is not limited. */
 export type Selection = { readonly [Key in keyof typeof PARAMETERS]?: string | undefined };
 
-/** As much of a query as choosing rows needs. */
 type Query<Row> = {
   where(column: RawBuilder<unknown>, is: '=', value: string): Query<Row>;
   execute(): Promise<Row[]>;
@@ -62,7 +54,6 @@ export function dataset<Row>(
       columns.filter(({ key }) => key === undefined || !keys.includes(key)),
     read,
     readCsv: async (db: Db, chosen: Selection) => csvOf(columns, await read(db, chosen)),
-    /** The address of these rows as CSV. */
     csvAddress: (chosen: Selection = {}) => {
       const query = new URLSearchParams();
       for (const key of by) if (chosen[key]) query.set(PARAMETERS[key].name, chosen[key]);
@@ -70,8 +61,6 @@ export function dataset<Row>(
     },
   };
 }
-type Dataset<Row> = ReturnType<typeof dataset<Row>>;
-type RowOf<Set> = Set extends Dataset<infer Row> ? Row : never;
 
 const SHARES = ['profile_share', 'municipal_profile_share', 'uwv_profile_share'] as const;
 export type ShareKey = (typeof SHARES)[number];
@@ -80,11 +69,6 @@ export type ShareKey = (typeof SHARES)[number];
 export type Numbers = Readonly<Record<Measure, number>> &
   Readonly<Record<'quarter_code' | 'reference_date', string>> &
   Readonly<Record<ShareKey | 'known_in_sonar_yoy' | 'profile_share_yoy_pp', number | null>>;
-
-/** Those that stand in every view of an area, called `p`. */
-const OF_AREA = (['quarter_code', 'reference_date', ...MEASURES, ...SHARES] as const).map(
-  (name) => `p.${name}` as const,
-);
 
 const SHARES_FIRST: readonly Column<Numbers>[] = [
   { key: 'profile_share', kind: 'share', heading: 'shareAll' },
@@ -123,11 +107,7 @@ export function countryFoot({ say }: Visit, whole: Numbers | undefined) {
 }
 
 const DAY: Column<Numbers> = { key: 'reference_date', kind: 'day' };
-const QUARTER: Column<{ readonly quarter_code: string }> = {
-  key: 'quarter_code',
-  kind: 'quarter',
-  heading: 'quarter',
-};
+const QUARTER = { key: 'quarter_code', kind: 'quarter', heading: 'quarter' } as const;
 
 /** A quarter over which the borders moved carries the mark of the chart. */
 const QUARTER_WITH_BORDERS: Column<{
@@ -141,14 +121,6 @@ const QUARTER_WITH_BORDERS: Column<{
   },
 };
 
-const DOCUMENT: Column<{ readonly document_key: number | null }> = {
-  key: 'document_key',
-  kind: 'count',
-  heading: 'document',
-  isDetail: true,
-  cell: (row, visit) => documentLink(visit, row.document_key),
-};
-
 /** The country, complete quarters only: an incomplete one is never the country. Oldest first. */
 export const COUNTRY = dataset(
   'nederland',
@@ -156,8 +128,7 @@ export const COUNTRY = dataset(
   (db: Db) =>
     db
       .selectFrom('klantprofielen.national_totals as p')
-      .select([...OF_AREA, 'p.known_in_sonar_yoy', 'p.profile_share_yoy_pp'])
-      .select(['p.regions_loaded', 'p.register_persons', 'p.known_share'])
+      .selectAll('p')
       .where('p.is_complete', '=', true)
       .orderBy('p.quarter_code'),
   [
@@ -186,9 +157,7 @@ export const REGIONS = dataset(
       .leftJoin('klantprofielen.national_totals as n', (join) =>
         join.onRef('n.quarter_code', '=', 'p.quarter_code').on('n.is_complete', '=', true),
       )
-      .select([...OF_AREA, 'p.region_code', 'p.region_name', 'p.document_key'])
-      .select(['p.register_persons', 'p.known_pct', 'p.known_share'])
-      .select(['p.rank_in_country', 'p.quarter_is_complete', 'p.regions_loaded'])
+      .selectAll('p')
       .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp', 'c.borders_changed'])
       .select(['c.municipalities_joined', 'c.municipalities_left'])
       .select('n.profile_share as national_profile_share')
@@ -219,10 +188,10 @@ export const REGIONS = dataset(
     { key: 'borders_changed', kind: 'flag' },
     { key: 'municipalities_joined' },
     { key: 'municipalities_left' },
-    DOCUMENT,
+    { key: 'document_key', kind: 'document', heading: 'document', isDetail: true },
   ],
 );
-export type RegionRow = RowOf<typeof REGIONS>;
+export type RegionRow = Awaited<ReturnType<typeof REGIONS.read>>[number];
 
 /** Municipalities of their quarter, with region and country beside them. Oldest quarter first, then by name. */
 export const MUNICIPALITIES = dataset(
@@ -245,8 +214,7 @@ export const MUNICIPALITIES = dataset(
       .leftJoin('klantprofielen.national_totals as n', (join) =>
         join.onRef('n.quarter_code', '=', 'p.quarter_code').on('n.is_complete', '=', true),
       )
-      .select([...OF_AREA, 'p.municipality_code', 'p.municipality_name', 'p.region_code'])
-      .select(['p.region_name', 'p.province_name', 'p.has_small_count', 'p.document_key'])
+      .selectAll('p')
       .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp', 'c.borders_changed'])
       .select('r.profile_share as region_profile_share')
       .select('n.profile_share as national_profile_share')
@@ -280,7 +248,7 @@ export const MUNICIPALITIES = dataset(
     { key: 'document_key', kind: 'count' },
   ],
 );
-export type MunicipalityRow = RowOf<typeof MUNICIPALITIES>;
+export type MunicipalityRow = Awaited<ReturnType<typeof MUNICIPALITIES.read>>[number];
 
 /** Columns of municipalities that say the same in every row of one quarter. */
 export const SAME_IN_QUARTER = [
@@ -296,8 +264,7 @@ export const COMPARABLE = dataset(
   (db: Db) =>
     db
       .selectFrom('klantprofielen.comparable_series as p')
-      .select([...OF_AREA, 'p.municipality_code', 'p.municipality_name'])
-      .select(['p.members', 'p.is_complete', 'p.is_comparable'])
+      .selectAll('p')
       .orderBy('p.quarter_code')
       .orderBy('p.municipality_name'),
   [
@@ -336,8 +303,7 @@ export const REVISIONS = dataset(
       .leftJoin('klantprofielen.measure as l', (join) =>
         join.on(sql<boolean>`l.measure = p.measure`),
       )
-      .select(['p.quarter_code', 'p.region_code', 'p.municipality_code', 'p.measure'])
-      .select(['p.old_value', 'p.new_value', 'p.changed_at', 'p.new_document_key'])
+      .selectAll('p')
       .select(['m.municipality_name', 'l.label_nl', 'l.label_en'])
       .orderBy('p.changed_at', 'desc')
       .orderBy('p.quarter_code', 'desc')
@@ -364,12 +330,7 @@ export const REVISIONS = dataset(
     oldOrNew('old_value', 'oldValue'),
     oldOrNew('new_value', 'newValue'),
     { key: 'changed_at', kind: 'instant', heading: 'changedAt' },
-    {
-      key: 'new_document_key',
-      kind: 'count',
-      heading: 'document',
-      cell: (row, visit) => documentLink(visit, row.new_document_key),
-    },
+    { key: 'new_document_key', kind: 'document', heading: 'document' },
   ],
 );
 
@@ -380,8 +341,7 @@ export const COVERAGE = dataset(
   (db: Db) =>
     db
       .selectFrom('klantprofielen.coverage as p')
-      .select(['p.quarter_code', 'p.region_code', 'p.region_name', 'p.status', 'p.reason'])
-      .select(['p.due_on', 'p.document_key', 'p.is_after_last_seen'])
+      .selectAll('p')
       .orderBy('p.quarter_code')
       .orderBy('p.region_name'),
   [
@@ -393,28 +353,16 @@ export const COVERAGE = dataset(
       heading: 'state',
       cell: ({ status }, { language }) => toWord('coverage_status', status, language),
     },
-    {
-      key: 'reason',
-      heading: 'reason',
-      cell: ({ reason }, visit) => (reason === null ? '' : codeWithMeaning(visit, reason)),
-    },
+    { key: 'reason', kind: 'code', heading: 'reason' },
     { key: 'due_on', kind: 'day', heading: 'due', isDetail: true },
-    DOCUMENT,
+    { key: 'document_key', kind: 'document', heading: 'document', isDetail: true },
     { key: 'is_after_last_seen', kind: 'flag' },
   ],
 );
-export type CoverageCell = RowOf<typeof COVERAGE>;
+export type CoverageCell = Awaited<ReturnType<typeof COVERAGE.read>>[number];
 
-export const DATASETS = [
-  COUNTRY,
-  REGIONS,
-  MUNICIPALITIES,
-  COMPARABLE,
-  REVISIONS,
-  COVERAGE,
-] as const;
+export const DATASETS = [COUNTRY, REGIONS, MUNICIPALITIES, COMPARABLE, REVISIONS, COVERAGE];
 
-/** What is loaded of a quarter or region. */
 export function isLoaded({ status }: CoverageCell): boolean {
   return status === 'loaded' || status === 'withdrawn';
 }

@@ -2,26 +2,19 @@
 import { html } from 'hono/html';
 
 import { toWord } from '../meanings.ts';
+import { readLastRun, readNextExpected } from '../load/status.ts';
 import { PARTS } from '../measures.ts';
 import { keyFigures, meaningNote, trendCharts } from './area.ts';
 import { stoppedNote } from './coverage.ts';
 import { COUNTRY, countryFoot, COVERAGE, type CoverageCell, isLoaded, REGIONS } from './numbers.ts';
 import type { DataVisit, Html, MaybePage, Visit } from './page.ts';
-import {
-  emptyState,
-  form,
-  listed,
-  quarterPicker,
-  regionLink,
-  section,
-  sourceNotice,
-  table,
-} from './table.ts';
+import { emptyState, form, quarterPicker, section, sourceNotice } from './parts.ts';
+import { table } from './table.ts';
+import { listed, regionLink } from './words.ts';
 import { tileMap } from './tile-map.ts';
 
 type Overview = Awaited<ReturnType<typeof readOverview>>;
 
-/** All that is known of the country. */
 async function readOverview({ db }: DataVisit) {
   const coverage = await COVERAGE.read(db);
   const loaded = [...new Set(coverage.filter(isLoaded).map((cell) => cell.quarter_code))];
@@ -69,43 +62,34 @@ const BESIDE_MAP = [
 
 /** Leads to the page of a municipality; without scripts, and without 342 names in the page. */
 export function searchForm(visit: Visit): Html {
-  const { say } = visit;
-  const fields = html`<label for="naam">${say('searchLabel')}</label>
+  const fields = html`<label for="naam">${visit.say('searchLabel')}</label>
     <input id="naam" name="naam" type="search" required maxlength="60" autocomplete="off" />
-    <button type="submit">${say('search')}</button>`;
+    <button type="submit">${visit.say('search')}</button>`;
   return form(visit, '/gemeente', fields, html` class="search" role="search"`);
 }
 
 /** How the pipeline is, in one line: *Runs* and *Wachtrij* have the rest. */
 async function factsLine(visit: DataVisit, coverage: readonly CoverageCell[]): Promise<Html> {
   const { db, say, formats, language, href } = visit;
-  const run = await db
-    .selectFrom('etl.run')
-    .select(['run_id', 'status', 'started_at'])
-    .orderBy('run_id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const run = await readLastRun(db, false);
   const { waiting } = await db
     .selectFrom('etl.document')
     .select((eb) => eb.fn.countAll<number>().as('waiting'))
     .where('status', '=', 'quarantined')
     .executeTakeFirstOrThrow();
-  const next = await db
-    .selectFrom('klantprofielen.freshness')
-    .select(['next_quarter', 'next_expected_on'])
-    .executeTakeFirst();
+  const next = await readNextExpected(db);
   const loaded = coverage.filter(isLoaded).length;
   // while nothing is loaded the first quarter of all is next
   const expected =
     loaded > 0 &&
     next &&
     say('nextExpected', {
-      quarter: formats.quarter(next.next_quarter),
-      day: formats.dayText(next.next_expected_on),
+      quarter: formats.quarter(next.quarter),
+      day: formats.dayText(next.dueOn),
     });
   const lastRun = run
-    ? html`<a href="${href(`/runs/${run.run_id}`)}">${say('lastRun')}</a>:
-        ${toWord('run_status', run.status, language)}, ${formats.instant(run.started_at)}.`
+    ? html`<a href="${href(`/runs/${run.runId}`)}">${say('lastRun')}</a>:
+        ${toWord('run_status', run.status, language)}, ${formats.instant(run.startedAt)}.`
     : say('noRuns');
   return html`<p class="facts">
     <a href="${href('/dekking')}">${say('loadedDocuments', { n: formats.count(loaded) })}</a>;
@@ -114,12 +98,9 @@ async function factsLine(visit: DataVisit, coverage: readonly CoverageCell[]): P
   </p>`;
 }
 
-async function regionSection(
-  visit: DataVisit,
-  { coverage, country, loaded }: Overview,
-  quarter: string,
-) {
+async function regionSection(visit: DataVisit, of: Overview, quarter: string) {
   const { db, say, formats } = visit;
+  const { coverage, country, loaded } = of;
   const cells = coverage.filter((cell) => cell.quarter_code === quarter);
   const rows = await REGIONS.read(db, { quarter });
   const whole = country.find((row) => row.quarter_code === quarter);

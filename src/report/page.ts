@@ -6,6 +6,8 @@ import { type Language, LANGUAGES } from '../meanings.ts';
 import { amsterdamDay } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
 import { toFormats } from './format.ts';
+import { navigation } from './parts.ts';
+import { list } from './words.ts';
 import TEXTS from './texts.json' with { type: 'json' };
 
 /** What hono's template makes: text that is already escaped. */
@@ -22,7 +24,6 @@ export type Context = {
   readonly hasSources: boolean;
 };
 
-/** A visit with the data that its page is made from. */
 export type DataVisit = Context & Visit;
 
 export type Visit = ReturnType<typeof toVisit>;
@@ -41,7 +42,6 @@ export function toVisit(url: URL, language: Language, now: Date) {
     today: amsterdamDay(now.toISOString()) ?? '',
     /** The address of a page of ours, in the language of this visit. */
     href: (page: string, parameters: Query = {}) => toAddress(page, parameters, language),
-    /** The address of this page in another language. */
     inLanguage: (wanted: Language) => {
       const { lang: _, ...parameters } = Object.fromEntries(url.searchParams);
       return toAddress(path, parameters, wanted);
@@ -62,8 +62,6 @@ function toAddress(address: string, parameters: Query, language: Language): stri
 export function parseLanguage(text: string | undefined): Language {
   return text === 'en' ? 'en' : 'nl';
 }
-
-// How a text is said in one language. Pure.
 
 /**
  * A text of texts.json, which has every text of the report in both languages. `{name}` is a blank; `{name:one|more}` is
@@ -181,16 +179,4 @@ function languages(visit: Visit): Html {
         >`;
   });
   return navigation(visit.say('language'), list(items, 'menu languages'));
-}
-
-/** The links of a page, or to its parts, under a name for those who hear it. */
-export function navigation(name: string, links: Html): Html {
-  return html`<nav aria-label="${name}">${links}</nav>`;
-}
-
-/** One item each; `kind` is its class in the stylesheet. */
-export function list(items: readonly (Html | string)[], kind?: string): Html {
-  return html`<ul ${kind && html` class="${kind}"`}>
-    ${items.map((item) => html`<li>${item}</li>`)}
-  </ul>`;
 }

@@ -12,18 +12,9 @@ import type { Db } from '../load/schema.ts';
 import { checkTable, publicationName } from './document.ts';
 import { dataset } from './numbers.ts';
 import type { Content, DataVisit, Html, Page } from './page.ts';
-import {
-  address,
-  codeWithMeaning,
-  csvNote,
-  emptyState,
-  outside,
-  pair,
-  section,
-  step,
-  table,
-  typed,
-} from './table.ts';
+import { emptyState, pair, section, step, typed } from './parts.ts';
+import { csvNote, table } from './table.ts';
+import { address, codeWithMeaning, outside } from './words.ts';
 
 /** What waits, without its findings. */
 export const QUEUE = dataset(
@@ -93,7 +84,7 @@ function failingLinks(visit: DataVisit, { failing }: WarehouseStatus): Content {
     caption: say('failingCaption'),
     columns: [
       { heading: 'link', cell: ({ url }) => address(url) },
-      { heading: 'reason', cell: ({ reason }) => codeWithMeaning(visit, reason) },
+      { key: 'reason', kind: 'code', heading: 'reason' },
       { key: 'message', heading: 'message' },
     ],
     rows: failing,

@@ -20,17 +20,10 @@ import {
   REVISIONS,
   SAME_IN_QUARTER,
 } from './numbers.ts';
-import { type DataVisit, type Html, list, type MaybePage, type Visit } from './page.ts';
-import {
-  codeWithMeaning,
-  documentLink,
-  emptyState,
-  outside,
-  pair,
-  quarterPicker,
-  section,
-  table,
-} from './table.ts';
+import type { DataVisit, Html, MaybePage, Visit } from './page.ts';
+import { emptyState, pair, quarterPicker, section } from './parts.ts';
+import { table } from './table.ts';
+import { codeWithMeaning, documentLink, list, outside } from './words.ts';
 
 const REVISIONS_SHOWN = 200;
 
@@ -182,18 +175,17 @@ function revisionsSection(visit: Visit, { code, revisions }: Region): Html {
 
 /** Quarters of the region that are not loaded, the newest first; that the series stopped is told in one line. */
 function gapsSection(visit: Visit, { code, coverage }: Region): Html {
-  const { say } = visit;
   const gaps = withinSeries(coverage).filter((cell) => !isLoaded(cell));
   const shown = table(visit, {
     id: 'gaps',
-    caption: say('gapsCaption'),
+    caption: visit.say('gapsCaption'),
     columns: COVERAGE.columns,
     rows: gaps.toReversed(),
     kind: 'gaps',
     csv: COVERAGE.csvAddress({ region: code }),
   });
-  return section('gaps', say('gapsTitle'), [
+  return section('gaps', visit.say('gapsTitle'), [
     stoppedParagraph(visit, coverage),
-    gaps.length === 0 ? html`<p>${say('noGaps')}</p>` : shown,
+    gaps.length === 0 ? html`<p>${visit.say('noGaps')}</p>` : shown,
   ]);
 }

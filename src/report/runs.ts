@@ -7,38 +7,21 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { RunCounts } from '../load/ledger/runs.ts';
 import type { Database, Db } from '../load/schema.ts';
 import { dataset } from './numbers.ts';
-import {
-  type Content,
-  type DataVisit,
-  type Html,
-  list,
-  type MaybePage,
-  navigation,
-  type Page,
-  type Visit,
-} from './page.ts';
-import {
-  address,
-  codeWithMeaning,
-  type Column,
-  documentLink,
-  emptyState,
-  outside,
-  pair,
-  table,
-} from './table.ts';
+import type { Content, DataVisit, Html, MaybePage, Page, Visit } from './page.ts';
+import { emptyState, navigation, pair } from './parts.ts';
+import { type Column, table } from './table.ts';
+import { address, codeWithMeaning, documentLink, list, outside } from './words.ts';
 
 const RUNS_SHOWN = 100;
 const LINKS_A_PAGE = 250;
 
 export async function runsPage(visit: DataVisit): Promise<Page> {
-  const { say } = visit;
   const runs = await selectRuns(visit.db).limit(RUNS_SHOWN).execute();
-  const none = html`<p>${say('noRuns')}</p>
+  const none = html`<p>${visit.say('noRuns')}</p>
     ${emptyState(visit)}`;
   const shown = table(visit, {
     id: 'runs',
-    caption: say('runsCaption', { n: runs.length }),
+    caption: visit.say('runsCaption', { n: runs.length }),
     columns: RUNS.columns,
     rows: runs,
     kind: 'runs',
@@ -46,7 +29,7 @@ export async function runsPage(visit: DataVisit): Promise<Page> {
     rowClass: ({ status }) => `run-${status}`,
   });
   const body = runs.length === 0 ? none : shown;
-  return { title: say('runs'), body, section: 'runs' };
+  return { title: visit.say('runs'), body, section: 'runs' };
 }
 
 const LINK_STATES = Object.keys(MEANINGS.link_state) as readonly (keyof RunCounts)[];
@@ -61,7 +44,6 @@ const COUNTS: readonly Column<Run>[] = [
   })),
 ];
 
-/** All of them. */
 export const RUNS = dataset('runs', [], selectRuns, [
   {
     key: 'run_id',
@@ -126,16 +108,15 @@ function runFacts(visit: Visit, run: Run): Html {
 type Listing = Selectable<Database['etl.listing']>;
 
 function listingTable(visit: Visit, listings: readonly Listing[]): Html {
-  const { say } = visit;
   return table(visit, {
     id: 'sources',
-    caption: say('sourcesCaption'),
+    caption: visit.say('sourcesCaption'),
     columns: [
       { heading: 'source', cell: ({ source }) => address(source) },
       { key: 'kind', heading: 'kind' },
       {
         heading: 'readWhole',
-        cell: ({ complete }) => (complete ? `✓ ${say('yes')}` : `✗ ${say('no')}`),
+        cell: ({ complete }) => (complete ? `✓ ${visit.say('yes')}` : `✗ ${visit.say('no')}`),
       },
       { key: 'links', heading: 'foundLinks', kind: 'count' },
       {
@@ -199,11 +180,8 @@ function durationOf({ say, formats }: Visit, run: Run): string {
   return say('seconds', { n: formats.count(Math.round(seconds)) });
 }
 
-// What is kept of runs: schema etl.
-
 type Run = Selectable<Database['etl.run']>;
 
-/** The newest first. */
 function selectRuns(db: Db) {
   return db.selectFrom('etl.run').selectAll().orderBy('run_id', 'desc');
 }

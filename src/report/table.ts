@@ -1,14 +1,13 @@
 /**
  * A table is described once: its columns with heading, kind and name. The page shows those with a heading, the CSV has
- * those with the name of a column of the warehouse. Figures and small pieces of text that pages share stand here too.
+ * those with the name of a column of the warehouse.
  */
 import { html } from 'hono/html';
 
 import { toCsv } from '../export/csv.ts';
-import { findEntry, findMeaning } from '../meanings.ts';
-import { isInCompose, programName, sourceCommands } from '../program.ts';
-import { printable } from '../printable.ts';
 import type { Content, Html, TextKey, Visit } from './page.ts';
+import { scrolling } from './parts.ts';
+import { codeWithMeaning, documentLink, outside } from './words.ts';
 
 /** How a value is written on a page, and its type in the CSV. Shares and points are computed, not printed by UWV. */
 const TYPES = {
@@ -22,10 +21,12 @@ const TYPES = {
   flag: 'boolean',
   day: 'date',
   instant: 'datetime',
+  document: 'integer',
+  code: 'string',
 } as const;
 type Kind = keyof typeof TYPES;
 
-const NUMBERS: ReadonlySet<Kind> = new Set(['count', 'change', 'share', 'points', 'percent']);
+const NUMBERS = new Set<Kind>(['count', 'change', 'share', 'points', 'percent', 'document']);
 const COMPUTED: ReadonlySet<Kind> = new Set(['share', 'points']);
 
 export type Column<Row> = {
@@ -48,10 +49,8 @@ type Table<Row> = {
   readonly rows: readonly Row[];
   /** Rows to compare with below the others: total, country. A value they do not have stays blank. */
   readonly foot?: readonly { readonly label: string; readonly values: Partial<Row> }[];
-  /** Its class in the stylesheet. */
   readonly kind?: string;
   readonly rowClass?: (row: Row) => string;
-  /** Anchor of a row. */
   readonly rowId?: (row: Row) => string;
   /** Address of the same rows as CSV. */
   readonly csv?: string;
@@ -141,12 +140,14 @@ function cellOf<Row>(visit: Visit, { key, kind, cell }: Column<Row>, row: Row): 
 export function formatted(visit: Visit, kind: Kind = 'text', value: unknown): Html | string {
   const { say, formats } = visit;
   if (value === undefined) return '';
+  if (kind === 'document') return documentLink(visit, value as number | null);
   if (value === null) return NUMBERS.has(kind) ? absent(visit, kind) : '';
   if (value instanceof Date) return formats.instant(value);
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (kind === 'quarter') return formats.quarter(text);
   if (kind === 'day') return formats.day(text);
+  if (kind === 'code') return codeWithMeaning(visit, text);
   return NUMBERS.has(kind) ? formats[kind as 'count'](Number(value)) : outside(text);
 }
 
@@ -163,170 +164,4 @@ export function csvOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     key === undefined ? [] : [{ name: key, type: TYPES[kind] }],
   );
   return toCsv(named, rows as readonly Readonly<Record<string, never>>[]);
-}
-
-/** A wide table scrolls in a region of its own, which the keyboard can reach. `id` is that of its caption. */
-export function scrolling(id: string, content: Html): Html {
-  return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">
-    ${content}
-  </div>`;
-}
-
-/** A drawing in SVG, with what it says for those who do not see it. `id` is unique on its page. */
-export function svg(
-  about: {
-    readonly id: string;
-    readonly viewBox: readonly number[];
-    readonly title: string;
-    readonly description: string;
-    /** Its class in the stylesheet. */
-    readonly kind?: string;
-  },
-  content: Content,
-): Html {
-  const { id, viewBox, title, description, kind } = about;
-  return html`<svg
-    ${kind && html`class="${kind}"`}
-    viewBox="${viewBox.join(' ')}"
-    role="img"
-    aria-labelledby="${id}-title ${id}-text"
-  >
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-text">${description}</desc>
-    ${content}
-  </svg>`;
-}
-
-/** A part of a page under a heading of its own; `kind` is its class in the stylesheet. */
-export function section(id: string, title: string, content: Content, kind?: string): Html {
-  return html`<section ${kind && html`class="${kind}" `}aria-labelledby="${id}">
-    <h2 id="${id}">${title}</h2>
-    ${content}
-  </section>`;
-}
-
-/** Text from outside, with control characters and direction marks made visible. Escaped where it is used. */
-export function outside(text: string | null | undefined): string {
-  return printable(text ?? '');
-}
-
-/** A code that leads to its explanation: for a check that passed, whose meaning (what is wrong) would mislead. */
-export function codeAlone(visit: Visit, code: string): Html {
-  const entry = findEntry(code);
-  return entry === undefined
-    ? html`<code>${outside(code)}</code>`
-    : html`<a class="code" href="${visit.href(`/codes#${entry}`)}"><code>${code}</code></a>`;
-}
-
-/** A code with what it means. */
-export function codeWithMeaning(visit: Visit, code: string): Html {
-  return html`${findMeaning(code, visit.language) ?? ''} ${codeAlone(visit, code)}`;
-}
-
-type InRegion = Readonly<Record<'region_code' | 'region_name' | 'quarter_code', string>>;
-
-/** The name of a region as a link to its page, in a quarter. */
-export function regionLink({ href }: Visit, { region_code, region_name, quarter_code }: InRegion) {
-  const address = href(`/regio/${region_code}`, { kwartaal: quarter_code });
-  return html`<a href="${address}">${outside(region_name)}</a>`;
-}
-
-/** Things side by side, with a comma between them. */
-export function listed(items: readonly Html[]): Html[] {
-  return items.map((item, index) => (index === 0 ? item : html`, ${item}`));
-}
-
-/** A document as a link to its page, by default its number; nothing without one. */
-export function documentLink(visit: Visit, key: number | null | undefined, text = String(key)) {
-  return key ? html`<a href="${visit.href(`/document/${key}`)}">${text}</a>` : '';
-}
-
-/** An address as a link when it leads to the web, else as text. */
-export function address(url: string | null): Html {
-  const text = outside(url);
-  return /^https?:\/\//i.test(text)
-    ? html`<a class="address" href="${text}" rel="noreferrer noopener">${text}</a>`
-    : html`<span class="address">${text}</span>`;
-}
-
-/** What to do while nothing is loaded. */
-export function emptyState({ say }: Visit): Html {
-  const steps = [
-    step(say('emptyText'), `${programName()} run`),
-    step(say('emptyTry'), `${programName()} demo`),
-  ];
-  return section('empty', say('emptyTitle'), steps, 'notice');
-}
-
-/** What to type while the service has no source to read. */
-export function sourceNotice({ say }: Visit, isEmpty: boolean): Html {
-  const { discover, settings, page, folder, again, demo } = sourceCommands();
-  const compose = isInCompose();
-  const steps = [
-    step(say('noSourceText'), discover),
-    step(say(compose ? 'setSourceCompose' : 'setSource', { settings }), page),
-    folder && step(say(compose ? 'setFolderCompose' : 'setFolder'), folder),
-    step(say('thenAgain'), again ?? `${programName()} serve`),
-    isEmpty && step(say('emptyTry'), demo),
-  ];
-  return section('no-source', say('noSourceTitle'), steps, 'notice');
-}
-
-/** What to do, and the command for it. */
-export function step(text: string, command: string): Html {
-  return html`<p>${text}</p>
-    ${typed(command)}`;
-}
-
-/** A command to type. */
-export function typed(command: string): Html {
-  return html`<pre class="command"><code>${command}</code></pre>`;
-}
-
-/** One pair of a description list; nothing when there is no value. */
-export function pair(term: string, value: Content): Html | '' {
-  return value
-    ? html`<div>
-        <dt>${term}</dt>
-        <dd>${value}</dd>
-      </div>`
-    : '';
-}
-
-/** A form that works without scripts and stays in the language of the visit; its answer stands at `path`. */
-export function form({ language }: Visit, path: string, fields: Html, attributes?: Html): Html {
-  return html`<form action="${path}" method="get" ${attributes}>
-    ${fields} ${language !== 'nl' && html`<input type="hidden" name="lang" value="${language}" />`}
-  </form>`;
-}
-
-/** Chooses a quarter: a form, and links to the quarters before and after. `choices` oldest first; what is shown can be chosen too. */
-export function quarterPicker(
-  visit: Visit,
-  path: string,
-  choices: readonly string[],
-  shown: string,
-): Html {
-  const { say, formats } = visit;
-  const options = [...new Set([...choices, shown])].sort().toReversed();
-  const fields = html`<label for="kwartaal">${say('chooseQuarter')}</label>
-    <select id="kwartaal" name="kwartaal">
-      ${options.map(
-        (code) =>
-          html`<option value="${code}" ${code === shown && html` selected`}>
-            ${formats.quarter(code)}
-          </option>`,
-      )}
-    </select>
-    <button type="submit">${say('show')}</button>`;
-  const link = (key: 'previousQuarter' | 'nextQuarter', code: string | undefined) =>
-    code &&
-    html`<a href="${visit.href(path, { kwartaal: code })}"
-      >${say(key, { quarter: formats.quarter(code) })}</a
-    >`;
-  const before = choices.findLast((code) => code < shown);
-  const after = choices.find((code) => code > shown);
-  return html`<nav class="picker" aria-label="${say('quarterNavigation')}">
-    ${form(visit, path, fields)} ${link('previousQuarter', before)} ${link('nextQuarter', after)}
-  </nav>`;
 }

@@ -6,17 +6,13 @@ import { html } from 'hono/html';
 
 import type { RegionTileRow } from '../reference/schema.ts';
 import type { RegionRow } from './numbers.ts';
-import { type DataVisit, type Html, list, type Visit } from './page.ts';
-import { svg } from './table.ts';
+import type { DataVisit, Html, Visit } from './page.ts';
+import { svg } from './parts.ts';
+import { list } from './words.ts';
 
 const SIZE = 60;
 const STEP = 64;
 const MOST_CLASSES = 5;
-
-type Tile = Omit<ReturnType<typeof toTiles>[number], 'code'> & {
-  readonly name: string;
-  readonly share: number | null | undefined;
-};
 
 /** `names` are the regions of that quarter, loaded or not. */
 export function tileMap(
@@ -41,24 +37,33 @@ export function tileMap(
       description: say('mapDescription'),
       kind: 'tiles',
     },
-    tiles.map(({ code, ...tile }) =>
-      drawTile(visit, { ...tile, name: names.get(code) ?? code, share: shares.get(code) }, classes),
-    ),
+    tiles.map((tile) => {
+      const name = names.get(tile.code) ?? tile.code;
+      return drawTile(visit, tile, name, shares.get(tile.code), classes);
+    }),
   );
   return html`<figure class="map">
     ${drawing} ${legend(visit, classes, names.size - loaded.length)}
   </figure>`;
 }
 
-function drawTile({ formats, say }: Visit, tile: Tile, classes: readonly ShareClass[]): Html {
-  const { x, y, label, name, share } = tile;
+function drawTile(
+  { formats, say }: Visit,
+  { x, y, label }: ReturnType<typeof toTiles>[number],
+  name: string,
+  share: number | null | undefined,
+  classes: readonly ShareClass[],
+): Html {
   const [shade, value, text] =
     share === undefined
       ? ['unshaded', say('notLoaded'), '×']
       : share === null
         ? ['unshaded', say('notApplicable'), say('notApplicable')]
         : [
-            `shade-${shadeOf(classes, share)}`,
+            `shade-${shadeOfClass(
+              classes,
+              classes.findIndex(({ to }) => share <= to),
+            )}`,
             formats.share(share),
             formats.percent(Math.round(100 * share)),
           ];
@@ -89,8 +94,6 @@ function legend({ say, formats }: Visit, classes: readonly ShareClass[], missing
     ${say('mapLegend')} ${list(missing === 0 ? items : [...items, unshaded], 'legend')}
   </figcaption>`;
 }
-
-// Where each region stands, and in which class its share falls. Pure.
 
 /** x and y are the upper left corner, in SVG units. */
 export function toTiles(layout: readonly RegionTileRow[], regions: readonly string[]) {
@@ -127,11 +130,4 @@ export function toClasses(shares: readonly number[]): readonly ShareClass[] {
 /** Of few classes the outer ones keep the outer colours. */
 function shadeOfClass(classes: readonly ShareClass[], index: number): number {
   return classes.length < 2 ? 2 : Math.round((index / (classes.length - 1)) * (MOST_CLASSES - 1));
-}
-
-function shadeOf(classes: readonly ShareClass[], share: number): number {
-  return shadeOfClass(
-    classes,
-    classes.findIndex(({ to }) => share <= to),
-  );
 }

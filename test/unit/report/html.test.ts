@@ -6,16 +6,9 @@ import { personsChart, shareChart, ticksUpTo } from '../../../src/report/chart.t
 import { toFormats } from '../../../src/report/format.ts';
 import type { Numbers } from '../../../src/report/numbers.ts';
 import { toVisit } from '../../../src/report/page.ts';
-import {
-  address,
-  type Column,
-  codeWithMeaning,
-  csvOf,
-  outside,
-  pair,
-  quarterPicker,
-  table,
-} from '../../../src/report/table.ts';
+import { pair, quarterPicker } from '../../../src/report/parts.ts';
+import { type Column, csvOf, table } from '../../../src/report/table.ts';
+import { address, codeWithMeaning, outside } from '../../../src/report/words.ts';
 
 const HOSTILE = `<img src=x onerror="alert(1)">'\u202E&`;
 const visitOf = (address: string, language: 'nl' | 'en' = 'nl') =>

@@ -14,6 +14,8 @@ const cell = (
   status: CoverageCell['status'] = 'loaded',
 ): CoverageCell => ({
   quarter_code: quarter,
+  quarter_first_day: '2017-01-01',
+  reference_date: '2017-03-31',
   region_code: regionCode,
   region_name: regionName,
   status,
