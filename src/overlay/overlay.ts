@@ -1,14 +1,19 @@
-/** The picture that a person needs when a document was not taken: its pages as the reader saw them, and what failed where. */
+/**
+ * The picture that a person needs when a document was not taken: its pages as the reader saw them, and beside them in words
+ * what became of it and why, what was read, what the colours mean.
+ */
 import type { PageText, PdfText } from '../extract/pdf/text.ts';
 import { traceDocument } from '../extract/table/read-document.ts';
 import { type Check, firstBlocking } from '../findings.ts';
+import { MEANINGS, toSides } from '../meanings.ts';
+import { MEASURES } from '../measures.ts';
+import { counted } from '../printable.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Reading } from '../transform/reading.ts';
-import { findPlaces, type Places, toMarks } from './places.ts';
-import { drawPage } from './page-layers.ts';
-import { drawPanel, PANEL_WIDTH } from './panel.ts';
-import { escapeXml, readStyle, round } from './svg.ts';
+import { drawNumber, drawPage, MEASURE_TITLES, shortTitle } from './page-layers.ts';
+import { findPlaces, type Mark, type Places, toMarks } from './places.ts';
+import { escapeXml, readStyle, rect, round, wrap } from './svg.ts';
 
 export type OverlayInput = {
   /** What the document is called: its file, or the beginning of its hash. */
@@ -22,6 +27,11 @@ export type OverlayInput = {
 const GAP = 18;
 /** Below the last text of a page. */
 const MARGIN = 36;
+const PANEL_WIDTH = 330;
+/** Characters of a line; a letter is about half as wide as its size. */
+const CHARACTERS = 64;
+/** More failed checks than these are counted only. */
+const MOST_MARKS = 12;
 const NOTHING: Places = { rows: [], texts: [], region: [] };
 
 /** An SVG of its own: no script, no link, nothing from elsewhere. Sizes in PDF points, pages below each other. */
@@ -67,4 +77,112 @@ function toVerdict({ checks, reading }: OverlayInput) {
   return reading?.table === undefined
     ? { text: 'not loaded: nothing was read', isBlocked: true }
     : { text: 'nothing keeps it from being loaded', isBlocked: false };
+}
+
+/** The words beside the pages, with their left edge at `left`; their height in points. */
+function drawPanel(
+  { name, page, reading, checks }: OverlayInput,
+  verdict: ReturnType<typeof toVerdict>,
+  marks: readonly Mark[],
+  left: number,
+) {
+  const sheet = new Sheet(left);
+  sheet.text(name, 'strong');
+  sheet.space(4);
+  sheet.text(verdict.text, verdict.isBlocked ? 'verdict blocked' : 'verdict');
+  sheet.space(4);
+  for (const line of describeReading(reading)) sheet.text(line, 'plain');
+  if (page === undefined) {
+    sheet.space(4);
+    sheet.text('There is no page to draw: the file gave no text.', 'plain');
+  }
+  sheet.space(8);
+  for (const mark of marks.slice(0, MOST_MARKS)) addMark(sheet, mark);
+  const more = marks.length - MOST_MARKS;
+  if (more > 0) sheet.text(`… and ${more} more`, 'plain');
+  sheet.text(describePassed(checks), 'faint');
+  sheet.space(8);
+  if (page !== undefined) addLegend(sheet);
+  return { svg: `<g class="panel">${sheet.shapes.join('')}</g>`, height: sheet.y + 12 };
+}
+
+function describeReading(reading: Reading | undefined): string[] {
+  if (reading === undefined) return [];
+  const { quarter, region, layout, measuresFrom, registerPersons, knownPct, rows } = reading;
+  return [
+    `Quarter: ${quarter ?? 'not read'}`,
+    `Region: ${region ? `${region.code} ${region.name}` : 'not read'}`,
+    `Table: ${rows.length === 0 ? 'none found' : counted(rows.length, 'municipality', 'municipalities')}; look ${layout ?? 'not recognised'}; columns from ${measuresFrom ?? 'nothing'}`,
+    `Footnote: ${registerPersons === undefined ? 'not read' : `${counted(registerPersons, 'person')} in the register, ${knownPct} % known`}`,
+  ];
+}
+
+function addMark(sheet: Sheet, { number, severity, check, boxes }: Mark): void {
+  sheet.number(number, severity);
+  sheet.text(`${check.code} – ${check.subject}`, 'strong', 16);
+  sheet.text(MEANINGS.check[check.code].en, 'plain', 16);
+  const [expected, found] = toSides(check);
+  sheet.text(`${expected}: ${String(check.expected ?? '') || 'nothing'}`, 'plain', 16);
+  sheet.text(`${found}: ${String(check.found ?? '') || 'nothing'}`, 'plain', 16);
+  if (boxes.length === 0) sheet.text('(has no place in the picture)', 'faint', 16);
+  sheet.space(6);
+}
+
+function describePassed(checks: readonly Check[]): string {
+  const passed = checks.filter((check) => check.passed);
+  if (passed.length === 0) return 'No check passed.';
+  const codes = [...new Set(passed.map((check) => check.code))];
+  return `${counted(passed.length, 'check')} passed: ${codes.join(', ')}.`;
+}
+
+const LEGEND = [
+  ['word', 'a word: letters that touch'],
+  ['cell', 'a cell with a count'],
+  ['name', 'the name of a row'],
+  ['band band-0', 'a count column; its measure stands below'],
+  ['block odd', 'lines that end in counts, but not in five clear columns'],
+  ['unseen', 'text that nobody sees: a layer that is off, or drawn invisibly; not read'],
+  ['read-box', 'quarter, region or footnote were read here'],
+  ['mark blocks', 'where a check failed that keeps the document out'],
+  ['mark warns', 'where a check failed that only warns'],
+] as const;
+
+function addLegend(sheet: Sheet): void {
+  for (const [kind, meaning] of LEGEND) sheet.sample(kind, meaning);
+  const measures = MEASURES.map((measure) => `${shortTitle(measure)} = ${MEASURE_TITLES[measure]}`);
+  for (const measure of measures) sheet.text(measure, 'faint', 20);
+}
+
+/** Lines of text one below the other. */
+class Sheet {
+  readonly shapes: string[] = [];
+  y = 20;
+  readonly #left: number;
+
+  constructor(left: number) {
+    this.#left = left;
+  }
+
+  space(points: number): void {
+    this.y += points;
+  }
+
+  text(text: string, kind: string, indent = 0): void {
+    for (const line of wrap(text, CHARACTERS - indent / 4)) {
+      this.shapes.push(
+        `<text class="${kind}" x="${round(this.#left + indent)}" y="${round(this.y)}">${escapeXml(line)}</text>`,
+      );
+      this.y += 12;
+    }
+  }
+
+  number(number: number, severity: Mark['severity']): void {
+    this.shapes.push(drawNumber(number, severity, { x: this.#left + 6, y: this.y - 3 }));
+  }
+
+  sample(kind: string, meaning: string): void {
+    const box = { left: this.#left, top: this.y - 7, right: this.#left + 14, bottom: this.y + 1 };
+    this.shapes.push(rect(kind, box));
+    this.text(meaning, 'faint', 20);
+  }
 }

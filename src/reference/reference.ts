@@ -32,6 +32,8 @@ export function makeReference(data: ReferenceData) {
   const knownDifferencesIn = remember((quarter: Quarter) =>
     data.knownDifferences.filter((row) => isInQuarter(row, quarter)),
   );
+  const isListed = (code: MunicipalityCode, quarter: Quarter) =>
+    knownDifferencesIn(quarter).some((row) => row.gm_code === code);
   return Object.freeze({
     /** The rows as they stand in the files. */
     data,
@@ -48,6 +50,8 @@ export function makeReference(data: ReferenceData) {
     /** Where CBS has the municipality on that day (AM99 included). */
     regionOf,
     knownDifferencesIn,
+    /** Does known_differences name the municipality in that quarter? No single document then has to hold it. */
+    isListed,
     /** Every region whose document may hold the municipality in that quarter: CBS's own and the known differences. */
     allowedRegions: (code: MunicipalityCode, quarter: Quarter): ReadonlySet<RegionCode> => {
       const listed = knownDifferencesIn(quarter).filter((row) => row.gm_code === code);
@@ -83,9 +87,7 @@ function toRegionIndex({ regions }: ReferenceData) {
   );
 }
 
-function toMunicipalityIndex(
-  data: ReferenceData,
-): ReadonlyMap<string, readonly MunicipalityCode[]> {
+function toMunicipalityIndex(data: ReferenceData) {
   return toIndex([
     ...data.memberships.map((row) => [toLookupKey(row.municipality_name), row.gm_code] as const),
     ...data.aliases.flatMap((row) =>
@@ -94,16 +96,10 @@ function toMunicipalityIndex(
   ]);
 }
 
-function toIndex<Meant>(
-  entries: readonly (readonly [string | undefined, Meant])[],
-): ReadonlyMap<string, readonly Meant[]> {
-  const index = new Map<string, Set<Meant>>();
-  for (const [key, meant] of entries) {
-    if (key === undefined) continue;
-    const all = index.get(key) ?? new Set<Meant>();
-    index.set(key, all.add(meant));
-  }
-  return new Map([...index].map(([key, all]) => [key, [...all]]));
+/** What each key means; names without a key are under none. */
+function toIndex<Meant>(entries: readonly (readonly [string | undefined, Meant])[]) {
+  const byKey = [...Map.groupBy(entries, ([key]) => key)];
+  return new Map(byKey.map(([key, same]) => [key, [...new Set(same.map(([, meant]) => meant))]]));
 }
 
 /** Looks up the row of a code on a day, else the last one that began before it. */
@@ -131,9 +127,7 @@ export function findRegion(
   day: IsoDay,
   reference: Reference,
 ): RegionCode | undefined {
-  const key = toRegionKey(printed);
-  if (key === undefined) return undefined;
-  const [region, ...others] = reference.regionsNamed(key, day);
+  const [region, ...others] = reference.regionsNamed(toRegionKey(printed) ?? '', day);
   return others.length === 0 ? region : undefined;
 }
 
@@ -163,10 +157,7 @@ export function municipalitiesNamed(
   day: IsoDay,
   reference: Reference,
 ): readonly MunicipalityCode[] {
-  const key = toLookupKey(printed);
-  if (key === undefined) return [];
-  const listed = new Set(reference.knownDifferencesIn(quarterOfDay(day)).map((row) => row.gm_code));
-  return reference
-    .municipalitiesNamed(key)
-    .filter((code) => reference.regionOf(code, day) !== undefined || listed.has(code));
+  const isThere = (code: MunicipalityCode): boolean =>
+    reference.regionOf(code, day) !== undefined || reference.isListed(code, quarterOfDay(day));
+  return reference.municipalitiesNamed(toLookupKey(printed) ?? '').filter(isThere);
 }

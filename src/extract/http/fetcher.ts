@@ -61,9 +61,8 @@ const GIVE_UP_AFTER = 3;
 /** A host, with what it said in this run. */
 type Host = {
   readonly queue: HostQueue;
-  /** What robots.txt says, when it is known, and the question for it. */
-  robots: Robots | undefined;
-  robotsAsked: Promise<Robots> | undefined;
+  /** What robots.txt says; undefined until somebody wants to know. */
+  robots: Promise<Robots> | undefined;
   tooLong: number;
 };
 /** A plan that is carried out, with what is left of its time. */
@@ -123,7 +122,7 @@ export class Fetcher implements AsyncDisposable {
       if (refusal) return refusal;
       const host = this.#hostOf(url);
       if (!errand.isRobots) {
-        const robots = host.robots ?? (await this.#robotsOf(host, url, errand.signal));
+        const robots = await this.#robotsOf(host, url, errand.signal);
         const unwanted = robots.findRefusal(url.href);
         if (unwanted) return unwanted;
       }
@@ -180,11 +179,10 @@ export class Fetcher implements AsyncDisposable {
   }
 
   async #robotsOf(host: Host, { origin }: URL, signal: AbortSignal): Promise<Robots> {
-    host.robotsAsked ??= this.#readRobots(`${origin}/robots.txt`, host.queue);
+    host.robots ??= this.#readRobots(`${origin}/robots.txt`, host.queue);
     // whoever waited may have been told to stop by now: its end is then nobody's error
-    host.robotsAsked.catch(() => undefined);
-    host.robots = await untilAborted(host.robotsAsked, signal);
-    return host.robots;
+    host.robots.catch(() => undefined);
+    return await untilAborted(host.robots, signal);
   }
 
   async #readRobots(url: string, queue: HostQueue): Promise<Robots> {
@@ -211,7 +209,7 @@ export class Fetcher implements AsyncDisposable {
     const known = this.#hosts.get(origin);
     if (known) return known;
     const queue = new HostQueue(1000 / requestsPerSecond, connectionsPerHost, clock);
-    const host: Host = { queue, robots: undefined, robotsAsked: undefined, tooLong: 0 };
+    const host: Host = { queue, robots: undefined, tooLong: 0 };
     this.#hosts.set(origin, host);
     return host;
   }

@@ -18,13 +18,11 @@ export type LayoutTexts = {
 export const toLayoutWords = remember((texts: LayoutTexts) => {
   const { layouts, headings, front_headings, total_labels } = texts;
   const totalLabels = total_labels.map(toLabel);
-  const labelHeadings = {
-    region_number: front_headings.region_number.map(toLabel),
-    region_name: front_headings.region_name.map(toLabel),
-    municipality: front_headings.municipality.map(toLabel),
-  };
+  const labelHeadings = LABEL_COLUMNS.map((column) => {
+    return { column, texts: front_headings[column].map(toLabel) };
+  });
   const firstWords = totalLabels.map((label) => label.split(' ')[0] ?? label);
-  const labelTexts = Object.values(labelHeadings).flat();
+  const labelTexts = labelHeadings.flatMap(({ texts: own }) => own);
   return {
     /** Labels of the total row: 'totaal amr'. */
     totalLabels,
@@ -43,7 +41,7 @@ export const toLayoutWords = remember((texts: LayoutTexts) => {
 /** Which columns in front of the counts may have this heading? */
 export function findLabelColumns(text: string, { labelHeadings }: LayoutWords): LabelColumn[] {
   const label = toLabel(text);
-  return LABEL_COLUMNS.filter((column) => labelHeadings[column].includes(label));
+  return labelHeadings.filter(({ texts }) => texts.includes(label)).map(({ column }) => column);
 }
 
 /** Lower case, single blanks: how labels are compared. */

@@ -38,17 +38,14 @@ export function checkClaims(
   claims: readonly Claim[],
   reference: Reference,
 ): Check[] {
-  return claims.map((claim) => {
-    const listed = reference
-      .knownDifferencesIn(table.quarter)
-      .some((difference) => difference.gm_code === claim.municipality);
-    return block('municipality_unique', {
-      subject: `${claim.municipality} in ${table.quarter}`,
-      passed: listed,
+  return claims.map(({ municipality, region }) =>
+    block('municipality_unique', {
+      subject: `${municipality} in ${table.quarter}`,
+      passed: reference.isListed(municipality, table.quarter),
       expected: 'in one region of the quarter',
-      found: `also in ${claim.region}`,
-    });
-  });
+      found: `also in ${region}`,
+    }),
+  );
 }
 
 /**

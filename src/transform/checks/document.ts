@@ -210,10 +210,8 @@ function checkBordersOfQuarter(
 
 /** Members of the region on that day, without those that known_differences lists in the day's quarter. */
 function toRequired(region: RegionCode, day: IsoDay, reference: Reference): Municipality[] {
-  const listed = new Set(
-    reference.knownDifferencesIn(quarterOfDay(day)).map((difference) => difference.gm_code),
-  );
-  return reference.membersOn(region, day).filter((member) => !listed.has(member.code));
+  const quarter = quarterOfDay(day);
+  return reference.membersOn(region, day).filter(({ code }) => !reference.isListed(code, quarter));
 }
 
 /** Are the printed names the region as it was on that day: all of them allowed there, and none missing? */
