@@ -70,6 +70,11 @@ export type Numbers = Readonly<Record<Measure, number>> &
   Readonly<Record<'quarter_code' | 'reference_date', string>> &
   Readonly<Record<ShareKey | 'known_in_sonar_yoy' | 'profile_share_yoy_pp', number | null>>;
 
+/** Those of a view `p` that are read of each of many rows: what else it has costs time. */
+const OF_AREA = (['quarter_code', 'reference_date', ...MEASURES, ...SHARES] as const).map(
+  (name) => `p.${name}` as const,
+);
+
 const SHARES_FIRST: readonly Column<Numbers>[] = [
   { key: 'profile_share', kind: 'share', heading: 'shareAll' },
   { key: 'profile_share_yoy_pp', kind: 'points', heading: 'shareYoy', isDetail: true },
@@ -157,7 +162,9 @@ export const REGIONS = dataset(
       .leftJoin('klantprofielen.national_totals as n', (join) =>
         join.onRef('n.quarter_code', '=', 'p.quarter_code').on('n.is_complete', '=', true),
       )
-      .selectAll('p')
+      .select([...OF_AREA, 'p.region_code', 'p.region_name', 'p.document_key'])
+      .select(['p.register_persons', 'p.known_pct', 'p.known_share'])
+      .select(['p.rank_in_country', 'p.quarter_is_complete', 'p.regions_loaded'])
       .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp', 'c.borders_changed'])
       .select(['c.municipalities_joined', 'c.municipalities_left'])
       .select('n.profile_share as national_profile_share')
@@ -214,7 +221,8 @@ export const MUNICIPALITIES = dataset(
       .leftJoin('klantprofielen.national_totals as n', (join) =>
         join.onRef('n.quarter_code', '=', 'p.quarter_code').on('n.is_complete', '=', true),
       )
-      .selectAll('p')
+      .select([...OF_AREA, 'p.municipality_code', 'p.municipality_name', 'p.region_code'])
+      .select(['p.region_name', 'p.province_name', 'p.has_small_count', 'p.document_key'])
       .select(['c.known_in_sonar_yoy', 'c.profile_share_yoy_pp', 'c.borders_changed'])
       .select('r.profile_share as region_profile_share')
       .select('n.profile_share as national_profile_share')
@@ -264,7 +272,8 @@ export const COMPARABLE = dataset(
   (db: Db) =>
     db
       .selectFrom('klantprofielen.comparable_series as p')
-      .selectAll('p')
+      .select([...OF_AREA, 'p.municipality_code', 'p.municipality_name'])
+      .select(['p.members', 'p.is_complete', 'p.is_comparable'])
       .orderBy('p.quarter_code')
       .orderBy('p.municipality_name'),
   [
