@@ -3,6 +3,7 @@ import { type FailedCheck, MEANINGS, toSides } from '../meanings.ts';
 import { CHECK_CODES } from '../findings.ts';
 import { blockingFirst } from './places.ts';
 import { escapeXml, readStyle } from './svg.ts';
+import labels from './words.json' with { type: 'json' };
 
 export type DrawnDocument = {
   /** Its file or address. */
@@ -19,25 +20,13 @@ export type DrawnDocument = {
 
 type Failed = FailedCheck & { readonly severity: string };
 
-/** The layers that can be hidden, as they are called in the drawing. */
-const LAYERS = {
-  text: 'text',
-  unseen: 'hidden text, not read',
-  words: 'words',
-  lines: 'lines',
-  columns: 'columns',
-  cells: 'cells and names',
-  read: 'quarter, region, footnote',
-  marks: 'failed checks',
-} as const;
-
-/** At first; they help the maintainer more than the operator. */
+/** Layers that are not shown at first; they help the maintainer more than the operator. */
 const HIDDEN: ReadonlySet<string> = new Set(['words', 'lines']);
 
 export function toOverlayPage(files: readonly DrawnDocument[]): string {
   const rejected = files.filter((file) => file.reason !== null).length;
   const title = `${files.length} ${files.length === 1 ? 'document' : 'documents'}, ${rejected} not loaded`;
-  const names = Object.entries(LAYERS);
+  const names = Object.entries(labels.layers);
   const switches = names.map(
     ([layer, name]) =>
       `<label><input type="checkbox" id="show-${layer}"${HIDDEN.has(layer) ? '' : ' checked'}> ${escapeXml(name)}</label>`,

@@ -11,9 +11,10 @@ import { counted } from '../printable.ts';
 import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Reading } from '../transform/reading.ts';
-import { drawNumber, drawPage, MEASURE_TITLES, shortTitle } from './page-layers.ts';
+import { drawNumber, drawPage } from './page-layers.ts';
 import { findPlaces, type Mark, type Places, toMarks } from './places.ts';
 import { escapeXml, readStyle, rect, round, wrap } from './svg.ts';
+import labels from './words.json' with { type: 'json' };
 
 export type OverlayInput = {
   /** What the document is called: its file, or the beginning of its hash. */
@@ -135,22 +136,12 @@ function describePassed(checks: readonly Check[]): string {
   return `${counted(passed.length, 'check')} passed: ${codes.join(', ')}.`;
 }
 
-const LEGEND = [
-  ['word', 'a word: letters that touch'],
-  ['cell', 'a cell with a count'],
-  ['name', 'the name of a row'],
-  ['band band-0', 'a count column; its measure stands below'],
-  ['block odd', 'lines that end in counts, but not in five clear columns'],
-  ['unseen', 'text that nobody sees: a layer that is off, or drawn invisibly; not read'],
-  ['read-box', 'quarter, region or footnote were read here'],
-  ['mark blocks', 'where a check failed that keeps the document out'],
-  ['mark warns', 'where a check failed that only warns'],
-] as const;
-
 function addLegend(sheet: Sheet): void {
-  for (const [kind, meaning] of LEGEND) sheet.sample(kind, meaning);
-  const measures = MEASURES.map((measure) => `${shortTitle(measure)} = ${MEASURE_TITLES[measure]}`);
-  for (const measure of measures) sheet.text(measure, 'faint', 20);
+  for (const { kind, meaning } of labels.legend) sheet.sample(kind, meaning);
+  for (const measure of MEASURES) {
+    const { short, title } = labels.measures[measure];
+    sheet.text(`${short} = ${title}`, 'faint', 20);
+  }
 }
 
 /** Lines of text one below the other. */

@@ -1,21 +1,14 @@
 /** One page as layers: paper, columns, cells, the text itself, words, lines, marks. SVG, PDF points. Pure. */
 import type { Trace } from '../extract/table/read-document.ts';
 import type { PageText, TextItem } from '../extract/pdf/text.ts';
-import { MEASURES, type Measure } from '../measures.ts';
+import { MEASURES } from '../measures.ts';
 import type { Box } from '../raw.ts';
 import type { Mark, Places } from './places.ts';
 import { escapeXml, rect, round } from './svg.ts';
+import labels from './words.json' with { type: 'json' };
 
 /** More than this is not drawn: a hostile page may hold any number of texts. */
 const MOST_TEXTS = 4_000;
-
-export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
-  municipal_with_profile: 'gemeente, with',
-  municipal_without_profile: 'gemeente, without',
-  uwv_with_profile: 'UWV, with',
-  uwv_without_profile: 'UWV, without',
-  known_in_sonar: 'total known',
-};
 
 export function drawPage(
   trace: Trace,
@@ -65,20 +58,17 @@ function drawColumns({ box, columns, rows }: Trace['blocks'][number], places: Pl
       (one) => one.box.page === box.page && one.box.left <= middle && middle <= one.box.right,
     );
     const measure = cell?.measure;
+    const { short, title } = measure
+      ? labels.measures[measure]
+      : { short: String(index + 1), title: `count column ${index + 1}` };
     const kind = measure === undefined ? 'band' : `band band-${MEASURES.indexOf(measure) % 2}`;
-    const title = measure === undefined ? `count column ${index + 1}` : MEASURE_TITLES[measure];
     const band = { left: left - 2, right: right + 2, top: box.top - 3, bottom: box.bottom + 3 };
-    const label = `<text class="band-label" x="${round(middle)}" y="${round(box.bottom + 9)}" text-anchor="middle">${escapeXml(measure === undefined ? String(index + 1) : shortTitle(measure))}</text>`;
+    const label = `<text class="band-label" x="${round(middle)}" y="${round(box.bottom + 9)}" text-anchor="middle">${escapeXml(short)}</text>`;
     return `${rect(kind, band, title)}${label}`;
   });
   const around = grow(box, 6);
   const title = `${rows} lines with ${columns.length || 'an unclear number of'} counts`;
   return [rect(columns.length === 5 ? 'block' : 'block odd', around, title), ...bands];
-}
-
-/** As wide as a column: 'G+', 'G−', 'U+', 'U−', 'Σ'. */
-export function shortTitle(measure: Measure): string {
-  return ['G+', 'G\u2212', 'U+', 'U\u2212', '\u03A3'][MEASURES.indexOf(measure)] ?? '';
 }
 
 function drawCells({ rows }: Places, page: number): string[] {

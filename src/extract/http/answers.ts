@@ -1,38 +1,26 @@
 /** What a request can end in: the vocabulary of `src/extract/http`. Network trouble is an answer, never an exception. */
 import type { Sha256 } from '../../codes.ts';
 
-/** Why something could not be fetched whole. Stable: reports, alerts and the runbook use these. */
+/** Why something could not be fetched whole; meanings.json says what each means. Stable: reports, alerts and the runbook use these. */
 export type FetchCode =
-  /** Not http(s), not a URL at all, or with a user name or password in it. */
   | 'url_refused'
-  /** The host is named neither in SOURCES nor in ALLOWED_HOSTS. */
   | 'host_not_allowed'
-  /** The address is private, loopback, link-local or a cloud's metadata service. */
   | 'private_address'
-  /** A redirect that may not be followed: too many, no address, another scheme, from https back to http. */
   | 'redirect_refused'
   | 'robots_disallowed'
-  /** robots.txt of the host could not be read, so nobody said that we may. */
   | 'robots_unreachable'
   | 'not_a_pdf'
-  /** The body is not whole: shorter than announced, cut off, or a PDF without its end mark. */
   | 'truncated'
   | 'too_large'
-  /** The body is compressed in a way that was not asked for. */
   | 'encoded'
   | 'timeout'
   | 'tls'
   | 'dns'
-  /** Nobody listens there, or the network does not lead there. */
   | 'refused'
-  /** The connection was cut before the answer began. */
   | 'reset'
-  /** The proxy of HTTP_PROXY or HTTPS_PROXY did not let us through. */
   | 'proxy'
-  /** The answer does not follow HTTP. */
   | 'bad_answer'
   | 'pause_too_long'
-  /** A file of a folder could not be read. */
   | 'unreadable'
   | `http_${number}`;
 

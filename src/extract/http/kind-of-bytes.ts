@@ -1,5 +1,6 @@
 /** What bytes are taken for, told by their beginning and never by their address; and whether a PDF is whole. Pure. */
 import { failed, type Failed } from './answers.ts';
+import kinds from './kinds-of-bytes.json' with { type: 'json' };
 import { counted } from '../../printable.ts';
 
 /** A page can be read for links, JSON for items; markup is another XML, such as a feed; a file is anything else. */
@@ -12,49 +13,15 @@ export type BytesKind = {
 /** As far as anyone looks, in bytes. */
 export const HEAD_BYTES = 1024;
 
-/** Beginnings, byte for byte; `at` where it is not 0. */
-type Signature = { readonly begins: string; readonly at?: number; readonly what: string };
-const SIGNATURES: readonly Signature[] = [
-  { begins: 'PK\x03\x04', what: 'a ZIP file, as spreadsheets and Word documents are' },
-  { begins: 'PK\x05\x06', what: 'an empty ZIP file' },
-  { begins: '\xD0\xCF\x11\xE0', what: 'an old spreadsheet or Word document' },
-  { begins: '{\\rtf', what: 'a text document (RTF)' },
-  { begins: '%!PS', what: 'PostScript' },
-  { begins: '\x89PNG', what: 'a picture (PNG)' },
-  { begins: '\xFF\xD8\xFF', what: 'a picture (JPEG)' },
-  { begins: 'GIF8', what: 'a picture (GIF)' },
-  { begins: 'WEBP', at: 8, what: 'a picture (WebP)' },
-  { begins: 'II*\0', what: 'a picture (TIFF)' },
-  { begins: 'MM\0*', what: 'a picture (TIFF)' },
-  { begins: 'ftyp', at: 4, what: 'a film or a picture (MP4)' },
-  { begins: 'ID3', what: 'sound (MP3)' },
-  { begins: '\x1F\x8B', what: 'a compressed file (gzip)' },
-  { begins: 'BZh', what: 'a compressed file (bzip2)' },
-  { begins: '7z\xBC\xAF', what: 'an archive (7-Zip)' },
-  { begins: 'Rar!', what: 'an archive (RAR)' },
-  { begins: 'PAR1', what: 'a table (Parquet)' },
-  { begins: 'SQLite format 3', what: 'a database (SQLite)' },
-  { begins: '\x7FELF', what: 'a program' },
-  { begins: 'MZ', what: 'a program' },
-];
-
 /** Root elements of XML that people give as a list. */
-const MARKUP: Readonly<Record<string, string>> = {
-  urlset: 'a sitemap',
-  sitemapindex: 'an index of sitemaps',
-  rss: 'a feed (RSS)',
-  RDF: 'a feed (RSS)',
-  feed: 'a feed (Atom)',
-  opml: 'a list of feeds (OPML)',
-  svg: 'a picture (SVG)',
-};
+const MARKUP: Readonly<Record<string, string>> = kinds.markup;
 
 /** Tells what the beginning of a file or an answer is. */
 export function findBytesKind(bytes: Uint8Array): BytesKind {
   const head = bytes.subarray(0, HEAD_BYTES);
   if (head.length === 0) return { kind: 'file', what: 'nothing: no byte came' };
   const latin1 = toLatin1(head);
-  const known = SIGNATURES.find(({ begins, at = 0 }) => latin1.startsWith(begins, at));
+  const known = kinds.signatures.find(({ begins, at = 0 }) => latin1.startsWith(begins, at));
   if (known) return { kind: 'file', what: known.what };
   const text = decode(head, latin1).trimStart();
   if (!text.startsWith('<') && latin1.includes('%PDF-')) return { kind: 'pdf', what: 'a PDF' };

@@ -3,6 +3,7 @@
  * says so. Pure; the rules are data.
  */
 import { remember } from '../../remember.ts';
+import decoys from './decoys.json' with { type: 'json' };
 
 /** Characters that mean the same with and without percent-encoding (RFC 3986, "unreserved"). */
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
@@ -94,28 +95,15 @@ type FileLink = {
 /** How the series calls itself, without blanks: the singular is part of the plural. */
 const SERIES = 'klantprofiel';
 
-/** Its words stand in the compact form of a text. */
-type DecoyRule = { readonly rule: IgnoreRule; readonly words: RegExp; readonly reason: string };
+/** One of its words stands in the compact form of a text. */
+type DecoyRule = {
+  readonly rule: IgnoreRule;
+  readonly words: readonly string[];
+  readonly reason: string;
+};
 
 /** A guide may name the series; the publications that stand beside ours do not. */
-const READING_GUIDE: DecoyRule = {
-  rule: 'reading_guide',
-  words: /leeswijzer|toelichting/,
-  reason: 'explains how to read the publication',
-};
-const DECOYS: readonly DecoyRule[] = [
-  { rule: 'factsheet', words: /factsheet/, reason: 'a factsheet is another publication' },
-  {
-    rule: 'trendrapportage',
-    words: /trendrapportage/,
-    reason: 'the regional trend report is another publication',
-  },
-  {
-    rule: 'beschut_werk',
-    words: /beschutwerk/,
-    reason: 'the report on sheltered work is another publication',
-  },
-];
+const DECOYS = decoys as Readonly<Record<'guides' | 'publications', readonly DecoyRule[]>>;
 
 /** Words of their own that speak of the whole country. */
 const NATIONAL = /\b(landelijke?|nederland|heel nederland)\b/;
@@ -129,11 +117,11 @@ export function namesSeries(text: string): boolean {
 export function judgeFile({ url, kind, label, isOnSeries }: FileLink): Verdict {
   const slug = toSlug(url);
   if (kind === 'other_file') return ignore('not_a_pdf', 'leads to another kind of file');
-  const guide = findDecoy([READING_GUIDE], label, slug);
+  const guide = findDecoy(DECOYS.guides, label, slug);
   if (guide) return guide;
   // A label that names the series beats everything but a guide; then other publications go; then the slug counts.
   if (!namesSeries(label)) {
-    const decoy = findDecoy(DECOYS, label, slug);
+    const decoy = findDecoy(DECOYS.publications, label, slug);
     if (decoy) return decoy;
     if (!namesSeries(slug) && !isOnSeries) {
       return ignore('not_this_series', 'neither its label nor its page names klantprofielen');
@@ -147,14 +135,16 @@ export function judgeFile({ url, kind, label, isOnSeries }: FileLink): Verdict {
 /** The rule by which a page of another series is left: the publication it is, when that is known. */
 export function toForeignRule(title: string, url: string): Verdict {
   return (
-    findDecoy(DECOYS, title, toSlug(url)) ??
+    findDecoy(DECOYS.publications, title, toSlug(url)) ??
     ignore('not_this_series', 'neither its title nor its address names klantprofielen')
   );
 }
 
 function findDecoy(rules: readonly DecoyRule[], ...texts: readonly string[]): Verdict | undefined {
   const compact = texts.map(toCompactForm);
-  const hit = rules.find(({ words }) => compact.some((text) => words.test(text)));
+  const hit = rules.find(({ words }) =>
+    words.some((word) => compact.some((text) => text.includes(word))),
+  );
   return hit && ignore(hit.rule, hit.reason);
 }
 

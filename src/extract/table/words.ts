@@ -4,6 +4,7 @@
  */
 import type { Box, Word } from '../../raw.ts';
 import type { PageText, PdfText, TextItem } from '../pdf/text.ts';
+import widths from './letter-widths.json' with { type: 'json' };
 import { cutWhere } from './lines.ts';
 
 export type RightAngle = 0 | 90 | 180 | 270;
@@ -130,31 +131,17 @@ export function takeMarks(text: string): { text: string; marks: string } {
   return { text: text.slice(0, text.length - marks.length), marks: marks.normalize('NFKC') };
 }
 
-const OTHER_LETTERS = 556;
-
 /**
  * Widths of letters in thousandths of the font size, as in an ordinary sans-serif. A PDF says how long a run of text
- * is, not where its words stand: only the proportions count, so the run's own length always holds.
+ * is, not where its words stand: only the proportions count, so the run's own length always holds. The most usual letters
+ * are named though they are as wide as all others: asking whether one is a blank costs more.
  */
-const WIDTHS: readonly (readonly [letters: string, width: number])[] = [
-  ["ijl'’‘|", 222],
-  [' ftI.,:;/!·', 278],
-  ['r-()[]*"', 333],
-  ['ckszvxyJ', 500],
-  // as the others, and named because asking whether a letter is a blank costs more
-  ['abdeghnopquL0123456789', OTHER_LETTERS],
-  ['FTZ', 611],
-  ['ABEKPSVXY&', 667],
-  ['wCDHNRU', 722],
-  ['GOQ', 778],
-  ['mM', 833],
-  ['%', 889],
-  ['W—', 944],
-];
-
 const WIDTH_OF: ReadonlyMap<string, number> = new Map(
-  WIDTHS.flatMap(([letters, width]) => Array.from(letters, (letter) => [letter, width] as const)),
+  Object.entries(widths).flatMap(([width, letters]) =>
+    Array.from(letters, (letter) => [letter, Number(width)] as const),
+  ),
 );
+const OTHER_LETTERS = 556;
 
 /** Width of a text, relative to others; blanks of every kind count as an ordinary blank. */
 export function widthOf(text: string): number {
