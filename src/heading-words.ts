@@ -46,12 +46,12 @@ export function whatIsSaid(text: string, words: HeadingWords): Said | undefined 
 
 function understand(text: string, known: Known): Said | undefined {
   const kinds = cutIntoWords(toLetters(text), known);
-  const isAboutProfile = kinds?.every((kind, index) => {
+  if (kinds === undefined) return undefined;
+  const isAboutProfile = kinds.every((kind, index) => {
     const next = kinds[index + 1];
     return (kind !== 'with' && kind !== 'without') || next === undefined || next === 'profile';
   });
-  if (kinds === undefined || isAboutProfile !== true) return undefined;
-  return unite(kinds.map((kind) => BIT[kind]));
+  return isAboutProfile ? unite(kinds.map((kind) => BIT[kind])) : undefined;
 }
 
 function cutIntoWords(letters: string, known: Known): readonly Kind[] | undefined {

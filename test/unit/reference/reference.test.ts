@@ -1,12 +1,49 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import { parseMunicipalityCode, parseRegionCode } from '../../../src/codes.ts';
 import { lastDay, makeQuarter } from '../../../src/quarter.ts';
-import { toRegionKey } from '../../../src/reference/name-key.ts';
+import { toLookupKey, toRegionKey } from '../../../src/reference/name-key.ts';
+import { makeReference, type Reference } from '../../../src/reference/reference.ts';
 import { quartersOfReference, reference, regionsOn } from '../../support/reference.ts';
 
 const weesp = parseMunicipalityCode('GM0457');
 const vijfheerenlanden = parseMunicipalityCode('GM1961');
+
+/** What a reference says on a day of each name, region and municipality. */
+function sayAll(of: Reference, day: string) {
+  const { regions, memberships, aliases } = reference.data;
+  const names = [
+    ...regions.flatMap((row) => [row.official_name, ...row.name_variants]),
+    ...memberships.map((row) => row.municipality_name),
+    ...aliases.flatMap((row) => row.name_variants),
+  ];
+  return {
+    named: names.map((name) => [
+      name,
+      of.regionsNamed(toRegionKey(name) ?? '', day),
+      of.municipalitiesNamed(toLookupKey(name) ?? '').toSorted(),
+    ]),
+    regionNames: regions.map((row) => of.regionNameOn(row.am_code, day)),
+    municipalities: memberships.map((row) => [
+      of.nameOn(row.gm_code, day),
+      of.regionOf(row.gm_code, day),
+    ]),
+  };
+}
+
+test.each(['2015-03-31', '2020-06-30', '2024-03-31'])(
+  'on %s a reference says the same whatever the order of its rows',
+  (day) => {
+    const { regions, memberships, aliases } = reference.data;
+    const turned = makeReference({
+      ...reference.data,
+      regions: regions.toReversed(),
+      memberships: memberships.toReversed(),
+      aliases: aliases.toReversed(),
+    });
+    expect(sayAll(turned, day)).toEqual(sayAll(reference, day));
+  },
+);
 
 describe('the reference of the project', () => {
   it.each([

@@ -103,6 +103,7 @@ describe('parseCount', () => {
     'Infinity',
     'null',
     'a',
+    `7${' '.repeat(40)}`,
   ])('refuses %j', (text) => {
     expect(parseCount(text)).toEqual({ kind: 'unreadable', text });
   });

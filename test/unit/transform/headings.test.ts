@@ -64,6 +64,10 @@ describe('findMapping', () => {
     ],
     ['only groups are left', texts('Gemeente', 'Gemeente', 'UWV', 'UWV', 'Totaal')],
     [
+      'a group is unknown',
+      FLAT.map((text, index) => ({ group: index === 0 ? 'Derden' : '', text })),
+    ],
+    [
       'a total belongs to a group',
       [...PRINTED_HEADINGS.slice(0, 4), { group: 'UWV', text: 'Totaal' }],
     ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { firstBlocking, isBlocked } from '../../../src/findings.ts';
+import type { Layout } from '../../../src/reference/schema.ts';
 import { toReading } from '../../../src/transform/read.ts';
 import { failedCodes, failedOf, read, withNames } from '../../support/made-reading.ts';
 import {
@@ -82,8 +83,25 @@ describe('toReading of columns', () => {
         return { ...row, name: { ...row.name, box } };
       }),
     }));
-    const reading = toReading(raw, undefined, undefined, reference);
-    expect(reading.layout).toBe('uwv-2023');
+    const layoutOf = (layouts: Layout[]) =>
+      toReading(raw, undefined, undefined, {
+        ...reference,
+        layouts: { ...reference.layouts, layouts },
+      }).layout;
+    const [known] = reference.layouts.layouts.filter(({ id }) => id === 'uwv-2023');
+    if (known === undefined) throw new Error('the look of 2023 is known');
+    const turned: Layout = {
+      ...known,
+      id: 'this order',
+      columns: { ...known.columns, labels: ['municipality', 'region_number', 'region_name'] },
+    };
+    expect(layoutOf([known])).toBe('uwv-2023');
+    expect(layoutOf([known, turned])).toBe('this order');
+  });
+
+  it('has no table where a total is not a count', () => {
+    const [, ...totals] = rijnmond.totals;
+    expect(read({ ...rijnmond, totals: ['x', ...totals] }).table).toBeUndefined();
   });
 
   it('does not know a table with one of the two region columns', () => {

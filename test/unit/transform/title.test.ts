@@ -123,6 +123,17 @@ describe('readTitle', () => {
     });
   });
 
+  it('finds the quarter below another line', () => {
+    expect(read(SERIES, 'Uitgave van UWV', 'eerste kwartaal 2023 Atlantis').quarter).toBe('2023Q1');
+  });
+
+  it('finds the title behind a bullet', () => {
+    expect(readTitle([`• ${SERIES}`, 'Q1 2023 Rijnmond'], reference)).toMatchObject({
+      isOurSeries: true,
+      region: 'AM22',
+    });
+  });
+
   it.each([
     ['Rijnm\u043end', 'a look-alike in the region'],
     ['Rijnmond\u0430', 'a look-alike behind the region'],
@@ -161,6 +172,10 @@ describe('readTitle', () => {
       isNational: true,
       region: undefined,
     });
+  });
+
+  it('does not take a document of the country and a region for a national one', () => {
+    expect(read(SERIES, 'Q1 2023 Nederland', 'Q1 2023 Rijnmond').isNational).toBe(false);
   });
 
   it.each([

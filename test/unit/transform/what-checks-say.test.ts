@@ -176,6 +176,21 @@ test.each<[string, RawDocument, string[]]>([
     ],
   ],
   [
+    'a cell that is no count, in a column that nobody knows',
+    withTable(
+      toRawDocument({
+        ...GOOI,
+        rows: [['Blaricum', 5, 20, 'I7', 7, 49], ...GOOI.rows.slice(1)],
+        headings: PRINTED_HEADINGS,
+      }),
+      (table) => ({ ...table, unclear: 'a heading over two columns' }),
+    ),
+    [
+      "block | headings_understood | headings | five headings that name five measures, or none | column 1: 'Gemeente: Klantprofiel in Sonar' | column 2: 'Gemeente: Geen klantprofiel in Sonar' | column 3: 'UWV: Klantprofiel in Sonar' | column 4: 'UWV: Geen klantprofiel in Sonar' | column 5: 'Totaal' | a heading over two columns",
+      'block | count_readable | Blaricum: column 3 | a count | I7',
+    ],
+  ],
+  [
     'another look',
     withTable(RAW, (table) => ({ ...table, regionNumber: table.rows[0]?.name })),
     [`${LAYOUT} | in front of the counts: region_number, municipality`],

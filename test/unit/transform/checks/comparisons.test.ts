@@ -378,6 +378,88 @@ describe('at the limits of what is plausible', () => {
   });
 });
 
+describe('at the limits of what columns tell', () => {
+  /** Shares of 10, 20, 30 and 40 percent, or in another order. */
+  const row = (persons: number, ...order: number[]) => [
+    ...order.map((at) => (at * persons) / 10),
+    persons,
+  ];
+  const usual = regionOf(row(100, 1, 2, 3, 4), row(200, 1, 2, 3, 4), row(300, 1, 2, 3, 4));
+  const turned = regionOf(row(100, 2, 1, 3, 4), row(200, 2, 1, 3, 4), row(300, 2, 1, 3, 4));
+  const half = regionOf(row(100, 2, 1, 3, 4), row(200, 2, 1, 3, 4), row(300, 1, 2, 3, 4));
+  const about = regionOf(
+    row(100, 2.5, 1.5, 3, 3),
+    row(200, 2.5, 1.5, 3, 3),
+    row(300, 2.5, 1.5, 3, 3),
+  );
+
+  it.each<[string, boolean, RegionCounts, Partial<typeof COLUMNS>]>([
+    ['another order fits', false, turned, {}],
+    ['they fit as they were read', true, usual, {}],
+    ['it fits the rows and not the total', true, { ...turned, totals: usual.totals }, {}],
+    ['it fits the total and not the rows', true, { ...usual, totals: turned.totals }, {}],
+    ['there are just enough persons', false, turned, { fewest_persons: 600 }],
+    ['there are too few persons', true, turned, { fewest_persons: 601 }],
+    ['there are just enough rows', false, turned, { fewest_rows: 3 }],
+    ['there are too few rows', true, turned, { fewest_rows: 4 }],
+    ['they differ just enough', false, turned, { least_difference: 0.199 }],
+    ['they differ too little', true, turned, { least_difference: 0.201 }],
+    [
+      'the best fits just closely enough',
+      false,
+      about,
+      { closest_fit: 0.201, clearly_better: 0.7, clearly_better_total: 0.7 },
+    ],
+    [
+      'the best does not fit closely',
+      true,
+      about,
+      { closest_fit: 0.199, clearly_better: 0.7, clearly_better_total: 0.7 },
+    ],
+    [
+      'the best is just better enough',
+      false,
+      about,
+      { closest_fit: 0.3, clearly_better: 0.67, clearly_better_total: 0.7 },
+    ],
+    [
+      'the best is hardly better',
+      true,
+      about,
+      { closest_fit: 0.3, clearly_better: 0.66, clearly_better_total: 0.7 },
+    ],
+    [
+      'it is hardly better in the total',
+      true,
+      about,
+      { closest_fit: 0.3, clearly_better: 0.7, clearly_better_total: 0.66 },
+    ],
+    [
+      'large rows count as much as small ones',
+      false,
+      half,
+      { heaviest_row: 1, clearly_better: 0.51, clearly_better_total: 1 },
+    ],
+    [
+      'large rows count for more',
+      true,
+      half,
+      { heaviest_row: 999, clearly_better: 0.51, clearly_better_total: 1 },
+    ],
+  ])('when %s: passes %s', (_, passed, table, limits) => {
+    expect(checkColumnsPlausible(table, usual, { ...COLUMNS, ...limits })).toMatchObject([
+      { passed },
+    ]);
+  });
+
+  it('rows without persons are no witnesses', () => {
+    const [one, two, three] = turned.rows;
+    if (!one || !two || !three) throw new Error('there are three');
+    const empty = { ...turned, rows: [one, two, { ...three, counts: perMeasure(() => 0) }] };
+    expect(checkColumnsPlausible(empty, usual, COLUMNS)).toMatchObject([{ passed: true }]);
+  });
+});
+
 describe('checkAgainstLoaded', () => {
   const { plausibility } = reference;
   const here = {
