@@ -12,8 +12,8 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     include: ['test/unit/**/*.test.ts'],
-    // listings reach nothing of it, and a thread cannot be another user
-    exclude: ['test/unit/extract/listing/**'],
+    // listings reach nothing of it, and a thread cannot be another user; pages drawn take seconds a mutant
+    exclude: ['test/unit/{extract/listing,overlay}/**'],
     isolate: false,
     testTimeout: 60_000,
     sequence: { sequencer: QuickestFirst },

@@ -88,7 +88,7 @@ describe('toReading of columns', () => {
         ...reference,
         layouts: { ...reference.layouts, layouts },
       }).layout;
-    const [known] = reference.layouts.layouts.filter(({ id }) => id === 'uwv-2023');
+    const known = reference.layouts.layouts.find(({ id }) => id === 'uwv-2023');
     if (known === undefined) throw new Error('the look of 2023 is known');
     const turned: Layout = {
       ...known,
