@@ -59,11 +59,9 @@ const CODES = Object.keys(FAULTS) as TlsFault['code'][];
 /** The fault behind an `error.code` of Node or OpenSSL, by the first pattern that fits; undefined when it is none of TLS. */
 export function findTlsFault(code: string): TlsFault | undefined {
   const fault = CODES.find((one) => new RegExp(FAULTS[one].codes).test(code));
-  return fault && { code: fault, ...FAULTS[fault] };
+  return fault && tlsFault(fault);
 }
 
-export const TLS_NOT_SPOKEN = { code: 'tls_not_spoken', ...FAULTS.tls_not_spoken } as const;
-export const TLS_CLIENT_CERTIFICATE = {
-  code: 'tls_client_certificate',
-  ...FAULTS.tls_client_certificate,
-} as const;
+export function tlsFault(code: TlsFault['code']): TlsFault {
+  return { code, ...FAULTS[code] };
+}

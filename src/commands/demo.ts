@@ -1,6 +1,5 @@
 /** `demo`: the whole pipeline over HTTP against a small local site with the bundled samples. */
 import { rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join, relative } from 'node:path';
 
 import { startSite } from '../demo/site.ts';
@@ -11,15 +10,8 @@ import { namedDocuments } from '../load/ledger/documents.ts';
 import type { Db } from '../load/schema.ts';
 import { type Counts, MEASURES } from '../measures.ts';
 import { runOnce, type PassResult } from '../pipeline/pass.ts';
-import {
-  formatCount,
-  formatTable,
-  type Invocation,
-  numbers,
-  type Output,
-  report,
-  SAMPLES_FOLDER,
-} from './invocation.ts';
+import { type Invocation, type Output, report, SAMPLES_FOLDER } from './invocation.ts';
+import { formatCount, formatTable, numbers } from './table.ts';
 import { programName } from '../program.ts';
 import { describePass, toSummary } from './run.ts';
 import { openSession } from './session.ts';
@@ -48,8 +40,7 @@ export async function demoCommand(invocation: Invocation, options: Output): Prom
   say('Starting the embedded database (a few seconds the first time) and running one pass …');
   await clear(config.dataDir);
   await using session = await openSession({ ...invocation, config }, 'demo');
-  const what = { command: 'demo', sources: config.sources, host: hostname() };
-  const pass = await runOnce(session, what);
+  const pass = await runOnce(session, { command: 'demo', sources: config.sources });
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(pass.runId, pass.status, pass.counts, duration);
   const lines = options.json
@@ -59,7 +50,7 @@ export async function demoCommand(invocation: Invocation, options: Output): Prom
         ...(await describeDemo(session.warehouse.db, pass)),
         ...describeNext(config.dataDir),
       ];
-  report(terminal, options, [summary], lines);
+  report(terminal, options, [summary], () => lines);
   return pass.status;
 }
 

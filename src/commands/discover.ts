@@ -8,7 +8,8 @@ import { findSourceMistake } from '../usual-mistakes.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { toHttpOptions } from './session.ts';
 import { requireSources } from './run.ts';
-import { formatTable, type Invocation, type Output, report } from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
+import { formatTable } from './table.ts';
 
 /** Exit status: done, or source when a listing could not be read or holds nothing. */
 export async function discoverCommand(
@@ -28,7 +29,7 @@ export async function discoverCommand(
   for (const source of config.sources) {
     const deps = { http, signal, maxPages: config.maxListingPages };
     const discovery = await discoverSource(source, deps);
-    report(terminal, options, toObjects(discovery), describeDiscovery(discovery));
+    report(terminal, options, toObjects(discovery), () => describeDiscovery(discovery));
     if (discovery.problem || discovery.links.some((link) => link.verdict === 'failed'))
       status = 'source';
   }

@@ -22,7 +22,7 @@ export async function doctorCommand(invocation: Invocation, options: Output): Pr
     ...(await examineConfigured(invocation)),
     ...(await examineSources(config.sources, http, signal)),
   ];
-  report(terminal, options, found, describe(found));
+  report(terminal, options, found, () => describe(found));
   return statusOf(found);
 }
 

@@ -5,14 +5,8 @@ import type { ExitStatus } from '../errors.ts';
 import { exportTo } from '../export/export.ts';
 import { openWarehouse, requireSchema, type Read } from './session.ts';
 import { printable } from '../printable.ts';
-import {
-  formatCount,
-  formatTable,
-  type Invocation,
-  numbers,
-  type Output,
-  report,
-} from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
+import { formatCount, formatTable, numbers } from './table.ts';
 
 export async function exportCommand(
   invocation: Invocation,
@@ -26,8 +20,9 @@ export async function exportCommand(
   const cells = files.map(({ path, rows, bytes }) => {
     return [path, rows === undefined ? '' : formatCount(rows), formatCount(bytes)];
   });
-  const table = formatTable(['file', numbers('rows'), numbers('bytes')], cells);
-  const lines = [...table, `Written to ${printable(resolve(folder))}`];
-  report(invocation.terminal, options, objects, lines);
+  report(invocation.terminal, options, objects, () => [
+    ...formatTable(['file', numbers('rows'), numbers('bytes')], cells),
+    `Written to ${printable(resolve(folder))}`,
+  ]);
   return 'done';
 }

@@ -19,15 +19,13 @@ import { toReading } from '../transform/read.ts';
 import type { Reading } from '../transform/reading.ts';
 import { describeFinding } from '../meanings.ts';
 import {
-  formatCount,
-  formatTable,
   type Invocation,
-  numbers,
   type Output,
   REFERENCE_FOLDER,
   report,
   toPoolOptions,
 } from './invocation.ts';
+import { formatCount, formatTable, numbers } from './table.ts';
 
 type Inspected = { readonly inspection: Inspection; readonly overlay: string | undefined };
 
@@ -57,7 +55,7 @@ export async function inspectCommand(
       }
       const { inspection } = result;
       if (inspection.status === 'rejected') rejected += 1;
-      report(terminal, options, [inspection], options.json ? [] : describeInspection(inspection));
+      report(terminal, options, [inspection], () => describeInspection(inspection));
       if (target) drawn.push(result);
     },
   });

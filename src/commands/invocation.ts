@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Config, Environment } from '../config.ts';
 import { createLogger, type Logger } from '../log.ts';
-import { printable, toJsonLine } from '../printable.ts';
+import { toJsonLine } from '../printable.ts';
 import { describeMistyped } from '../usual-mistakes.ts';
 
 /** The folder of the program: reference data and migrations stand beside `src`. */
@@ -56,7 +56,7 @@ export function siteEnvironment(environment: Environment): Environment {
   };
 }
 
-// The terminal, and tables on it.
+// The terminal.
 
 /** Where a command writes: results on stdout, everything else on stderr. */
 export type Terminal = {
@@ -89,41 +89,7 @@ export function report(
   terminal: Terminal,
   options: Output,
   objects: readonly unknown[],
-  lines: readonly string[],
+  toLines: () => readonly string[],
 ): void {
-  for (const line of options.json ? objects.map(toJsonLine) : lines) terminal.out(line);
-}
-
-/** A column of text by its title, or one of numbers. */
-export type Column = string | { readonly numbers: string };
-
-/** A column of numbers. */
-export function numbers(title: string): Column {
-  return { numbers: title };
-}
-
-/** Lays rows out as a plain text table: titles, a rule, the rows; numbers to the right. */
-export function formatTable(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-): string[] {
-  const titles = columns.map((column) => (typeof column === 'string' ? column : column.numbers));
-  const clean = rows.map((row) => row.map(printable));
-  const widths = titles.map((title, index) =>
-    Math.max(title.length, ...clean.map((row) => (row[index] ?? '').length)),
-  );
-  const fill = (cell: string, index: number) => {
-    const width = widths[index] ?? 0;
-    return typeof columns[index] === 'string' ? cell.padEnd(width) : cell.padStart(width);
-  };
-  const line = (cells: readonly string[]) => cells.map(fill).join('  ').trimEnd();
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [line(titles), rule, ...clean.map(line)];
-}
-
-const DUTCH = new Intl.NumberFormat('nl-NL');
-
-/** 1708 → '1.708', as the source prints it. */
-export function formatCount(value: number): string {
-  return DUTCH.format(value);
+  for (const line of options.json ? objects.map(toJsonLine) : toLines()) terminal.out(line);
 }

@@ -21,7 +21,12 @@ export async function migrateCommand(invocation: Invocation, options: Output): P
     `Dimensions: ${describeChanges(changes)}.`,
     roles.applied ? 'Roles: granted.' : `Roles: not granted (${roles.problem}). ${roles.hint}`,
   ];
-  report(invocation.terminal, options, [{ database, applied, roles, reference: changes }], lines);
+  report(
+    invocation.terminal,
+    options,
+    [{ database, applied, roles, reference: changes }],
+    () => lines,
+  );
   return 'done';
 }
 

@@ -2,7 +2,7 @@
  * What a person decides: `accept` and `reject` about a quarantined document or a file that is no whole PDF, and `confirm`
  * of what the columns of the table mean.
  */
-import { hostname, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 
 import { sql } from 'kysely';
 
@@ -27,13 +27,13 @@ export async function acceptCommand(
 ): Promise<ExitStatus> {
   const request = { ...toRequest(hash, options), codes: options.finding };
   await using session = await openSession(invocation, 'accept');
-  const result = await acceptFindings(session, request, hostname());
+  const result = await acceptFindings(session, request);
   const [judged] = result.judged;
   const isLoaded = judged?.state === 'loaded' || judged?.state === 'revised';
   const { sha256: document, state, reason = null } = judged ?? {};
   const blocked = isLoaded ? [] : ['Still blocked by another finding; `status` names it.'];
   const object = { document, state, reason, accepted: request.codes };
-  report(invocation.terminal, options, [object], [...describeReplay(result), ...blocked]);
+  report(invocation.terminal, options, [object], () => [...describeReplay(result), ...blocked]);
   return isLoaded || judged?.state === 'unchanged' ? 'done' : 'attention';
 }
 
@@ -46,7 +46,7 @@ export async function rejectCommand(
   await using session = await openSession(invocation, 'reject');
   const { sha256 } = await rejectContent(session, request);
   const words = `Rejected ${sha256.slice(0, 12)}: this content will not be asked about again.`;
-  report(invocation.terminal, options, [{ document: sha256, state: 'rejected' }], [words]);
+  report(invocation.terminal, options, [{ document: sha256, state: 'rejected' }], () => [words]);
   return 'done';
 }
 
@@ -90,6 +90,6 @@ export async function confirmCommand(
   );
   const words = `Confirmed by ${by}: the meaning of ${measures.length} measures. Analysts see it in klantprofielen.measure.`;
   const confirmed = measures.map((row) => row.measure);
-  report(terminal, options, [{ confirmed, by, reason }], [words]);
+  report(terminal, options, [{ confirmed, by, reason }], () => [words]);
   return 'done';
 }

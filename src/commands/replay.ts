@@ -1,6 +1,4 @@
 /** `retry` and `replay`: again, from the archive and without network, what a quarter, a region, hashes, or all select. */
-import { hostname } from 'node:os';
-
 import { parseRegionCode, regionKey } from '../codes.ts';
 import { type ExitStatus, usage } from '../errors.ts';
 import type { DocumentStatus } from '../publication.ts';
@@ -19,7 +17,8 @@ import {
 import type { Deps } from '../pipeline/deps.ts';
 import { counted } from '../printable.ts';
 import { findQuarter, quarterKey } from '../quarter.ts';
-import { formatTable, type Invocation, numbers, type Output, report } from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
+import { formatTable, numbers } from './table.ts';
 import { toSummary } from './run.ts';
 import { openReader, openSession } from './session.ts';
 
@@ -83,11 +82,10 @@ async function judgeAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const started = performance.now();
-  const what = { command, host: hostname() };
-  const result = await judgeAgain(toReadingDeps(deps, options), documents, what);
+  const result = await judgeAgain(toReadingDeps(deps, options), documents, { command });
   const duration = Math.round(performance.now() - started);
   const summary = toSummary(result.runId, result.status, result.counts, duration);
-  report(invocation.terminal, options, [summary], describeReplay(result));
+  report(invocation.terminal, options, [summary], () => describeReplay(result));
   return result.status;
 }
 
@@ -102,7 +100,7 @@ async function compareAndReport(
   options: ReplayOptions,
 ): Promise<ExitStatus> {
   const result = await compareWithArchive(toReadingDeps(deps, options), documents);
-  report(invocation.terminal, options, [result], describeCanary(result));
+  report(invocation.terminal, options, [result], () => describeCanary(result));
   return result.differences.length > 0 ? 'attention' : 'done';
 }
 

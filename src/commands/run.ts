@@ -11,14 +11,8 @@ import { counted, printable, toShellWord } from '../printable.ts';
 import { findAdvice } from '../doctor/advice.ts';
 import { openAlerts, passWithAlerts } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import {
-  formatTable,
-  type Invocation,
-  numbers,
-  type Output,
-  report,
-  type Terminal,
-} from './invocation.ts';
+import { type Invocation, type Output, report, type Terminal } from './invocation.ts';
+import { formatTable, numbers } from './table.ts';
 
 /** Runs one pass; a fault is thrown after the JSON object has been printed. */
 export async function runCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
@@ -33,7 +27,7 @@ export async function runCommand(invocation: Invocation, options: Output): Promi
     await using alerts = openAlerts(invocation);
     const result = await passWithAlerts(invocation, 'run', alerts, { onBroken });
     const summary = summarize(result.runId, result.status, result.counts);
-    report(terminal, options, [summary], describePass(result, summary));
+    report(terminal, options, [summary], () => describePass(result, summary));
     return result.status;
   } catch (error) {
     const { status } = describeError(error);
@@ -66,20 +60,7 @@ export function requireSources(config: Config): void {
 
 /** The object with which `run --json` ends on every exit. */
 export function toSummary(runId: number | null, status: ExitStatus, counts: RunCounts, ms: number) {
-  const { ignored, unchanged, loaded, revised, quarantined, waiting, failed } = counts;
-  return {
-    run_id: runId,
-    status,
-    found: countFound(counts),
-    ignored,
-    unchanged,
-    loaded,
-    revised,
-    quarantined,
-    waiting,
-    failed,
-    duration_ms: ms,
-  };
+  return { run_id: runId, status, found: countFound(counts), ...counts, duration_ms: ms };
 }
 
 // What a person reads after a pass. Pure.

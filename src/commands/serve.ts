@@ -1,4 +1,6 @@
 /** `serve`: the scheduler and the HTTP server, until a signal stops them. */
+import { once } from 'node:events';
+
 import { type ExitStatus, usage } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Alerts } from '../serve/alerts.ts';
@@ -46,6 +48,7 @@ export async function serveCommand(invocation: Invocation): Promise<ExitStatus> 
 
 async function serve(invocation: Invocation, schedule: Schedule, alerts: Alerts): Promise<void> {
   const { config, log, signal } = invocation;
+  const aborted = signal.aborted ? undefined : once(signal, 'abort');
   await using parts = new AsyncDisposableStack();
   const database = parts.use(openServiceDatabase(invocation, 'serve'));
   const isPlanned = config.sources.length > 0;
@@ -79,8 +82,8 @@ async function serve(invocation: Invocation, schedule: Schedule, alerts: Alerts)
   ];
   const working = roles.map((role) => isOpen.then(role));
   parts.defer(async () => void (await Promise.all(working)));
-  await Promise.race([Promise.all([isOpen, ...working]), whenAborted(signal)]);
-  await whenAborted(signal);
+  await Promise.race([Promise.all([isOpen, ...working]), aborted]);
+  await aborted;
   log.info('service stops');
 }
 
@@ -139,13 +142,6 @@ function createPages(
     pages ??= db && createReportApp({ db, ...about, now: () => new Date(), log });
     return pages;
   };
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** Something broke that nobody expected: said once, then the end; whoever supervises starts us again. */

@@ -208,7 +208,7 @@ async function pass(
       (await (
         await import('../pipeline/backlog.ts')
       ).openBacklog(queue, reference, log, !readJobs));
-    const options = { command, sources, host: hostname(), plannedAt, onBroken };
+    const options = { command, sources, plannedAt, onBroken };
     return await runOnce({ ...session, backlog }, options);
   } finally {
     onRestarts?.(session.pool.restarts);

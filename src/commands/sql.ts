@@ -6,7 +6,8 @@ import { toDatabaseError } from '../load/database-errors.ts';
 import type { Warehouse } from '../load/database.ts';
 import type { ReadRow } from '../load/read-only.ts';
 import { findLack, openWarehouse, type Read } from './session.ts';
-import { formatTable, type Invocation, numbers, type Output, type Terminal } from './invocation.ts';
+import type { Invocation, Output, Terminal } from './invocation.ts';
+import { formatTable, numbers } from './table.ts';
 import { counted, toJsonLine } from '../printable.ts';
 
 export async function sqlCommand(

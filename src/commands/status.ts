@@ -19,14 +19,8 @@ import { describeFinding } from '../meanings.ts';
 import { writeOverlay } from './inspect.ts';
 import { isUntouched, openWarehouse, requireSchema, type Read } from './session.ts';
 import { howToNameSource, programName } from '../program.ts';
-import {
-  formatCount,
-  formatTable,
-  type Invocation,
-  numbers,
-  type Output,
-  report,
-} from './invocation.ts';
+import { type Invocation, type Output, report } from './invocation.ts';
+import { formatCount, formatTable, numbers } from './table.ts';
 
 type StatusOptions = {
   readonly demo?: boolean;
@@ -49,8 +43,9 @@ export async function statusCommand(
     invocation.terminal.err(`Overlay written to ${overlay}: open it in a browser.`);
   }
   const database = warehouse.describe();
-  const lines = describeStatus(database, status, toFirstStep(invocation, options), options.all);
-  report(invocation.terminal, options, [toJson(database, status)], lines);
+  report(invocation.terminal, options, [toJson(database, status)], () =>
+    describeStatus(database, status, toFirstStep(invocation, options), options.all),
+  );
   return 'done';
 }
 

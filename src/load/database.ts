@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 
 import { PipelineError } from '../errors.ts';
 import { silentLogger, type Logger } from '../log.ts';
-import { openEmbedded, type Embedded } from './embedded.ts';
+import { openEmbedded, type Embedded, type EmbeddedOptions } from './embedded.ts';
 import { toDatabaseError } from './database-errors.ts';
 import {
   applyMigrations,
@@ -17,23 +17,14 @@ import {
 import { applyRoles, toClearError } from './rights.ts';
 import { findReaderRole, readRows, type ReadRow } from './read-only.ts';
 import type { Db } from './schema.ts';
-import { openServer, type Server } from './server.ts';
+import { openServer, type Server, type ServerOptions } from './server.ts';
 
-export type DatabaseOptions = {
-  /** postgres://…; absent: the embedded database in `dataDir`. */
-  readonly url?: string | undefined;
-  /** The file that the address was read from: its password is read again for each connection. */
-  readonly urlFile?: string | undefined;
-  /** PEM text of authorities to trust beside those of the system. */
-  readonly extraCa?: string | undefined;
-  readonly dataDir: string;
-  readonly applicationName: string;
-  /** Of this process, at most 5. */
-  readonly maxConnections: number;
-  readonly log?: Logger | undefined;
-  /** Of the embedded database: it is not made when it is not there. */
-  readonly onlyReads?: boolean | undefined;
-};
+export type DatabaseOptions = Omit<ServerOptions, 'url' | 'log'> &
+  EmbeddedOptions & {
+    /** postgres://…; absent: the embedded database in `dataDir`. */
+    readonly url?: string | undefined;
+    readonly log?: Logger | undefined;
+  };
 
 /** Where the migrations stand, and who others see that wait for the lock. */
 type WarehouseOptions = Pick<DatabaseOptions, 'applicationName' | 'log'> & {

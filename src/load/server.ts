@@ -183,7 +183,8 @@ async function closeWithin(closing: Promise<void>): Promise<void> {
   await isDoneWithin(CLOSE_TIMEOUT_MS, closing).catch(() => undefined);
 }
 
-async function isDoneWithin(milliseconds: number, work: Promise<void>): Promise<boolean> {
+/** False when the time is over first; throws what the work throws. */
+export async function isDoneWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   const enough = new AbortController();
   const tooLong = sleep(milliseconds, false, { signal: enough.signal });
   try {

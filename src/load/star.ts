@@ -1,5 +1,5 @@
 /** Loads one document into the star. Facts and ledger row appear together: in one statement, or in one transaction. */
-import { type Insertable, type RawBuilder, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 
 import { municipalityKey, regionKey } from '../codes.ts';
 import { type Measure, MEASURES, type PerMeasure } from '../measures.ts';
@@ -163,44 +163,31 @@ function writeCells(documentKey: RawBuilder<number>, table: ProfileTable) {
 
 // What a document changes in the facts of its publication. Pure.
 
-/** A row of fact_profiles as far as it is compared. */
-export type LoadedRow = PerMeasure<number> & {
-  readonly municipality_key: number;
-  readonly document_key: number;
-};
-
-/** A row of fact_region_coverage as far as it is compared. */
-export type LoadedTotals = PerMeasure<number> & {
-  readonly register_persons: number;
-  readonly known_pct: number;
-  readonly document_key: number;
-};
-
-export type LoadedFacts = {
-  readonly rows: readonly LoadedRow[];
-  /** Absent before the first load. */
-  readonly totals: LoadedTotals | undefined;
-};
-
-export type ChangedNumber = Measure | 'register_persons' | 'known_pct';
-
-/** One number that changed, came or went; municipality null for a number of the region. */
-export type FactChange = {
-  readonly quarter_key: number;
-  readonly region_key: number;
-  readonly municipality_key: number | null;
-  readonly measure: ChangedNumber;
-  readonly old_value: number | null;
-  readonly new_value: number | null;
-  readonly old_document_key: number | null;
-};
-
 const TOTALS = [...MEASURES, 'register_persons', 'known_pct'] as const;
+
+type Columns<Table extends keyof Database, Name extends keyof Database[Table]> = Pick<
+  Selectable<Database[Table]>,
+  Name & keyof Selectable<Database[Table]>
+>;
+
+/** What stands of a publication, as far as it is compared; no totals before the first load. */
+export type LoadedFacts = {
+  readonly rows: readonly Columns<
+    'klantprofielen.fact_profiles',
+    Measure | 'municipality_key' | 'document_key'
+  >[];
+  readonly totals:
+    | Columns<'klantprofielen.fact_region_coverage', (typeof TOTALS)[number] | 'document_key'>
+    | undefined;
+};
 
 type Values = Readonly<Record<string, number>>;
 
-/** Every number that the table changes, adds or takes away; empty for a first load. */
-export function findChanges(loaded: LoadedFacts, table: ProfileTable): readonly FactChange[] {
+/**
+ * Every number that the table changes, adds or takes away, as rows of etl.fact_history: municipality null for a number of
+ * the region. Empty for a first load.
+ */
+export function findChanges(loaded: LoadedFacts, table: ProfileTable) {
   if (!loaded.totals) return [];
   const before = new Map(loaded.rows.map((row) => [row.municipality_key, row]));
   const after = new Map(table.rows.map((row) => [municipalityKey(row.municipality), row.counts]));

@@ -11,6 +11,7 @@ import { isConnectionLost, isDatabaseError, isTransient } from './database-error
 import type { Warehouse } from './database.ts';
 import { toClearError } from './rights.ts';
 import type { Db } from './schema.ts';
+import { isDoneWithin } from './server.ts';
 import { ServerSilent } from './silence.ts';
 
 export type Writer = {
@@ -189,20 +190,10 @@ async function recover(
 
 /** The result, unless the deadline passes first. */
 async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
-  const enough = new AbortController();
-  const tooLate = sleep(Math.max(0, deadline - performance.now()), undefined, {
-    signal: enough.signal,
-  }).then(() => {
-    throw new PipelineError('database_lost', 'database', {
-      message: 'The database did not answer in time.',
-    });
+  if (await isDoneWithin(Math.max(0, deadline - performance.now()), work)) return await work;
+  throw new PipelineError('database_lost', 'database', {
+    message: 'The database did not answer in time.',
   });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    enough.abort();
-    await tooLate.catch(() => undefined);
-  }
 }
 
 function databaseGone(address: string, seconds: number, cause: unknown): PipelineError {

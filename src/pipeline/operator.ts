@@ -2,9 +2,10 @@
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
 import type { Sha256 } from '../codes.ts';
-import { type OperatorDecision, recordDecision, rejectDocument } from '../load/ledger/decisions.ts';
+import { type OperatorDecision, recordDecision } from '../load/ledger/decisions.ts';
 import {
   readFindings,
+  rejectDocument,
   selectDocuments,
   type ArchivedDocument,
   type Selection,
@@ -24,13 +25,12 @@ export type OperatorRequest = {
 export async function acceptFindings(
   deps: Deps,
   request: OperatorRequest & { readonly codes: readonly string[] },
-  host: string,
 ): Promise<ReplayResult> {
   const { selection } = request;
   const document = takeOne(await selectQuarantined(deps, selection), selection);
   const codes = await checkAcceptable(deps, document, request);
   await keepDecision(deps, request, document, 'accept', codes);
-  return await judgeAgain(deps, [document], { command: 'accept', host });
+  return await judgeAgain(deps, [document], { command: 'accept' });
 }
 
 /**

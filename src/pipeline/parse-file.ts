@@ -14,6 +14,7 @@ import { type PdfText, refusedSchema, textSchema } from '../extract/pdf/text.ts'
 import { block, type Check } from '../findings.ts';
 import { type RawDocument, rawSchema } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
+import { remember } from '../remember.ts';
 import { toKnownNames } from '../transform/title.ts';
 import type { Deps } from './deps.ts';
 
@@ -101,16 +102,8 @@ function parseJson(packed: Uint8Array): unknown {
 const READER = ['./parse-file.ts', '../extract/pdf/pool.ts', '../extract/pdf/child.ts'];
 const IMPORT = /^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+)'/gm;
 
-const versions = new WeakMap<Reference, Promise<string>>();
-
 /** Hash over the sources of the reader, the version of pdfjs-dist and what reading looks at in `reference/`. */
-export async function readerVersion(reference: Reference): Promise<string> {
-  const known = versions.get(reference);
-  if (known) return await known;
-  const made = makeVersion(reference);
-  versions.set(reference, made);
-  return await made;
-}
+export const readerVersion = remember(makeVersion, 1);
 
 async function makeVersion(reference: Reference): Promise<string> {
   const pdfjs: unknown = createRequire(import.meta.url)('pdfjs-dist/package.json').version;

@@ -2,7 +2,6 @@
  * Planned moments: each is one job, kept until it is due, whatever the number of processes that plan it. One that is
  * overdue at the start is the missed one, run once however many were missed. etl.run says what became of each.
  */
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describeError, EXIT } from '../errors.ts';
@@ -159,7 +158,7 @@ async function runMoment(parts: MomentParts, prepared: Prepared, job: Job<Moment
     if (status === 'locked') log.warn({ message }, 'planned run left out: another run is at work');
     else log.error({ err: error, hint }, 'planned run failed');
     const end = { status, exitCode: EXIT[status], message };
-    await recordUnrun(db, { command: 'serve', host: hostname(), plannedAt }, end);
+    await recordUnrun(db, { command: 'serve', plannedAt }, end);
   }
 }
 

@@ -119,7 +119,7 @@ async function withDeps<T>(database: TestDatabase, work: (deps: Deps) => Promise
   });
 }
 
-const OPTIONS = { command: 'run', host: 'test' };
+const OPTIONS = { command: 'run' };
 const sources = () => [`${site.origin}/list.json`];
 
 async function runStreaming(database: TestDatabase): Promise<void> {

@@ -24,7 +24,7 @@ export async function archiveFiles(
   await warehouse.migrate({ auto: true, queue: true });
   const lock = { waitSeconds: 10, holder: 'test' };
   return await warehouse.withWriter(lock, async (db) => {
-    const runId = await startRun(db, { command: 'run', host: 'test' });
+    const runId = await startRun(db, { command: 'run' });
     const contents: Sha256[] = [];
     for (const file of files) {
       const bytes = await readFile(file);

@@ -55,15 +55,6 @@ export async function findFileRejection(db: Db, sha256: string): Promise<string 
   return rows[0]?.reason;
 }
 
-/** Takes a document out of quarantine for good, without loading it. */
-export async function rejectDocument(db: Db, documentKey: number, reason: string): Promise<void> {
-  await db
-    .updateTable('etl.document')
-    .set({ status: 'rejected', reason: toStorable(reason), status_since: sql`now()` })
-    .where('document_key', '=', documentKey)
-    .execute();
-}
-
 /** After one of two candidates was accepted: the others that wait for the same reason are replaced by it. */
 export async function retireRivals(db: Db, documentKey: number): Promise<void> {
   await sql`

@@ -1,5 +1,5 @@
 /** The ledger of documents: what was judged, what stands, what replaced what. */
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { Check, CheckCode } from '../../findings.ts';
 import type { DocumentStatus, Publication } from '../../publication.ts';
@@ -95,23 +95,15 @@ export async function moveDocument(
   standingThere: number | undefined,
 ): Promise<void> {
   if (standingThere === undefined) {
-    await db
-      .updateTable('etl.document')
-      .set({ quarter_key: keys.quarterKey, region_key: keys.regionKey })
-      .where('document_key', '=', documentKey)
-      .execute();
+    await update(db, documentKey, { quarter_key: keys.quarterKey, region_key: keys.regionKey });
     return;
   }
-  await db
-    .updateTable('etl.document')
-    .set({
-      status: 'superseded',
-      status_since: sql`now()`,
-      superseded_at: sql`now()`,
-      superseded_by: standingThere,
-    })
-    .where('document_key', '=', documentKey)
-    .execute();
+  await update(db, documentKey, {
+    status: 'superseded',
+    status_since: sql`now()`,
+    superseded_at: sql`now()`,
+    superseded_by: standingThere,
+  });
   await db
     .updateTable('etl.link')
     .set({ document_key: standingThere })
@@ -125,9 +117,27 @@ export async function recordDoubt(
   documentKey: number,
   doubt: string | undefined,
 ): Promise<void> {
+  await update(db, documentKey, { doubt: doubt ?? null });
+}
+
+/** Takes a document out of quarantine for good, without loading it. */
+export async function rejectDocument(db: Db, documentKey: number, reason: string): Promise<void> {
+  const since = sql<Date>`now()`;
+  await update(db, documentKey, {
+    status: 'rejected',
+    reason: toStorable(reason),
+    status_since: since,
+  });
+}
+
+async function update(
+  db: Db,
+  documentKey: number,
+  columns: UpdateObject<Database, 'etl.document'>,
+): Promise<void> {
   await db
     .updateTable('etl.document')
-    .set({ doubt: doubt ?? null })
+    .set(columns)
     .where('document_key', '=', documentKey)
     .execute();
 }
@@ -284,48 +294,30 @@ function toResidual(check: Check): number | null {
 
 // Stored checks of documents.
 
-export type StoredFinding = {
-  readonly code: string;
-  readonly severity: string;
-  readonly subject: string;
-  readonly expected: string | undefined;
-  readonly found: string | undefined;
-};
+function selectChecks(db: Db, documentKey: number) {
+  return db
+    .selectFrom('etl.check_result')
+    .select(['code', 'severity', 'subject', 'passed', 'expected', 'found'])
+    .where('document_key', '=', documentKey)
+    .orderBy('ordinal');
+}
 
 /** All checks of the last judgement, in their order; what was compared comes back as text. */
 export async function findChecks(db: Db, documentKey: number): Promise<Check[]> {
-  const rows = await db
-    .selectFrom('etl.check_result')
-    .selectAll()
-    .where('document_key', '=', documentKey)
-    .orderBy('ordinal')
-    .execute();
-  return rows.map((row) => ({
-    code: row.code as CheckCode,
-    severity: row.severity,
-    subject: row.subject,
-    passed: row.passed,
-    expected: row.expected,
-    found: row.found,
-  }));
+  const rows = await selectChecks(db, documentKey).execute();
+  return rows.map((row) => ({ ...row, code: row.code as CheckCode }));
 }
 
 /** The checks of a document that failed and were not accepted, in their order. */
-export async function readFindings(db: Db, documentKey: number): Promise<StoredFinding[]> {
-  const rows = await db
-    .selectFrom('etl.check_result')
-    .selectAll()
-    .where('document_key', '=', documentKey)
+export async function readFindings(db: Db, documentKey: number) {
+  const rows = await selectChecks(db, documentKey)
     .where('passed', '=', false)
     .where('accepted', '=', false)
-    .orderBy('ordinal')
     .execute();
-  return rows.map((row) => ({
-    code: row.code,
-    severity: row.severity,
-    subject: row.subject,
-    expected: row.expected ?? undefined,
-    found: row.found ?? undefined,
+  return rows.map(({ passed: _, expected, found, ...row }) => ({
+    ...row,
+    expected: expected ?? undefined,
+    found: found ?? undefined,
   }));
 }
 
@@ -347,15 +339,10 @@ export async function recordOverlay(
     .execute();
 }
 
-export type UndrawnDocument = {
-  readonly documentKey: number;
-  readonly sha256: Sha256;
-  readonly url: string;
-  readonly seenAs: SeenAs;
-};
+export type UndrawnDocument = Awaited<ReturnType<typeof selectUndrawn>>[number];
 
 /** Documents that wait for a person, or stand in doubt, and have no picture. */
-export async function selectUndrawn(db: Db): Promise<UndrawnDocument[]> {
+export async function selectUndrawn(db: Db) {
   const rows = await db
     .selectFrom('etl.document')
     .leftJoin('etl.overlay', 'etl.overlay.document_key', 'etl.document.document_key')

@@ -1,5 +1,5 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
-import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 
 import { regionKey, type Sha256 } from '../../codes.ts';
 import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
@@ -176,7 +176,7 @@ function findStanding(
   return row.document_key === null || status === null ? undefined : toStanding(status, reason);
 }
 
-async function update(db: Db, linkKey: number, columns: Updateable<Database['etl.link']>) {
+async function update(db: Db, linkKey: number, columns: UpdateObject<Database, 'etl.link'>) {
   await db.updateTable('etl.link').set(columns).where('link_key', '=', linkKey).execute();
 }
 
@@ -230,11 +230,8 @@ export async function selectBroken(db: Db, hashes: readonly string[]): Promise<S
 
 /** Records that the source says the link is gone for good (410). */
 export async function recordGone(db: Db, linkKey: number): Promise<void> {
-  await db
-    .updateTable('etl.link')
-    .set({ withdrawn_at: sql`coalesce(withdrawn_at, now())`, withdrawn_reason: 'gone' })
-    .where('link_key', '=', linkKey)
-    .execute();
+  const since = sql<Date>`coalesce(withdrawn_at, now())`;
+  await update(db, linkKey, { withdrawn_at: since, withdrawn_reason: 'gone' });
 }
 
 /** After a complete listing: counts the links of the source that were not `seen`; at the third in a row they are withdrawn. */

@@ -1,4 +1,6 @@
 /** The ledger of runs. */
+import { hostname } from 'node:os';
+
 import { sql } from 'kysely';
 
 import type { ExitStatus } from '../../errors.ts';
@@ -12,7 +14,6 @@ export type RunCounts = Readonly<Record<LinkState, number>>;
 
 export type RunIdentity = {
   readonly command: string;
-  readonly host: string;
   /** The moment of SCHEDULE that it is for. */
   readonly plannedAt?: Date | undefined;
 };
@@ -46,9 +47,9 @@ export async function startRun(db: Db, identity: RunIdentity): Promise<number> {
   return row.run_id;
 }
 
-function toRow({ command, host, plannedAt }: RunIdentity) {
-  const { pid } = process;
-  return { command, host, pid, program_version: PROGRAM_VERSION, planned_at: plannedAt ?? null };
+function toRow({ command, plannedAt }: RunIdentity) {
+  const where = { host: hostname(), pid: process.pid, program_version: PROGRAM_VERSION };
+  return { command, ...where, planned_at: plannedAt ?? null };
 }
 
 export async function finishRun(db: Db, runId: number, end: RunEnd): Promise<void> {

@@ -61,7 +61,7 @@ async function tryRun(warehouse: Warehouse, auto: boolean): Promise<Tried> {
     });
     const reference = await readReference(REFERENCE_FOLDER);
     await writer.transact((trx) => syncReference(trx, reference));
-    await writer.run((db) => startRun(db, { command: 'run', host: 'h' }));
+    await writer.run((db) => startRun(db, { command: 'run' }));
     return { outcome: 'runs', hint: '' };
   } catch (error) {
     if (error instanceof PipelineError && error.status === 'database')

@@ -36,7 +36,7 @@ function waiting(changes: Partial<WaitingDocument>): WarehouseStatus {
 
 const finding = (subject: string, expected: string, found: string) => ({
   code: 'title_agrees',
-  severity: 'block',
+  severity: 'block' as const,
   subject,
   expected,
   found,
