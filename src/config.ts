@@ -1,5 +1,5 @@
 /** The settings: what each may be, and how they are read from environment variables and `.env`. Every problem is listed at once. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
@@ -9,10 +9,10 @@ import { z } from 'zod';
 
 import { parseDatabaseUrl } from './database-url.ts';
 import { parseDotEnv } from './dotenv.ts';
-import { codeOf, PipelineError } from './errors.ts';
+import { PipelineError } from './errors.ts';
 import { counted } from './printable.ts';
 import { PROGRAM_VERSION } from './program.ts';
-import { findStats, isThere, readSecretLine, readTextFile } from './files.ts';
+import { isThere, readBytes, readSecretLine, readTextFile } from './files.ts';
 import { findCertificateMistake } from './tls.ts';
 import {
   describeMistyped,
@@ -156,14 +156,12 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 /** One problem in one line: the variable, what it must be, what was given, an example. */
 export function describeProblem(name: string, problem: string, given: string | undefined): string {
+  const parts = [`${name}: ${problem}`];
+  if (given !== undefined)
+    parts.push(`given: ${SECRET.has(name) ? 'not shown here' : quote(given)}`);
   const example = findExample(name);
-  return [
-    `${name}: ${problem}`,
-    ...(given === undefined
-      ? []
-      : [`given: ${SECRET.has(name) ? 'not shown here' : quote(given)}`]),
-    ...(example === undefined ? [] : [`for example ${name}=${example}`]),
-  ].join('; ');
+  if (example !== undefined) parts.push(`for example ${name}=${example}`);
+  return parts.join('; ');
 }
 
 /** Longer values are cut (characters). */
@@ -331,14 +329,14 @@ export function loadDotEnv(file = '.env', environment: NodeJS.ProcessEnv = proce
     refuseOtherName(file);
     return;
   }
-  const found = findStats(file);
-  if (!found || found.isDirectory()) {
+  const read = readBytes(file);
+  if (read.problem !== undefined) {
     throw new PipelineError('dotenv_unreadable', 'usage', {
-      message: `${file} is ${found ? 'a folder, not a file' : 'a link that leads nowhere'}.`,
-      hint: 'A container engine makes a folder where a file to mount is missing: remove it.',
+      message: `${file} ${read.problem}.`,
+      hint: 'Let this user read it, or remove it and put the settings into the environment.',
     });
   }
-  const { values, problems } = parseDotEnv(readBytes(file), SETTING_NAMES);
+  const { values, problems } = parseDotEnv(read.bytes, SETTING_NAMES);
   if (problems.length > 0) {
     throw new PipelineError('dotenv_invalid', 'usage', {
       message: `${file} has ${counted(problems.length, 'line')} that cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
@@ -356,19 +354,6 @@ function refuseOtherName(file: string): void {
     message: `${other} is not read.`,
     hint: `Rename it to ${file} (an editor has added .txt).`,
   });
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const code = codeOf(cause) || 'unknown reason';
-    throw new PipelineError('dotenv_unreadable', 'usage', {
-      message: `${file} cannot be read (${code}).`,
-      hint: 'Let this user read it, or remove it and put the settings into the environment.',
-      cause,
-    });
-  }
 }
 
 /** The secret stands in DATABASE_URL or in the file that DATABASE_URL_FILE names, never in both. Its value is never part of a message. */

@@ -8,19 +8,23 @@ import { dirname, resolve } from 'node:path';
 
 import { codeOf, PipelineError } from './errors.ts';
 
-/** Reads a file as text, whatever editor wrote it; the problem says what is in its place. */
-export function readTextFile(file: string): FileContent {
+/** What a file holds; the problem says what is in its place. */
+export function readBytes(file: string) {
   try {
-    const found = statSync(file);
-    if (found.isDirectory())
-      return {
-        problem:
-          'is a folder (a container engine makes one where a file to mount is missing: remove it, and make the file)',
-      };
-    return decodePlainText(readFileSync(file));
+    if (!statSync(file).isDirectory()) return { bytes: readFileSync(file) };
+    return {
+      problem:
+        'is a folder (a container engine makes one where a file to mount is missing: remove it, and make the file)',
+    };
   } catch (error) {
     return { problem: describeFault(file, error) };
   }
+}
+
+/** Reads a file as text, whatever editor wrote it. */
+export function readTextFile(file: string): FileContent {
+  const read = readBytes(file);
+  return read.problem === undefined ? decodePlainText(read.bytes) : read;
 }
 
 /** The one line of a secret file; blanks and line ends around it do not count. */

@@ -67,6 +67,14 @@ function selectors(command: Command): Command {
     .addOption(json());
 }
 
+function waiting(command: Command): Command {
+  const when = 'when the same file waits under two publications';
+  return command
+    .argument('<document>', 'beginning of its sha256 (see status)')
+    .option('--quarter <quarter>', when)
+    .option('--region <code>', when);
+}
+
 function buildProgram(): Command {
   const program = new Command()
     .name(programName())
@@ -149,23 +157,15 @@ function addArchiveCommands(program: Command): void {
     .description('judge archived documents again with the present program')
     .option('--dry-run', 'change nothing; print the difference to what is loaded, cell by cell')
     .action(calling(async () => (await import('./commands/replay.ts')).replayCommand));
-  program
-    .command('accept')
+  waiting(program.command('accept'))
     .description('accept findings of a quarantined document and load it when nothing else blocks')
-    .argument('<document>', 'beginning of its sha256 (see status)')
-    .option('--quarter <quarter>', 'when the same file waits under two publications')
-    .option('--region <code>', 'when the same file waits under two publications')
     .requiredOption('--finding <code...>', 'the findings to accept')
     .addOption(reason())
     .addOption(by())
     .addOption(json())
     .action(calling(async () => (await import('./commands/operator.ts')).acceptCommand));
-  program
-    .command('reject')
+  waiting(program.command('reject'))
     .description('refuse a quarantined document for good')
-    .argument('<document>', 'beginning of its sha256 (see status)')
-    .option('--quarter <quarter>', 'when the same file waits under two publications')
-    .option('--region <code>', 'when the same file waits under two publications')
     .addOption(reason())
     .addOption(by())
     .addOption(json())

@@ -49,9 +49,9 @@ export function programName(): string {
   return place()?.program ?? (script === undefined ? 'klantprofielen' : 'npm start --');
 }
 
-/** What to type where the schema is older than this program. */
-export function migrateCommand(): string {
-  return place()?.migrate ?? `${programName()} migrate`;
+/** What to type where the schema is older than this program; the database of the demo is made anew. */
+export function migrateCommand(isDemo = false): string {
+  return isDemo ? sourceCommands().demo : (place()?.migrate ?? `${programName()} migrate`);
 }
 
 /** What to type to name a source, to make the service take it, and to try the program without one. */

@@ -9,24 +9,27 @@ import { examineSources } from '../doctor/sources.ts';
 import type { ExitStatus } from '../errors.ts';
 import { createHttp } from '../extract/http/http.ts';
 import { selfTestSandbox } from '../extract/pdf/self-test.ts';
-import { openWarehouse, toHttpOptions } from './session.ts';
+import { openWarehouse, type Read, toHttpOptions } from './session.ts';
 import { type Invocation, type Output, report } from './invocation.ts';
 import { counted, printable } from '../printable.ts';
 
 /** Exit status: fault when the machine fails, else database, else source; done when nothing failed (warnings do not count). */
-export async function doctorCommand(invocation: Invocation, options: Output): Promise<ExitStatus> {
+export async function doctorCommand(
+  invocation: Invocation,
+  options: Output & Read,
+): Promise<ExitStatus> {
   const { config, log, signal, terminal } = invocation;
   await using http = createHttp(toHttpOptions(config, log));
   const found = [
     ...(await examineMachine(config, selfTestSandbox)),
-    ...(await examineConfigured(invocation)),
+    ...(await examineConfigured(invocation, options.demo)),
     ...(await examineSources(config.sources, http, signal)),
   ];
   report(terminal, options, found, () => describe(found));
   return statusOf(found);
 }
 
-async function examineConfigured(invocation: Invocation): Promise<Examination[]> {
+async function examineConfigured(invocation: Invocation, isDemo = false): Promise<Examination[]> {
   const { databaseUrl, dataDir } = invocation.config;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'pglite'))) {
     return [
@@ -40,7 +43,7 @@ async function examineConfigured(invocation: Invocation): Promise<Examination[]>
   try {
     await using warehouse = await openWarehouse(invocation, 'doctor', { onlyReads: true });
     const { autoMigrate } = invocation.config;
-    return await examineDatabase(warehouse, { autoMigrate, now: () => new Date() });
+    return await examineDatabase(warehouse, { autoMigrate, isDemo, now: () => new Date() });
   } catch (error) {
     return [toUnreachable(error)];
   }

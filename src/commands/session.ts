@@ -13,7 +13,7 @@ import { openWriter, rebuildDue, type Writer } from '../load/writer.ts';
 import type { Logger } from '../log.ts';
 import type { Queue } from '../load/queue.ts';
 import type { Deps, Progress } from '../pipeline/deps.ts';
-import type { BrokenRun } from '../pipeline/in-run.ts';
+import type { RunOptions } from '../pipeline/in-run.ts';
 import { type PassResult, runOnce } from '../pipeline/pass.ts';
 import { migrateCommand, programName, sourceCommands } from '../program.ts';
 import { readReference } from '../reference/read.ts';
@@ -156,15 +156,11 @@ export function openAlerts({ config, log }: Invocation): Alerts & AsyncDisposabl
   return { ...alerts, [Symbol.asyncDispose]: () => web[Symbol.asyncDispose]() };
 }
 
-export type PassOptions = {
-  /** The moment of SCHEDULE that it is for. */
-  readonly plannedAt?: Date;
+export type PassOptions = Omit<RunOptions, 'command'> & {
   /** Through which other processes read, too. */
   readonly queue?: Queue;
   /** Hears how many parser processes had to be replaced. */
   readonly onRestarts?: ((restarts: number) => void) | undefined;
-  /** Hears how far a run came that did not end by itself. */
-  readonly onBroken?: ((run: BrokenRun) => void) | undefined;
 };
 
 /** One pass over SOURCES, and what people are told about it: the same for `run` and `serve`, which has its database open. */
@@ -196,7 +192,7 @@ async function pass(
   invocation: Invocation,
   command: string,
   warehouse: Warehouse,
-  { plannedAt, queue, onRestarts, onBroken }: PassOptions,
+  { queue, onRestarts, ...run }: PassOptions,
 ): Promise<PassResult> {
   await using session = await openSession(invocation, command, warehouse);
   const { reference, log } = session;
@@ -208,8 +204,7 @@ async function pass(
       (await (
         await import('../pipeline/backlog.ts')
       ).openBacklog(queue, reference, log, !readJobs));
-    const options = { command, sources, plannedAt, onBroken };
-    return await runOnce({ ...session, backlog }, options);
+    return await runOnce({ ...session, backlog }, { command, sources, ...run });
   } finally {
     onRestarts?.(session.pool.restarts);
   }
@@ -286,7 +281,7 @@ export async function findLack(
   }
   return new PipelineError('schema_older', 'database', {
     message: `${database} is older than this program, not applied yet: ${pending.join(', ')}.`,
-    hint: `Run: ${demo ? sourceCommands().demo : migrateCommand()}`,
+    hint: `Run: ${migrateCommand(demo)}`,
   });
 }
 

@@ -22,11 +22,7 @@ import { howToNameSource, programName } from '../program.ts';
 import { type Invocation, type Output, report } from './invocation.ts';
 import { formatCount, formatTable, numbers } from './table.ts';
 
-type StatusOptions = {
-  readonly demo?: boolean;
-  readonly overlay?: string;
-  readonly all?: boolean;
-};
+type StatusOptions = Read & { readonly overlay?: string; readonly all?: boolean };
 
 export async function statusCommand(
   invocation: Invocation,
@@ -102,7 +98,7 @@ export function describeStatus(
     `Loaded: ${counted(status.documents, 'document', 'documents', formatCount)}, ${counted(status.facts, 'row', 'rows', formatCount)} in fact_profiles.`,
     `Newest complete quarter: ${status.newestCompleteQuarter ?? 'none'}; newest with any data: ${status.newestQuarter ?? 'none'}.`,
     ...(status.documents > 0 && status.nextExpected ? [describeNext(status.nextExpected)] : []),
-    describeLastRun(status),
+    describeLastRun(status.lastRun, status.lastGoodRun),
     ...(firstStep === 'sources' ? describeFirst(firstStep) : []),
     ...(status.measuresConfirmed
       ? []
@@ -169,15 +165,16 @@ const END_MEANS: Readonly<Record<string, string>> = {
   source: 'not everything could be fetched whole',
 };
 
-function describeLastRun(status: WarehouseStatus): string {
-  const { lastRun, lastGoodRun } = status;
-  if (!lastRun) return 'No run yet.';
+function describeLastRun(
+  lastRun: NonNullable<WarehouseStatus['lastRun']>,
+  lastGoodRun: WarehouseStatus['lastGoodRun'],
+): string {
   const why = lastRun.message ?? END_MEANS[lastRun.status];
   const message = why ? ` (${printable(why)})` : '';
   const good = lastGoodRun
-    ? `; last good run ${lastGoodRun.startedAt.toISOString()}`
-    : '; no good run yet';
-  return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}${good}.`;
+    ? `last good run ${lastGoodRun.startedAt.toISOString()}`
+    : 'no good run yet';
+  return `Last run: ${lastRun.runId} (${lastRun.command}), ${lastRun.startedAt.toISOString()}, ${lastRun.status}${message}; ${good}.`;
 }
 
 function describeQuarters(status: WarehouseStatus, isAll: boolean): string[] {

@@ -18,10 +18,10 @@ const CLOCK_SECONDS = 5;
 
 export async function examineDatabase(
   warehouse: Warehouse,
-  options: { readonly autoMigrate: boolean; readonly now: () => Date },
+  options: { readonly autoMigrate: boolean; readonly now: () => Date; readonly isDemo?: boolean },
 ): Promise<Examination[]> {
   const { db } = warehouse;
-  const schema = await examineMigrations(warehouse, options.autoMigrate);
+  const schema = await examineMigrations(warehouse, options);
   const found = [await examineVersion(warehouse), await examineClock(db, options.now), schema];
   // of a schema that is not there nothing more can be said
   if (schema.verdict !== 'ok') return found;
@@ -67,7 +67,10 @@ async function examineClock(db: Db, now: () => Date): Promise<Examination> {
     : ok('clock', detail);
 }
 
-async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Promise<Examination> {
+async function examineMigrations(
+  warehouse: Warehouse,
+  { autoMigrate, isDemo = false }: { autoMigrate: boolean; isDemo?: boolean },
+): Promise<Examination> {
   try {
     const pending = await warehouse.pendingMigrations();
     if (pending.length === 0) return ok('migrations', 'the schema is up to date');
@@ -77,9 +80,9 @@ async function examineMigrations(warehouse: Warehouse, autoMigrate: boolean): Pr
       const { problem, advice } = obstacle;
       return fail('migrations', `${detail}; ${problem}`, advice);
     }
-    return autoMigrate
-      ? warn('migrations', detail, `The next run applies them, or: ${migrateCommand()}`)
-      : fail('migrations', detail, `Run: ${migrateCommand()}`);
+    if (autoMigrate && !isDemo)
+      return warn('migrations', detail, `The next run applies them, or: ${migrateCommand()}`);
+    return (isDemo ? warn : fail)('migrations', detail, `Run: ${migrateCommand(isDemo)}`);
   } catch (error) {
     return { ...toUnreachable(error), name: 'migrations' };
   }

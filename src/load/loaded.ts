@@ -28,7 +28,7 @@ import {
   toStoredDocument,
 } from './ledger/documents.ts';
 import type { Db } from './schema.ts';
-import { list } from './values.ts';
+import { list, onlyRow } from './values.ts';
 
 /** The numbers of a publication with the printed percentage, which no check compares. */
 export type LoadedFigures = LoadedCounts & { readonly knownPct: number };
@@ -47,8 +47,7 @@ export async function readKnown(
     select (select json_agg(d order by d.document_key) from (${related}) d) as related${beside}`.execute(
     db,
   );
-  const [found] = rows;
-  if (!found) throw new TypeError('a query without rows');
+  const found = onlyRow(rows);
   return {
     /** Documents of its content, and of the publication that it is filed under. */
     related: (found.related ?? []).map(toStoredDocument),

@@ -156,18 +156,8 @@ export function toDimensionRows(data: DimensionSource, today: IsoDay): Dimension
         province_name: found?.province ?? null,
       };
     }),
-    regionNames: toNamed(regionPeriods).map(({ key, name, valid_from, valid_to }) => ({
-      region_key: key,
-      region_name: name,
-      valid_from,
-      valid_to,
-    })),
-    municipalityNames: toNamed(municipalityPeriods).map(({ key, name, valid_from, valid_to }) => ({
-      municipality_key: key,
-      municipality_name: name,
-      valid_from,
-      valid_to,
-    })),
+    regionNames: toNames('region', regionPeriods),
+    municipalityNames: toNames('municipality', municipalityPeriods),
     memberships: data.memberships.map((row) => ({
       municipality_key: municipalityKey(row.gm_code),
       region_key: regionKey(row.am_code),
@@ -279,6 +269,12 @@ function toWhole<Code>(all: readonly Period<Code>[], today: IsoDay): Period<Code
     const now = periods.findLast((period) => period.valid_from <= today) ?? first;
     const { valid_to = null } = periods.at(-1) ?? {};
     return first && now ? [{ ...now, valid_from: first.valid_from, valid_to }] : [];
+  });
+}
+
+function toNames<Code>(what: string, periods: readonly Period<Code>[]): DimensionRow[] {
+  return toNamed(periods).map(({ key, name, valid_from, valid_to }) => {
+    return { [`${what}_key`]: key, [`${what}_name`]: name, valid_from, valid_to };
   });
 }
 

@@ -6,6 +6,7 @@ import { codeOf, PipelineError } from '../errors.ts';
 import type { Db } from './schema.ts';
 import { FORBIDDEN, READ_ONLY, toDatabaseError, type Address } from './database-errors.ts';
 import { toShellWord } from '../printable.ts';
+import { onlyRow } from './values.ts';
 import { migrateCommand } from '../program.ts';
 
 /**
@@ -121,9 +122,7 @@ export async function readLogin(db: Db, role: string) {
       coalesce(pg_has_role(r.oid, case when "isPerGrant" then 'set' else 'member' end), false) as "mayBecome", "isPerGrant"
     from (select current_setting('server_version_num')::int >= 160000 as "isPerGrant") as server
     left join pg_roles r on r.rolname = ${role}`.execute(db);
-  const [found] = rows;
-  if (!found) throw new TypeError('a query without rows');
-  return found;
+  return onlyRow(rows);
 }
 
 /** What an administrator has to type for the roles: as the name of the database stands there, in no other one by mistake. */

@@ -8,7 +8,7 @@ import type { Cell } from '../raw.ts';
 import type { ProfileTable } from '../transform/reading.ts';
 import { WRITTEN_KEY } from './ledger/documents.ts';
 import type { Database, Db } from './schema.ts';
-import { list, names, type Parts, writeTogether } from './values.ts';
+import { list, names, onlyRow, type Parts, writeTogether } from './values.ts';
 
 export type FactsToLoad = {
   /** Of a document that has been recorded before. */
@@ -43,7 +43,7 @@ export async function loadFacts(
     facts: writeRows(publication, key, table),
     cells: writeCells(key, table),
   };
-  const [written] = await writeTogether(
+  const rows = await writeTogether(
     trx,
     parts,
     sql<{ documentKey: number; inserted: number; updated: number }>`
@@ -51,11 +51,11 @@ export async function loadFacts(
         count(*) filter (where not "isNew") as updated
       from facts`,
   );
-  if (!written) throw new TypeError('a query without rows');
+  const written = onlyRow(rows);
   const changes = findChanges(loaded, table);
   if (changes.length > 0) {
-    const rows = changes.map((change) => ({ ...change, new_document_key: written.documentKey }));
-    await trx.insertInto('etl.fact_history').values(rows).execute();
+    const news = changes.map((change) => ({ ...change, new_document_key: written.documentKey }));
+    await trx.insertInto('etl.fact_history').values(news).execute();
   }
   return { ...written, deleted: dropped.length, changes };
 }

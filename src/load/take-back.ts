@@ -8,7 +8,7 @@ import type { Sha256 } from '../codes.ts';
 import { MEASURES } from '../measures.ts';
 import type { PublicationKeys } from './ledger/documents.ts';
 import { COLUMNS, type Db } from './schema.ts';
-import { list, names } from './values.ts';
+import { list, names, onlyRow } from './values.ts';
 
 /** What a judgement can change. */
 export type Reach = {
@@ -51,9 +51,7 @@ export async function readStanding(db: Db, reach: Reach): Promise<Standing> {
       (select coalesce(json_agg(l), '[]')::text
          from etl.publication_load l join publications using (quarter_key, region_key)) as loads,
       (select coalesce(max(history_key), 0) from etl.fact_history) as "lastHistory"`.execute(db);
-  const [standing] = rows;
-  if (!standing) throw new TypeError('a query without rows');
-  return standing;
+  return onlyRow(rows);
 }
 
 /** Belongs into one transaction: readers see what the run judged, or what stood before. */

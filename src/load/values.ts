@@ -61,6 +61,13 @@ export function toStorableOrNull(text: string | null | undefined): string | null
   return text === null || text === undefined ? null : toStorable(text);
 }
 
+/** The row of a query that always has one. */
+export function onlyRow<T>(rows: readonly T[]): T {
+  const [row] = rows;
+  if (row === undefined) throw new TypeError('a query without rows');
+  return row;
+}
+
 // Several writes in one statement: they see what stood before it, and each other only by what they return.
 
 /** Writes by name, each to be one part of a statement. */

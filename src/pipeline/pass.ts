@@ -3,10 +3,13 @@
  * No rule lives here: what is ours is decided in `extract/listing`, what a document says in `transform`,
  * what becomes of it in `decide`.
  */
+import { resolve } from 'node:path';
+
 import type { ExitStatus } from '../errors.ts';
 import { readTroubles, type LinkTrouble } from '../load/status.ts';
 import { selectForgotten } from '../load/ledger/documents.ts';
 import type { RunCounts } from '../load/ledger/runs.ts';
+import { toPrintableUrl } from '../printable.ts';
 import type { Deps, RunDeps } from './deps.ts';
 import { drawWaiting } from './draw.ts';
 import { closeListings, discoverAll, type SourceProblem } from './discover.ts';
@@ -62,7 +65,7 @@ async function report(run: RunDeps, asked: number, problems: readonly SourceProb
   for (const problem of problems) {
     run.log.error({ ...problem }, 'source could not be read as expected');
   }
-  const message = problems.map((problem) => `${problem.source}: ${problem.message}`).join('; ');
+  const message = problems.map(describeProblem).join('; ');
   return {
     status: statusOf(counts, problems),
     counts,
@@ -71,6 +74,12 @@ async function report(run: RunDeps, asked: number, problems: readonly SourceProb
     sources: { asked, troubled: new Set(problems.map(({ source }) => source)).size },
     message: message || undefined,
   };
+}
+
+/** Most messages name the source themselves. */
+export function describeProblem({ source, message }: SourceProblem): string {
+  const names = [toPrintableUrl(source), resolve(source)];
+  return names.some((name) => message.includes(name)) ? message : `${source}: ${message}`;
 }
 
 /** Quarantine comes before trouble with the source (README, "Exit codes"). */

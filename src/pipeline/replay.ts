@@ -91,18 +91,19 @@ export async function compareWithArchive(
   return { documents: documents.length, differences };
 }
 
-function toLoss(document: ArchivedDocument, code: string): Difference {
-  const { quarterKey, regionKey, sha256 } = document;
-  return {
-    quarter: toQuarterCode(quarterKey) ?? '?',
-    region: toRegionCode(regionKey) ?? '?',
-    document: sha256.slice(0, 12),
-    subject: 'document',
-    measure: '-',
-    loaded: null,
-    read: null,
-    blocked: code,
-  };
+function toLoss({ quarterKey, regionKey, sha256 }: ArchivedDocument, blocked: string): Difference {
+  const filed = { quarter: toQuarterCode(quarterKey), region: toRegionCode(regionKey) };
+  return { ...toWhole(filed, sha256), blocked };
+}
+
+/** All of a document, of which no cell is compared. */
+function toWhole(
+  filed: { quarter?: string | undefined; region?: string | undefined },
+  sha256: string,
+) {
+  const { quarter = '?', region = '?' } = filed;
+  const nothing = { subject: 'document', measure: '-', loaded: null, read: null };
+  return { quarter, region, document: sha256.slice(0, 12), ...nothing };
 }
 
 /** The numbers of a publication, loaded or read, by 'GM0361 known_in_sonar'; 'region' has what is printed for all of it. */
@@ -128,15 +129,10 @@ export function compareOne(
   loaded: LoadedFigures | undefined,
   accepted: ReadonlySet<CheckCode>,
 ): Difference[] {
-  const base = {
-    quarter: candidate.filed.quarter ?? '?',
-    region: candidate.filed.region ?? '?',
-    document: candidate.sha256.slice(0, 12),
-  };
+  const whole = toWhole(candidate.filed, candidate.sha256);
   const table = candidate.reading?.table;
   const checks = [...candidate.refusals, ...(candidate.reading?.checks ?? [])];
   const blocked = firstBlocking(checks.filter((check) => !accepted.has(check.code)));
-  const whole = { ...base, subject: 'document', measure: '-', loaded: null, read: null };
   if (!table) return [{ ...whole, blocked: blocked ?? 'layout_known' }];
   const read = toFigures(table);
   const before = toFigures(loaded);
@@ -144,7 +140,7 @@ export function compareOne(
     const [subject = '', measure = ''] = name.split(' ');
     const was = before.get(name) ?? null;
     const is = read.get(name) ?? null;
-    return was === is ? [] : [{ ...base, subject, measure, loaded: was, read: is, blocked: null }];
+    return was === is ? [] : [{ ...whole, subject, measure, loaded: was, read: is, blocked: null }];
   });
   return blocked ? [{ ...whole, blocked }, ...differences] : differences;
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { statusOf } from '../../src/commands/doctor.ts';
+import { findLack } from '../../src/commands/session.ts';
 import { examineDatabase } from '../../src/doctor/database.ts';
 import { examineDisk, examineMachine, examineRuntime } from '../../src/doctor/machine.ts';
 import { examineSources } from '../../src/doctor/sources.ts';
@@ -125,6 +126,12 @@ describe('the database', () => {
         examineDatabase(empty.warehouse, { autoMigrate, now: () => new Date() });
       expect(find(await ask(true), 'migrations')).toMatchObject({ verdict: 'warn' });
       expect(find(await ask(false), 'migrations')).toMatchObject({ verdict: 'fail' });
+      const demo = { autoMigrate: true, isDemo: true, now: () => new Date() };
+      // as `sql --demo` and `status --demo` say: nothing migrates it
+      expect(find(await examineDatabase(empty.warehouse, demo), 'migrations')).toMatchObject({
+        verdict: 'warn',
+        advice: (await findLack(empty.warehouse, { demo: true }))?.hint ?? 'nothing is lacking',
+      });
     } finally {
       await empty.drop();
     }

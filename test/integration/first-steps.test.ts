@@ -128,5 +128,7 @@ describe('a run with troubles', () => {
     expect(run.stdout).toContain('there is no such file or folder');
     expect(run.stdout).toMatch(/next: .* discover .*gone/);
     expect(run.stdout).not.toMatch(/─|Nothing new/);
+    const { stdout } = await inbox.program('status');
+    expect(stdout.match(/^Last run: .*$/m)?.[0].split(`${inbox.path}/gone`)).toHaveLength(2);
   });
 });
