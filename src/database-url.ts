@@ -8,29 +8,7 @@ import { findUnreadable } from './files.ts';
 /** How to connect: one way after the other, the next only where the server does not speak the one before. */
 export type Way = 'tls' | 'plain';
 
-export type DatabaseTarget = {
-  /** A host name, an IP address, or the folder of a socket. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string | undefined;
-  readonly password: string | undefined;
-  readonly database: string | undefined;
-  /** For the server, as in `options=-c%20…`. */
-  readonly options: string | undefined;
-  readonly ways: readonly [Way, ...Way[]];
-  /** False: whoever signed decides, not the name (`verify-ca`). */
-  readonly checksName: boolean;
-  /** Files; `sslrootcert` stands in place of the authorities of the system, `system` for them. */
-  readonly sslrootcert: string | undefined;
-  readonly sslcert: string | undefined;
-  readonly sslkey: string | undefined;
-  /** TLS from the first byte, without asking (PostgreSQL 17). */
-  readonly isDirect: boolean;
-};
-
-type Parsed =
-  | { readonly target: DatabaseTarget; readonly problem?: never }
-  | { readonly problem: string };
+export type DatabaseTarget = Readonly<NonNullable<ReturnType<typeof parseDatabaseUrl>['target']>>;
 
 const FORM = 'postgres://user:password@host:5432/database';
 const ESCAPES =
@@ -51,7 +29,7 @@ const HARMLESS_VALUES: Readonly<Record<string, RegExp>> = {
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 /** Takes an address apart, or says what is wrong with it: "DATABASE_URL …". */
-export function parseDatabaseUrl(text: string): Parsed {
+export function parseDatabaseUrl(text: string) {
   const problem = findMistake(text);
   if (problem !== undefined) return { problem };
   // an address without a host is none to the parser; libpq looks at ?host= or at the local socket
@@ -77,19 +55,24 @@ export function parseDatabaseUrl(text: string): Parsed {
   const isDirect = read('sslnegotiation') === 'direct';
   return {
     target: {
+      /** A host name, an IP address, or the folder of a socket. */
       host,
       port: Number(read('port') ?? (url.port || 5432)),
       user: read('user') ?? (decodeURIComponent(url.username) || undefined),
       password: read('password') ?? (decodeURIComponent(url.password) || undefined),
       database: read('dbname') ?? (decodeURIComponent(url.pathname.slice(1)) || undefined),
+      /** For the server, as in `options=-c%20…`. */
       options: read('options'),
       ways: toWays(
         sslmode ?? (sslrootcert !== undefined || isDirect ? 'require' : toUsualMode(host)),
       ),
+      /** False: whoever signed decides, not the name. */
       checksName: sslmode !== 'verify-ca',
+      /** Files; `sslrootcert` stands in place of the authorities of the system, `system` for them. */
       sslrootcert,
       sslcert: read('sslcert'),
       sslkey: read('sslkey'),
+      /** TLS from the first byte, without asking (PostgreSQL 17). */
       isDirect,
     },
   };
@@ -114,7 +97,7 @@ function toUsualMode(host: string): string {
   return /^(?:localhost|127\.[\d.]+|::1)$/i.test(host) ? 'allow' : 'prefer';
 }
 
-function toWays(mode: string): DatabaseTarget['ways'] {
+function toWays(mode: string): readonly [Way, ...Way[]] {
   if (mode === 'disable') return ['plain'];
   if (mode === 'allow') return ['plain', 'tls'];
   return mode === 'prefer' ? ['tls', 'plain'] : ['tls'];

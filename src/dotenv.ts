@@ -6,13 +6,6 @@
 import { describeMistyped, findMistyped } from './usual-mistakes.ts';
 import { decodePlainText, findUnreadable, splitLines, TYPOGRAPHIC_QUOTES } from './files.ts';
 
-export type DotEnv = {
-  /** In the order of the file; a name comes once. */
-  readonly values: ReadonlyMap<string, string>;
-  /** 'line 3: …' each. */
-  readonly problems: readonly string[];
-};
-
 type Value = { readonly value: string; readonly problem?: never } | { readonly problem: string };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -25,10 +18,14 @@ const PREFIX = /^(?:export|declare\s+-x)\s+(?=\S+\s*=)/;
 const DATABASE_ADDRESS = /^(?:jdbc:)?postgres(?:ql)?(?:\+\w+)?:/i;
 const DATABASE_NAMES = ['DATABASE_URL', 'DATABASE_URL_FILE'];
 
-/** Reads the bytes of the file; `known` are the names of the settings. */
-export function parseDotEnv(bytes: Uint8Array, known: readonly string[]): DotEnv {
+/**
+ * Reads the bytes of the file: values in its order, each name once, and problems, 'line 3: …' each. `known` are the names
+ * of the settings.
+ */
+export function parseDotEnv(bytes: Uint8Array, known: readonly string[]) {
   const decoded = decodePlainText(bytes);
-  if (decoded.problem !== undefined) return { values: new Map(), problems: [decoded.problem] };
+  if (decoded.problem !== undefined)
+    return { values: new Map<string, string>(), problems: [decoded.problem] };
   const values = new Map<string, { readonly value: string; readonly number: number }>();
   const problems: string[] = [];
   for (const [index, text] of splitLines(decoded.text).entries()) {

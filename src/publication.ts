@@ -1,5 +1,6 @@
 /** What one document is about, and the states that it and the link to it can be in: the words of the ledger. */
 import type { RegionCode } from './codes.ts';
+import meanings from './meanings.json' with { type: 'json' };
 import type { Quarter } from './quarter.ts';
 
 /** A publication as far as it is known. */
@@ -8,20 +9,7 @@ export type Publication = {
   readonly region: RegionCode | undefined;
 };
 
-export type DocumentStatus =
-  | 'current'
-  | 'republished'
-  | 'superseded'
-  | 'quarantined'
-  | 'rejected'
-  | 'ignored';
+export type DocumentStatus = keyof typeof meanings.document_status;
 
 /** The state in which a link ends a run. */
-export type LinkState =
-  | 'loaded'
-  | 'revised'
-  | 'unchanged'
-  | 'quarantined'
-  | 'waiting'
-  | 'failed'
-  | 'ignored';
+export type LinkState = keyof typeof meanings.link_state;

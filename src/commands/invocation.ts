@@ -59,24 +59,20 @@ export function siteEnvironment(environment: Environment): Environment {
 // The terminal.
 
 /** Where a command writes: results on stdout, everything else on stderr. */
-export type Terminal = {
-  /** Writes a line of the command's result. */
-  readonly out: (line: string) => void;
-  /** Writes a line for a person: errors, hints, progress. */
-  readonly err: (line: string) => void;
-  /** Is a person watching stderr? */
-  readonly isInteractive: boolean;
-};
+export type Terminal = Readonly<ReturnType<typeof processTerminal>>;
 
-export function processTerminal(): Terminal {
+export function processTerminal() {
   // who reads may stop reading (`| head`): that is no fault of ours
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
   return {
-    out: (line) => void process.stdout.write(`${line}\n`),
-    err: (line) => void process.stderr.write(`${line}\n`),
+    /** Writes a line of the command's result. */
+    out: (line: string): void => void process.stdout.write(`${line}\n`),
+    /** Writes a line for a person: errors, hints, progress. */
+    err: (line: string): void => void process.stderr.write(`${line}\n`),
+    /** Is a person watching stderr? */
     isInteractive: process.stderr.isTTY,
   };
 }

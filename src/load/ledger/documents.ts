@@ -297,14 +297,14 @@ function toResidual(check: Check): number | null {
 function selectChecks(db: Db, documentKey: number) {
   return db
     .selectFrom('etl.check_result')
-    .select(['code', 'severity', 'subject', 'passed', 'expected', 'found'])
+    .select(['code', 'severity', 'subject', 'expected', 'found'])
     .where('document_key', '=', documentKey)
     .orderBy('ordinal');
 }
 
 /** All checks of the last judgement, in their order; what was compared comes back as text. */
 export async function findChecks(db: Db, documentKey: number): Promise<Check[]> {
-  const rows = await selectChecks(db, documentKey).execute();
+  const rows = await selectChecks(db, documentKey).select('passed').execute();
   return rows.map((row) => ({ ...row, code: row.code as CheckCode }));
 }
 
@@ -314,7 +314,7 @@ export async function readFindings(db: Db, documentKey: number) {
     .where('passed', '=', false)
     .where('accepted', '=', false)
     .execute();
-  return rows.map(({ passed: _, expected, found, ...row }) => ({
+  return rows.map(({ expected, found, ...row }) => ({
     ...row,
     expected: expected ?? undefined,
     found: found ?? undefined,

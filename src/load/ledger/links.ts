@@ -1,9 +1,8 @@
 /** The ledger of links: every address ever seen, what it delivered, and how each run ended for it. */
 import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 
-import { regionKey, type Sha256 } from '../../codes.ts';
+import type { Sha256 } from '../../codes.ts';
 import type { DocumentStatus, LinkState, Publication } from '../../publication.ts';
-import { quarterKey } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
 import type { Database, Db } from '../schema.ts';
 import {
@@ -15,6 +14,7 @@ import {
   toStorableOrNull,
   writeTogether,
 } from '../values.ts';
+import { toPublicationKeys } from './documents.ts';
 
 export type SeenLink = {
   readonly url: string;
@@ -80,6 +80,7 @@ export async function recordSeen<T extends SeenLink>(db: Db, runId: number, link
 type SeenColumns = ReturnType<typeof toColumns>;
 
 function toColumns(link: SeenLink, runId: number) {
+  const { quarterKey, regionKey } = toPublicationKeys(link.says);
   return {
     url: toStorable(link.url),
     source: toStorable(link.source),
@@ -87,8 +88,8 @@ function toColumns(link: SeenLink, runId: number) {
     rule: link.rule,
     seen_as: JSON.parse(toStorableJson(link.seenAs)) as unknown,
     published_on: link.publishedOn ?? null,
-    quarter_key: link.says.quarter ? quarterKey(link.says.quarter) : null,
-    region_key: link.says.region ? regionKey(link.says.region) : null,
+    quarter_key: quarterKey,
+    region_key: regionKey,
     first_seen_run: runId,
   };
 }
