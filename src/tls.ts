@@ -46,15 +46,7 @@ export function toTrust(pem: string | undefined, beside: 'system' | 'nothing' = 
   };
 }
 
-export type TlsFault = {
-  /** Stable: part of error codes and messages. */
-  readonly code: keyof typeof FAULTS;
-  /** Behind "the server …". */
-  readonly words: string;
-  readonly hint: string;
-};
-
-const CODES = Object.keys(FAULTS) as TlsFault['code'][];
+const CODES = Object.keys(FAULTS) as (keyof typeof FAULTS)[];
 
 /** The fault behind an `error.code` of Node or OpenSSL, by the first pattern that fits; undefined when it is none of TLS. */
 export function findTlsFault(code: string): TlsFault | undefined {
@@ -62,6 +54,9 @@ export function findTlsFault(code: string): TlsFault | undefined {
   return fault && tlsFault(fault);
 }
 
-export function tlsFault(code: TlsFault['code']): TlsFault {
+export type TlsFault = ReturnType<typeof tlsFault>;
+
+/** Its code is stable, part of error codes and messages; its words stand behind "the server …". */
+export function tlsFault(code: keyof typeof FAULTS) {
   return { code, ...FAULTS[code] };
 }

@@ -51,12 +51,15 @@ export async function rejectCommand(
 }
 
 function toRequest(hash: string, options: DecisionOptions) {
-  const reason = options.reason.trim();
-  if (reason === '')
-    throw usage('--reason is empty', 'Say in a few words why: it is kept with the decision.');
-  const by = (options.by ?? currentUser()).trim();
-  if (by === '') throw usage('--by is empty', 'Say who decides: it is kept with the decision.');
+  const reason = requireText('--reason', options.reason);
+  const by = requireText('--by', options.by ?? currentUser());
   return { selection: parseSelection([hash], options), reason, by };
+}
+
+function requireText(option: '--reason' | '--by', text: string): string {
+  if (text.trim() !== '') return text.trim();
+  const what = option === '--by' ? 'who decides' : 'in a few words why';
+  throw usage(`${option} is empty`, `Say ${what}: it is kept with the decision.`);
 }
 
 /** The login name; in a container without one the number of the user. */
@@ -73,11 +76,8 @@ export async function confirmCommand(
   options: Output & { readonly by: string; readonly reason: string },
 ): Promise<ExitStatus> {
   const { config, terminal } = invocation;
-  const { by, reason } = options;
-  if (by.trim() === '' || reason.trim() === '') {
-    const hint = 'Say who confirmed it, and on what grounds.';
-    throw usage('--by and --reason must not be empty', hint);
-  }
+  const by = requireText('--by', options.by);
+  const reason = requireText('--reason', options.reason);
   await using warehouse = await openWarehouse(invocation, 'confirm');
   await warehouse.migrate({ auto: config.autoMigrate });
   await using writer = await openWriter(warehouse, toWriterOptions(invocation, 'confirm'));

@@ -86,7 +86,10 @@ export async function schemaOlder(
   });
 }
 
-async function readApplied(db: Db): Promise<readonly AppliedMigration[]> {
+/** Name and checksum of the files that a database was made with. */
+type AppliedMigration = Awaited<ReturnType<typeof readApplied>>[number];
+
+async function readApplied(db: Db) {
   const { rows } = await sql<{ exists: boolean }>`
     select to_regclass('etl.migration') is not null
       and to_regclass('etl.migration_checksum') is not null as exists`.execute(db);
@@ -164,22 +167,14 @@ export async function migrationFailed(
 
 export const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
 
-export type MigrationFile = {
-  /** '0001_ledger' */
-  readonly name: string;
-  readonly text: string;
-  /** Of the text with LF line ends, so that a checkout on Windows says the same. */
-  readonly sha256: string;
-};
-
-/** Name and checksum of a file that a database was made with. */
-export type AppliedMigration = { readonly name: string; readonly sha256: string | null };
+export type MigrationFile = Awaited<ReturnType<typeof readMigrations>>[number];
 
 /** Reads the migrations of a folder, in order. The other files of the folder have no number. */
-export async function readMigrations(folder: string): Promise<readonly MigrationFile[]> {
+export async function readMigrations(folder: string) {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
   return await Promise.all(
     names.map(async (file) => {
+      // so that a checkout on Windows has the same hash
       const text = (await readFile(join(folder, file), 'utf8')).replaceAll('\r\n', '\n');
       return { name: file.replace(/\.sql$/, ''), text, sha256: hash('sha256', text) };
     }),

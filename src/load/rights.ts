@@ -171,24 +171,22 @@ export async function toClearError(
   );
 }
 
-/** What came of it; `problem` is for a person. */
-export type RolesOutcome =
-  | { readonly applied: true }
-  | { readonly applied: false; readonly problem: string; readonly hint: string };
-
-/** Runs roles.sql in one transaction. Never throws for lacking rights: the pipeline works without these roles. */
-export async function applyRoles(db: Db, sqlFolder: string): Promise<RolesOutcome> {
+/**
+ * Runs roles.sql in one transaction; what came of it, with the problem for a person. Never throws for lacking rights: the
+ * pipeline works without these roles.
+ */
+export async function applyRoles(db: Db, sqlFolder: string) {
   const script = await readFile(join(sqlFolder, 'roles.sql'), 'utf8');
   try {
     await db.transaction().execute(async (trx) => {
       await sql.raw(script).execute(trx);
     });
-    return { applied: true };
+    return { applied: true as const };
   } catch (error) {
     // roles belong to the whole server, so databases beside this one may be at it too; the next migrate tries again
     if (codeOf(error) === '') throw error;
     return {
-      applied: false,
+      applied: false as const,
       problem: error instanceof Error ? error.message : String(error),
       hint: await adviseRoles(db),
     };

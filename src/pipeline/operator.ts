@@ -7,7 +7,7 @@ import {
   readFindings,
   rejectDocument,
   selectDocuments,
-  type ArchivedDocument,
+  type JudgedDocument,
   type Selection,
 } from '../load/ledger/documents.ts';
 import { selectBroken } from '../load/ledger/links.ts';
@@ -76,18 +76,16 @@ async function findBroken(deps: Deps, { hashes = [] }: Selection) {
   });
 }
 
-type FiledDocument = ArchivedDocument & { readonly documentKey: number };
-
 async function selectQuarantined({ writer }: Deps, selection: Selection) {
   return await writer.run((db) => selectDocuments(db, ['quarantined'], selection));
 }
 
 function takeOne(
-  found: readonly ArchivedDocument[],
+  found: readonly JudgedDocument[],
   { hashes: [hash = ''] = [] }: Selection,
-): FiledDocument {
+): JudgedDocument {
   const [document, second] = found;
-  if (!document || document.documentKey === undefined) {
+  if (!document) {
     throw new PipelineError('document_unknown', 'usage', {
       message: `No document in quarantine begins with ${hash}.`,
       hint: '`status` lists the documents that wait, with their hashes.',
@@ -99,13 +97,13 @@ function takeOne(
       hint: 'Give more digits, or --quarter and --region: the same file may wait under two publications.',
     });
   }
-  return { ...document, documentKey: document.documentKey };
+  return document;
 }
 
 /** Only findings that failed, and that may be accepted; a request that may not be granted is kept too. */
 async function checkAcceptable(
   deps: Deps,
-  document: FiledDocument,
+  document: JudgedDocument,
   request: OperatorRequest & { readonly codes: readonly string[] },
 ): Promise<CheckCode[]> {
   const failed = await deps.writer.run((db) => readFindings(db, document.documentKey));

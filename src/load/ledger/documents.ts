@@ -392,14 +392,16 @@ export type Selection = {
   readonly hashes?: readonly string[];
 };
 
-export type ArchivedDocument = Readonly<ReturnType<typeof toArchived>>;
+export type ArchivedDocument = Readonly<ReturnType<typeof toArchived<number | undefined>>>;
+/** One that has been judged. */
+export type JudgedDocument = Readonly<ReturnType<typeof toArchived<number>>>;
 
 /** Documents in one of the statuses that fit the selection, by key. */
 export async function selectDocuments(
   db: Db,
   statuses: readonly DocumentStatus[],
   selection: Selection,
-): Promise<ArchivedDocument[]> {
+): Promise<JudgedDocument[]> {
   let query = db
     .selectFrom('etl.document')
     .selectAll()
@@ -412,7 +414,7 @@ export async function selectDocuments(
     query = query.where((eb) => eb.or(hashes.map((hash) => eb('sha256', 'like', `${hash}%`))));
   }
   const rows = await query.execute();
-  return rows.map((row) => toArchived(row, row.sha256, row.status, row.document_key));
+  return rows.map((row) => toArchived(row, row.sha256, row.document_key));
 }
 
 /** Links whose content was archived but never judged, because a run was broken off. */
@@ -425,9 +427,7 @@ export async function selectUnjudged(db: Db): Promise<ArchivedDocument[]> {
     .where('document_key', 'is', null)
     .orderBy('link_key')
     .execute();
-  const links = rows.map((row) =>
-    toArchived(row, row.sha256 ?? '', 'unjudged', undefined, row.link_key),
-  );
+  const links = rows.map((row) => toArchived(row, row.sha256 ?? '', undefined, row.link_key));
   const known = new Set(links.map((link) => link.sha256));
   const forgotten = await selectForgotten(db);
   return [...links, ...forgotten.filter((content) => !known.has(content.sha256))];
@@ -445,17 +445,16 @@ export async function selectForgotten(db: Db): Promise<ArchivedDocument[]> {
     .orderBy('content.archived_run')
     .orderBy('link.link_key')
     .execute();
-  return rows.map((row) => toArchived(row, row.content_sha256, 'unjudged'));
+  return rows.map((row) => toArchived(row, row.content_sha256, undefined));
 }
 
-function toArchived(
+function toArchived<Key extends number | undefined>(
   row: Pick<
     Selectable<Database['etl.document']>,
     'seen_as' | 'published_on' | 'quarter_key' | 'region_key'
   > & { url: string | null },
   sha256: string,
-  status: string,
-  documentKey?: number,
+  documentKey: Key,
   linkKey?: number,
 ) {
   return {
@@ -465,7 +464,6 @@ function toArchived(
     url: row.url ?? '',
     seenAs: row.seen_as as SeenAs,
     publishedOn: row.published_on ?? undefined,
-    status,
     quarterKey: row.quarter_key ?? undefined,
     regionKey: row.region_key ?? undefined,
   };
