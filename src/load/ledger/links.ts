@@ -242,17 +242,14 @@ export async function recordMissing(
   seen: readonly number[],
   withdrawnAfter: number,
 ): Promise<void> {
-  await db
-    .updateTable('etl.link')
-    .set({
-      missing_listings: sql`missing_listings + 1`,
-      withdrawn_at: sql`case when missing_listings + 1 >= ${withdrawnAfter} then coalesce(withdrawn_at, now()) else withdrawn_at end`,
-      withdrawn_reason: sql`case when missing_listings + 1 >= ${withdrawnAfter} then coalesce(withdrawn_reason, 'missing') else withdrawn_reason end`,
-    })
-    .where('source', '=', source)
-    .where('verdict', '=', 'taken')
-    .where(sql<boolean>`link_key <> all (${seen}::bigint[])`)
-    .execute();
+  await sql`
+    update etl.link
+       set missing_listings = missing_listings + 1,
+           withdrawn_at = coalesce(withdrawn_at, case when missing_listings + 1 >= ${withdrawnAfter} then now() end),
+           withdrawn_reason = coalesce(withdrawn_reason, case when missing_listings + 1 >= ${withdrawnAfter} then 'missing' end)
+     where source = ${source} and verdict = 'taken' and link_key <> all (${seen}::bigint[])`.execute(
+    db,
+  );
 }
 
 /**
