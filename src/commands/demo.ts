@@ -117,10 +117,7 @@ function nameOf(url: string): string {
 
 const TITLES = ['municipal with', 'municipal without', 'UWV with', 'UWV without', 'known in Sonar'];
 
-async function describeRegion(
-  db: Db,
-  { quarter, region, title }: (typeof REAL)[number],
-): Promise<string[]> {
+async function describeRegion(db: Db, { quarter, region, title }: (typeof REAL)[number]) {
   const rows = await db
     .selectFrom('klantprofielen.profiles')
     .select(['municipality_code', 'municipality_name', ...MEASURES])

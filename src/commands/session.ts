@@ -265,10 +265,7 @@ export async function requireSchema(warehouse: Warehouse, options?: Read): Promi
 }
 
 /** What the database lacks of the schema of this program, and what to type; undefined when nothing. */
-export async function findLack(
-  warehouse: Warehouse,
-  { demo = false }: Read = {},
-): Promise<PipelineError | undefined> {
+export async function findLack(warehouse: Warehouse, { demo = false }: Read = {}) {
   const pending = await warehouse.pendingMigrations();
   if (pending.length === 0) return undefined;
   const database = warehouse.describe();

@@ -48,11 +48,7 @@ async function printTable(batches: Rows, terminal: Terminal): Promise<void> {
 }
 
 /** What the statement itself got wrong is the user's to mend; the rest is trouble with the database. */
-async function* read(
-  warehouse: Warehouse,
-  statement: string,
-  options: Asked,
-): AsyncGenerator<readonly ReadRow[]> {
+async function* read(warehouse: Warehouse, statement: string, options: Asked) {
   try {
     yield* warehouse.read(statement, options);
   } catch (cause) {

@@ -108,11 +108,7 @@ function toLoaded(table: ProfileTable, { claims, alike, near }: Beside): Loaded 
 }
 
 /** The loaded numbers of a publication. */
-export async function readCounts(
-  db: Db,
-  quarter: number,
-  region: number,
-): Promise<LoadedFigures | undefined> {
+export async function readCounts(db: Db, quarter: number, region: number) {
   const publication = sql`select ${quarter}::integer as quarter_key, ${region}::integer as region_key`;
   const { rows } = await countsOf(publication).execute(db);
   return rows.map(toFigures)[0];

@@ -74,11 +74,7 @@ export async function applyMigrations(
 }
 
 /** The error for pending migrations that may not be applied here. */
-export async function schemaOlder(
-  db: Db,
-  pending: readonly string[],
-  address: string,
-): Promise<PipelineError> {
+export async function schemaOlder(db: Db, pending: readonly string[], address: string) {
   const obstacle = await findMigrationObstacle(db);
   return new PipelineError('schema_older', 'database', {
     message: `The schema of ${address} is older than this program: ${pending.join(', ')} not applied.`,

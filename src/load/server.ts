@@ -87,11 +87,7 @@ async function openOver(connector: Connector, options: ServerOptions) {
 }
 
 /** On a connection that is thrown away afterwards: what a person typed may have changed its settings. */
-async function* readOnServer(
-  pool: pg.Pool,
-  text: string,
-  role: ReadAs | undefined,
-): AsyncGenerator<readonly ReadRow[]> {
+async function* readOnServer(pool: pg.Pool, text: string, role: ReadAs | undefined) {
   const client = await pool.connect();
   try {
     // the driver knows `queryMode`, its types do not

@@ -224,9 +224,7 @@ export function findDropped(loaded: LoadedFacts, table: ProfileTable): readonly 
 }
 
 /** The numbers of the region, as columns of fact_region_coverage. */
-export function toTotals(
-  table: ProfileTable,
-): PerMeasure<number> & { register_persons: number; known_pct: number } {
+export function toTotals(table: ProfileTable) {
   return { ...table.totals, register_persons: table.registerPersons, known_pct: table.knownPct };
 }
 

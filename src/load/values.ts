@@ -74,11 +74,7 @@ export function onlyRow<T>(rows: readonly T[]): T {
 export type Parts = Readonly<Record<string, RawBuilder<unknown>>>;
 
 /** Does all of them in one statement, and returns what `result` selects. */
-export async function writeTogether<T>(
-  db: Db,
-  parts: Parts,
-  result: RawBuilder<T>,
-): Promise<readonly T[]> {
+export async function writeTogether<T>(db: Db, parts: Parts, result: RawBuilder<T>) {
   const named = Object.entries(parts).map(([name, part]) => sql`${sql.ref(name)} as (${part})`);
   const { rows } = await sql<T>`with ${sql.join(named)} ${result}`.execute(db);
   return rows;

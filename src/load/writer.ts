@@ -168,11 +168,7 @@ export async function rebuildDue(db: Db): Promise<void> {
 }
 
 /** Tries again and again until the deadline (of `performance.now`); throws when it has passed. */
-async function recover(
-  warehouse: Warehouse,
-  options: WriterOptions,
-  deadline: number,
-): Promise<Held> {
+async function recover(warehouse: Warehouse, options: WriterOptions, deadline: number) {
   for (;;) {
     options.signal.throwIfAborted();
     const waitSeconds = Math.max(0, (deadline - performance.now()) / 1000);

@@ -52,10 +52,7 @@ export function filePublication(linkSays: Publication, reading: Reading | undefi
 }
 
 /** The rule by which a document is none of ours; undefined when it is, or when its link claims so. */
-export function findIgnoreRule(
-  linkSays: Publication,
-  reading: Reading,
-): 'national' | 'not_this_series' | undefined {
+export function findIgnoreRule(linkSays: Publication, reading: Reading) {
   if (linkSays.region !== undefined) return undefined;
   if (reading.isNational) return 'national';
   return reading.isOurSeries ? undefined : 'not_this_series';

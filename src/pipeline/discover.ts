@@ -65,10 +65,7 @@ export async function discoverAll(run: RunDeps, sources: readonly string[]) {
 }
 
 /** Last step of a pass: how the reading of each source went, once it is known what its documents are. */
-export async function closeListings(
-  run: RunDeps,
-  discoveries: readonly Discovery[],
-): Promise<SourceProblem[]> {
+export async function closeListings(run: RunDeps, discoveries: readonly Discovery[]) {
   const problems: SourceProblem[] = [];
   for (const discovery of discoveries) {
     for (const problem of await closeListing(run, discovery))
@@ -82,11 +79,7 @@ export async function closeListings(
 const RECORDED_AT_ONCE = 500;
 
 /** Records links as found by this run; those that are not taken have their end written, unless they end as before. */
-export async function recordLinks(
-  run: RunDeps,
-  source: string,
-  links: readonly DiscoveredLink[],
-): Promise<TakenLink[]> {
+export async function recordLinks(run: RunDeps, source: string, links: readonly DiscoveredLink[]) {
   const taken: TakenLink[] = [];
   for (let from = 0; from < links.length; from += RECORDED_AT_ONCE) {
     taken.push(...(await recordSome(run, source, links.slice(from, from + RECORDED_AT_ONCE))));

@@ -1,7 +1,6 @@
 /** Carrying out an operator's decision about a quarantined document. */
 import { PipelineError } from '../errors.ts';
 import { CHECK_CODES, NEVER_ACCEPTABLE, type CheckCode } from '../findings.ts';
-import type { Sha256 } from '../codes.ts';
 import { type OperatorDecision, recordDecision } from '../load/ledger/decisions.ts';
 import {
   readFindings,
@@ -37,10 +36,7 @@ export async function acceptFindings(
  * Refuses a quarantined document for good, or a file of a folder that is no whole PDF; the same content is never asked
  * about again.
  */
-export async function rejectContent(
-  deps: Deps,
-  request: OperatorRequest,
-): Promise<{ readonly sha256: Sha256 }> {
+export async function rejectContent(deps: Deps, request: OperatorRequest) {
   const waiting = await selectQuarantined(deps, request.selection);
   const broken = waiting.length === 0 ? await findBroken(deps, request.selection) : undefined;
   const content =
@@ -80,10 +76,7 @@ async function selectQuarantined({ writer }: Deps, selection: Selection) {
   return await writer.run((db) => selectDocuments(db, ['quarantined'], selection));
 }
 
-function takeOne(
-  found: readonly JudgedDocument[],
-  { hashes: [hash = ''] = [] }: Selection,
-): JudgedDocument {
+function takeOne(found: readonly JudgedDocument[], { hashes: [hash = ''] = [] }: Selection) {
   const [document, second] = found;
   if (!document) {
     throw new PipelineError('document_unknown', 'usage', {

@@ -65,10 +65,7 @@ export type CanaryResult = {
 };
 
 /** Reads the loaded documents again and compares. */
-export async function compareWithArchive(
-  deps: Deps,
-  documents: readonly ArchivedDocument[],
-): Promise<CanaryResult> {
+export async function compareWithArchive(deps: Deps, documents: readonly ArchivedDocument[]) {
   const { read, lost } = await readAll(
     deps,
     documents.map((document) => toCandidate(deps, document)),

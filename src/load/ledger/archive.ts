@@ -107,11 +107,7 @@ export async function findReading(db: Db, { sha256, readerVersion }: ReadingKey)
 }
 
 /** Those of the contents of which this reader has kept no reading. */
-export async function selectUnread(
-  db: Db,
-  contents: readonly Sha256[],
-  readerVersion: string,
-): Promise<Sha256[]> {
+export async function selectUnread(db: Db, contents: readonly Sha256[], readerVersion: string) {
   const { rows } = await sql<{ sha256: Sha256 }>`
     select sha256 from unnest(${contents}::text[]) as asked (sha256)
      where not exists (select from etl.reading r

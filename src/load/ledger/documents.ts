@@ -112,11 +112,7 @@ export async function moveDocument(
 }
 
 /** Notes by which check the present program would block a document whose facts stand; undefined lifts the note. */
-export async function recordDoubt(
-  db: Db,
-  documentKey: number,
-  doubt: string | undefined,
-): Promise<void> {
+export async function recordDoubt(db: Db, documentKey: number, doubt: string | undefined) {
   await update(db, documentKey, { doubt: doubt ?? null });
 }
 
@@ -143,10 +139,7 @@ async function update(
 }
 
 /** Status and reason of one document. */
-export async function findDocument(
-  db: Db,
-  documentKey: number,
-): Promise<{ status: DocumentStatus; reason: string | undefined } | undefined> {
+export async function findDocument(db: Db, documentKey: number) {
   const row = await db
     .selectFrom('etl.document')
     .select(['status', 'reason'])
@@ -208,11 +201,7 @@ export function writeDocument(runId: number, record: DocumentRecord) {
 }
 
 /** Names the document that took the place of others. */
-export async function recordSuccessor(
-  db: Db,
-  superseded: readonly number[],
-  documentKey: number,
-): Promise<void> {
+export async function recordSuccessor(db: Db, superseded: readonly number[], documentKey: number) {
   if (superseded.length === 0) return;
   await db
     .updateTable('etl.document')

@@ -315,11 +315,7 @@ export function writeEnd(
 }
 
 /** The state that this run has already written for a link. */
-export async function findEnd(
-  db: Db,
-  runId: number,
-  linkKey: number,
-): Promise<LinkEnd | undefined> {
+export async function findEnd(db: Db, runId: number, linkKey: number) {
   const row = await db
     .selectFrom('etl.link_state')
     .selectAll()
@@ -349,11 +345,7 @@ export type ListingRecord = {
 };
 
 /** Documents taken in the last complete listing of a source, less those withdrawn since; undefined before the first. */
-export async function findLastComplete(
-  db: Db,
-  source: string,
-  runId: number,
-): Promise<number | undefined> {
+export async function findLastComplete(db: Db, source: string, runId: number) {
   // a repeated transaction must not compare the listing with itself
   const { rows } = await sql<{ left: number }>`
     select taken - (select count(*) from etl.link k where k.source = l.source and k.withdrawn_at > l.read_at) as left
@@ -364,11 +356,7 @@ export async function findLastComplete(
 }
 
 /** How many of the links that a run took are disowned by their content. */
-export async function countDisowned(
-  db: Db,
-  runId: number,
-  links: readonly number[],
-): Promise<number> {
+export async function countDisowned(db: Db, runId: number, links: readonly number[]) {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from etl.link l join etl.document d using (document_key)
      where l.link_key = any (${links}::bigint[]) and d.status = 'ignored' and d.reason = 'not_this_series'
