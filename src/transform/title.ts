@@ -5,6 +5,7 @@ import { toNameKey, toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
 import { findRegion, municipalitiesNamed } from '../reference/reference.ts';
 import { parseQuarterText } from './seen-as.ts';
+import titles from './titles.json' with { type: 'json' };
 
 export type Title = {
   readonly isOurSeries: boolean;
@@ -19,17 +20,10 @@ export type Title = {
 /** The quarter and the region as one piece of text has them. */
 type QuarterLine = Omit<Title, 'isOurSeries' | 'problem'>;
 
-const SERIES = new Set(['transparantievanklantprofielen', 'transparantieklantprofielen']);
+const SERIES = new Set(titles.series);
 /** How the explanation names the publication. One of the two known texts has no other title. */
-const MENTION = 'publicatietransparantievanklantprofielen';
-const NATIONAL = new Set([
-  'nederland',
-  'landelijk',
-  'heel nederland',
-  'nederland totaal',
-  'totaal nederland',
-  'landelijk beeld',
-]);
+const MENTION = titles.mention;
+const NATIONAL = new Set(titles.national);
 /** Quarter and region stand within so many lines below the title. */
 const WINDOW = 3;
 /** A longer line is prose, or made to keep us busy. */

@@ -1,28 +1,23 @@
 /** What a request can end in: the vocabulary of `src/extract/http`. Network trouble is an answer, never an exception. */
 import type { Sha256 } from '../../codes.ts';
+import codes from './fetch-codes.json' with { type: 'json' };
 
-/** Why something could not be fetched whole; meanings.json says what each means. Stable: reports, alerts and the runbook use these. */
-export type FetchCode =
-  | 'url_refused'
-  | 'host_not_allowed'
-  | 'private_address'
-  | 'redirect_refused'
-  | 'robots_disallowed'
-  | 'robots_unreachable'
-  | 'not_a_pdf'
-  | 'truncated'
-  | 'too_large'
-  | 'encoded'
-  | 'timeout'
-  | 'tls'
-  | 'dns'
-  | 'refused'
-  | 'reset'
-  | 'proxy'
-  | 'bad_answer'
-  | 'pause_too_long'
-  | 'unreadable'
-  | `http_${number}`;
+/** Why something could not be fetched whole (words: meanings.json). Stable: alerts and the runbook use these. */
+export type FetchCode = keyof typeof codes | `http_${number}`;
+
+type Trait =
+  /** Another try in the same run is sensible. Certificates, refusals and wrong documents do not mend by themselves. */
+  | 'transient'
+  /** The host was not reached at all: a document then fails with this very reason, not for the want of robots.txt. */
+  | 'unreached'
+  /** A link that only its page made a candidate is then no document for us. */
+  | 'foreign';
+
+const TRAITS: Readonly<Record<string, readonly string[]>> = codes;
+
+export function hasTrait(code: FetchCode, trait: Trait): boolean {
+  return TRAITS[code]?.includes(trait) === true;
+}
 
 /** The request did not give what was asked. `message` is one printable line without secrets. */
 export type Failed = {

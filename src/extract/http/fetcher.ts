@@ -13,7 +13,7 @@ import {
   type ProxySettings,
   type Resolve,
 } from './hosts.ts';
-import { failed, type Failed, type FetchCode } from './answers.ts';
+import { failed, hasTrait, type Failed } from './answers.ts';
 import { exchange, type Answer, type Question } from './exchange.ts';
 import { HostQueue, untilAborted, type Clock } from './host-queue.ts';
 import { toRobots, type Robots } from './robots.ts';
@@ -228,21 +228,9 @@ function isFailed(value: { readonly kind: string }): value is Failed {
   return value.kind === 'failed';
 }
 
-const TRANSIENT: ReadonlySet<FetchCode> = new Set<FetchCode>([
-  'truncated',
-  'timeout',
-  'dns',
-  'refused',
-  'reset',
-  'proxy',
-  'http_408',
-  'http_425',
-  'http_429',
-]);
-
-/** Is another try in the same run sensible? Certificates, refusals and wrong documents do not mend by themselves. */
+/** Is another try in the same run sensible? */
 export function isTransient({ code }: Failed): boolean {
-  return TRANSIENT.has(code) || /^http_5\d\d$/.test(code);
+  return hasTrait(code, 'transient') || /^http_5\d\d$/.test(code);
 }
 
 /** The address that a redirect names, or why it is not followed. */

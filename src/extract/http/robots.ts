@@ -1,23 +1,13 @@
 /** What a host's robots.txt says of us (RFC 9309). */
 import robotsParserModule from 'robots-parser';
 
-import { failed, type Failed, type FetchCode } from './answers.ts';
+import { failed, hasTrait, type Failed } from './answers.ts';
 import { toPrintableUrl } from '../../printable.ts';
 
 /** More than this many characters of robots.txt are not read (RFC 9309 asks for 500 kB at least). */
 const LONGEST = 512_000;
 /** A longer Crawl-delay is not honoured (milliseconds): the run would never end. */
 const LONGEST_DELAY_MS = 10_000;
-/** The host was not reached at all: the documents fail with this very reason, which says more. */
-const NOT_REACHED: ReadonlySet<FetchCode> = new Set<FetchCode>([
-  'dns',
-  'tls',
-  'refused',
-  'proxy',
-  'private_address',
-  'pause_too_long',
-]);
-
 // The package is CommonJS, its types say otherwise.
 const parseRobotsText = robotsParserModule as unknown as typeof robotsParserModule.default;
 
@@ -39,7 +29,7 @@ export function toRobots(
     // 429 is no answer to the question (RFC 9309 leaves it open; everyone treats it like 5xx).
     const isAnswer = code.startsWith('http_4') && code !== 'http_429';
     const unread = `${toPrintableUrl(address)}: ${code}, ${message}`;
-    const refusal = NOT_REACHED.has(code) ? answer : failed('robots_unreachable', unread);
+    const refusal = hasTrait(code, 'unreached') ? answer : failed('robots_unreachable', unread);
     return { findRefusal: () => (isAnswer ? undefined : refusal), delayMs: 0 };
   }
   const rules = parseRobotsText(address, answer.text.slice(0, LONGEST));

@@ -6,6 +6,7 @@ import { adapter } from 'parse5-htmlparser2-tree-adapter';
 import { counted, toPrintable } from '../../printable.ts';
 import { findAddress, judgeFile, toCompactForm, toLinkKind, type LinkKind } from './links.ts';
 import { parseItems } from './items.ts';
+import parts from './page-parts.json' with { type: 'json' };
 
 export type DynamicList = ReturnType<typeof toDynamicList>;
 
@@ -28,25 +29,14 @@ type Part = ReturnType<typeof toBody>;
 type Element = Part[number];
 
 /** Parts of a page that belong to every page: their links are not counted. */
-const CHROME = [
-  'nav',
-  'header:not(main header, article header)',
-  'footer:not(main footer, article footer)',
-  'script',
-  'style',
-  'template',
-  '[role="navigation"]',
-  '[role="banner"]',
-  '[role="contentinfo"]',
-  '[role="search"]',
-].join(',');
+const CHROME = parts.chrome.join(',');
 /** The same by the name of an element, a class or an id: 'bgl-main-menu', 'breadcrumbs', 'site-footer'. */
 const CHROME_NAMES =
   /(^|[-_])(menu|nav|navbar|navigation|breadcrumbs?|kruimelpad|cookies?|skiplinks?)([-_]|$)|^((site|page|main|global|bgl|mdgs)[-_])?(header|footer)$/i;
 /** A part of the page that only holds links to other pages of the list. */
 const PAGING_NAMES = /(^|[-_])(paging|pager|pagination|paginering)([-_]|$)/i;
-const NEXT_WORDS = new Set(['volgende', 'volgendepagina', 'next', 'nextpage']);
-const BACK_WORDS = new Set('vorige vorigepagina previous previouspage eerste laatste'.split(' '));
+const NEXT_WORDS = new Set(parts.next);
+const BACK_WORDS = new Set(parts.back);
 const PAGE_PARAMETER = /^(page|pagina|p|paged)$/i;
 
 /** Reads a page; `address` is the one it was read from. */

@@ -1,5 +1,5 @@
 /** From the links and items of a listing to documents of ours: what is one, what has to be asked, what stands behind it. */
-import type { Page } from '../http/answers.ts';
+import { hasTrait, type Page } from '../http/answers.ts';
 import { counted, toPrintable, toPrintableUrl } from '../../printable.ts';
 import { mentionsQuarter } from '../../quarter.ts';
 import type { SeenAs } from '../../seen-as.ts';
@@ -34,19 +34,6 @@ const MAX_UNNAMED = 100;
 
 /** Listing, publication, document: behind a publication page only one more page is looked at. */
 const DEEPEST = 2;
-
-/** Answers by which a link that only its page made a candidate is no document for us. */
-const NOT_FOR_US: ReadonlySet<string> = new Set([
-  'host_not_allowed',
-  'private_address',
-  'url_refused',
-  'redirect_refused',
-  'robots_disallowed',
-  'http_401',
-  'http_403',
-  'http_404',
-  'http_410',
-]);
 
 /** What stands behind a candidate; added to the collector in the order of the listing, whoever answers first. */
 type Found = {
@@ -145,7 +132,7 @@ async function readCandidate(candidate: Candidate, asking: Asking, first?: Page)
   const isOurs = isNamed || pages.some(({ parsed }) => namesSeries(parsed.title));
   if (!isOurs && failure) {
     const { code, message } = failure;
-    if (!NOT_FOR_US.has(code)) return { links: [failed(code, message)], isRead: false };
+    if (!hasTrait(code, 'foreign')) return { links: [failed(code, message)], isRead: false };
     const links = isListed ? [{ url, seenAs, ...ignore('not_this_series', message) }] : [];
     return { links, isRead: true };
   }
