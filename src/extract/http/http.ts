@@ -29,15 +29,18 @@ const DEFAULTS = {
 export type Http = ReturnType<typeof createHttp>;
 
 /**
- * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once. Nothing is opened
- * before the first request. Every function rejects only when its signal is aborted; all other trouble is an answer.
+ * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once. Nothing is made
+ * before the first request: a run may have folders alone. Every function rejects only when its signal is aborted; all other trouble is an answer.
  * Throws a PipelineError `extra_ca_invalid`.
  */
 export function createHttp(options: HttpOptions) {
   const settings = { ...DEFAULTS, ...options };
-  const fetcher = new Fetcher(settings);
+  let fetcher: Fetcher | undefined;
+  const toFetcher = (): Fetcher => (fetcher ??= new Fetcher(settings));
+  // certificates that cannot be read are told at once
+  if (settings.extraCa !== undefined) toFetcher();
   const fetchPage = (url: string, signal: AbortSignal, json?: { readonly body: string }) =>
-    fetcher.fetch<PageAnswer>({
+    toFetcher().fetch<PageAnswer>({
       url,
       signal,
       headers: {
@@ -61,8 +64,8 @@ export function createHttp(options: HttpOptions) {
       return failed('bad_answer', `${toPrintableUrl(answer.url)} answers with ${answer.what}`);
     },
     getDocument: (url: string, validators: Validators, signal: AbortSignal) =>
-      fetchDocument(fetcher, settings.maxDocumentBytes, url, validators, signal),
-    [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),
+      fetchDocument(toFetcher(), settings.maxDocumentBytes, url, validators, signal),
+    [Symbol.asyncDispose]: async () => fetcher?.[Symbol.asyncDispose](),
   };
 }
 
