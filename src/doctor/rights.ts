@@ -39,13 +39,11 @@ async function examineOwn(db: Db): Promise<Examination> {
     const detail = `${name} may run, but neither serve nor work: it may not write the queue (schema ${QUEUE_SCHEMA})`;
     return warn('own_rights', detail, advice);
   }
-  return superuser
-    ? warn(
-        'own_rights',
-        `${name} is a superuser: it may do far more than it needs`,
-        'Give the service a login role of its own in klantprofielen_loader, and migrate with the owner (docs/operations.md, Roles).',
-      )
-    : ok('own_rights', `${name} may read and load`);
+  if (!superuser) return ok('own_rights', `${name} may read and load`);
+  const detail = `${name} is a superuser: it may do far more than it needs`;
+  const advice =
+    'Give the service a login role of its own in klantprofielen_loader, and migrate with the owner (docs/operations.md, Roles).';
+  return warn('own_rights', detail, advice);
 }
 
 async function examineLoader(db: Db): Promise<Examination> {

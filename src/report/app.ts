@@ -13,7 +13,7 @@ import { html } from 'hono/html';
 import { parseSha256 } from '../codes.ts';
 import { programName } from '../program.ts';
 import { describeError } from '../errors.ts';
-import { isConnectionLost, isDatabaseError } from '../load/database-errors.ts';
+import { isDatabaseError } from '../load/database-errors.ts';
 import { readContent } from '../load/ledger/archive.ts';
 import { findOverlay } from '../load/ledger/documents.ts';
 import type { Logger } from '../log.ts';
@@ -73,7 +73,7 @@ export function createReportApp({ now, log, ...context }: ReportDeps): Hono<Env>
   app.onError((error, c) => {
     log.error({ err: error, path: c.req.path }, 'a page of the report could not be made');
     const { visit } = c.var;
-    return isAboutDatabase(error)
+    return describeError(error).status === 'database' || isDatabaseError(error)
       ? show(c, troublePage(visit, 'databaseTitle', 'databaseText', `${programName()} doctor`), 503)
       : show(c, troublePage(visit, 'faultTitle', 'faultText'), 500);
   });
@@ -158,12 +158,6 @@ async function csvFile(c: Asked): Promise<Response> {
     'content-disposition': `attachment; filename="${file}.csv"`,
     'cache-control': 'no-cache',
   });
-}
-
-function isAboutDatabase(error: unknown): boolean {
-  return (
-    describeError(error).status === 'database' || isDatabaseError(error) || isConnectionLost(error)
-  );
 }
 
 /** The archived file, hostile until proven otherwise: never shown, only saved. Throws `archive_altered`. */
