@@ -1,6 +1,5 @@
 /** The star and flat tables as CSV and Parquet, a workbook and a descriptor, in one folder. */
 import { createHash } from 'node:crypto';
-import type { Dirent } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
@@ -164,7 +163,11 @@ async function checkTarget(folder: string): Promise<boolean> {
   const stat = await lstat(folder).catch(() => undefined);
   if (!stat) return false;
   if (!stat.isDirectory()) throw refused(folder, 'is not a folder');
-  const present = await listEntries(folder);
+  // with their types: else it would follow links to other folders
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const present = entries
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
   if (present.length === 0) return true;
   const own = await readOwnFiles(join(folder, DESCRIPTOR));
   const foreign = present.filter((path) => !own.has(path));
@@ -173,26 +176,16 @@ async function checkTarget(folder: string): Promise<boolean> {
   throw refused(folder, `holds files that are no export of this program: ${named}`);
 }
 
-/** Paths of all files, and of the folders that hold nothing, relative, with forward slashes. */
-async function listEntries(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const pathOf = (entry: Dirent) =>
-    relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-  const paths = entries.map(pathOf).sort();
-  const full = new Set(paths.map((path) => dirname(path)));
-  return paths.filter((path) => !full.has(path));
-}
-
 const OURS = z.object({
   name: z.literal(PACKAGE_NAME),
   resources: z.array(z.object({ path: z.string() })),
 });
 
-/** The files that a descriptor of ours names, with itself; none when it is not ours. */
+/** The files that a descriptor of ours names, their folders, and itself; none when it is not ours. */
 async function readOwnFiles(descriptor: string): Promise<ReadonlySet<string>> {
   try {
     const { resources } = OURS.parse(JSON.parse(await readFile(descriptor, 'utf8')));
-    return new Set([DESCRIPTOR, ...resources.map(({ path }) => path)]);
+    return new Set([DESCRIPTOR, ...resources.flatMap(({ path }) => [path, dirname(path)])]);
   } catch {
     return new Set();
   }
