@@ -1,6 +1,5 @@
 /** Overlays as one page for a browser: pictures with switches for their layers, and the failed checks as text. No script. */
-import { type FailedCheck, MEANINGS, toSides } from '../meanings.ts';
-import { CHECK_CODES } from '../findings.ts';
+import { type FailedCheck, findMeaning, toSides } from '../meanings.ts';
 import { blockingFirst } from './places.ts';
 import { escapeXml, readStyle } from './svg.ts';
 import labels from './words.json' with { type: 'json' };
@@ -84,12 +83,11 @@ function toNext(commands: readonly string[]): string {
 }
 
 function toRow(check: Failed, index: number): string {
-  const code = CHECK_CODES.find((known) => known === check.code);
   const sides = ['about', ...toSides(check)];
   const cells = [check.subject, check.expected, check.found].map((value, at) => {
     const text = value === null || value === undefined ? 'nothing' : String(value);
     return `<td><small>${escapeXml(sides[at] ?? '')}</small> ${escapeXml(text)}</td>`;
   });
-  const meaning = code === undefined ? '' : MEANINGS.check[code].en;
+  const meaning = findMeaning(check.code, 'en') ?? '';
   return `<tr class="${escapeXml(check.severity)}"><td>${index + 1}</td><td><code>${escapeXml(check.code)}</code><br>${escapeXml(meaning)}${check.severity === 'warn' ? ' (only a warning)' : ''}</td>${cells.join('')}</tr>`;
 }

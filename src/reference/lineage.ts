@@ -9,7 +9,7 @@ import {
   lastDay,
   quarterOfDay,
 } from '../quarter.ts';
-import { NOT_ASSIGNED } from './reference.ts';
+import { byCodeAndDay, NOT_ASSIGNED } from './reference.ts';
 import {
   isValidOn,
   type KnownDifferenceRow,
@@ -43,6 +43,7 @@ export function toLineages(source: LineageSource, today: IsoDay): readonly Linea
     ),
     (row) => row.old_gm_code,
   );
+  const memberAt = byCodeAndDay(source.memberships, (row) => row.gm_code);
   const codes = [...memberships.keys()];
   const ends = new Map(codes.map((code) => [code, follow(code, successions)]));
   const splits = [...ends].filter(([code, end]) => code === end.at && end.split !== undefined);
@@ -59,7 +60,7 @@ export function toLineages(source: LineageSource, today: IsoDay): readonly Linea
     return {
       municipality: code,
       today: at,
-      region: lastBegun(memberships.get(at) ?? [], today)?.am_code,
+      region: memberAt(at, today)?.am_code,
       isSplit: at === code && split !== undefined,
       splitOn: splitOf.get(at),
     };
@@ -90,13 +91,6 @@ function follow(
     at = only;
     day = on;
   }
-}
-
-function lastBegun(rows: readonly MembershipRow[], today: IsoDay): MembershipRow | undefined {
-  return rows
-    .filter((row) => row.valid_from <= today)
-    .sort((a, b) => (a.valid_from < b.valid_from ? -1 : 1))
-    .at(-1);
 }
 
 /** `to` is exclusive; undefined = still. */

@@ -103,7 +103,7 @@ function toIndex<Meant>(entries: readonly (readonly [string | undefined, Meant])
 }
 
 /** Looks up the row of a code on a day, else the last one that began before it. */
-function byCodeAndDay<Row extends { readonly valid_from: string }>(
+export function byCodeAndDay<Row extends { readonly valid_from: string }>(
   rows: readonly Row[],
   codeOf: (row: Row) => string,
 ): (code: string, day: IsoDay) => Row | undefined {

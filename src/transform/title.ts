@@ -64,12 +64,12 @@ function agree(found: readonly QuarterLine[], isOurSeries: boolean): Omit<Title,
   const quarter = quarters.size === 1 ? first?.quarter : undefined;
   const known = regions.size === 1 ? first : undefined;
   const problems = [
-    ...(isOurSeries ? [] : ['no title of the series']),
-    ...(quarters.size > 1 ? [`${quarters.size} different quarters`] : []),
-    ...(regions.size > 1 ? [`${regions.size} different regions`] : []),
-    ...(quarter === undefined && quarters.size <= 1 ? ['no quarter'] : []),
-    ...(known?.printedRegion === undefined && regions.size <= 1 ? ['no region'] : []),
-  ];
+    !isOurSeries && 'no title of the series',
+    quarters.size > 1 && `${quarters.size} different quarters`,
+    regions.size > 1 && `${regions.size} different regions`,
+    quarter === undefined && quarters.size <= 1 && 'no quarter',
+    known?.printedRegion === undefined && regions.size <= 1 && 'no region',
+  ].filter((problem) => problem !== false);
   return {
     isNational: lines.length > 0 && lines.every((line) => line.isNational),
     quarter,
