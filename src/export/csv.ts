@@ -11,6 +11,7 @@ export function toCsv(fields: readonly Column[], rows: readonly Row[]): string {
   return toCsvHead(fields) + toCsvLines(fields, rows);
 }
 
+/** The names of the fields. */
 export function toCsvHead(fields: readonly Column[]): string {
   return toLine(fields.map((field) => quote(field.name)));
 }
@@ -33,6 +34,7 @@ export function toCell(value: Value, field: Pick<Field, 'type'>): string {
   return quote(toText(value));
 }
 
+/** Text as it stands in cells. */
 export function toText(value: Exclude<Value, null>): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }

@@ -92,6 +92,7 @@ function gridCell(visit: Visit, cell: CoverageCell): Html {
   return html`<td class="${status}">${content}</td>`;
 }
 
+/** Which sign means which state. */
 export function signLegend({ language }: Visit): Html {
   const items = Object.entries(SIGNS).map(
     ([status, sign]) =>

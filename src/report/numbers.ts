@@ -54,6 +54,7 @@ export function dataset<Row>(
       columns.filter(({ key }) => key === undefined || !keys.includes(key)),
     read,
     readCsv: async (db: Db, chosen: Selection) => csvOf(columns, await read(db, chosen)),
+    /** The address of these rows as CSV. */
     csvAddress: (chosen: Selection = {}) => {
       const query = new URLSearchParams();
       for (const key of by) if (chosen[key]) query.set(PARAMETERS[key].name, chosen[key]);
@@ -372,6 +373,7 @@ export type CoverageCell = Awaited<ReturnType<typeof COVERAGE.read>>[number];
 
 export const DATASETS = [COUNTRY, REGIONS, MUNICIPALITIES, COMPARABLE, REVISIONS, COVERAGE];
 
+/** Is there a row of numbers, be it of a document that was withdrawn since? */
 export function isLoaded({ status }: CoverageCell): boolean {
   return status === 'loaded' || status === 'withdrawn';
 }

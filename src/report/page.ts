@@ -24,6 +24,7 @@ export type Context = {
   readonly hasSources: boolean;
 };
 
+/** A visit with the data that its page is made from. */
 export type DataVisit = Context & Visit;
 
 export type Visit = ReturnType<typeof toVisit>;

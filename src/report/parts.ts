@@ -48,11 +48,13 @@ export function pair(term: string, value: Content): Html | '' {
     : '';
 }
 
+/** What to do, and the command for it. */
 export function step(text: string, command: string): Html {
   return html`<p>${text}</p>
     ${typed(command)}`;
 }
 
+/** A command to type. */
 export function typed(command: string): Html {
   return html`<pre class="command"><code>${command}</code></pre>`;
 }

@@ -18,6 +18,7 @@ export function codeAlone(visit: Visit, code: string): Html {
     : html`<a class="code" href="${visit.href(`/codes#${entry}`)}"><code>${code}</code></a>`;
 }
 
+/** A code with what it means. */
 export function codeWithMeaning(visit: Visit, code: string): Html {
   return html`${findMeaning(code, visit.language) ?? ''} ${codeAlone(visit, code)}`;
 }
