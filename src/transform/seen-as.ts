@@ -80,9 +80,8 @@ function toStatement(
   reference: Reference,
 ): Statement {
   const said = parseQuarterText(text.replace(/\.pdf$/i, ''));
-  const quarter =
-    said.kind === 'one' ? said.quarter : said.kind === 'impossible' ? said.kind : undefined;
-  const own = quarter === 'impossible' ? undefined : quarter;
+  const own = said.kind === 'one' ? said.quarter : undefined;
+  const quarter = said.kind === 'impossible' ? said.kind : own;
   const known = ofDocument ?? own;
   const days = known === undefined ? ALL_TIMES : [lastDay(known)];
   const regions = [...new Set(days.flatMap((day) => regionsOf(reference)(day)(text)))];
@@ -101,10 +100,8 @@ const regionsOf = remember(
 /** The quarter on which title and label agree; where they are silent, the one in the slug. */
 function pickQuarter(statements: readonly Statement[]): Quarter | undefined {
   const spoken = statements.filter((said) => said.source !== 'slug' && said.quarter !== undefined);
-  const quarters = (spoken.length > 0 ? spoken : statements).flatMap(({ quarter }) =>
-    quarter === undefined ? [] : [quarter],
-  );
-  const [quarter, ...others] = [...new Set(quarters)];
+  const sources = spoken.length > 0 ? spoken : statements;
+  const [quarter, ...others] = new Set(sources.flatMap((said) => said.quarter ?? []));
   return others.length > 0 || quarter === 'impossible' ? undefined : quarter;
 }
 
@@ -167,12 +164,6 @@ const FORMS = [
   `${YEAR} ${ORDINAL} ${QUARTER_WORD}`,
 ].map((form) => new RegExp(`(?<![a-z0-9])${form}(?![a-z0-9])`, 'g'));
 
-type FoundQuarter = {
-  readonly quarter: Quarter | undefined;
-  readonly start: number;
-  readonly end: number;
-};
-
 /**
  * Looks for quarters in a text. `before` and `after` are the words around the one that was found.
  * A quarter written twice is one quarter; two different ones are `several`.
@@ -195,7 +186,7 @@ export const parseQuarterText = remember((text: string): QuarterText => {
   };
 }, REMEMBERED);
 
-function findAll(words: string, form: RegExp): FoundQuarter[] {
+function findAll(words: string, form: RegExp) {
   return [...words.matchAll(form)].map((match) => {
     const { ordinal, number, year } = match.groups ?? {};
     const quarter = number === undefined ? toOrdinal(ordinal ?? '') : Number(number);

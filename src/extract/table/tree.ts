@@ -9,7 +9,6 @@ import { toWords } from './words.ts';
 
 /** The texts of the cells that hold any, in the order of the tree: counts are all behind the last that is none. */
 type Row = { readonly labels: readonly string[]; readonly counts: readonly string[] };
-type Table = { readonly page: number; readonly rows: readonly Row[] };
 
 /**
  * Rows of a name and counts out of the one table with a total row, and out of the tables of other pages, which
@@ -31,7 +30,7 @@ export function readTree(text: PdfText, layout: LayoutWords): TreeTable | TableP
   return { rows: rows.filter((row) => row !== total).map(toTreeRow), total: toTreeRow(total) };
 }
 
-function toTables(page: PageText): Table[] {
+function toTables(page: PageText) {
   const cells = page.cells ?? [];
   const items = Map.groupBy(page.items, (item) => item.cell);
   const texts = cells.map((cell, at) => ({ ...cell, text: toText(page, items.get(at) ?? []) }));
