@@ -94,6 +94,8 @@ export function toBoxes(check: Check, places: Places, trace: Trace): Box[] {
     const cells = among.flatMap((row) => row.cells.filter((cell) => cell.measure === measure));
     return [...Map.groupBy(cells, (cell) => cell.box.page).values()].map(boxAround);
   }
+  const boxOfRow = ({ name, cells }: PlacedRow): Box =>
+    boxAround([{ box: name }, ...cells.filter(({ box }) => box.page === name.page)]);
   if (rows.length > 0) return rows.map(boxOfRow);
   if (first === 'footnote' || first === 'register') return boxesOf(places, 'footnote');
   if (first === 'title' || first === 'link') return boxesOf(places, 'title');
@@ -111,10 +113,6 @@ function toMeasure(text: string | undefined): Measure | undefined {
 
 function boxesOf({ texts }: Places, kind: PlacedText['kind']): Box[] {
   return texts.filter((text) => text.kind === kind).map((text) => text.box);
-}
-
-function boxOfRow({ name, cells }: PlacedRow): Box {
-  return boxAround([{ box: name }, ...cells.filter(({ box }) => box.page === name.page)]);
 }
 
 /** Headings stand above the columns, within so many points. */

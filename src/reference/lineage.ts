@@ -6,7 +6,6 @@ import {
   FIRST_QUARTER,
   firstDay,
   type IsoDay,
-  lastDay,
   quarterOfDay,
 } from '../quarter.ts';
 import { byCodeAndDay, NOT_ASSIGNED } from './reference.ts';
@@ -117,7 +116,7 @@ function withoutOptional(row: MembershipRow, differences: readonly KnownDifferen
   for (const difference of differences) {
     if (difference.gm_code !== row.gm_code || difference.required) continue;
     const from = firstDay(difference.from_quarter);
-    const to = difference.to_quarter && nextDay(lastDay(difference.to_quarter));
+    const to = difference.to_quarter && firstDay(addQuarters(difference.to_quarter, 1));
     periods = periods.flatMap((period) => cut(period, from, to));
   }
   return periods;
@@ -146,10 +145,6 @@ function countByPeriod(periods: readonly Period[]): Omit<GroupSize, 'today'>[] {
     else if (members > 0) sizes.push({ from, to, members });
   }
   return sizes;
-}
-
-function nextDay(day: IsoDay): IsoDay {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
 // Which region of today took the place of an earlier one, and whose borders moved when. Pure.

@@ -74,7 +74,7 @@ export function toReading(
     isOurSeries: title.isOurSeries,
     isNational: title.isNational,
   };
-  return { ...read, table: toTable(read, content), checks: inOrder(countAlike(checks)) };
+  return { ...read, table: toTable(read, content), checks: countAlike(checks) };
 }
 
 function toRegion(title: Title, reference: Reference): Reading['region'] {
@@ -119,11 +119,6 @@ function toProfileRow(row: NamedRow): ProfileRow | undefined {
   if (municipality === undefined || municipalityName === undefined) return undefined;
   if (!isComplete(persons) || !isComplete(cells)) return undefined;
   return { municipality, municipalityName, printedName, counts: persons, cells };
-}
-
-function inOrder(checks: readonly Check[]): readonly Check[] {
-  const places = new Map(CHECK_CODES.map((code, index) => [code, index]));
-  return checks.toSorted((a, b) => (places.get(a.code) ?? 0) - (places.get(b.code) ?? 0));
 }
 
 type TableReading = ReturnType<typeof readTable>;
@@ -180,10 +175,12 @@ const ROW_BY_ROW: ReadonlySet<CheckCode> = new Set<CheckCode>(['readings_agree']
 
 /**
  * What fails in many places fails for one reason (another region in the title, a lost row, columns in another order):
- * its failures become one record that counts them.
+ * its failures become one record that counts them. In the order of `CHECK_CODES`.
  */
 export function countAlike(checks: readonly Check[]): Check[] {
-  return [...Map.groupBy(checks, ({ code }) => code)].flatMap(([code, alike]) => {
+  const byCode = Map.groupBy(checks, ({ code }) => code);
+  return CHECK_CODES.flatMap((code) => {
+    const alike = byCode.get(code) ?? [];
     const failed = alike.filter((check) => !check.passed);
     const [first] = failed;
     if (first === undefined || failed.length <= MOST_LISTED || ROW_BY_ROW.has(code)) return alike;

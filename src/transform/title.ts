@@ -46,7 +46,8 @@ export function readTitle(all: readonly string[], reference: Reference): Title {
     .filter((found) => found !== undefined)
     .filter(isResolved);
   const found = [...near, ...anywhere];
-  const isOurSeries = hasTitle || (found.some(isResolved) && isMentioned(all));
+  const isMentioned = () => toWords(all.join(' ')).join('').includes(MENTION);
+  const isOurSeries = hasTitle || (found.some(isResolved) && isMentioned());
   return { isOurSeries, ...agree(found, isOurSeries) };
 }
 
@@ -163,10 +164,6 @@ function findPrinted(line: string, words: string): string {
 
 function trimMarks(text: string): string {
   return text.replace(/^[\s:;|,.\u2010-\u2015-]+|[\s:;|,.\u2010-\u2015-]+$/gu, '');
-}
-
-function isMentioned(lines: readonly string[]): boolean {
-  return toWords(lines.join(' ')).join('').includes(MENTION);
 }
 
 // Which names there are in the quarter of a document: what the reader of tables asks where distances tell nothing.

@@ -43,7 +43,7 @@ const PAGE_PARAMETER = /^(page|pagina|p|paged)$/i;
 export function parsePage(html: string, address: string): ListingPage {
   // as browsers read it; cheerio's own door to the same parser brings an HTTP client with it
   const $ = load(parse(html, { treeAdapter: adapter }));
-  const base = toBase($('base[href]').first().attr('href'), address);
+  const base = URL.parse($('base[href]').first().attr('href') ?? '', address)?.href ?? address;
   const lists = $('mdgs-dynamic-list')
     .toArray()
     .map((element) => toDynamicList($(element), base));
@@ -54,10 +54,6 @@ export function parsePage(html: string, address: string): ListingPage {
   removeChrome($);
   const found = findLinks($, toMain($), base);
   return { title, lists, links: joinByUrl([...found, ...stray]), next, seen };
-}
-
-function toBase(href: string | undefined, address: string): string {
-  return URL.parse(href ?? '', address)?.href ?? address;
 }
 
 function toTitle($: CheerioAPI): string {

@@ -132,7 +132,7 @@ export function checkChangePlausible(
   const failed = [
     ...past.flatMap((row) => findJumps(row.municipality, row.counts, row.before, limits)),
     ...findTotalJumps(table, neighbour, limits),
-    ...findExchangedNames(past, limits).map(({ names, found }) => ({
+    ...(findShift(past, limits) ?? findSwaps(past, limits)).map(({ names, found }) => ({
       subject: `${names}: names`,
       expected: `their own numbers of ${neighbour.quarter}`,
       found,
@@ -197,12 +197,7 @@ function findRepeated(table: RegionCounts, neighbour: RegionCounts, limits: Limi
 
 type ExchangedNames = { readonly names: string; readonly found: string };
 
-/** Two rows that fit each other's past clearly better than their own, or all rows with names one up or down. */
-function findExchangedNames(rows: readonly PastRow[], limits: Limits): ExchangedNames[] {
-  const shifted = findShift(rows, limits);
-  return shifted === undefined ? findSwaps(rows, limits) : [shifted];
-}
-
+/** Two rows that fit each other's past clearly better than their own. */
 function findSwaps(rows: readonly PastRow[], limits: Limits): ExchangedNames[] {
   const swaps: ExchangedNames[] = [];
   rows.forEach((a, index) => {
@@ -217,7 +212,8 @@ function findSwaps(rows: readonly PastRow[], limits: Limits): ExchangedNames[] {
   return swaps;
 }
 
-function findShift(rows: readonly PastRow[], limits: Limits): ExchangedNames | undefined {
+/** All rows with names one up or down. */
+function findShift(rows: readonly PastRow[], limits: Limits): ExchangedNames[] | undefined {
   if (rows.length < 3) return undefined;
   const straight = rows.reduce((sum, row) => sum + countMoved(row.counts, row.before), 0);
   for (const by of [-1, 1]) {
@@ -227,7 +223,7 @@ function findShift(rows: readonly PastRow[], limits: Limits): ExchangedNames | u
     }, 0);
     const isClear = moved <= limits.shift_clearly_better * straight;
     if (isClear && straight >= limits.swap_fewest_persons) {
-      return { names: 'all rows', found: `those of the row ${by < 0 ? 'above' : 'below'}` };
+      return [{ names: 'all rows', found: `those of the row ${by < 0 ? 'above' : 'below'}` }];
     }
   }
   return undefined;

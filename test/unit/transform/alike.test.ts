@@ -24,7 +24,12 @@ test('more are one record that counts them, beside those that passed', () => {
   ]);
 });
 
-test('each code for itself, and what was not drawn row by row', () => {
-  const mixed = [...sums('row_sum', 3), ...sums('column_sum', 3), ...sums('readings_agree', 6)];
-  expect(countAlike(mixed)).toEqual(mixed);
+test('each code for itself, in the order of the codes, and what was not drawn row by row', () => {
+  const [rows, columns, drawn] = [
+    sums('row_sum', 3),
+    sums('column_sum', 3),
+    sums('readings_agree', 6),
+  ] as const;
+  const mixed = [...rows, ...columns, ...drawn];
+  expect(countAlike(mixed)).toEqual([...drawn, ...rows, ...columns]);
 });
