@@ -44,10 +44,7 @@ export function parseDotEnv(bytes: Uint8Array, known: readonly string[]) {
   return { values: new Map([...values].map(([name, { value }]) => [name, value])), problems };
 }
 
-function parseLine(
-  text: string,
-  known: readonly string[],
-): { readonly name: string; readonly value: string } | string {
+function parseLine(text: string, known: readonly string[]) {
   const line = text.trim().replace(PREFIX, '');
   const at = line.indexOf('=');
   const name = (at === -1 ? line : line.slice(0, at)).trim();

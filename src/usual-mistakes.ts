@@ -97,9 +97,7 @@ export function findTimeZoneMeant(name: string): string | undefined {
 }
 
 /** HTTP_PROXY and its kin, in either case; their values may hold a password. */
-export function findProxyMistakes(
-  environment: Readonly<Record<string, string | undefined>>,
-): string[] {
+export function findProxyMistakes(environment: Readonly<Record<string, string | undefined>>) {
   return ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].flatMap((name) => {
     const value = environment[name];
     if (!value || /^https?:\/\/[^/]/i.test(value)) return [];

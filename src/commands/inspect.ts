@@ -175,10 +175,7 @@ function describeRows(inspection: Inspection): string[] {
 type OverlayTarget = { readonly path: string; readonly isSvg: boolean };
 
 /** Undefined when no picture is asked for; throws when it cannot be made, before anything is read. */
-function parseOverlayTarget(
-  path: string | undefined,
-  files: readonly string[],
-): OverlayTarget | undefined {
+function parseOverlayTarget(path: string | undefined, files: readonly string[]) {
   if (path === undefined) return undefined;
   const isSvg = extname(path).toLowerCase() === '.svg';
   if (!isSvg && extname(path).toLowerCase() !== '.html') {

@@ -45,11 +45,7 @@ export function openWarehouse(
  * Opens everything a pass needs, under the writer's lock, with schema and dimensions up to date. A database that is
  * `opened` already stays open.
  */
-export async function openSession(
-  invocation: Invocation,
-  command: string,
-  opened?: Warehouse,
-): Promise<Session> {
+export async function openSession(invocation: Invocation, command: string, opened?: Warehouse) {
   const { config, signal } = invocation;
   await using stack = new AsyncDisposableStack();
   const warehouse = opened ?? stack.use(await openWarehouse(invocation, command));

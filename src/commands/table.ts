@@ -9,10 +9,7 @@ export function numbers(title: string): Column {
 }
 
 /** Lays rows out as a plain text table: titles, a rule, the rows; numbers to the right. */
-export function formatTable(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-): string[] {
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]) {
   const titles = columns.map((column) => (typeof column === 'string' ? column : column.numbers));
   const clean = rows.map((row) => row.map(printable));
   const widths = titles.map((title, index) =>

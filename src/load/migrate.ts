@@ -24,10 +24,7 @@ const TRIES = 5;
  * `schema_unfinished` when it is older than the first release and not whole, `schema_foreign` when a
  * schema of our name is somebody else's.
  */
-export async function findPending(
-  db: Db,
-  files: readonly MigrationFile[],
-): Promise<readonly string[]> {
+export async function findPending(db: Db, files: readonly MigrationFile[]) {
   await refuseForeign(db);
   const records = await readApplied(db);
   const applied = isFormer(records) ? toChapters(records, files) : records;
@@ -44,11 +41,7 @@ export async function findPending(
  * Applies what is pending in one transaction and returns the names. The caller holds the migration lock. A database from
  * before the first release is taken over first, in a transaction of its own.
  */
-export async function applyMigrations(
-  db: Db,
-  files: readonly MigrationFile[],
-  address: string,
-): Promise<readonly string[]> {
+export async function applyMigrations(db: Db, files: readonly MigrationFile[], address: string) {
   if ((await findPending(db, files)).length === 0) return [];
   if (isFormer(await readApplied(db))) await takeOver(db, files, address);
   const migrations = files.map((file): [string, Migration] => [

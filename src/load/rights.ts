@@ -156,11 +156,7 @@ const ADVICE: Readonly<Record<string, (db: Db) => Promise<string>>> = {
 };
 
 /** As `toDatabaseError`; what a login lacks is named, with what to type. */
-export async function toClearError(
-  db: Db,
-  cause: unknown,
-  address: Address,
-): Promise<PipelineError> {
+export async function toClearError(db: Db, cause: unknown, address: Address) {
   const error = toDatabaseError(cause, address);
   const { code, status, message } = error;
   const advise = ADVICE[codeOf(cause)];

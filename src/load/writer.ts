@@ -139,11 +139,7 @@ function writerClosed(): PipelineError {
 }
 
 /** Takes the lock and keeps it until `release`. */
-async function hold(
-  warehouse: Warehouse,
-  options: WriterOptions,
-  waitSeconds: number,
-): Promise<Held> {
+async function hold(warehouse: Warehouse, options: WriterOptions, waitSeconds: number) {
   const taken = Promise.withResolvers<Omit<Held, 'release'>>();
   const finished = Promise.withResolvers<void>();
   const holder = `klantprofielen ${options.command} ${hostname()}/${process.pid}`;
