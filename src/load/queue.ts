@@ -201,31 +201,47 @@ function createBoss(db: Db, edit = (text: string): string => text): Queue {
   });
 }
 
-/** The next job that is due; undefined when there is none. */
-export async function takeJob<T>(queue: Queue, name: string): Promise<Job<T> | undefined> {
-  const [job] = await queue.fetch<T>(name, { includeMetadata: true });
-  return job;
+/** Jobs that are due, at most so many; one that a process did not survive comes alone: it takes no other with it. */
+export async function takeJobs<T>(queue: Queue, name: string, most: number): Promise<Job<T>[]> {
+  const { rows } = await queue.getDb().executeSql(
+    `select retry_count > 0 as was_taken from ${QUEUE_SCHEMA}.job
+      where name = $1 and state < 'active' and start_after <= now() order by priority desc, created_on limit $2`,
+    [name, most],
+  );
+  if (rows.length === 0) return [];
+  const batchSize = rows.some(({ was_taken }) => was_taken) ? 1 : most;
+  return await queue.fetch<T>(name, { includeMetadata: true, batchSize });
 }
 
 /**
- * Works on a job that was taken and shows meanwhile that this process lives. What `work` returns is done and the job goes;
- * what it throws gives the job back to whoever asks next.
+ * Works on jobs that were taken and shows meanwhile that this process lives. When `work` returns they are done and go; when
+ * it throws, whoever asks next gets them as if they had not been taken: only a process that vanished counts.
  */
-export async function attendJob<T>(
+export async function attendJobs(
   queue: Queue,
   name: string,
-  job: Job<T>,
-  work: (data: T) => Promise<void>,
+  jobs: Job<unknown>[],
+  work: () => Promise<void>,
 ): Promise<void> {
-  const touch = () => void queue.touch(name, job).catch(() => undefined);
+  const touch = () => void queue.touch(name, jobs).catch(() => undefined);
   const heart = setInterval(touch, (HEARTBEAT_SECONDS / 3) * 1000);
   try {
-    await work(job.data);
-    await queue.deleteJob(name, job);
+    await work();
+    await queue.deleteJob(name, jobs);
   } catch (error) {
-    await queue.fail(name, job, { message: String(error) }).catch(() => undefined);
+    await giveBack(queue, jobs).catch(() => undefined);
     throw error;
   } finally {
     clearInterval(heart);
   }
+}
+
+/** Those that nobody else has taken in the meantime. pg-boss has it for its own use only. */
+async function giveBack(queue: Queue, jobs: readonly Job<unknown>[]): Promise<void> {
+  await queue.getDb().executeSql(
+    `update ${QUEUE_SCHEMA}.job as j set state = 'created', started_on = null, heartbeat_on = null
+       from unnest($1::uuid[], $2::int[]) as taken (id, retry_count)
+      where j.id = taken.id and j.retry_count = taken.retry_count and j.state = 'active'`,
+    [jobs.map(({ id }) => id), jobs.map(({ retryCount }) => retryCount)],
+  );
 }

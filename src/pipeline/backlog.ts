@@ -8,18 +8,19 @@ import type { Sha256 } from '../codes.ts';
 import type { ParserPool } from '../extract/pdf/pool.ts';
 import type { Warehouse } from '../load/database.ts';
 import {
-  attendJob,
+  attendJobs,
   MOST_VANISHED,
   openReadingQueue,
-  takeJob,
+  takeJobs,
   type Job,
   type Queue,
 } from '../load/queue.ts';
-import { keepReading } from '../load/ledger/archive.ts';
+import { keepReading, proveContent, readContent, readUnread } from '../load/ledger/archive.ts';
 import type { Logger } from '../log.ts';
 import type { Reference } from '../reference/reference.ts';
+import { createLimit, inParallel, type Limit } from './in-parallel.ts';
 import { readerVersion } from './parse-file.ts';
-import { isLost, readArchived } from './read.ts';
+import { isLost, toKeep } from './read.ts';
 
 type Content = { readonly sha256: Sha256 };
 
@@ -89,7 +90,7 @@ export type WorkerParts = {
   readonly reference: Reference;
   /** Starts no process before it is asked to read. */
   readonly openPool: () => ParserPool;
-  /** Jobs at a time. */
+  /** Documents at a time. */
   readonly width: number;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -100,21 +101,28 @@ export type WorkerParts = {
 const IDLE_MS = 500;
 /** Without a job for so long the work ends (ms). */
 const LONGEST_IDLE = 30_000;
+/** Documents that are taken and kept together, and how many such batches are under way: while one is kept the next is read. */
+const BATCH = 16;
+const BATCHES = 2;
 
 /**
  * Takes jobs and reads until there has been none for half a minute or the signal is aborted; what is under way then is
  * given back. Throws what kept it from reading.
  */
 export async function workOff(parts: WorkerParts): Promise<void> {
-  const { queue, signal, width } = parts;
-  const name = await openReadingQueue(queue, await readerVersion(parts.reference));
+  const { queue, signal } = parts;
+  const version = await readerVersion(parts.reference);
+  const name = await openReadingQueue(queue, version);
   const running = new Set<Promise<void>>();
   await using pool = parts.openPool();
+  const limit = createLimit(parts.width);
   const broken = new AbortController();
   const ended = AbortSignal.any([signal, broken.signal]);
   let usedAt = performance.now();
-  const start = (job: Job<Content>) => {
-    const done = attendJob(queue, name, job, ({ sha256 }) => readJob(parts, pool, sha256))
+  const start = (jobs: Job<Content>[]) => {
+    const contents = jobs.map(({ data }) => data.sha256);
+    const read = () => readBatch(parts, pool, limit, contents, version);
+    const done = attendJobs(queue, name, jobs, read)
       .catch((error: unknown) => broken.abort(error))
       .finally(() => running.delete(done));
     running.add(done);
@@ -123,12 +131,12 @@ export async function workOff(parts: WorkerParts): Promise<void> {
   };
   try {
     while (!ended.aborted && performance.now() - usedAt < LONGEST_IDLE) {
-      const job = running.size < width ? await takeJob<Content>(queue, name) : undefined;
-      // one that a process did not survive is read alone: it takes no other with it
-      if (job && job.retryCount > 0) await Promise.all(running);
-      const done = job && start(job);
-      if (job && job.retryCount > 0) await done;
-      if (job) continue;
+      const jobs = running.size < BATCHES ? await takeJobs<Content>(queue, name, BATCH) : [];
+      const isAlone = jobs.some(({ retryCount }) => retryCount > 0);
+      if (isAlone) await Promise.all(running);
+      const done = jobs.length > 0 ? start(jobs) : undefined;
+      if (isAlone) await done;
+      if (done) continue;
       const pause = sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);
       await Promise.race([pause, ...running]);
     }
@@ -138,19 +146,29 @@ export async function workOff(parts: WorkerParts): Promise<void> {
   if (!signal.aborted) broken.signal.throwIfAborted();
 }
 
-async function readJob(parts: WorkerParts, pool: ParserPool, sha256: Sha256): Promise<void> {
-  const { warehouse, reference, signal, log, onRead } = parts;
-  const before = pool.restarts;
-  const writer = { run: warehouse.use };
-  const readings = { takes: true, keeps: true };
-  try {
-    const deps = { writer, pool, reference, signal, log, readings };
-    const { unkept } = await readArchived(deps, sha256);
-    if (unkept) await warehouse.use((db) => keepReading(unkept).execute(db));
-  } catch (error) {
-    // it has no reading: whoever asked finds out the same
-    if (!isLost(error)) throw error;
-    log.warn({ err: error, document: sha256 }, 'a file of the archive cannot be used');
-  }
-  onRead?.({ restarts: pool.restarts - before });
+async function readBatch(
+  { warehouse, signal, log, onRead }: WorkerParts,
+  pool: ParserPool,
+  limit: Limit,
+  contents: readonly Sha256[],
+  version: string,
+): Promise<void> {
+  const unread = await warehouse.use((db) => readUnread(db, contents, version));
+  const readings = await inParallel(unread, limit, async ({ sha256, bytes }) => {
+    const before = pool.restarts;
+    try {
+      if (bytes) proveContent(sha256, bytes);
+      const whole = bytes ?? (await warehouse.use((db) => readContent(db, sha256))).bytes;
+      const pdf = await pool.readPdf(whole, signal);
+      onRead?.({ restarts: pool.restarts - before });
+      return toKeep({ sha256, readerVersion: version }, pdf);
+    } catch (error) {
+      // it has no reading: whoever asked finds out the same
+      if (!isLost(error)) throw error;
+      log.warn({ err: error, document: sha256 }, 'a file of the archive cannot be used');
+      return undefined;
+    }
+  });
+  const kept = readings.filter((reading) => reading !== undefined);
+  if (kept.length > 0) await warehouse.use((db) => keepReading(...kept).execute(db));
 }

@@ -7,12 +7,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-import { z } from 'zod';
-
 import { readDocument } from '../extract/table/read-document.ts';
-import { type PdfText, refusedSchema, textSchema } from '../extract/pdf/text.ts';
+import { type PdfReading, type PdfText, readingSchema } from '../extract/pdf/text.ts';
 import { block, type Check } from '../findings.ts';
-import { type RawDocument, rawSchema } from '../raw.ts';
+import type { RawDocument } from '../raw.ts';
 import type { Reference } from '../reference/reference.ts';
 import { remember } from '../remember.ts';
 import { toKnownNames } from '../transform/title.ts';
@@ -26,20 +24,23 @@ export type ParserDeps = Pick<Deps, 'pool' | 'reference' | 'signal'>;
 
 /** Reads bytes in the sandbox and finds the table. */
 export async function parseFile(deps: ParserDeps, bytes: Uint8Array): Promise<ParsedFile> {
-  const pdf = await deps.pool.readPdf(bytes, deps.signal);
-  if (pdf.kind === 'refused') return toRefused(pdf.code, pdf.detail);
+  return toParsed(await deps.pool.readPdf(bytes, deps.signal), deps.reference);
+}
+
+/** Finds the table in what a parser said. */
+export function toParsed(pdf: PdfReading, reference: Reference): ParsedFile {
+  if (pdf.kind === 'refused') return { kind: 'refused', check: toRefusal(pdf) };
   try {
-    const raw = readDocument(pdf.text, deps.reference.layouts, toKnownNames(deps.reference));
+    const raw = readDocument(pdf.text, reference.layouts, toKnownNames(reference));
     return { kind: 'parsed', raw, text: pdf.text };
   } catch (error) {
     return { kind: 'refused', check: toFaultCheck(error) };
   }
 }
 
-/** A file that the parser refused. */
-export function toRefused(code: Check['code'], detail: string): ParsedFile {
+function toRefusal({ code, detail }: Extract<PdfReading, { kind: 'refused' }>): Check {
   const what = { subject: 'file', passed: false, expected: 'a readable PDF', found: detail };
-  return { kind: 'refused', check: block(code, what) };
+  return block(code, what);
 }
 
 /** The check that keeps the document out until the program is mended. */
@@ -58,33 +59,20 @@ export function toReaderReference({ data }: Reference) {
   return { layouts, regions, memberships, aliases, knownDifferences };
 }
 
-// The form in which that is kept (etl.reading).
+// What is kept of that (etl.reading): the words. The table is found in them anew, which is quicker than to prove that it is one.
 
 /** What is longer is not kept (bytes); the table has the same bound. */
 const LARGEST_KEPT = 4_000_000;
 
-const keptSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('parsed'), raw: rawSchema, text: textSchema }),
-  refusedSchema,
-]);
-
-/** Undefined for what is not kept: a fault of the program, and what is very long. */
-export function packReading(parsed: ParsedFile): Uint8Array | undefined {
-  if (parsed.kind === 'refused' && parsed.check.code === 'reader_fault') return undefined;
-  const kept =
-    parsed.kind === 'parsed'
-      ? parsed
-      : { kind: 'refused', code: parsed.check.code, detail: parsed.check.found };
-  const packed = new Uint8Array(zstdCompressSync(JSON.stringify(kept)));
+/** Undefined for what is very long. */
+export function packReading(pdf: PdfReading): Uint8Array | undefined {
+  const packed = new Uint8Array(zstdCompressSync(JSON.stringify(pdf)));
   return packed.length > LARGEST_KEPT ? undefined : packed;
 }
 
 /** Undefined when it is not what `packReading` makes. */
-export function unpackReading(packed: Uint8Array): ParsedFile | undefined {
-  const { data } = keptSchema.safeParse(parseJson(packed));
-  if (data === undefined) return undefined;
-  if (data.kind === 'refused') return toRefused(data.code, data.detail);
-  return data;
+export function unpackReading(packed: Uint8Array): PdfReading | undefined {
+  return readingSchema.safeParse(parseJson(packed)).data;
 }
 
 function parseJson(packed: Uint8Array): unknown {

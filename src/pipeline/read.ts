@@ -5,6 +5,7 @@
  */
 import type { Sha256 } from '../codes.ts';
 import { codeOf, PipelineError } from '../errors.ts';
+import type { PdfReading } from '../extract/pdf/text.ts';
 import {
   findReading,
   keepReading,
@@ -22,11 +23,10 @@ import type { Deps, RunDeps } from './deps.ts';
 import { inParallel, type Limit } from './in-parallel.ts';
 import {
   packReading,
-  parseFile,
   type ParsedFile,
   readerVersion,
   toFaultCheck,
-  toRefused,
+  toParsed,
   unpackReading,
 } from './parse-file.ts';
 
@@ -128,14 +128,16 @@ export async function readArchived(
   if (backlog && !again && (!isNew || backlog.takesNew)) {
     await backlog.request([sha256]);
     const { lost } = await backlog.whenRead(sha256, signal);
-    const unkept = lost === undefined ? undefined : toKeep(key, toRefused('parser_limit', lost));
+    const refused = { kind: 'refused', code: 'parser_limit' } as const;
+    const unkept = lost === undefined ? undefined : toKeep(key, { ...refused, detail: lost });
     if (unkept) await writer.run((db) => keepReading(unkept).execute(db));
     const read = await takeKept(deps, key, again);
     if (read) return read;
   }
   const { bytes, firstSeenRun } = archived ?? (await writer.run((db) => readContent(db, sha256)));
-  const parsed = await parseFile(deps, bytes);
-  return { parsed, firstSeenRun, unkept: readings.keeps ? toKeep(key, parsed) : undefined };
+  const pdf = await deps.pool.readPdf(bytes, signal);
+  const parsed = toParsed(pdf, deps.reference);
+  return { parsed, firstSeenRun, unkept: readings.keeps ? toKeep(key, pdf) : undefined };
 }
 
 /** Those of which this reader has kept no reading. */
@@ -147,22 +149,22 @@ export async function findUnread(
   return await writer.run((db) => selectUnread(db, contents, version));
 }
 
-async function takeKept({ writer, log }: ArchiveDeps, key: ReadingKey, again: boolean) {
+async function takeKept({ writer, reference, log }: ArchiveDeps, key: ReadingKey, again: boolean) {
   const kept = await writer.run((db) => findReading(db, key));
   if (!kept) return undefined;
-  const parsed = unpackReading(kept.packed);
-  if (!parsed) log.warn({ document: key.sha256 }, 'a kept reading is spoilt');
-  if (!parsed || (again && isOfThisMachine(parsed))) return undefined;
-  return { parsed, firstSeenRun: kept.firstSeenRun };
+  const pdf = unpackReading(kept.packed);
+  if (!pdf) log.warn({ document: key.sha256 }, 'a kept reading is spoilt');
+  if (!pdf || (again && isOfThisMachine(pdf))) return undefined;
+  return { parsed: toParsed(pdf, reference), firstSeenRun: kept.firstSeenRun };
 }
 
-function toKeep(key: ReadingKey, parsed: ParsedFile): NewReading | undefined {
-  const packed = packReading(parsed);
+export function toKeep(key: ReadingKey, pdf: PdfReading): NewReading | undefined {
+  const packed = packReading(pdf);
   return packed && { ...key, packed };
 }
 
-function isOfThisMachine(parsed: ParsedFile): boolean {
-  return parsed.kind === 'refused' && parsed.check.code === 'parser_limit';
+function isOfThisMachine(pdf: PdfReading): boolean {
+  return pdf.kind === 'refused' && pdf.code === 'parser_limit';
 }
 
 // What goes wrong with one document and holds up no other.

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describeError, EXIT } from '../errors.ts';
 import { claimForMoment, hasEnded, hasPassed, recordUnrun } from '../load/ledger/runs.ts';
-import { attendJob, MOMENTS, takeJob, type Job } from '../load/queue.ts';
+import { attendJobs, MOMENTS, takeJobs, type Job } from '../load/queue.ts';
 import { createWarner, type Logger } from '../log.ts';
 import type { PassResult } from '../pipeline/pass.ts';
 import type { Alerts } from './alerts.ts';
@@ -67,13 +67,13 @@ export function createMoments(parts: MomentParts) {
       resentAt = now().getTime();
       await parts.alerts.resend(prepared.warehouse);
     }
-    const job = await takeJob<Moment>(prepared.queue, MOMENTS);
+    const [job] = await takeJobs<Moment>(prepared.queue, MOMENTS, 1);
     if (!job) return;
     const mine = prepared;
     // the next one may come due for another process while this one works
     await planNext(parts, mine);
     busySince = now();
-    await attendJob(mine.queue, MOMENTS, job, () => runMoment(parts, mine, job));
+    await attendJobs(mine.queue, MOMENTS, [job], () => runMoment(parts, mine, job));
     plannedAt = -Infinity;
   };
   const note = async (error: unknown): Promise<void> => {

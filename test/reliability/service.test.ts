@@ -72,7 +72,10 @@ function startDoomed(door: Door, pattern: RegExp): Started {
 
 /** At which of its statements a worker dies. */
 const TAKES = { name: 'as it takes its job', pattern: /update [^]*pgboss[^]*active/i };
-const READS = { name: 'as it reads the file', pattern: /substring\(bytes/ };
+const READS = {
+  name: 'as it reads the file',
+  pattern: /select sha256, [^]*bytes[^]*etl\.document_content/,
+};
 
 function startWorker(url: string): Started {
   return startVictim({ DATABASE_URL: url, WORKERS: '1' }, ['work', '--json']);

@@ -79,15 +79,12 @@ const REFUSALS = [
   'parser_limit',
 ] as const satisfies readonly CheckCode[];
 
-export const textSchema = z.strictObject({ pages: pagesSchema.readonly() });
-export const refusedSchema = z.strictObject({
-  kind: z.literal('refused'),
-  code: z.enum(REFUSALS),
-  detail,
-});
-const readingSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: textSchema }),
-  refusedSchema,
+export const readingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.strictObject({ pages: pagesSchema.readonly() }),
+  }),
+  z.strictObject({ kind: z.literal('refused'), code: z.enum(REFUSALS), detail }),
 ]);
 
 const answerSchema = z.strictObject({ nonce: z.string(), reading: readingSchema });

@@ -76,14 +76,18 @@ export async function readContent(db: Db, sha256: Sha256): Promise<StoredContent
         from etl.document_content where sha256 = ${sha256}`.execute(db);
     bytes.set(rows[0]?.piece ?? [], from);
   }
-  const found = hash('sha256', bytes);
-  if (found !== sha256) {
-    throw new PipelineError('archive_altered', 'fault', {
-      message: `The archived file ${sha256} has been altered: its bytes now have the hash ${found}.`,
-      hint: 'The next run fetches the file again and mends the archive, if the source still has it; else restore a backup.',
-    });
-  }
+  proveContent(sha256, bytes);
   return { bytes, firstSeenRun: row.first_seen_run ?? 0 };
+}
+
+/** Throws where they are not the bytes that were archived under that hash. */
+export function proveContent(sha256: Sha256, bytes: Uint8Array): void {
+  const found = hash('sha256', bytes);
+  if (found === sha256) return;
+  throw new PipelineError('archive_altered', 'fault', {
+    message: `The archived file ${sha256} has been altered: its bytes now have the hash ${found}.`,
+    hint: 'The next run fetches the file again and mends the archive, if the source still has it; else restore a backup.',
+  });
 }
 
 // Kept readings: what was read of a content by one version of the reader. A cache, nothing else.
@@ -117,6 +121,26 @@ export async function selectUnread(db: Db, contents: readonly Sha256[], readerVe
   return rows.map(({ sha256 }) => sha256);
 }
 
+/** A file that is taken out together with others is at most so long (bytes). */
+const SMALL_BYTES = 250_000;
+
+/** Those of the contents that lie in the archive and of which this reader has kept no reading; with their bytes, unproven, where they are few. */
+export async function readUnread(
+  db: Db,
+  contents: readonly Sha256[],
+  readerVersion: string,
+): Promise<readonly { readonly sha256: Sha256; readonly bytes: Uint8Array | null }[]> {
+  const { rows } = await sql<{ sha256: Sha256; bytes: Uint8Array | null }>`
+    select sha256, case when octet_length(bytes) <= ${SMALL_BYTES} then bytes end as bytes
+      from etl.document_content c
+     where sha256 = any(${contents}::text[])
+       and not exists (select from etl.reading r
+                        where r.sha256 = c.sha256 and r.reader_version = ${readerVersion})`.execute(
+    db,
+  );
+  return rows;
+}
+
 /** Jobs for readings that nobody has taken up; 0 where there is no queue. */
 export async function countWaitingReadings(db: Db): Promise<number> {
   const { rows: queues } = await sql<{ exists: boolean }>`
@@ -133,11 +157,13 @@ export async function countWaitingReadings(db: Db): Promise<number> {
 
 export type NewReading = ReadingKey & { readonly packed: Uint8Array };
 
-/** Keeps a reading in place of the one that is there, as a part of a statement or alone. */
-export function keepReading({ sha256, readerVersion, packed }: NewReading) {
+/** Keeps readings of different contents in place of those that are there, as a part of a statement or alone. */
+export function keepReading(...readings: readonly NewReading[]) {
+  const rows = readings.map(
+    ({ sha256, readerVersion, packed }) => sql`(${sha256}, ${readerVersion}, ${packed})`,
+  );
   return sql`
-    insert into etl.reading (sha256, reader_version, packed)
-    values (${sha256}, ${readerVersion}, ${packed})
+    insert into etl.reading (sha256, reader_version, packed) values ${sql.join(rows)}
     on conflict (sha256, reader_version) do update set packed = excluded.packed, read_at = now()`;
 }
 

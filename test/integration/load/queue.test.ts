@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { examineDatabase } from '../../../src/doctor/database.ts';
 import {
-  attendJob,
+  attendJobs,
   findQueueState,
   MOMENTS,
   openQueue,
   openReadingQueue,
-  takeJob,
+  takeJobs,
 } from '../../../src/load/queue.ts';
 import { silentLogger } from '../../../src/log.ts';
 import { createTestDatabase, openAgain, type TestDatabase } from '../../support/database.ts';
@@ -65,13 +65,12 @@ test('a role that only loads uses what another one made', async () => {
     const options = { singletonKey: 'one' };
     expect(await queue.send(name, { n: 1 }, options)).not.toBeNull();
     expect(await queue.send(name, { n: 1 }, options)).toBeNull();
-    const job = await takeJob<{ n: number }>(queue, name);
-    if (!job) throw new Error('no job');
-    const given = attendJob(queue, name, job, () => Promise.reject(new Error('not now')));
+    const jobs = await takeJobs<{ n: number }>(queue, name, 9);
+    const given = attendJobs(queue, name, jobs, () => Promise.reject(new Error('not now')));
     await expect(given).rejects.toThrow('not now');
-    const again = await takeJob<{ n: number }>(queue, name);
-    expect(again).toMatchObject({ id: job.id, retryCount: 1, data: { n: 1 } });
-    if (again) await attendJob(queue, name, again, () => Promise.resolve());
+    const again = await takeJobs<{ n: number }>(queue, name, 9);
+    expect(again).toMatchObject([{ id: jobs[0]?.id, retryCount: 0, data: { n: 1 } }]);
+    await attendJobs(queue, name, again, () => Promise.resolve());
     expect(await queue.findJobs(name)).toEqual([]);
   }
 });
