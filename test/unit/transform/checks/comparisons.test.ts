@@ -190,38 +190,9 @@ describe('checkChangePlausible', () => {
     );
   });
 
-  it('tells of names that are shifted by a row', () => {
-    const last = rijnmond.rows.length - 1;
-    const down = withCountsOf((index) => index - 1);
-    const up = withCountsOf((index) => (index === last ? 0 : index + 1));
-    expect(failedSubjects(down, before)).toContain('all rows: names');
-    expect(failedSubjects(up, before)).toContain('all rows: names');
-  });
-
   it('tells of a table that is the neighbour again, but for a few numbers', () => {
     const copy = { ...rijnmond, rows: [...rijnmond.rows.slice(0, -1), ...before.rows.slice(-1)] };
     expect(failedSubjects(copy, neighbour)).toEqual(['repeats 2022Q4']);
-  });
-
-  it('tells of a region or a register of another size', () => {
-    const doubled = scale(rijnmond, (counts) => perMeasure((m) => counts[m] * 2));
-    expect(failedSubjects(doubled, before)).toContain('total');
-    expect(failedSubjects({ ...rijnmond, registerPersons: 25_000 }, before)).toEqual(['register']);
-  });
-
-  it.each([
-    ['three times as many', 3, 0, 0],
-    ['more than three times as many', 3.1, 40, 75],
-    ['40 percent', 0.41, 0, 0],
-    ['less than 40 percent', 0.39, 40, 75],
-    ['none', 0, 40, 75],
-  ])('tells of large counts that became %s', (_, factor, least, most) => {
-    const changed = scale(rijnmond, (counts) => perMeasure((m) => Math.ceil(counts[m] * factor)));
-    const failed = plausible(changed, neighbour).filter((check) => !check.passed);
-    const counts = failed.filter((check) => MEASURES.some((m) => check.subject.endsWith(m)));
-    expect(counts.length).toBeGreaterThanOrEqual(least);
-    expect(counts.length).toBeLessThanOrEqual(most);
-    expect(failed.every((check) => check.severity === 'warn')).toBe(true);
   });
 
   it('does not compare municipalities that are new', () => {
