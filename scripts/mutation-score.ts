@@ -1,7 +1,8 @@
 /**
  * How much of what decides about numbers the unit tests hold: `npm run test:mutants -- [DIR] [--count 400] [--seed 1]
- * [--json] [--files GLOB …] [--workers 2]`. Stryker changes one place at a time in a copy of the checkout DIR (with its node_modules)
- * and runs the unit tests that reach it; a change that no test notices has survived. About 10 minutes on two cores.
+ * [--json] [--files GLOB …] [--workers 2]`. Stryker changes one place at a time in a copy of the checkout DIR (with its
+ * node_modules) and runs the unit tests that reach it; a change that no test notices has survived. About 5 minutes on
+ * two cores.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {

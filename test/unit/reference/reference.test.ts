@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 
 import { parseMunicipalityCode, parseRegionCode } from '../../../src/codes.ts';
-import { lastDay, makeQuarter } from '../../../src/quarter.ts';
+import { lastDay, makeQuarter, quarterOfDay } from '../../../src/quarter.ts';
 import { toLookupKey, toRegionKey } from '../../../src/reference/name-key.ts';
 import { makeReference, type Reference } from '../../../src/reference/reference.ts';
 import { quartersOfReference, reference, regionsOn } from '../../support/reference.ts';
@@ -27,6 +27,8 @@ function sayAll(of: Reference, day: string) {
     municipalities: memberships.map((row) => [
       of.nameOn(row.gm_code, day),
       of.regionOf(row.gm_code, day),
+      of.isListed(row.gm_code, quarterOfDay(day)),
+      of.allowedRegions(row.gm_code, quarterOfDay(day)),
     ]),
   };
 }

@@ -78,4 +78,8 @@ describe('findMapping', () => {
   ])('does not guess when %s', (_, headings) => {
     expect(map(headings)).toMatch(/^column 1: /);
   });
+
+  it('says over which column nothing stands', () => {
+    expect(map(texts('Totaal', '', '', '', ''))).toContain(" 'Totaal' | column 2: (nothing) | ");
+  });
 });

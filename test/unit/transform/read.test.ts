@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckCode } from '../../../src/findings.ts';
 import { MEASURES } from '../../../src/measures.ts';
 import { failedCodes, failedOf, read, withCells } from '../../support/made-reading.ts';
-import { readTruths, sampleTruth } from '../../support/raw-document.ts';
+import { readTruths, sampleTruth, type Truth } from '../../support/raw-document.ts';
 
 const rijnmond = sampleTruth('rijnmond');
 const gooi = sampleTruth('gooi-en-vechtstreek');
@@ -142,6 +142,17 @@ describe('toReading of numbers', () => {
     expect(failedCodes(reading)).toEqual(['row_sum', 'column_sum']);
     expect(reading.rows[10]?.persons.municipal_with_profile).toBeNull();
     expect(reading.table).toBeUndefined();
+  });
+
+  it('leaves a dash open where only one of its two sums agrees', () => {
+    const persons = (truth: Truth) => {
+      const { rows, table } = read(withCells(truth, 'Ridderkerk', { 0: '-' }));
+      expect(table).toBeUndefined();
+      return rows[8]?.persons.municipal_with_profile;
+    };
+    const [first, ...totals] = rijnmond.totals;
+    expect(persons({ ...rijnmond, totals: [Number(first) + 1, ...totals] })).toBeNull();
+    expect(persons(withCells(rijnmond, 'Ridderkerk', { 4: 1 }))).toBeNull();
   });
 
   it.each(['<5', 'x', '.', '*'])('quarantines a withheld cell: %s', (mark) => {

@@ -81,6 +81,11 @@ test('names that fit the next day and not the last one', () => {
     'municipality_complete Weesp: GM0457 / null',
     'borders_of_quarter AM12: 2021-12-31 / the borders of 2022-01-01',
   ]);
+  // with one of another region they are the region on neither day
+  expect(failed(makeQuarter(2021, 4), 'AM12', [...before, 'Delft'])).toEqual([
+    'municipality_complete Weesp: GM0457 / null',
+    'municipality_region Delft: AM21 / AM12',
+  ]);
 });
 
 test('without rows nothing is said of names', () => {
