@@ -39,9 +39,9 @@ export async function loadFacts(
   const key = record === undefined ? sql<number>`${documentKey}::bigint` : WRITTEN_KEY;
   const parts = {
     ...record,
-    totals: writeTotals(publication, key, table),
-    facts: writeRows(publication, key, table),
-    cells: writeCells(key, table),
+    totals: writeTotals(publication, key, table, isFirst),
+    facts: writeRows(publication, key, table, isFirst),
+    cells: writeCells(key, table, isFirst),
   };
   const rows = await writeTogether(
     trx,
@@ -84,21 +84,21 @@ function writeTotals(
   { quarter, region }: Publication,
   documentKey: RawBuilder<number>,
   table: ProfileTable,
+  isFirst: boolean,
 ) {
   const values = toTotals(table);
   const columns = [...TOTALS, 'document_key'];
   return sql`
     insert into klantprofielen.fact_region_coverage as c (quarter_key, region_key, ${names(columns)})
     values (${quarter}, ${region}, ${sql.join(TOTALS.map((column) => values[column]))}, ${documentKey})
-    on conflict (quarter_key, region_key) do update
-    set (${names(columns)}) = (${list('excluded', columns)})
-    where (${list('c', columns)}) is distinct from (${list('excluded', columns)})`;
+    ${isFirst ? NOTHING : replacing('c', ['quarter_key', 'region_key'], columns)}`;
 }
 
 function writeRows(
   { quarter, region }: Publication,
   documentKey: RawBuilder<number>,
   table: ProfileTable,
+  isFirst: boolean,
 ) {
   const rows = table.rows.map((row) => ({
     municipality_key: municipalityKey(row.municipality),
@@ -110,10 +110,17 @@ function writeRows(
     select ${quarter}, ${region}, municipality_key, ${names(MEASURES)}, ${documentKey}
     from json_populate_recordset(null::klantprofielen.fact_profiles, ${JSON.stringify(rows)}::json)
     order by municipality_key
-    on conflict (quarter_key, region_key, municipality_key) do update
-    set (${names(columns)}) = (${list('excluded', columns)})
-    where (${list('f', columns)}) is distinct from (${list('excluded', columns)})
+    ${isFirst ? NOTHING : replacing('f', ['quarter_key', 'region_key', 'municipality_key'], columns)}
     returning xmax = 0 as "isNew"`;
+}
+
+const NOTHING = sql``;
+
+/** Takes the place of a row that says something else. Costs where there is none, too. */
+function replacing(row: string, keys: readonly string[], columns: readonly string[]) {
+  return sql`
+    on conflict (${names(keys)}) do update set (${names(columns)}) = (${list('excluded', columns)})
+    where (${list(row, columns)}) is distinct from (${list('excluded', columns)})`;
 }
 
 async function deleteRows(
@@ -151,14 +158,12 @@ const CELL_VALUES = [
 ];
 
 /** Where each number stands on its page. */
-function writeCells(documentKey: RawBuilder<number>, table: ProfileTable) {
+function writeCells(documentKey: RawBuilder<number>, table: ProfileTable, isFirst: boolean) {
   return sql`
     insert into etl.cell as c (document_key, row_number, measure, ${names(CELL_VALUES)})
     select ${documentKey}, row_number, measure, ${names(CELL_VALUES)}
     from json_populate_recordset(null::etl.cell, ${JSON.stringify(toCells(table))}::json)
-    on conflict (document_key, row_number, measure) do update
-    set (${names(CELL_VALUES)}) = (${list('excluded', CELL_VALUES)})
-    where (${list('c', CELL_VALUES)}) is distinct from (${list('excluded', CELL_VALUES)})`;
+    ${isFirst ? NOTHING : replacing('c', ['document_key', 'row_number', 'measure'], CELL_VALUES)}`;
 }
 
 // What a document changes in the facts of its publication. Pure.

@@ -25,7 +25,7 @@ import { findEnd, type LinkEnd, recordEnd, writeEnd } from '../load/ledger/links
 import { type KnownBefore, readKnown } from '../load/loaded.ts';
 import type { Db } from '../load/schema.ts';
 import { loadFacts } from '../load/star.ts';
-import { type Parts, writeTogether } from '../load/values.ts';
+import { onlyRow, type Parts, writeTogether } from '../load/values.ts';
 import { PROGRAM_VERSION } from '../program.ts';
 import { quarterOfKey } from '../quarter.ts';
 import type { Reference } from '../reference/reference.ts';
@@ -48,6 +48,7 @@ type JudgeContext = {
   readonly quarantinedNow: ReadonlySet<number>;
   /** The answer to a commit may have been lost: then it stands already. */
   readonly isRepeated: boolean;
+  readonly findKnown: FindKnown;
 };
 
 /** What is said of a loaded document that would be blocked now. */
@@ -68,8 +69,7 @@ async function judgeOnce(db: Db, read: ReadCandidate, context: JudgeContext): Pr
       ? undefined
       : await findEnd(db, context.runId, read.linkKey);
   if (written) return { ...written, candidate: read, decision: undefined };
-  const { sha256, filed, reading } = read;
-  const before = await readKnown(db, { sha256, filed, table: reading?.table });
+  const before = await context.findKnown(db, read);
   // one statement records it, which is a transaction by itself
   if (isFirst(before)) return await judgeDocument(db, read, before, context);
   return await db.transaction().execute((trx) => judgeDocument(trx, read, before, context));
@@ -78,6 +78,50 @@ async function judgeOnce(db: Db, read: ReadCandidate, context: JudgeContext): Pr
 /** Nothing stands that it could change. */
 function isFirst({ related, loaded }: KnownBefore): boolean {
   return related.length === 0 && loaded?.current === undefined;
+}
+
+/** What is known about a document that is about to be judged. */
+type FindKnown = (db: Db, candidate: ReadCandidate) => Promise<KnownBefore>;
+
+/**
+ * Reads what is known of the documents of a quarter in one statement. It holds for a document on the same connection, under
+ * whose lock nobody else writes, until one is judged that has anything in common with it or changes what stood before; then
+ * it is read again.
+ */
+async function readAhead(deps: Deps, candidates: readonly ReadCandidate[]): Promise<FindKnown> {
+  const read = (db: Db, some: readonly ReadCandidate[]) =>
+    readKnown(
+      db,
+      some.map(({ sha256, filed, reading }) => ({ sha256, filed, table: reading?.table })),
+    );
+  const asked = candidates.filter(
+    ({ filed, reading }) => filed.quarter && filed.region && reading?.table,
+  );
+  const [connection, ahead] = await deps.writer.run(
+    async (db) => [db, asked.length > 1 ? await read(db, asked) : []] as const,
+  );
+  const known = new Map(ahead.map((before, index) => [asked[index], before]));
+  const written = new Set<string>();
+  return async (db, candidate) => {
+    const names = namesOf(candidate);
+    const holds = db === connection && !names.some((name) => written.has(name));
+    const before =
+      (holds ? known.get(candidate) : undefined) ?? onlyRow(await read(db, [candidate]));
+    if (!isFirst(before)) known.clear();
+    for (const name of names) written.add(name);
+    return before;
+  };
+}
+
+/** By what the judgement of one document can change what is known of another one. */
+function namesOf(candidate: ReadCandidate): readonly string[] {
+  const table = candidate.reading?.table;
+  const ofTable = table && [
+    table.region,
+    figuresHash(table),
+    ...table.rows.map((row) => row.municipality),
+  ];
+  return [candidate.sha256, nameOf(candidate), ...(ofTable ?? [])];
 }
 
 async function judgeDocument(
@@ -296,9 +340,13 @@ export type Judge = (candidates: readonly ReadCandidate[]) => Promise<readonly J
 
 export function createJudge(deps: Deps, runId: number): Judge {
   const quarantinedNow = new Set<number>();
-  const judgeOne = async (candidate: ReadCandidate, together: readonly ReadCandidate[]) => {
+  const judgeOne = async (
+    candidate: ReadCandidate,
+    together: readonly ReadCandidate[],
+    findKnown: FindKnown,
+  ) => {
     deps.signal.throwIfAborted();
-    const context = { runId, reference: deps.reference, together, quarantinedNow };
+    const context = { runId, reference: deps.reference, together, quarantinedNow, findKnown };
     const judgement = await judgeCandidate(deps, candidate, context);
     const { state, documentKey } = judgement;
     if (state === 'quarantined' && documentKey !== undefined) quarantinedNow.add(documentKey);
@@ -310,8 +358,12 @@ export function createJudge(deps: Deps, runId: number): Judge {
     const ordered = [...candidates].sort(compareCandidates);
     const byPublication = Map.groupBy(ordered, nameOf);
     const judged: Judged[] = [];
-    for (const candidate of ordered) {
-      judged.push(await judgeOne(candidate, byPublication.get(nameOf(candidate)) ?? []));
+    for (const batch of Map.groupBy(ordered, ({ filed }) => filed.quarter).values()) {
+      const findKnown = await readAhead(deps, batch);
+      for (const candidate of batch) {
+        const together = byPublication.get(nameOf(candidate)) ?? [];
+        judged.push(await judgeOne(candidate, together, findKnown));
+      }
     }
     return judged;
   };

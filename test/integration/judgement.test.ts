@@ -49,6 +49,19 @@ async function expectConsistent(): Promise<void> {
   ).toEqual([]);
 }
 
+test('what is known of all documents of a quarter at once holds until one is judged that concerns another', async () => {
+  await inbox.put(gooi, A);
+  const elsewhere = { region: 'Rijnmond', noteRegion: 'Rijnmond', regionNumber: 22 };
+  await inbox.put({ ...gooi, ...elsewhere }, 'rijnmond-2020-q3.pdf');
+  expect(await inbox.run()).toMatchObject({ loaded: 1, quarantined: 1 });
+  expect(
+    await inbox.query(
+      `select distinct code from etl.check_result join etl.document using (document_key)
+        where region_key = 22 and not passed and code in ('municipality_unique', 'not_a_copy') order by code`,
+    ),
+  ).toEqual([{ code: 'municipality_unique' }, { code: 'not_a_copy' }]);
+});
+
 describe('accepting', () => {
   test('title_agrees files the document under its own title, never over another publication unasked', async () => {
     await inbox.put(gooi, A);

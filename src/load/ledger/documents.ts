@@ -9,10 +9,9 @@ import type { Database, Db } from '../schema.ts';
 import { list, names, toStorable, toStorableJson, toStorableOrNull } from '../values.ts';
 
 /** Key columns of a publication as far as it is known. */
-export type PublicationKeys = {
-  readonly quarterKey: number | null;
-  readonly regionKey: number | null;
-};
+export type PublicationKeys = KeysOf<number>;
+
+type KeysOf<Key> = { readonly quarterKey: Key | null; readonly regionKey: Key | null };
 
 export function toPublicationKeys(publication: Publication): PublicationKeys {
   return {
@@ -28,12 +27,15 @@ export async function findDocuments(db: Db, keys: PublicationKeys): Promise<Stor
 }
 
 /** Selects every document that a content was judged as, and every document filed under a publication. */
-export function selectRelated(sha256: Sha256, keys: PublicationKeys) {
+export function selectRelated(
+  sha256: RawBuilder<Sha256>,
+  keys: KeysOf<number | RawBuilder<number>>,
+) {
   return storedWhere(sql`d.sha256 = ${sha256} or ${isOf(keys)}`);
 }
 
 /** Equality where the publication is known, so that an index is used. */
-function isOf({ quarterKey: quarter, regionKey: region }: PublicationKeys) {
+function isOf({ quarterKey: quarter, regionKey: region }: KeysOf<number | RawBuilder<number>>) {
   const isQuarter = quarter === null ? sql`is null` : sql`= ${quarter}`;
   const isRegion = region === null ? sql`is null` : sql`= ${region}`;
   return sql`(d.quarter_key ${isQuarter} and d.region_key ${isRegion})`;

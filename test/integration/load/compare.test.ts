@@ -25,9 +25,9 @@ function rijnmond(quarter: string, more = 0, reorder = (parts: Parts): Parts => 
 
 async function compareWithLoaded(db: Kysely<Database>, table: ReturnType<typeof rijnmond>) {
   const sha256 = parseSha256('0'.repeat(64));
-  const { loaded } = await readKnown(db, { sha256, filed: table, table });
-  if (!loaded) throw new TypeError('a table that nothing was read beside');
-  return checkAgainstLoaded(table, loaded, reference);
+  const [known] = await readKnown(db, [{ sha256, filed: table, table }]);
+  if (!known?.loaded) throw new TypeError('a table that nothing was read beside');
+  return checkAgainstLoaded(table, known.loaded, reference);
 }
 
 describe.each(ENGINES)('what is loaded beside a table on %s', (engine) => {
