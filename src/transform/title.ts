@@ -59,7 +59,9 @@ export function isNationalName(text: string): boolean {
 function agree(found: readonly QuarterLine[], isOurSeries: boolean): Omit<Title, 'isOurSeries'> {
   const resolved = found.filter(isResolved);
   const lines = resolved.length > 0 ? resolved : found;
-  const quarters = new Set(lines.map((line) => line.quarter));
+  // a second title without a region that is known: its quarter says that it is another publication
+  const others = found.filter((line) => isOurSeries && line.quarter !== undefined);
+  const quarters = new Set([...lines, ...others].map((line) => line.quarter));
   const regions = new Set(lines.map((line) => line.region ?? line.printedRegion));
   const [first] = lines;
   const quarter = quarters.size === 1 ? first?.quarter : undefined;

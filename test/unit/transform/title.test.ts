@@ -147,6 +147,11 @@ describe('readTitle', () => {
     ['a fifth quarter', [SERIES, 'vijfde kwartaal 2023 Rijnmond'], 'no quarter'],
     ['a year before the series', [SERIES, 'eerste kwartaal 1998 Rijnmond'], 'no quarter'],
     ['two quarters', [SERIES, 'Q1 2023 Rijnmond', 'Q2 2023 Rijnmond'], '2 different quarters'],
+    [
+      'a second title of another quarter whose region nobody knows',
+      [SERIES, 'Q1 2023 Rijnmond', 'x', 'y', 'z', SERIES, 'Q4 2022 Rijnmomd'],
+      '2 different quarters',
+    ],
     ['two regions', [SERIES, 'Q1 2023 Rijnmond', 'Q1 2023 Zeeland'], '2 different regions'],
     [
       'two pages that differ',
