@@ -45,7 +45,11 @@ export function openWarehouse(
  * Opens everything a pass needs, under the writer's lock, with schema and dimensions up to date. A database that is
  * `opened` already stays open.
  */
-export async function openSession(invocation: Invocation, command: string, opened?: Warehouse) {
+export async function openSession(
+  invocation: Invocation,
+  command: string,
+  opened?: Warehouse,
+): Promise<Session> {
   const { config, signal } = invocation;
   await using stack = new AsyncDisposableStack();
   const warehouse = opened ?? stack.use(await openWarehouse(invocation, command));

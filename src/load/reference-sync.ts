@@ -37,7 +37,10 @@ type Kind = keyof typeof TABLES;
  * files are deleted, but a region or municipality that facts refer to stays: then throws PipelineError `reference_in_use`
  * (status usage), and the transaction must roll back.
  */
-export async function syncReference(trx: Db, reference: { readonly data: DimensionSource }) {
+export async function syncReference(
+  trx: Db,
+  reference: { readonly data: DimensionSource },
+): Promise<Readonly<Record<string, number>>> {
   const rows = toDimensionRows(reference.data, await readToday(trx));
   await refuseUsed(trx, rows);
   const kinds = Object.keys(TABLES) as Kind[];

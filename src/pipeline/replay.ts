@@ -65,7 +65,10 @@ export type CanaryResult = {
 };
 
 /** Reads the loaded documents again and compares. */
-export async function compareWithArchive(deps: Deps, documents: readonly ArchivedDocument[]) {
+export async function compareWithArchive(
+  deps: Deps,
+  documents: readonly ArchivedDocument[],
+): Promise<CanaryResult> {
   const { read, lost } = await readAll(
     deps,
     documents.map((document) => toCandidate(deps, document)),

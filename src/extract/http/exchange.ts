@@ -6,7 +6,6 @@ import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { request as send, type Dispatcher } from 'undici';
 
 import { failed, FetchError, type Failed, type FetchCode } from './answers.ts';
-import errors from './error-codes.json' with { type: 'json' };
 import { HEAD_BYTES } from './kind-of-bytes.ts';
 import { codeOf } from '../../errors.ts';
 import { toPrintable } from '../../printable.ts';
@@ -139,7 +138,15 @@ function tooLarge(cap: number): FetchError {
 }
 
 /** Codes of Node, undici and zlib; an answer with one that stands nowhere could not be understood. */
-const MEANINGS = Object.entries(errors) as readonly [FetchCode, string][];
+const MEANINGS: readonly (readonly [FetchCode, RegExp])[] = [
+  ['dns', /^(ENOTFOUND|EAI_\w+)$/],
+  ['refused', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/],
+  ['reset', /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/],
+  ['timeout', /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/],
+  ['truncated', /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|Z_BUF_ERROR)$/],
+  ['too_large', /^UND_ERR_RES_EXCEEDED_MAX_SIZE$/],
+  ['proxy', /^UND_ERR_(PRX_CONN|PRX_TLS|ABORTED)$/],
+];
 
 /** Turns what a connection threw into an answer. `began`: the answer had already begun to come. */
 export function toFailure(error: unknown, began: boolean): Failed {
@@ -150,8 +157,7 @@ export function toFailure(error: unknown, began: boolean): Failed {
   const message = `${text}${code === '' ? '' : ` (${code})`}`;
   const tls = findTlsFault(code);
   if (tls) return failed('tls', `${tls.code}: the server ${tls.words}: ${message}. ${tls.hint}`);
-  const meaning =
-    MEANINGS.find(([, codes]) => new RegExp(`^(?:${codes})$`).test(code))?.[0] ?? 'bad_answer';
+  const meaning = MEANINGS.find(([, codes]) => codes.test(code))?.[0] ?? 'bad_answer';
   return meaning === 'reset' && began
     ? failed('truncated', `the connection was cut: ${message}`)
     : failed(meaning, message);
