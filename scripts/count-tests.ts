@@ -18,7 +18,7 @@ type Report = {
   }[];
 };
 
-/** What did not pass, after all suites once more: the end of a log is what is kept of it. */
+/** Names once more, after all suites, what did not pass: of a long log only the end is kept. */
 function nameFailures(report: Report): void {
   for (const file of report.testResults) {
     if (file.status === 'failed' && file.message !== '')

@@ -2,7 +2,7 @@
 
 import { remember } from './remember.ts';
 
-/** A calendar quarter such as '2023Q1'. Made only by `parseQuarter` and `makeQuarter`. */
+/** A calendar quarter such as '2023Q1'. Made only by `findQuarter` and `makeQuarter`. */
 export type Quarter = string & { readonly brand: 'Quarter' };
 
 /** A calendar day, 'YYYY-MM-DD'. */

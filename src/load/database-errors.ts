@@ -19,7 +19,7 @@ type DatabaseFault = {
   readonly hint?: string | undefined;
 };
 
-/** A fault of TLS may have its code and words from there. */
+/** A fault of TLS has its code and words from tls.ts; its hint too, unless it has one of its own. */
 type Entry = DatabaseFault | { readonly tls: TlsFault['code']; readonly hint?: string };
 type Entries = Readonly<Record<string, Entry>>;
 
@@ -37,6 +37,7 @@ const UNKNOWN_STATE: DatabaseFault = {
   code: 'statement_failed',
   status: 'fault',
   words: 'refuses a statement',
+  // it does not pass by itself
   hint: undefined,
 };
 
@@ -118,6 +119,7 @@ function findEntry(error: unknown): Entry | undefined {
   return findByWords(driver, words);
 }
 
+/** The first pattern that fits counts: in the file the narrower one stands before the wider. */
 function findByWords(entries: Entries, words: string): Entry | undefined {
   return Object.entries(entries).find(([pattern]) => new RegExp(pattern, 'i').test(words))?.[1];
 }

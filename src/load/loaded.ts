@@ -91,7 +91,7 @@ function toAskedRow({ sha256, filed, table }: Asked, ordinal: number) {
   };
 }
 
-// `offset 0`: joined, and planned while there are few documents, it would look through the index of all current ones
+// `offset 0` keeps it apart from the join: planned while there are few documents, it would else go through all current ones
 const ALIKE = sql`
     select quarter_key, region_key
       from (select * from etl.document where figures_hash = a.figures and status = 'current' offset 0) d

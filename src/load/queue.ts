@@ -236,7 +236,7 @@ export async function attendJobs(
   }
 }
 
-/** Those that nobody else has taken in the meantime. pg-boss has it for its own use only. */
+/** Gives back the jobs that nobody else has taken in the meantime. pg-boss has no public function for that. */
 async function giveBack(queue: Queue, jobs: readonly Job<unknown>[]): Promise<void> {
   await queue.getDb().executeSql(
     `update ${QUEUE_SCHEMA}.job as j set state = 'created', started_on = null, heartbeat_on = null

@@ -116,7 +116,7 @@ function writeRows(
 
 const NOTHING = sql``;
 
-/** Takes the place of a row that says something else. Costs where there is none, too. */
+/** Takes the place of a row that says something else. It costs time also where there is none, as for a first document. */
 function replacing(row: string, keys: readonly string[], columns: readonly string[]) {
   return sql`
     on conflict (${names(keys)}) do update set (${names(columns)}) = (${list('excluded', columns)})

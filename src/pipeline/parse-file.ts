@@ -1,6 +1,6 @@
 /**
- * One file: bytes → words and table, or why there are none; the form in which that is kept, and the version of all that
- * it depends on: this program and the part of `reference/` that `toReaderReference` names. Needs a parser, no database.
+ * One file: bytes → words and table, or why there are none; the form in which the words are kept, and the version of all
+ * that both depend on: this program and the part of `reference/` that `toReaderReference` names. Needs a parser, no database.
  */
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -53,15 +53,15 @@ export function toFaultCheck(error: unknown): Check {
   });
 }
 
-/** What of `reference/` a reading can depend on: the looks, and which names there are in a quarter. */
+/** What of `reference/` a table can depend on: the looks, and which names there are in a quarter. */
 export function toReaderReference({ data }: Reference) {
   const { layouts, regions, memberships, aliases, knownDifferences } = data;
   return { layouts, regions, memberships, aliases, knownDifferences };
 }
 
-// What is kept of that (etl.reading): the words. The table is found in them anew, which is quicker than to prove that it is one.
+// What is kept of that (etl.reading): the words. Finding the table in them anew is quicker than proving that a kept one is one.
 
-/** What is longer is not kept (bytes); the table has the same bound. */
+/** What is longer is not kept (bytes); `etl.reading` has the same bound. */
 const LARGEST_KEPT = 4_000_000;
 
 /** Undefined for what is very long. */

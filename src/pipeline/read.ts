@@ -1,7 +1,7 @@
 /**
  * Third step of a pass: archived bytes → words → table → meaning. Each content is parsed once, however many links lead to
- * it and however often it is judged: what was read is kept. A kept reading belongs to one version of the reader and is
- * proven like the answer of a parser before it is used.
+ * it and however often it is judged: its words are kept. They belong to one version of the reader and are proven like the
+ * answer of a parser before they are used; the table is found in them each time.
  */
 import type { Sha256 } from '../codes.ts';
 import { codeOf, PipelineError } from '../errors.ts';

@@ -30,8 +30,8 @@ export type Http = ReturnType<typeof createHttp>;
 
 /**
  * Polite, bounded access to the hosts of the sources. One instance is one run: robots.txt is asked once. Nothing is made
- * before the first request: a run may have folders alone. Every function rejects only when its signal is aborted; all other trouble is an answer.
- * Throws a PipelineError `extra_ca_invalid`.
+ * before the first request: a run may have folders alone. Every function rejects only when its signal is aborted; all other
+ * trouble is an answer. Throws a PipelineError `extra_ca_invalid`.
  */
 export function createHttp(options: HttpOptions) {
   const settings = { ...DEFAULTS, ...options };

@@ -21,6 +21,7 @@ export function findBytesKind(bytes: Uint8Array): BytesKind {
   const head = bytes.subarray(0, HEAD_BYTES);
   if (head.length === 0) return { kind: 'file', what: 'nothing: no byte came' };
   const latin1 = toLatin1(head);
+  // a character stands for a byte; `at` where it is not the first
   const known = kinds.signatures.find(({ begins, at = 0 }) => latin1.startsWith(begins, at));
   if (known) return { kind: 'file', what: known.what };
   const text = decode(head, latin1).trimStart();

@@ -203,8 +203,8 @@ export class ParserProcess {
   }
 
   /**
-   * Ends it when the time is over. What others have of the machine meanwhile is not the document's fault: with processor
-   * time left it gets that much more, again and again, as long as it works; one that only waits gets it once.
+   * Ends it when the time is over. That others keep the processor busy is not the document's fault: a process that worked
+   * and has not used up its time as processor time gets the rest, again and again; one that only waited gets nothing more.
    */
   #limitTime(limitMs: number): Disposable {
     const start = readProcessorMs(this.#child.pid);

@@ -124,7 +124,7 @@ export async function selectUnread(db: Db, contents: readonly Sha256[], readerVe
 /** A file that is taken out together with others is at most so long (bytes). */
 const SMALL_BYTES = 250_000;
 
-/** Those of the contents that lie in the archive and of which this reader has kept no reading; with their bytes, unproven, where they are few. */
+/** Those that the archive has and this reader has kept no reading of; with their bytes, not proven yet, or null where they are many. */
 export async function readUnread(
   db: Db,
   contents: readonly Sha256[],
