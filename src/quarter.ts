@@ -21,6 +21,8 @@ export function mentionsQuarter(text: string): boolean {
 
 /** The first quarter that UWV is known to have published. */
 export const FIRST_QUARTER = makeQuarter(2016, 4);
+/** The last one that the warehouse has a row for (`dim_quarter`); it begins with the first one. */
+export const LAST_QUARTER = makeQuarter(2040, 4);
 
 /** Makes a quarter out of numbers; throws a RangeError outside 2000–2099 and 1–4. */
 export function makeQuarter(year: number, quarter: number): Quarter {

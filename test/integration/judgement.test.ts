@@ -62,6 +62,16 @@ test('what is known of all documents of a quarter at once holds until one is jud
   ).toEqual([{ code: 'municipality_unique' }, { code: 'not_a_copy' }]);
 });
 
+test('a document of a quarter that the warehouse does not have is its own trouble: the others are loaded', async () => {
+  await inbox.put({ ...gooi, year: 2016, quarter: 3 }, 'gooi-en-vechtstreek-2016-q3.pdf');
+  await inbox.put(gooi, A);
+  await inbox.put({ ...gooi, year: 2041, quarter: 1 }, 'gooi-en-vechtstreek-2041-q1.pdf');
+  expect(await inbox.run()).toMatchObject({ status: 'attention', loaded: 1, quarantined: 2 });
+  expect(
+    await inbox.query(`select distinct reason from etl.document where status <> 'current'`),
+  ).toEqual([{ reason: 'title_found' }]);
+});
+
 describe('accepting', () => {
   test('title_agrees files the document under its own title, never over another publication unasked', async () => {
     await inbox.put(gooi, A);
