@@ -203,14 +203,15 @@ function createBoss(db: Db, edit = (text: string): string => text): Queue {
 
 /** Jobs that are due, at most so many; one that a process did not survive comes alone: it takes no other with it. */
 export async function takeJobs<T>(queue: Queue, name: string, most: number): Promise<Job<T>[]> {
-  const { rows } = await queue.getDb().executeSql(
-    `select retry_count > 0 as was_taken from ${QUEUE_SCHEMA}.job
-      where name = $1 and state < 'active' and start_after <= now() order by priority desc, created_on limit $2`,
-    [name, most],
+  const jobs = await queue.fetch<T>(name, { includeMetadata: true, batchSize: most });
+  // pg-boss counts a try that came to nothing when the job is taken the next time
+  const alone = jobs.find(({ retryCount }) => retryCount > 0);
+  if (!alone) return jobs;
+  await giveBack(
+    queue,
+    jobs.filter((job) => job !== alone),
   );
-  if (rows.length === 0) return [];
-  const batchSize = rows.some(({ was_taken }) => was_taken) ? 1 : most;
-  return await queue.fetch<T>(name, { includeMetadata: true, batchSize });
+  return [alone];
 }
 
 /**

@@ -119,9 +119,12 @@ export async function workOff(parts: WorkerParts): Promise<void> {
   const broken = new AbortController();
   const ended = AbortSignal.any([signal, broken.signal]);
   let usedAt = performance.now();
-  const start = (jobs: Job<Content>[]) => {
+  const start = (jobs: Job<Content>[], before: readonly Promise<void>[]) => {
     const contents = jobs.map(({ data }) => data.sha256);
-    const read = () => readBatch(parts, pool, limit, contents, version);
+    const read = async () => {
+      await Promise.all(before);
+      await readBatch(parts, pool, limit, contents, version);
+    };
     const done = attendJobs(queue, name, jobs, read)
       .catch((error: unknown) => broken.abort(error))
       .finally(() => running.delete(done));
@@ -133,8 +136,8 @@ export async function workOff(parts: WorkerParts): Promise<void> {
     while (!ended.aborted && performance.now() - usedAt < LONGEST_IDLE) {
       const jobs = running.size < BATCHES ? await takeJobs<Content>(queue, name, BATCH) : [];
       const isAlone = jobs.some(({ retryCount }) => retryCount > 0);
-      if (isAlone) await Promise.all(running);
-      const done = jobs.length > 0 ? start(jobs) : undefined;
+      // also while it waits for the others it shows that it is in good hands
+      const done = jobs.length > 0 ? start(jobs, isAlone ? [...running] : []) : undefined;
       if (isAlone) await done;
       if (done) continue;
       const pause = sleep(IDLE_MS, undefined, { signal }).catch(() => undefined);

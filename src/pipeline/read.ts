@@ -128,10 +128,14 @@ export async function readArchived(
   if (backlog && !again && (!isNew || backlog.takesNew)) {
     await backlog.request([sha256]);
     const { lost } = await backlog.whenRead(sha256, signal);
+    let read = await takeKept(deps, key, again);
     const refused = { kind: 'refused', code: 'parser_limit' } as const;
     const unkept = lost === undefined ? undefined : toKeep(key, { ...refused, detail: lost });
-    if (unkept) await writer.run((db) => keepReading(unkept).execute(db));
-    const read = await takeKept(deps, key, again);
+    // of an earlier job that was lost nobody may have taken notice: a reading since then says more
+    if (!read && unkept) {
+      await writer.run((db) => keepReading(unkept).execute(db));
+      read = await takeKept(deps, key, again);
+    }
     if (read) return read;
   }
   const { bytes, firstSeenRun } = archived ?? (await writer.run((db) => readContent(db, sha256)));
