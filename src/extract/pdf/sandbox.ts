@@ -67,6 +67,9 @@ exec "$@" 3<&-
  */
 const PRIORITY = 5;
 
+/** However much others have of the machine, no question takes longer (ms): its job would be taken from it after ten minutes. */
+const LONGEST_WAIT = 150_000;
+
 const LOCK_DOWN = fileURLToPath(new URL('./lock-down.ts', import.meta.url));
 
 /**
@@ -204,15 +207,18 @@ export class ParserProcess {
 
   /**
    * Ends it when the time is over. That others keep the processor busy is not the document's fault: a process that worked
-   * and has not used up its time as processor time gets the rest, again and again; one that only waited gets nothing more.
+   * and has not used up its time as processor time gets the rest, again and again, but not for ever; one that only waited
+   * gets nothing more.
    */
   #limitTime(limitMs: number): Disposable {
+    const began = performance.now();
     const start = readProcessorMs(this.#child.pid);
     let seen = start;
     const look = (): void => {
       const now = readProcessorMs(this.#child.pid);
       const leftMs = limitMs - (now - start);
-      if (now > seen && leftMs > limitMs / 10) {
+      const isLong = performance.now() - began > LONGEST_WAIT;
+      if (now > seen && leftMs > limitMs / 10 && !isLong) {
         seen = now;
         timer = setTimeout(waitOnce, Math.max(leftMs, 1_000));
       } else this.#condemn(`gave no answer within ${Math.round(limitMs)} ms and was killed`);
