@@ -59,7 +59,7 @@ export function toReaderReference({ data }: Reference) {
   return { layouts, regions, memberships, aliases, knownDifferences };
 }
 
-// What is kept of that (etl.reading): the words. Finding the table in them anew is quicker than proving that a kept one is one.
+// What is kept of that (etl.reading): the words. The table is found in them anew: none is kept that is not in its words.
 
 /** What is longer is not kept (bytes); `etl.reading` has the same bound. */
 const LARGEST_KEPT = 4_000_000;
