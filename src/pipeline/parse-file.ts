@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 import { readDocument } from '../extract/table/read-document.ts';
 import { type PdfReading, type PdfText, readingSchema } from '../extract/pdf/text.ts';
@@ -63,10 +63,12 @@ export function toReaderReference({ data }: Reference) {
 
 /** What is longer is not kept (bytes); `etl.reading` has the same bound. */
 const LARGEST_KEPT = 4_000_000;
+/** With a checksum: a byte that was damaged would else be another word, more often than an error. */
+const PACKING = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 /** Undefined for what is very long. */
 export function packReading(pdf: PdfReading): Uint8Array | undefined {
-  const packed = new Uint8Array(zstdCompressSync(JSON.stringify(pdf)));
+  const packed = new Uint8Array(zstdCompressSync(JSON.stringify(pdf), PACKING));
   return packed.length > LARGEST_KEPT ? undefined : packed;
 }
 

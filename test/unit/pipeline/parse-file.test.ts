@@ -20,6 +20,13 @@ describe('what is kept', () => {
     expect(packed && unpackReading(packed)).toEqual(refused);
   });
 
+  test('one of which any byte was damaged is not used', () => {
+    const detail = 'a detail that says a little more than nothing';
+    const packed = packReading({ kind: 'refused', code: 'encrypted', detail }) ?? [];
+    const damaged = [...packed].map((byte, at) => Uint8Array.from(packed).with(at, byte ^ 1));
+    expect(damaged.map(unpackReading)).toEqual(damaged.map(() => undefined));
+  });
+
   test.each([
     ['no archive', Buffer.from('x')],
     ['no JSON', zstdCompressSync('{')],
