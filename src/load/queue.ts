@@ -207,10 +207,8 @@ export async function takeJobs<T>(queue: Queue, name: string, most: number): Pro
   // pg-boss counts a try that came to nothing when the job is taken the next time
   const alone = jobs.find(({ retryCount }) => retryCount > 0);
   if (!alone) return jobs;
-  await giveBack(
-    queue,
-    jobs.filter((job) => job !== alone),
-  );
+  const others = jobs.filter((job) => job !== alone);
+  if (others.length > 0) await giveBack(queue, others);
   return [alone];
 }
 
