@@ -50,7 +50,7 @@ export const publications: fc.Arbitrary<Publication> = fc
     fc.record({
       region: fc.constant(name),
       regionNumber: fc.constant(number),
-      year: fc.integer({ min: 2016, max: 2023 }),
+      year: fc.integer({ min: 2017, max: 2023 }),
       quarter: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const),
       names: fc.subarray(municipalities, {
         minLength: Math.min(2, municipalities.length),
