@@ -1,11 +1,10 @@
 /** What the way to a document says about it (titles, labels, tags, slugs), and quarters and regions in free text. Nothing in it is trusted. */
 import type { RegionCode } from '../codes.ts';
 import {
-  findQuarter,
   FIRST_QUARTER,
   type IsoDay,
-  LAST_QUARTER,
   lastDay,
+  makeQuarter,
   type Quarter,
   QUARTER_WORDS,
 } from '../quarter.ts';
@@ -140,10 +139,7 @@ function isInLonger(match: FoundRegion, found: readonly FoundRegion[]): boolean 
 
 // Dutch ways to write a quarter: 'Derde kwartaal 2020', '1e kwartaal 2023', 'kwartaal 1 2023', 'Q1 2023', '2023-q1'.
 
-/**
- * What a text says about the quarter. `impossible` is a fifth quarter or one that the warehouse does not have: never to be
- * ignored.
- */
+/** What a text says about the quarter. `impossible` is a fifth quarter or a year that cannot be: never to be ignored. */
 type QuarterText =
   | { readonly kind: 'none' | 'several' | 'impossible' }
   | {
@@ -153,6 +149,8 @@ type QuarterText =
       readonly after: string;
     };
 
+const FIRST_YEAR = 2015;
+const LAST_YEAR = 2049;
 const ORDINALS = ['nulde', 'eerste', 'tweede', 'derde', 'vierde', 'vijfde', 'zesde'];
 const ORDINAL = `(?<ordinal>${ORDINALS.join('|')}|[0-9] ?(?:e|de|ste)?)`;
 const QUARTER_WORD = `(?:${QUARTER_WORDS})`;
@@ -203,7 +201,6 @@ function toOrdinal(text: string): number {
 }
 
 function toQuarter(year: number, quarter: number): Quarter | undefined {
-  const found = findQuarter(`${year}Q${quarter}`);
-  const isThere = found && found >= FIRST_QUARTER && found <= LAST_QUARTER;
-  return isThere ? found : undefined;
+  const possible = year >= FIRST_YEAR && year <= LAST_YEAR && quarter >= 1 && quarter <= 4;
+  return possible ? makeQuarter(year, quarter) : undefined;
 }

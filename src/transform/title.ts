@@ -1,6 +1,6 @@
 /** The document's own title: which series, which quarter, which region. */
 import type { RegionCode } from '../codes.ts';
-import { FIRST_QUARTER, lastDay, type IsoDay, type Quarter } from '../quarter.ts';
+import { FIRST_QUARTER, type IsoDay, LAST_QUARTER, lastDay, type Quarter } from '../quarter.ts';
 import { toNameKey, toWords } from '../reference/name-key.ts';
 import type { Reference } from '../reference/reference.ts';
 import { findRegion, municipalitiesNamed } from '../reference/reference.ts';
@@ -64,13 +64,16 @@ function agree(found: readonly QuarterLine[], isOurSeries: boolean): Omit<Title,
   const quarters = new Set([...lines, ...others].map((line) => line.quarter));
   const regions = new Set(lines.map((line) => line.region ?? line.printedRegion));
   const [first] = lines;
-  const quarter = quarters.size === 1 ? first?.quarter : undefined;
+  const named = quarters.size === 1 ? first?.quarter : undefined;
+  const isThere = named !== undefined && named >= FIRST_QUARTER && named <= LAST_QUARTER;
+  const quarter = isThere ? named : undefined;
   const known = regions.size === 1 ? first : undefined;
   const problems = [
     !isOurSeries && 'no title of the series',
     quarters.size > 1 && `${quarters.size} different quarters`,
     regions.size > 1 && `${regions.size} different regions`,
-    quarter === undefined && quarters.size <= 1 && 'no quarter',
+    named === undefined && quarters.size <= 1 && 'no quarter',
+    named !== undefined && !isThere && `${named} is before or behind all quarters of the warehouse`,
     known?.printedRegion === undefined && regions.size <= 1 && 'no region',
   ].filter((problem) => problem !== false);
   return {

@@ -146,6 +146,21 @@ describe('readTitle', () => {
     ['no region', [SERIES, 'eerste kwartaal 2023'], 'no region'],
     ['a fifth quarter', [SERIES, 'vijfde kwartaal 2023 Rijnmond'], 'no quarter'],
     ['a year before the series', [SERIES, 'eerste kwartaal 1998 Rijnmond'], 'no quarter'],
+    [
+      'a quarter before the first',
+      [SERIES, 'derde kwartaal 2016 Rijnmond'],
+      '2016Q3 is before or behind all quarters of the warehouse',
+    ],
+    [
+      'a quarter after the last',
+      [SERIES, 'Q1 2041 Rijnmond'],
+      '2041Q1 is before or behind all quarters of the warehouse',
+    ],
+    [
+      'one of them such a quarter',
+      [SERIES, 'Q3 2016 Rijnmond', 'Q1 2023 Rijnmond'],
+      '2 different quarters',
+    ],
     ['two quarters', [SERIES, 'Q1 2023 Rijnmond', 'Q2 2023 Rijnmond'], '2 different quarters'],
     [
       'a second title of another quarter whose region nobody knows',
