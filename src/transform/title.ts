@@ -59,9 +59,8 @@ export function isNationalName(text: string): boolean {
 function agree(found: readonly QuarterLine[], isOurSeries: boolean): Omit<Title, 'isOurSeries'> {
   const resolved = found.filter(isResolved);
   const lines = resolved.length > 0 ? resolved : found;
-  // a second title without a region that is known: its quarter says that it is another publication
-  const others = found.filter((line) => isOurSeries && line.quarter !== undefined);
-  const quarters = new Set([...lines, ...others].map((line) => line.quarter));
+  // a second title without a region that is known: its quarter, or that it has none that can be, says that it is another publication
+  const quarters = new Set((isOurSeries ? found : lines).map((line) => line.quarter));
   const regions = new Set(lines.map((line) => line.region ?? line.printedRegion));
   const [first] = lines;
   const named = quarters.size === 1 ? first?.quarter : undefined;

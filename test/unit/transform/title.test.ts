@@ -167,6 +167,13 @@ describe('readTitle', () => {
       [SERIES, 'Q1 2023 Rijnmond', 'x', 'y', 'z', SERIES, 'Q4 2022 Rijnmomd'],
       '2 different quarters',
     ],
+    ...['Q5 2023 Rijnmond', 'Q1 2014 Rijnmond', 'Q1 2023 en Q2 2023 Rijnmond'].map(
+      (second): [string, string[], string] => [
+        `a second title: ${second}`,
+        [SERIES, 'Q1 2023 Rijnmond', 'x', 'y', 'z', SERIES, second],
+        '2 different quarters',
+      ],
+    ),
     ['two regions', [SERIES, 'Q1 2023 Rijnmond', 'Q1 2023 Zeeland'], '2 different regions'],
     [
       'two pages that differ',
