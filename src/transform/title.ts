@@ -59,7 +59,7 @@ export function isNationalName(text: string): boolean {
 function agree(found: readonly QuarterLine[], isOurSeries: boolean): Omit<Title, 'isOurSeries'> {
   const resolved = found.filter(isResolved);
   const lines = resolved.length > 0 ? resolved : found;
-  // a second title without a region that is known: its quarter, or that it has none that can be, says that it is another publication
+  // also of a title whose region is not known: another quarter, or none that can be, is another publication
   const quarters = new Set((isOurSeries ? found : lines).map((line) => line.quarter));
   const regions = new Set(lines.map((line) => line.region ?? line.printedRegion));
   const [first] = lines;
